@@ -1,0 +1,81 @@
+// Who may import whom: see ARCHITECTURE.md. Re-exports, type imports and dynamic imports count.
+const KINDS = ['e2e', 'contract', 'load', 'chaos', 'security'];
+const kinds = `^(${KINDS.join('|')})/`;
+const external = '^node_modules/|^[^./]';
+const test = '\\.(test|integration\\.test)\\.ts$';
+
+const only = (name, from, allowed, fromNot = test) => ({
+  name,
+  severity: 'error',
+  from: { path: from, pathNot: fromNot },
+  to: { pathNot: allowed, dependencyTypesNot: ['core'] },
+});
+
+module.exports = {
+  forbidden: [
+    only(
+      'kernel-imports-node-and-zod',
+      '^kernel/',
+      '^kernel/|^node_modules/zod/',
+      `${test}|^kernel/testing/`,
+    ),
+    {
+      name: 'kernel-names-no-package',
+      severity: 'error',
+      from: { path: '^kernel/' },
+      to: { path: '^(fixtures|evidence|reports|scripts|e2e|contract|load|chaos|security)/' },
+    },
+    ...['fixtures', 'evidence', 'reports'].map((folder) => ({
+      name: `${folder}-imports-kernel`,
+      severity: 'error',
+      from: { path: `^${folder}/` },
+      to: {
+        path: '^(fixtures|evidence|reports|scripts|e2e|contract|load|chaos|security)/',
+        pathNot: `^${folder}/`,
+      },
+    })),
+    ...KINDS.map((kind) => ({
+      name: `${kind}-imports-kernel-and-fixtures`,
+      severity: 'error',
+      from: { path: `^${kind}/` },
+      to: { path: '^(evidence|reports|scripts|e2e|contract|load|chaos|security)/', pathNot: `^${kind}/` },
+    })),
+    {
+      name: 'nobody-imports-scripts',
+      severity: 'error',
+      from: { pathNot: '^scripts/' },
+      to: { path: '^scripts/' },
+    },
+    {
+      name: 'plain-suite-files-stay-plain',
+      comment:
+        "A tool's own file imports its folder, its tool, bindings and data: so that it runs under the bare tool.",
+      severity: 'error',
+      from: { path: `${kinds}.*\\.(spec|pact|contract|k6)\\.ts$` },
+      to: { path: '^(kernel|fixtures)/', pathNot: '^fixtures/(bindings|data)/' },
+    },
+    {
+      name: 'k6-scripts-import-k6-and-relative-files',
+      severity: 'error',
+      from: { path: '\\.k6\\.ts$' },
+      to: { path: '^node_modules/|^kernel/', pathNot: '^node_modules/@types/k6/|^k6' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^k6' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(evidence|reports)/runs/|^\\.harness/|^coverage/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { policySchema, type Policy } from './gate.ts';
+import { STAGES, type Stage } from './suite.ts';
+import { waiverSchema } from './waiver.ts';
+
+/** harness.config.ts: the gate's policy as data. Where to test is an environment's matter, what to test a suite's. */
+export const configSchema = z.strictObject({
+  stages: z.partialRecord(z.enum(STAGES), policySchema).default({}),
+  /** For runs of no stage, or of one that is not listed. */
+  otherwise: policySchema,
+  waivers: z.array(waiverSchema).default([]),
+});
+export type HarnessConfig = z.infer<typeof configSchema>;
+
+/** Types the default export of harness.config.ts; loading checks it. */
+export function defineHarness(config: z.input<typeof configSchema>): z.input<typeof configSchema> {
+  return config;
+}
+
+/** A whole stage is held to its policy. A part of one, or a plain file, only to `otherwise`: nobody takes it for a release. */
+export function policyFor(config: HarnessConfig, stage: Stage | undefined, whole: boolean): Policy {
+  return (stage && whole && config.stages[stage]) || config.otherwise;
+}

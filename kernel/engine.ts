@@ -1,0 +1,62 @@
+import type { Environment } from './environment.ts';
+import type { Recorder } from './recorder.ts';
+import type { Scope } from './scope.ts';
+import type { Kind, ResolvedSuite, ToolKind } from './suite.ts';
+import type { RunningTarget, Tenant } from './target.ts';
+import type { Tool, ToolFinder } from './tool.ts';
+
+/** What `unavailable` may look at: nothing has started yet. */
+export interface EngineContext {
+  readonly environment: Environment;
+  readonly tools: ToolFinder;
+}
+
+/** Drives one tool: the default export of a `*.engine.ts`. Records what the tool said; never judges. */
+export interface Engine<O = unknown> {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly toolKind: ToolKind;
+  /** The programs it needs; `doctor` lists them and set-up installs them. */
+  readonly tools: readonly Tool[];
+  /** Metric names that every suite of this engine may set thresholds on; further ones are listed in `options.metrics`. */
+  readonly metrics: readonly string[];
+  /** The options with which this engine runs that plain file, or undefined when the file is not its tool's. */
+  accepts(file: string): Promise<O | undefined>;
+  /** Checks options; `folder` is what their paths are relative to. Throws a ZodError or a ConfigError. */
+  parse(options: unknown, folder: string): O;
+  /** The sentence to print when it cannot run there, with the fix. */
+  unavailable(context: EngineContext): Promise<string | undefined>;
+  /**
+   * Runs the tool until it ends by itself or `signal` aborts. Throws a SuiteError or an InfraError when there is no telling;
+   * a failed check is recorded, not thrown.
+   */
+  run(suiteRun: SuiteRun<O>): Promise<void>;
+}
+
+/** One suite's run, as its engine sees it. */
+export interface SuiteRun<O = unknown> {
+  /** The run's id. */
+  readonly id: string;
+  readonly suite: ResolvedSuite;
+  readonly options: O;
+  /** The suite's source folder. */
+  readonly folder: string;
+  /** The tool's private folder: raw output, downloads, TMPDIR. Removed with the run; `recorder.attach` what is worth keeping. */
+  readonly work: string;
+  /** The file that tool-side reporters append inbox events to (a JSON line each); read as it grows, also after a kill. */
+  readonly inbox: string;
+  readonly environment: Environment;
+  readonly target: RunningTarget;
+  /** This suite's own tenant. */
+  readonly tenant: Tenant;
+  /** Environment variables that carry URLs and this tenant's credentials to the tool; see fixtures/bindings. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** True for a plain file that no definition describes. */
+  readonly adHoc: boolean;
+  readonly recorder: Recorder;
+  readonly scope: Scope;
+  readonly tools: ToolFinder;
+  readonly signal: AbortSignal;
+  /** Another engine, by name, inside this suite; its metrics arrive prefixed with `<as>.` and its checks with `<as>: `. */
+  start(request: { readonly engine: string; readonly options: unknown; readonly as: string }): Promise<void>;
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { KINDS } from './suite.ts';
+
+export const PERMISSIONS = [...KINDS, 'active-scan', 'process-faults'] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** A credential or URL by reference: the name of the environment variable that holds it. */
+const reference = z.strictObject({ variable: z.string().regex(/^[A-Z][A-Z0-9_]*$/) });
+export type Reference = z.infer<typeof reference>;
+
+/** Where we test: the default export of a `*.environment.ts`. Secrets are references, never values. */
+export const environmentSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case name'),
+  title: z.string().min(1),
+  owner: z.string().min(1),
+  /** The name of a `*.target.ts`: how the system under test is reached or started. */
+  target: z.string(),
+  /** Whatever is not listed here is refused before anything starts. */
+  allows: z.array(z.enum(PERMISSIONS)),
+  /** URLs by role (web, api …) of a system that already runs; empty for a target that the harness starts. */
+  urls: z.record(z.string(), z.union([z.url(), reference])).default({}),
+  /** Accounts by role (user, admin …) for a system that already runs. */
+  accounts: z.record(z.string(), z.strictObject({ username: reference, password: reference })).default({}),
+  /** Further variables whose values must never reach evidence. */
+  secrets: z.array(reference).default([]),
+  /** Named limits that suites refer to, such as `api.p95`. */
+  thresholds: z.record(z.string(), z.number()).default({}),
+});
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** Types the default export of a `*.environment.ts`; discovery checks it. */
+export function defineEnvironment(
+  environment: z.input<typeof environmentSchema>,
+): z.input<typeof environmentSchema> {
+  return environment;
+}
+
+/** The variables that this environment reads, in order of first mention. */
+export function variablesOf(environment: Environment): readonly string[] {
+  const references = [
+    ...Object.values(environment.urls).filter((url) => typeof url !== 'string'),
+    ...Object.values(environment.accounts).flatMap((account) => [account.username, account.password]),
+    ...environment.secrets,
+  ];
+  return [...new Set(references.map((one) => one.variable))];
+}

@@ -1,0 +1,24 @@
+import type { RunningTarget } from './target.ts';
+import type { Undo } from './undo.ts';
+
+/**
+ * One way to disturb the target: the default export of a `*.fault.ts`. The undo is data, written before the do, so that no
+ * fault outlives its run.
+ */
+export interface Fault<O = unknown> {
+  readonly name: string;
+  /** One sentence for the report. */
+  readonly title: string;
+  parse(options: unknown): O;
+  /** How to take it away again; idempotent. */
+  undo(target: RunningTarget, link: string, options: O): readonly Undo[];
+  inject(target: RunningTarget, link: string, options: O, signal: AbortSignal): Promise<void>;
+  /** What a canary through the same link must see while the fault is on: the reason if it does not. */
+  expected(options: O, canary: Canary): string | undefined;
+}
+
+/** What a probe through a link measured: a completed round trip in ms, or that none completed within the time allowed. */
+export interface Canary {
+  readonly baselineMs: number;
+  readonly roundTripMs: number | 'no answer';
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { gate, type GateInput } from './gate.ts';
+import { sampleCheck, sampleEvidence, sampleSuite } from './testing/samples.ts';
+
+const policy = { required: [], mustProve: [], flakes: 0 };
+
+function decide(overrides: Partial<GateInput> = {}) {
+  return gate({
+    planned: [{ suite: sampleSuite() }],
+    evidences: [sampleEvidence()],
+    policy,
+    waivers: [],
+    now: new Date('2026-06-01T00:00:00Z'),
+    ...overrides,
+  });
+}
+
+describe('gate', () => {
+  it('passes when everything planned passed and the policy asks no more', () => {
+    expect(decide().verdict).toBe('pass');
+  });
+
+  const flaky = [sampleCheck({ outcome: 'failed' }), sampleCheck({ attempt: 2 })];
+  const expired = { of: 'x', reason: 'r', owner: 'o', approver: 'a', expires: '2026-01-01' };
+  it.each<[string, Partial<GateInput>, string, string]>([
+    ['nothing planned', { planned: [], evidences: [] }, 'unknown', 'nothing was planned'],
+    ['a planned suite without evidence', { evidences: [] }, 'unknown', 'never ran'],
+    [
+      'a required suite that was not planned',
+      { policy: { ...policy, required: ['load/smoke'] } },
+      'unknown',
+      'requires',
+    ],
+    ['an unproven requirement', { policy: { ...policy, mustProve: ['FUN-01'] } }, 'unknown', 'FUN-01'],
+    ['a trouble of the run itself', { troubles: ['the target did not start'] }, 'unknown', 'did not start'],
+    [
+      'more flakes than allowed',
+      { evidences: [sampleEvidence({ checks: flaky })] },
+      'fail',
+      'further attempt',
+    ],
+    ['an expired waiver', { waivers: [expired] }, 'fail', 'expired'],
+  ])('%s', (_, overrides, verdict, what) => {
+    const decision = decide(overrides);
+    expect(decision.verdict).toBe(verdict);
+    expect(decision.reasons[0]?.what).toContain(what);
+  });
+
+  it('takes a passed check that carries the id as proof', () => {
+    const evidences = [sampleEvidence({ checks: [sampleCheck({ proves: ['FUN-01'] })] })];
+    expect(decide({ evidences, policy: { ...policy, mustProve: ['FUN-01'] } }).verdict).toBe('pass');
+  });
+
+  it('does not take a passed check of a suite that broke as proof', () => {
+    const evidences = [
+      sampleEvidence({ checks: [sampleCheck({ proves: ['FUN-01'] })], ending: 'timed-out' }),
+    ];
+    const { reasons } = decide({ evidences, policy: { ...policy, mustProve: ['FUN-01'] } });
+    expect(reasons.map((reason) => reason.what)).toContain(
+      'requirement FUN-01 is unproven, and the policy demands it',
+    );
+  });
+
+  it('allows as many flakes as the policy says', () => {
+    const evidences = [sampleEvidence({ checks: flaky })];
+    expect(decide({ evidences, policy: { ...policy, flakes: 1 } }).verdict).toBe('pass');
+  });
+});

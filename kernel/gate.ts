@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { Evidence } from './evidence.ts';
+import { flakesOf, judge, rank, type Decision, type Planned, type Reason } from './judge.ts';
+import { requirementStates } from './requirement.ts';
+import type { Waiver } from './waiver.ts';
+
+export type { Decision, Planned, Reason } from './judge.ts';
+export type { Waiver } from './waiver.ts';
+
+/** What a gate demands beyond "everything that was planned passed". */
+export const policySchema = z.strictObject({
+  /** Suites that must have been planned; what may be missing is simply not listed. */
+  required: z.array(z.string()).default([]),
+  /** Requirement ids that must be proven. */
+  mustProve: z.array(z.string()).default([]),
+  /** How many checks may pass only at a further attempt. */
+  flakes: z.number().int().min(0).default(0),
+});
+export type Policy = z.infer<typeof policySchema>;
+
+export interface GateInput {
+  readonly planned: readonly Planned[];
+  readonly evidences: readonly Evidence[];
+  readonly policy: Policy;
+  readonly waivers: readonly Waiver[];
+  readonly now: Date;
+  /** Problems of the run itself: a target that did not start, an undo that failed. Each is an `unknown`. */
+  readonly troubles?: readonly string[];
+}
+
+export interface GateDecision extends Decision {
+  /** By suite name. */
+  readonly suites: ReadonlyMap<string, Decision>;
+}
+
+/** May it ship? Pure. The worst of its suites and of what the policy demands; nothing planned is `unknown`. */
+export function gate(input: GateInput): GateDecision {
+  const suites = new Map(
+    input.planned.map((planned) => [planned.suite.name as string, judgeOne(planned, input)]),
+  );
+  const reasons = [
+    ...[...suites.values()].flatMap((decision) => decision.reasons),
+    ...(input.troubles ?? []).map((what): Reason => ({ verdict: 'unknown', what, proves: [] })),
+    ...nothingPlanned(input),
+    ...missingSuites(input),
+    ...unproven(input, suites),
+    ...tooFlaky(input),
+    ...expiredWaivers(input),
+  ];
+  return { ...rank(reasons), suites };
+}
+
+function judgeOne(planned: Planned, input: GateInput): Decision {
+  const evidence = input.evidences.find((candidate) => candidate.suite.name === planned.suite.name);
+  return judge(planned, evidence, input.waivers, input.now);
+}
+
+function nothingPlanned(input: GateInput): readonly Reason[] {
+  if (input.planned.length > 0) return [];
+  return [{ verdict: 'unknown', what: 'nothing was planned, so nothing was tested', proves: [] }];
+}
+
+function missingSuites(input: GateInput): readonly Reason[] {
+  const names = new Set<string>(input.planned.map((planned) => planned.suite.name));
+  return input.policy.required
+    .filter((name) => !names.has(name))
+    .map((name) => ({
+      verdict: 'unknown',
+      suite: name,
+      what: 'the policy requires this suite, and it was not part of the run',
+      proves: [],
+      fix: 'run the whole stage, or take it out of `required` in harness.config.ts',
+    }));
+}
+
+function unproven(input: GateInput, suites: ReadonlyMap<string, Decision>): readonly Reason[] {
+  const states = requirementStates(input.planned, input.evidences, suites);
+  return input.policy.mustProve
+    .filter((id) => !states.has(id))
+    .map((id) => ({
+      verdict: 'unknown',
+      what: `requirement ${id} is unproven, and the policy demands it`,
+      expected: 'at least one passed check that carries it',
+      observed: 'none',
+      proves: [id],
+    }));
+}
+
+function tooFlaky(input: GateInput): readonly Reason[] {
+  const flakes = input.evidences.flatMap((evidence) =>
+    flakesOf(evidence.checks).map((id) => `${evidence.suite.name}: ${id}`),
+  );
+  if (flakes.length <= input.policy.flakes) return [];
+  return [
+    {
+      verdict: 'fail',
+      what: 'more checks passed only at a further attempt than the policy allows',
+      expected: `at most ${input.policy.flakes}`,
+      observed: `${flakes.length}: ${flakes.join('; ')}`,
+      proves: [],
+    },
+  ];
+}
+
+/** An expired waiver is named, so that nobody wonders why what it covered fails now. */
+function expiredWaivers(input: GateInput): readonly Reason[] {
+  return input.waivers
+    .filter((waiver) => new Date(waiver.expires) <= input.now)
+    .map((waiver) => ({
+      verdict: 'fail',
+      what: `the waiver of ${waiver.of} expired on ${waiver.expires}`,
+      proves: [],
+      fix: `${waiver.owner}: fix what it covers, or have it approved anew`,
+    }));
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence } from './evidence.ts';
+import { flakesOf, judge, lastAttempts } from './judge.ts';
+import type { ResolvedSuite } from './suite.ts';
+import { sampleCheck, sampleEvidence, sampleSuite, sampleThreshold } from './testing/samples.ts';
+import type { Waiver } from './waiver.ts';
+
+const now = new Date('2026-06-01T00:00:00Z');
+const metric = { name: 'api.p95', value: 120, unit: 'ms', samples: 50 };
+const finding = {
+  rule: 'csp',
+  fingerprint: 'f1',
+  severity: 7.5,
+  title: 'no CSP',
+  where: '/',
+  fix: 'add one',
+};
+const noHigh = sampleThreshold({
+  metric: 'findings.high',
+  op: '==',
+  limit: 0,
+  unit: 'findings',
+  minSamples: 1,
+});
+const examined = { name: 'findings.examined', value: 3, unit: 'exchanges', samples: 3 };
+
+function waiver(of: string, expires = '2026-12-31'): Waiver {
+  return { of, reason: 'known', owner: 'me', approver: 'you', expires };
+}
+
+function verdictOf(
+  suite: Partial<ResolvedSuite>,
+  evidence: Partial<Evidence>,
+  waivers: readonly Waiver[] = [],
+) {
+  const planned = { suite: sampleSuite(suite) };
+  return judge(planned, sampleEvidence({ suite: planned.suite, ...evidence }), waivers, now);
+}
+
+describe('judge', () => {
+  it('passes a completed suite whose checks and thresholds hold', () => {
+    const judged = verdictOf({ thresholds: [sampleThreshold()] }, { metrics: [metric] });
+    expect(judged).toEqual({ verdict: 'pass', reasons: [] });
+  });
+
+  it.each<[string, Partial<ResolvedSuite>, Partial<Evidence>, string]>([
+    ['a failed check', {}, { checks: [sampleCheck({ outcome: 'failed' })] }, 'fail'],
+    [
+      'a breached threshold',
+      { thresholds: [sampleThreshold({ limit: 100 })] },
+      { metrics: [metric] },
+      'fail',
+    ],
+    ['a threshold without a metric', { thresholds: [sampleThreshold()] }, {}, 'unknown'],
+    [
+      'zero samples',
+      { thresholds: [sampleThreshold()] },
+      { metrics: [{ ...metric, samples: 0 }] },
+      'unknown',
+    ],
+    [
+      'too few samples',
+      { thresholds: [sampleThreshold()] },
+      { metrics: [{ ...metric, samples: 9 }] },
+      'unknown',
+    ],
+    [
+      'a value that is no number',
+      { thresholds: [sampleThreshold()] },
+      { metrics: [{ ...metric, value: NaN }] },
+      'unknown',
+    ],
+    ['no check', {}, { checks: [] }, 'unknown'],
+    ['nothing but skipped checks', {}, { checks: [sampleCheck({ outcome: 'skipped' })] }, 'unknown'],
+    ['fewer checks than declared', { expects: { checks: 2 } }, {}, 'unknown'],
+    ['nothing asserted', { expects: { checks: 0 } }, { checks: [] }, 'unknown'],
+    ['a hanging tool', {}, { ending: 'timed-out' }, 'unknown'],
+    ['an interrupted run', {}, { ending: 'interrupted' }, 'unknown'],
+    ['a broken tool', {}, { ending: { error: 'boom', cause: 'suite' } }, 'unknown'],
+    [
+      'a broken tool after a failed check',
+      {},
+      { ending: { error: 'boom', cause: 'infra' }, checks: [sampleCheck({ outcome: 'failed' })] },
+      'fail',
+    ],
+    ['a scanner that examined nothing', { thresholds: [noHigh] }, {}, 'unknown'],
+    ['a high finding', { thresholds: [noHigh] }, { metrics: [examined], findings: [finding] }, 'fail'],
+    ['no finding among what was examined', { thresholds: [noHigh] }, { metrics: [examined] }, 'pass'],
+  ])('%s', (_, suite, evidence, expected) => {
+    expect(verdictOf(suite, evidence).verdict).toBe(expected);
+  });
+
+  it('says unknown, with the reason and the fix, for a suite that never ran', () => {
+    const planned = { suite: sampleSuite(), unavailable: 'k6 is not installed. Fix: ./harness doctor --fix' };
+    const { verdict, reasons } = judge(planned, undefined, [], now);
+    expect(verdict).toBe('unknown');
+    expect(reasons[0]).toMatchObject({ what: 'k6 is not installed.', fix: './harness doctor --fix' });
+  });
+
+  it('counts a flaw that a valid waiver names as waived, and one that an expired waiver names as failed', () => {
+    const checks = [sampleCheck({ outcome: 'failed' })];
+    expect(verdictOf({}, { checks }, [waiver('login › works')]).verdict).toBe('waived');
+    expect(verdictOf({}, { checks }, [waiver('login › works', '2026-05-31')]).verdict).toBe('fail');
+    expect(verdictOf({}, { checks }, [waiver('another')]).verdict).toBe('fail');
+  });
+
+  it('counts a waived finding apart, and never hides another one behind it', () => {
+    const suite = { thresholds: [noHigh] };
+    const one = { metrics: [examined], findings: [finding] };
+    const two = { ...one, findings: [finding, { ...finding, fingerprint: 'f2' }] };
+    expect(verdictOf(suite, one, [waiver('f1')]).verdict).toBe('waived');
+    expect(verdictOf(suite, two, [waiver('f1')]).verdict).toBe('fail');
+  });
+
+  it('puts the worst reason first', () => {
+    const judged = verdictOf(
+      { thresholds: [sampleThreshold()] },
+      { checks: [sampleCheck({ outcome: 'failed', detail: 'got 500' })], ending: 'interrupted' },
+    );
+    expect(judged.reasons.map((reason) => reason.verdict)).toEqual(['fail', 'unknown', 'unknown']);
+    expect(judged.reasons[0]).toMatchObject({ suite: 'e2e/login', observed: 'got 500' });
+  });
+});
+
+describe('attempts', () => {
+  const failed = sampleCheck({ outcome: 'failed', attempt: 1 });
+  const passed = sampleCheck({ outcome: 'passed', attempt: 2 });
+
+  it('lets the last attempt decide, whatever the order they arrive in', () => {
+    expect(lastAttempts([passed, failed])).toEqual([passed]);
+  });
+
+  it('calls a check flaky that failed first and passed later', () => {
+    expect(flakesOf([failed, passed])).toEqual([failed.id]);
+    expect(flakesOf([failed])).toEqual([]);
+  });
+});

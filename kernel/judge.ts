@@ -1,0 +1,215 @@
+import type { Check, Ending, Evidence, Finding, Metric } from './evidence.ts';
+import { judgeThreshold, sayThreshold, type JudgedThreshold } from './threshold.ts';
+import { worst, type Verdict } from './verdict.ts';
+import type { ResolvedSuite } from './suite.ts';
+import type { Waiver } from './waiver.ts';
+import { waives } from './waiver.ts';
+
+/** One thing that kept a verdict from being `pass`, in words for a person. */
+export interface Reason {
+  readonly verdict: Verdict;
+  readonly suite?: string;
+  readonly what: string;
+  readonly expected?: string;
+  readonly observed?: string;
+  readonly check?: string;
+  readonly proves: readonly string[];
+  readonly fix?: string;
+}
+
+/** `reasons` are worst first; a `pass` has none. */
+export interface Decision {
+  readonly verdict: Verdict;
+  readonly reasons: readonly Reason[];
+}
+
+/** What was planned: a suite, and why its engine could not run here, if it could not. */
+export interface Planned {
+  readonly suite: ResolvedSuite;
+  readonly unavailable?: string | undefined;
+}
+
+/** The last attempt of each check decides. */
+export function lastAttempts(checks: readonly Check[]): readonly Check[] {
+  const last = new Map<string, Check>();
+  for (const check of checks) {
+    const known = last.get(check.id);
+    if (known === undefined || check.attempt >= known.attempt) last.set(check.id, check);
+  }
+  return [...last.values()];
+}
+
+/** Ids of checks that failed first and passed later. */
+export function flakesOf(checks: readonly Check[]): readonly string[] {
+  const failed = new Set(checks.filter((check) => check.outcome === 'failed').map((check) => check.id));
+  return lastAttempts(checks)
+    .filter((check) => check.outcome === 'passed' && failed.has(check.id))
+    .map((check) => check.id);
+}
+
+const LEVELS: Readonly<Record<string, readonly [number, number]>> = {
+  critical: [9, Infinity],
+  high: [7, 9],
+  medium: [4, 7],
+  low: [0, 4],
+};
+
+/**
+ * The metrics `findings.<level>`: how many distinct findings there are of each level. Their samples are what was examined
+ * (`findings.examined`), so that a scanner that looked at nothing yields no sample.
+ */
+export function findingMetrics(findings: readonly Finding[], metrics: readonly Metric[]): readonly Metric[] {
+  const examined = metrics.find((metric) => metric.name === 'findings.examined')?.value ?? 0;
+  const distinct = [...new Map(findings.map((finding) => [finding.fingerprint, finding])).values()];
+  return Object.entries(LEVELS).map(([level, [from, below]]) => ({
+    name: `findings.${level}`,
+    value: distinct.filter((finding) => finding.severity >= from && finding.severity < below).length,
+    unit: 'findings',
+    samples: Math.floor(examined),
+  }));
+}
+
+/** Every metric that thresholds may look at: the recorded ones and those derived from findings. */
+export function metricsOf(evidence: Evidence, findings = evidence.findings): readonly Metric[] {
+  return [...evidence.metrics, ...findingMetrics(findings, evidence.metrics)];
+}
+
+/**
+ * The verdict of one suite. Pure: the same evidence gives the same verdict, years later. Missing data never passes: no
+ * evidence, an ending other than `completed`, too few checks, too few samples, or nothing asserted at all give `unknown`.
+ */
+export function judge(
+  planned: Planned,
+  evidence: Evidence | undefined,
+  waivers: readonly Waiver[],
+  now: Date,
+): Decision {
+  if (evidence === undefined) return decide(planned, [neverRan(planned)]);
+  const valid = waivers.filter((waiver) => new Date(waiver.expires) > now);
+  return decide(planned, [
+    ...judgeChecks(evidence, valid),
+    ...judgeThresholds(planned.suite, evidence, valid),
+    ...judgeEnding(evidence.ending),
+    ...judgeAmount(planned.suite, evidence),
+  ]);
+}
+
+function decide(planned: Planned, reasons: readonly Omit<Reason, 'suite'>[]): Decision {
+  const named = reasons.map((reason) => ({ ...reason, suite: planned.suite.name }));
+  return rank(named);
+}
+
+/** Sorts reasons worst first; no reason at all is a pass, for every rule was applied and none spoke. */
+export function rank(reasons: readonly Reason[]): Decision {
+  if (reasons.length === 0) return { verdict: 'pass', reasons };
+  const weight = (reason: Reason) => ['fail', 'unknown', 'waived', 'pass'].indexOf(reason.verdict);
+  const sorted = [...reasons].sort((a, b) => weight(a) - weight(b));
+  return { verdict: worst(sorted.map((reason) => reason.verdict)), reasons: sorted };
+}
+
+function neverRan(planned: Planned): Reason {
+  const [what, fix] = splitFix(planned.unavailable ?? 'the suite was planned but never ran');
+  return { verdict: 'unknown', what, proves: planned.suite.proves, ...(fix !== undefined && { fix }) };
+}
+
+/** Sentences of ours say `… Fix: <what to do>`; the report shows the two parts apart. */
+export function splitFix(sentence: string): readonly [string, string | undefined] {
+  const at = sentence.indexOf(' Fix: ');
+  return at < 0 ? [sentence, undefined] : [sentence.slice(0, at), sentence.slice(at + ' Fix: '.length)];
+}
+
+function judgeChecks(evidence: Evidence, waivers: readonly Waiver[]): readonly Reason[] {
+  return lastAttempts(evidence.checks)
+    .filter((check) => check.outcome === 'failed')
+    .map((check) => {
+      const waiver = waivers.find((candidate) => waives(candidate, check.id));
+      return {
+        verdict: waiver ? 'waived' : 'fail',
+        what: waiver ? `${check.id} (waived until ${waiver.expires}: ${waiver.reason})` : check.id,
+        check: check.id,
+        proves: check.proves,
+        ...(check.detail !== undefined && { observed: check.detail }),
+      };
+    });
+}
+
+function judgeThresholds(
+  suite: ResolvedSuite,
+  evidence: Evidence,
+  waivers: readonly Waiver[],
+): readonly Reason[] {
+  const remaining = evidence.findings.filter(
+    (finding) => !waivers.some((waiver) => waives(waiver, finding.fingerprint)),
+  );
+  const withWaivers = metricsOf(evidence, remaining);
+  return suite.thresholds.flatMap((threshold) => {
+    const strict = judgeThreshold(threshold, metricsOf(evidence));
+    if (strict.verdict === 'pass') return [];
+    const lenient = judgeThreshold(threshold, withWaivers);
+    const waived = strict.verdict === 'fail' && lenient.verdict === 'pass';
+    return [{ ...sayJudged(suite, lenient), ...(waived && { verdict: 'waived' as const }) }];
+  });
+}
+
+function sayJudged(suite: ResolvedSuite, judged: JudgedThreshold): Reason {
+  const { threshold, observed, samples } = judged;
+  const measured = observed === undefined ? 'not measured' : `${round(observed)} ${threshold.unit}`.trimEnd();
+  return {
+    verdict: judged.verdict,
+    what: sayThreshold(threshold),
+    expected: `${threshold.op} ${threshold.limit} ${threshold.unit}, from at least ${threshold.minSamples} samples`,
+    observed: `${measured}, from ${samples} samples`,
+    proves: suite.proves,
+  };
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
+function judgeEnding(ending: Ending): readonly Reason[] {
+  if (ending === 'completed') return [];
+  if (ending === 'timed-out')
+    return [
+      {
+        verdict: 'unknown',
+        what: 'the suite hung: it was killed with its whole process tree when its time was up',
+        proves: [],
+        fix: 'look at its last log lines; raise timeoutMs only if the work is legitimate',
+      },
+    ];
+  if (ending === 'interrupted')
+    return [{ verdict: 'unknown', what: 'the run was interrupted before the suite ended', proves: [] }];
+  const [what, fix] = splitFix(ending.error);
+  return [
+    {
+      verdict: 'unknown',
+      what,
+      proves: [],
+      ...((ending.fix ?? fix) !== undefined && { fix: ending.fix ?? fix }),
+    },
+  ] as readonly Reason[];
+}
+
+function judgeAmount(suite: ResolvedSuite, evidence: Evidence): readonly Reason[] {
+  const executed = lastAttempts(evidence.checks).filter((check) => check.outcome !== 'skipped').length;
+  if (executed < suite.expects.checks)
+    return [
+      {
+        verdict: 'unknown',
+        what: 'fewer checks ran than the suite declares',
+        expected: `at least ${suite.expects.checks} checks`,
+        observed: `${executed} ran`,
+        proves: [],
+      },
+    ];
+  if (executed > 0 || suite.thresholds.length > 0) return [];
+  return [
+    {
+      verdict: 'unknown',
+      what: 'nothing was asserted',
+      proves: [],
+      fix: 'add at least one assertion to the suite',
+    },
+  ];
+}

@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { InfraError } from './errors.ts';
+import { groupMembers, markedProcesses, signal, startedAt, waitUntil } from './process.ts';
+import type { Undo } from './undo.ts';
+
+const REQUEST_TIMEOUT_MS = 3000;
+const KILL_TIMEOUT_MS = 3000;
+
+/** Performs one undo. Harmless when it was performed before. Throws an InfraError that says what is still there. */
+export async function performUndo(undo: Undo): Promise<void> {
+  switch (undo.kind) {
+    case 'signal':
+      return endGroup(undo);
+    case 'sweep':
+      return sweep(undo.run);
+    case 'request':
+      return request(undo);
+    case 'remove':
+      return rm(undo.path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    case 'container':
+      await promisify(execFile)('docker', ['rm', '--force', '--volumes', undo.id], { timeout: 30_000 });
+  }
+}
+
+async function endGroup(undo: Extract<Undo, { kind: 'signal' }>): Promise<void> {
+  const leader = startedAt(undo.pid);
+  // The pid now belongs to somebody else, so the group, whose id a live group keeps reserved, is gone too.
+  if (leader !== undefined && leader !== undo.startedAt) return;
+  const gone = () => groupMembers(undo.pid).length === 0;
+  if (gone()) return;
+  signal(-undo.pid, undo.signal);
+  // A stopped process cannot act on a polite signal.
+  signal(-undo.pid, 'SIGCONT');
+  if (await waitUntil(gone, undo.graceMs)) return;
+  signal(-undo.pid, 'SIGKILL');
+  if (await waitUntil(gone, KILL_TIMEOUT_MS)) return;
+  throw new InfraError(
+    `process group ${undo.pid} is still alive after SIGKILL: ${groupMembers(undo.pid).join(', ')}`,
+  );
+}
+
+async function sweep(run: string): Promise<void> {
+  const gone = () => {
+    const left = markedProcesses(run);
+    for (const pid of left) signal(pid, 'SIGKILL');
+    return left.length === 0;
+  };
+  if (await waitUntil(gone, KILL_TIMEOUT_MS)) return;
+  throw new InfraError(
+    `processes of run ${run} are still alive after SIGKILL: ${markedProcesses(run).join(', ')}`,
+  );
+}
+
+async function request(undo: Extract<Undo, { kind: 'request' }>): Promise<void> {
+  const response = await fetch(undo.url, {
+    method: undo.method,
+    signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+    ...(undo.body !== undefined && { body: undo.body, headers: { 'content-type': 'application/json' } }),
+  }).catch((error: unknown) => {
+    if (isRefused(error)) return undefined;
+    throw new InfraError(`${undo.method} ${undo.url} did not answer: ${String(error)}`);
+  });
+  if (response === undefined || response.ok || response.status === 404) return;
+  throw new InfraError(`${undo.method} ${undo.url} answered ${response.status}; expected success or 404`);
+}
+
+/** Nobody listens there any more: what was to be undone went with its server. */
+function isRefused(error: unknown): boolean {
+  const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
+  return cause?.code === 'ECONNREFUSED' || cause?.code === 'ECONNRESET';
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { Definitions } from './definitions.ts';
+import type { Engine } from './engine.ts';
+import { environmentSchema } from './environment.ts';
+import { environmentNamed, plan, planFile, refusals } from './plan.ts';
+import { schedule } from './schedule.ts';
+import type { Suite } from './suite.ts';
+import { sampleSuite, sampleThreshold } from './testing/samples.ts';
+
+const engine = (name: string, takes: string): Engine => ({
+  name,
+  kind: 'load',
+  toolKind: 'perf',
+  tools: [],
+  metrics: [],
+  accepts: (file) => Promise.resolve(file.endsWith(takes) ? { script: file } : undefined),
+  parse: (options) => options,
+  unavailable: () => Promise.resolve(undefined),
+  run: () => Promise.resolve(),
+});
+
+function definitions(suites: readonly Partial<Suite>[] = [], engines = [engine('k6', '.js')]): Definitions {
+  const found = <T>(value: T) => ({ value, file: 'x.ts', folder: '/x' });
+  return {
+    suites: suites.map((suite) => found({ ...sampleSuite({ engine: 'k6' }), ...suite })),
+    engines: engines.map(found),
+    environments: [found(local)],
+    targets: [],
+  };
+}
+
+const local = environmentSchema.parse({
+  name: 'local',
+  title: 'here',
+  owner: 'me',
+  target: 'reference',
+  allows: ['load'],
+  thresholds: { 'api.p95': 300 },
+});
+const all = { names: [], tags: [] };
+
+describe('plan', () => {
+  it('resolves limits to numbers', () => {
+    const thresholds = [{ ...sampleThreshold(), limit: { environment: 'api.p95' } }];
+    const { planned } = plan(definitions([{ name: 'load/smoke', thresholds }]), all, local);
+    expect(planned[0]?.suite.thresholds[0]?.limit).toBe(300);
+  });
+
+  it('refuses what the environment does not allow, all of it at once, naming what it allows', () => {
+    const suites = [{ name: 'chaos/x' as const }, { name: 'e2e/y' as const }, { name: 'load/z' as const }];
+    expect(() => plan(definitions(suites), all, local)).toThrow(
+      /chaos\/x: environment local does not allow chaos; it allows: load\ne2e\/y/,
+    );
+  });
+
+  it('names the known environments', () => {
+    expect(() => environmentNamed(definitions(), 'stagign')).toThrow('--env: got "stagign"; known: local');
+  });
+});
+
+describe('a plain file', () => {
+  const request = { file: '/tmp/My Script.js', shown: './My Script.js' };
+
+  it('is planned by the one engine that takes it', async () => {
+    const planned = await planFile(definitions(), request);
+    expect(planned).toMatchObject({ adHoc: true, folder: '/tmp', suite: { name: 'load/my-script-js' } });
+    expect(refusals([planned], local)).toEqual([]);
+  });
+
+  it('that no engine or more than one takes gives an error that names --engine', async () => {
+    await expect(planFile(definitions([], [engine('k6', '.ts')]), request)).rejects.toThrow(
+      /no engine.*--engine/,
+    );
+    const two = definitions([], [engine('k6', '.js'), engine('other', '.js')]);
+    await expect(planFile(two, request)).rejects.toThrow(/k6 and other.*--engine/);
+    await expect(planFile(two, { ...request, engine: 'k6' })).resolves.toMatchObject({ adHoc: true });
+  });
+});
+
+describe('schedule', () => {
+  it('runs heavy ones one by one beside light ones, and alone ones last with nothing beside', async () => {
+    const items = ['alone', 'heavy', 'light', 'heavy', 'light', 'alone'] as const;
+    const running: string[] = [];
+    const seen: string[] = [];
+    await schedule(
+      items.map((weight) => ({ suite: { weight } })),
+      2,
+      async ({ suite: { weight } }) => {
+        running.push(weight);
+        seen.push([...running].sort().join('+'));
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        running.splice(running.indexOf(weight), 1);
+      },
+    );
+    expect(seen).toHaveLength(6);
+    expect(seen.some((beside) => beside.includes('heavy+heavy'))).toBe(false);
+    expect(seen).toContain('heavy+light+light');
+    expect(seen.slice(-2)).toEqual(['alone', 'alone']);
+  });
+});

@@ -1,0 +1,144 @@
+import type { Definitions } from './definitions.ts';
+import { sayProblems, type Found } from './discover.ts';
+import type { Engine } from './engine.ts';
+import type { Environment, Permission } from './environment.ts';
+import { ConfigError } from './errors.ts';
+import type { PlannedRecord } from './run-journal.ts';
+import { select, type Selected, type Selection } from './select.ts';
+import { kindOf, type ResolvedSuite, type Suite } from './suite.ts';
+import { resolveThresholds } from './threshold.ts';
+
+/** A suite with everything that is needed to run it. */
+export interface PlannedSuite extends PlannedRecord {
+  readonly suite: ResolvedSuite;
+  readonly engine: Engine;
+  readonly options: unknown;
+  /** Absolute. */
+  readonly folder: string;
+  readonly adHoc: boolean;
+}
+
+export interface Plan {
+  readonly environment: Environment;
+  readonly planned: readonly PlannedSuite[];
+  readonly skipped: Selected['skipped'];
+}
+
+/** The environment by name; a ConfigError names those that exist. */
+export function environmentNamed(definitions: Definitions, name: string): Environment {
+  const found = definitions.environments.find((one) => one.value.name === name);
+  if (found) return found.value;
+  const known = definitions.environments.map((one) => one.value.name).join(', ');
+  throw new ConfigError(`--env: got "${name}"; known: ${known}`);
+}
+
+/** Turns a selection into runs. Pure; throws one ConfigError with every problem, before anything has started. */
+export function plan(definitions: Definitions, selection: Selection, environment: Environment): Plan {
+  const { suites, skipped } = select(definitions.suites, selection);
+  const problems: string[] = [];
+  const planned = suites.map((found) => planSuite(found, definitions, environment, problems));
+  problems.push(...refusals(planned, environment));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { environment, planned, skipped };
+}
+
+function planSuite(
+  { value, file, folder }: Found<Suite>,
+  definitions: Definitions,
+  environment: Environment,
+  problems: string[],
+): PlannedSuite {
+  const engine = engineNamed(definitions, value.engine);
+  const suite = { ...value, thresholds: [...resolveThresholds(value, environment, problems)] };
+  const options = engine.parse(value.options, folder);
+  return { suite, engine, options, folder, file, toolKind: engine.toolKind, adHoc: false };
+}
+
+export function engineNamed(definitions: Definitions, name: string): Engine {
+  const found = definitions.engines.find((one) => one.value.name === name);
+  if (found) return found.value;
+  const known = definitions.engines.map((one) => one.value.name).join(', ');
+  throw new ConfigError(`engine: got "${name}"; known: ${known}`);
+}
+
+/** What the environment does not allow, a sentence per suite. */
+export function refusals(planned: readonly PlannedSuite[], environment: Environment): readonly string[] {
+  return planned
+    .filter(({ suite }) => !environment.allows.includes(kindOf(suite.name) as Permission))
+    .map(
+      ({ suite }) =>
+        `${suite.name}: environment ${environment.name} does not allow ${kindOf(suite.name)}; it allows: ${environment.allows.join(', ') || 'nothing'}`,
+    );
+}
+
+export interface AdHocRequest {
+  /** Absolute. */
+  readonly file: string;
+  /** As the user wrote it. */
+  readonly shown: string;
+  readonly engine?: string | undefined;
+}
+
+const AD_HOC_TIMEOUT_MS = 30 * 60_000;
+
+/** Plans a plain file that has no definition. Exactly one engine must take it; otherwise a ConfigError names `--engine`. */
+export async function planFile(definitions: Definitions, request: AdHocRequest): Promise<PlannedSuite> {
+  const { engine, options } = await engineFor(definitions, request);
+  const folder = request.file.slice(0, request.file.lastIndexOf('/'));
+  try {
+    const parsed = engine.parse(options, folder);
+    return {
+      suite: adHocSuite(engine, request),
+      engine,
+      options: parsed,
+      folder,
+      ...adHocFacts(engine, request),
+    };
+  } catch (error) {
+    throw new ConfigError(sayProblems(request.shown, error));
+  }
+}
+
+function adHocFacts(engine: Engine, request: AdHocRequest) {
+  return { file: request.shown, toolKind: engine.toolKind, adHoc: true } as const;
+}
+
+async function engineFor(definitions: Definitions, { file, shown, engine: wanted }: AdHocRequest) {
+  const candidates = wanted
+    ? [engineNamed(definitions, wanted)]
+    : definitions.engines.map((found) => found.value);
+  const offers = await Promise.all(
+    candidates.map(async (engine) => ({ engine, options: await engine.accepts(file) })),
+  );
+  const taking = offers.filter((offer) => offer.options !== undefined);
+  const [only] = taking;
+  if (only && taking.length === 1) return only;
+  const known = candidates.map((engine) => engine.name).join(', ');
+  if (taking.length === 0)
+    throw new ConfigError(`${shown}: no engine takes this file (asked: ${known}); name one with --engine`);
+  const names = taking.map((offer) => offer.engine.name).join(' and ');
+  throw new ConfigError(`${shown}: ${names} both take this file; name one with --engine`);
+}
+
+function adHocSuite(engine: Engine, { file, shown }: AdHocRequest): ResolvedSuite {
+  const base = file.slice(file.lastIndexOf('/') + 1);
+  const slug =
+    base
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '') || 'file';
+  return {
+    name: `${engine.kind}/${slug}`,
+    title: `The plain file ${shown}`,
+    owner: 'whoever runs it',
+    engine: engine.name,
+    stages: [],
+    tags: [],
+    proves: [],
+    timeoutMs: AD_HOC_TIMEOUT_MS,
+    weight: 'alone',
+    thresholds: [],
+    expects: { checks: 0 },
+    options: {},
+  };
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { endingSchema } from './evidence.ts';
+import { resolvedSuiteSchema, STAGES } from './suite.ts';
+
+/** What was planned, as the journal keeps it: enough to say years later what should have run, and from which file. */
+export const plannedRecordSchema = z.strictObject({
+  suite: resolvedSuiteSchema,
+  toolKind: z.string(),
+  /** The suite's definition or plain file, relative to the checkout where it is inside. */
+  file: z.string(),
+  unavailable: z.string().optional(),
+});
+export type PlannedRecord = z.infer<typeof plannedRecordSchema>;
+
+const environmentFacts = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  owner: z.string(),
+  target: z.string(),
+});
+
+/** The facts of a run that stand before anything happens. */
+export const runFactsSchema = z.strictObject({
+  id: z.string(),
+  startedAt: z.string(),
+  /** The command line to repeat the run, without secrets. */
+  command: z.string(),
+  stage: z.enum(STAGES).optional(),
+  environment: environmentFacts,
+  owner: z.string(),
+  seed: z.number().int(),
+  harness: z.strictObject({ version: z.string(), node: z.string() }),
+  git: z.strictObject({ branch: z.string(), commit: z.string(), dirty: z.boolean() }).optional(),
+  machine: z.strictObject({ os: z.string(), cores: z.number(), memoryMb: z.number() }),
+  /** The harness's process, so that heal can tell a dead run from a running one. */
+  process: z.strictObject({ pid: z.number(), startedAt: z.string() }),
+  /** The private work folder; gone after the run. */
+  work: z.string(),
+});
+export type RunFacts = z.infer<typeof runFactsSchema>;
+
+export const RUN_STATUSES = ['running', 'completed', 'interrupted', 'broken'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** What run.ndjson holds, in order. A journal without `ended` is a run that is still going on, or was killed. */
+export const runEventSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('run-started'), data: runFactsSchema }),
+  z.strictObject({
+    type: z.literal('planned'),
+    data: z.strictObject({
+      planned: z.array(plannedRecordSchema),
+      skipped: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('tools'),
+    data: z.strictObject({
+      tools: z.array(z.strictObject({ name: z.string(), version: z.string(), source: z.string() })),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('target-up'),
+    data: z.strictObject({
+      name: z.string(),
+      version: z.string(),
+      commit: z.string().optional(),
+      urls: z.record(z.string(), z.string()),
+      warmUpMs: z.number(),
+    }),
+  }),
+  z.strictObject({ type: z.literal('suite-started'), data: z.strictObject({ suite: z.string() }) }),
+  z.strictObject({
+    type: z.literal('suite-sealed'),
+    data: z.strictObject({ suite: z.string(), hash: z.string(), ending: endingSchema }),
+  }),
+  /** Something of the run itself went wrong: an `unknown` for the gate. */
+  z.strictObject({ type: z.literal('trouble'), data: z.strictObject({ what: z.string() }) }),
+  /** Worth a reviewer's eye, but it decides nothing. */
+  z.strictObject({ type: z.literal('warning'), data: z.strictObject({ what: z.string() }) }),
+  z.strictObject({
+    type: z.literal('healed'),
+    data: z.strictObject({
+      by: z.enum(['watcher', 'heal']),
+      undone: z.number(),
+      failures: z.array(z.string()),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('ended'),
+    data: z.strictObject({ status: z.enum(RUN_STATUSES), peakMemoryMb: z.number().optional() }),
+  }),
+]);
+export type RunEvent = z.infer<typeof runEventSchema>;

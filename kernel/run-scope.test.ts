@@ -1,0 +1,151 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { performUndo } from './perform-undo.ts';
+import { groupMembers, markedProcesses, signal, spawnHeld, startedAt, waitUntil } from './process.ts';
+import { RunScope } from './run-scope.ts';
+import { markDone, pendingUndos, UndoLog } from './undo-log.ts';
+
+let folder: string;
+let file: string;
+let log: UndoLog;
+let scope: RunScope;
+let run: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'scope-test-'));
+  file = join(folder, 'undo.ndjson');
+  log = new UndoLog(file);
+  run = `test-${folder.slice(-6)}`;
+  scope = new RunScope(run, 'test', log);
+});
+
+afterEach(async () => {
+  await scope.close();
+  log.close();
+  rmSync(folder, { recursive: true });
+});
+
+const SLEEP = { command: 'sleep', args: ['30'] };
+
+describe('a scope', () => {
+  it('has the undo of a process on disk before its first instruction', async () => {
+    const witness = join(folder, 'witness');
+    const child = await scope.spawn({ command: 'cp', args: [file, witness] });
+    expect(await child.exited).toEqual({ code: 0, signal: null });
+    expect(readFileSync(witness, 'utf8')).toContain(`"pid":${child.pid}`);
+  });
+
+  it('passes arguments, environment and the marker of the run through the stub', async () => {
+    const child = await scope.spawn({
+      command: 'sh',
+      args: ['-c', 'echo "$1 $A $HARNESS_RUN"', 'x', 'a b'],
+      env: { A: '1' },
+    });
+    const chunks: Buffer[] = [];
+    for await (const chunk of child.stdout) chunks.push(chunk as Buffer);
+    expect(Buffer.concat(chunks).toString()).toBe(`a b 1 ${run}\n`);
+  });
+
+  it('ends the whole process group of a child, also one that ignores the polite signal', async () => {
+    const stubborn = { command: 'sh', args: ['-c', "trap '' TERM; sleep 30 & sleep 30"], graceMs: 200 };
+    const child = await scope.spawn(stubborn);
+    await waitUntil(() => groupMembers(child.pid).length >= 2, 2000);
+    await child.stop();
+    expect(groupMembers(child.pid)).toEqual([]);
+    expect(pendingUndos(file)).toEqual([]);
+  });
+
+  it('performs undos in reverse, children first, and each once', async () => {
+    const order = join(folder, 'order');
+    const server = await listen((path) => writeFileSync(order, path, { flag: 'a' }));
+    const url = (path: string) => ({ kind: 'request', method: 'DELETE', url: server.url + path }) as const;
+    await scope.undo(url('/1'));
+    await scope.child('inner').undo(url('/3'));
+    const early = await scope.undo(url('/2'));
+    await early();
+    await early();
+    expect(await scope.close()).toEqual([]);
+    expect(await scope.close()).toEqual([]);
+    server.server.close();
+    expect(readFileSync(order, 'utf8')).toBe('/2/3/1');
+  });
+
+  it('reports an undo that failed, goes on with the others, and leaves it pending for heal', async () => {
+    const server = await listen(() => undefined, 500);
+    const victim = join(folder, 'victim');
+    mkdirSync(victim);
+    await scope.undo({ kind: 'remove', path: victim });
+    await scope.undo({ kind: 'request', method: 'POST', url: server.url });
+    const failures = await scope.close();
+    expect(failures).toMatchObject([{ error: expect.stringContaining('answered 500') as string }]);
+    expect(existsSync(victim)).toBe(false);
+    expect(pendingUndos(file)).toHaveLength(1);
+    server.server.close();
+  });
+
+  it('starts nothing once it is closed', async () => {
+    await scope.close();
+    await expect(scope.spawn(SLEEP)).rejects.toThrow('being stopped');
+    await expect(scope.undo({ kind: 'remove', path: folder })).rejects.toThrow('being stopped');
+  });
+});
+
+describe('the stub', () => {
+  it('never begins the command when the harness goes away before it is released', async () => {
+    const witness = join(folder, 'witness');
+    const held = await spawnHeld({ command: 'touch', args: [witness] }, run);
+    held.abandon();
+    await held.exited;
+    expect(existsSync(witness)).toBe(false);
+  });
+});
+
+describe('an undo', () => {
+  it.each([
+    { kind: 'remove', path: '/nonexistent/harness-test' } as const,
+    { kind: 'request', method: 'DELETE', url: 'http://127.0.0.1:2/' } as const,
+    { kind: 'signal', pid: 999_999_999, startedAt: '1', signal: 'SIGTERM', graceMs: 100 } as const,
+  ])('of something that is gone already succeeds: %j', async (undo) => {
+    await expect(performUndo(undo)).resolves.toBeUndefined();
+  });
+
+  it('leaves alone a process that has taken over the pid', async () => {
+    const held = await spawnHeld(SLEEP, run);
+    await performUndo({ kind: 'signal', pid: held.pid, startedAt: '1', signal: 'SIGKILL', graceMs: 100 });
+    expect(startedAt(held.pid)).toBe(held.startedAt);
+    signal(-held.pid, 'SIGKILL');
+  });
+
+  it('sweeps every process that carries the marker of the run', async () => {
+    const held = await spawnHeld({ command: 'setsid', args: ['sleep', '30'] }, run);
+    held.release();
+    await waitUntil(() => markedProcesses(run).length > 0, 2000);
+    await performUndo({ kind: 'sweep', run });
+    expect(markedProcesses(run)).toEqual([]);
+  });
+});
+
+describe('the undo log', () => {
+  it('gives what is pending, the last first, and ignores a torn line', () => {
+    const a = log.add('s', { kind: 'remove', path: '/a' });
+    log.add('s', { kind: 'remove', path: '/b' });
+    log.add('s', { kind: 'remove', path: '/c' });
+    log.done(a);
+    writeFileSync(file, '{"type":"todo","id":9,', { flag: 'a' });
+    markDone(file, 1);
+    expect(pendingUndos(file).map(({ undo }) => undo)).toEqual([{ kind: 'remove', path: '/c' }]);
+  });
+});
+
+async function listen(seen: (path: string) => void, status = 200): Promise<{ server: Server; url: string }> {
+  const server = createServer((request, response) => {
+    seen(request.url ?? '');
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', () => resolve()));
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}

@@ -1,0 +1,126 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Definitions } from './definitions.ts';
+import { InfraError, messageOf } from './errors.ts';
+import type { Plan, PlannedSuite } from './plan.ts';
+import type { RunStatus } from './run-journal.ts';
+import type { Progress, RunStore } from './run-ports.ts';
+import { runSuite, type SuiteSurroundings } from './run-suite.ts';
+import { schedule } from './schedule.ts';
+import type { Scope } from './scope.ts';
+import type { RunningTarget, Target, Tenant } from './target.ts';
+import type { ToolFinder } from './tool.ts';
+
+const TARGET_START_TIMEOUT_MS = 180_000;
+
+export interface RunInput {
+  readonly id: string;
+  readonly definitions: Definitions;
+  readonly plan: Plan;
+  readonly target: Target;
+  readonly store: RunStore;
+  readonly scope: Scope;
+  readonly tools: ToolFinder;
+  readonly progress: Progress;
+  readonly work: string;
+  /** Aborted by Ctrl-C or SIGTERM: what runs is stopped, and the partial evidence sealed. */
+  readonly interrupted: AbortSignal;
+}
+
+/**
+ * One run: target up, suites, target down. Everything that happens is in the store before the next thing happens; whatever
+ * fails, the scope is closed. Returns how it ended; never throws for what the target, a tool or a suite does.
+ */
+export async function run(input: RunInput): Promise<RunStatus> {
+  const runnable = input.plan.planned.filter((planned) => planned.unavailable === undefined);
+  if (runnable.length > 0) await withTarget(input, runnable);
+  const failures = await input.scope.close();
+  for (const { error } of failures) trouble(input, `not put back: ${error}`);
+  return input.interrupted.aborted ? 'interrupted' : 'completed';
+}
+
+function trouble({ store, progress }: RunInput, what: string): void {
+  store.event({ type: 'trouble', data: { what } });
+  progress.line(`trouble: ${what}`);
+}
+
+async function withTarget(input: RunInput, runnable: readonly PlannedSuite[]): Promise<void> {
+  const target = await startTarget(input);
+  if (target === undefined) return;
+  const around: SuiteSurroundings = { ...input, environment: input.plan.environment, target };
+  const tenants = lend(target.tenants, runnable);
+  await schedule(runnable, availableParallelism(), async (planned) => {
+    if (input.interrupted.aborted) return;
+    await oneSuite(input, planned, tenants.get(planned) ?? NOBODY, around);
+  });
+  for (const log of target.logs) await input.store.keepLog(log);
+}
+
+const NOBODY: Tenant = { name: 'none', accounts: {} };
+
+/** A tenant for each suite; where there are fewer tenants than suites, they are shared round robin. */
+function lend(
+  tenants: readonly Tenant[],
+  runnable: readonly PlannedSuite[],
+): ReadonlyMap<PlannedSuite, Tenant> {
+  return new Map(runnable.map((planned, index) => [planned, tenants[index % tenants.length] ?? NOBODY]));
+}
+
+async function startTarget(input: RunInput): Promise<RunningTarget | undefined> {
+  const began = Date.now();
+  const { environment } = input.plan;
+  const signal = AbortSignal.any([input.interrupted, AbortSignal.timeout(TARGET_START_TIMEOUT_MS)]);
+  try {
+    const target = await Promise.race([
+      input.target.start({
+        run: input.id,
+        environment,
+        work: join(input.work, 'target'),
+        scope: input.scope.child('target'),
+        tools: input.tools,
+        signal,
+        secret: (value) => (input.store.secret(value), value),
+        log: (line) => input.progress.line(line),
+      }),
+      rejectOn(signal),
+    ]);
+    announce(input, target, Date.now() - began);
+    return target;
+  } catch (error) {
+    if (!input.interrupted.aborted)
+      trouble(input, `the target ${environment.target} did not start: ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
+function rejectOn(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new InfraError('no answer in time, or interrupted')));
+  });
+}
+
+function announce({ store, progress }: RunInput, target: RunningTarget, warmUpMs: number): void {
+  const { name, version, commit, urls } = target;
+  store.event({
+    type: 'target-up',
+    data: { name, version, urls: { ...urls }, warmUpMs, ...(commit !== undefined && { commit }) },
+  });
+  const where = Object.entries(urls).map(([role, url]) => `${role} ${url}`);
+  progress.line(`target ${name} ${version} is up in ${(warmUpMs / 1000).toFixed(1)} s: ${where.join(', ')}`);
+}
+
+async function oneSuite(
+  input: RunInput,
+  planned: PlannedSuite,
+  tenant: Tenant,
+  around: SuiteSurroundings,
+): Promise<void> {
+  const { name } = planned.suite;
+  const began = Date.now();
+  input.store.event({ type: 'suite-started', data: { suite: name } });
+  input.progress.suiteStarted(name);
+  const { ending, hash, troubles } = await runSuite(planned, tenant, around);
+  input.store.event({ type: 'suite-sealed', data: { suite: name, hash, ending } });
+  for (const what of troubles) trouble(input, what);
+  input.progress.suiteEnded(name, ending, Date.now() - began);
+}

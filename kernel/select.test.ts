@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { Found } from './discover.ts';
+import { ConfigError } from './errors.ts';
+import { select, type Selection } from './select.ts';
+import type { Suite } from './suite.ts';
+import { sampleSuite } from './testing/samples.ts';
+
+const found = (overrides: Partial<Suite>): Found<Suite> => {
+  const value = { ...sampleSuite(), ...overrides };
+  return { value, file: `${value.name}.suite.ts`, folder: '/' };
+};
+const ALL = [
+  found({ name: 'e2e/login', stages: ['smoke', 'pr'], tags: ['fast'] }),
+  found({ name: 'load/smoke', stages: ['smoke'], tags: [] }),
+  found({ name: 'load/soak', stages: ['soak'], tags: ['long'] }),
+];
+const names = (selection: Partial<Selection>) =>
+  select(ALL, { names: [], tags: [], ...selection }).suites.map((one) => one.value.name);
+
+describe('select', () => {
+  it.each<[string, Partial<Selection>, string[]]>([
+    ['everything without a word', {}, ['e2e/login', 'load/smoke', 'load/soak']],
+    ['a kind', { names: ['load'] }, ['load/smoke', 'load/soak']],
+    ['an exact name', { names: ['load/soak'] }, ['load/soak']],
+    ['a stage', { stage: 'smoke' }, ['e2e/login', 'load/smoke']],
+    ['a kind within a stage', { names: ['load'], stage: 'smoke' }, ['load/smoke']],
+    ['a tag', { tags: ['fast'] }, ['e2e/login']],
+  ])('takes %s', (_, selection, expected) => {
+    expect(names(selection)).toEqual(expected);
+  });
+
+  it('says of each suite that it left out why', () => {
+    const { skipped } = select(ALL, { names: [], stage: 'smoke', tags: [] });
+    expect(skipped).toEqual([{ name: 'load/soak', reason: 'not in stage smoke; its stages: soak' }]);
+  });
+
+  it('lists every unknown word at once, with what is known', () => {
+    const wrong = () => select(ALL, { names: ['lod'], stage: 'nigthly', tags: ['quick'] });
+    expect(wrong).toThrow(ConfigError);
+    expect(wrong).toThrow(/nigthly.*smoke[\s\S]*"lod"[\s\S]*quick.*fast, long/);
+  });
+
+  it('explains why nothing is left', () => {
+    expect(() => names({ names: ['e2e/login'], stage: 'soak' })).toThrow(/e2e\/login: not in stage soak/);
+  });
+});

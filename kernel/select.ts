@@ -1,0 +1,71 @@
+import type { Found } from './discover.ts';
+import { ConfigError } from './errors.ts';
+import { KINDS, kindOf, STAGES, type Stage, type Suite } from './suite.ts';
+
+/** What the user asked for. No name means every suite that the stage and the tags leave. */
+export interface Selection {
+  /** Kinds and exact suite names. */
+  readonly names: readonly string[];
+  readonly stage?: string | undefined;
+  /** All must be carried. */
+  readonly tags: readonly string[];
+}
+
+export interface Selected {
+  readonly suites: readonly Found<Suite>[];
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/** Chooses suites. Throws a ConfigError for every unknown word, and one that explains why when nothing is left. */
+export function select(all: readonly Found<Suite>[], selection: Selection): Selected {
+  const problems = [
+    ...unknownStage(selection),
+    ...unknownNames(all, selection),
+    ...unknownTags(all, selection),
+  ];
+  if (problems.length > 0) throw new ConfigError(problems);
+  const reasons = all.map((found) => ({ found, reason: whyNot(found.value, selection) }));
+  const suites = reasons.filter((one) => one.reason === undefined).map((one) => one.found);
+  const skipped = reasons.flatMap(({ found, reason }) =>
+    reason === undefined ? [] : [{ name: found.value.name, reason }],
+  );
+  if (suites.length === 0) throw new ConfigError(nothingLeft(skipped));
+  return { suites, skipped };
+}
+
+function unknownStage({ stage }: Selection): readonly string[] {
+  if (stage === undefined || STAGES.includes(stage as Stage)) return [];
+  return [`--stage: got "${stage}"; known: ${STAGES.join(', ')}`];
+}
+
+function unknownNames(all: readonly Found<Suite>[], { names }: Selection): readonly string[] {
+  const known = new Set<string>([...KINDS, ...all.map((found) => found.value.name)]);
+  return names
+    .filter((name) => !known.has(name))
+    .map(
+      (name) =>
+        `"${name}" is neither a kind (${KINDS.join(', ')}) nor a suite (${all.map((found) => found.value.name).join(', ')}) nor a file; a path starts with ./, ../ or /`,
+    );
+}
+
+function unknownTags(all: readonly Found<Suite>[], { tags }: Selection): readonly string[] {
+  const known = new Set(all.flatMap((found) => found.value.tags));
+  return tags
+    .filter((tag) => !known.has(tag))
+    .map((tag) => `--tag: got "${tag}"; known: ${[...known].sort().join(', ') || 'none'}`);
+}
+
+/** Why a suite is not part of the selection; undefined when it is. */
+function whyNot(suite: Suite, { names, stage, tags }: Selection): string | undefined {
+  if (names.length > 0 && !names.includes(suite.name) && !names.includes(kindOf(suite.name)))
+    return `not asked for (${names.join(', ')})`;
+  if (stage !== undefined && !suite.stages.includes(stage as Stage))
+    return `not in stage ${stage}; its stages: ${suite.stages.join(', ') || 'none'}`;
+  const missing = tags.filter((tag) => !suite.tags.includes(tag));
+  if (missing.length > 0) return `lacks the tag ${missing.join(', ')}`;
+  return undefined;
+}
+
+function nothingLeft(skipped: Selected['skipped']): readonly string[] {
+  return ['nothing matches the selection:', ...skipped.map(({ name, reason }) => `  ${name}: ${reason}`)];
+}

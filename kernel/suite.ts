@@ -1,0 +1,95 @@
+import { z } from 'zod';
+
+export const KINDS = ['e2e', 'contract', 'load', 'chaos', 'security'] as const;
+export type Kind = (typeof KINDS)[number];
+
+export const STAGES = ['smoke', 'pr', 'main', 'nightly', 'release', 'soak', 'verify'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** The folder below evidence/runs/<run>/<kind>/ and reports/runs/<run>/ that an engine's output goes to. */
+export const TOOL_KINDS = [
+  'e2e',
+  'contract',
+  'perf',
+  'resilience',
+  'sca',
+  'dast',
+  'sbom',
+  'sast',
+  'secrets',
+  'access',
+] as const;
+export type ToolKind = (typeof TOOL_KINDS)[number];
+
+const requirementId = z.string().regex(/^[A-Z]{3}-\d{2}$/, 'a requirement id such as FUN-01');
+
+/** A limit on one metric. Data, so that evidence carries it and it can be judged again years later. */
+const thresholdShape = {
+  /** One that the engine declares, or that `options.metrics` lists. */
+  metric: z.string().min(1),
+  op: z.enum(['<=', '>=', '==', '<', '>']),
+  unit: z.string(),
+  /** Fewer samples than this and the threshold is `unknown`. */
+  minSamples: z.number().int().min(1),
+};
+export const thresholdSchema = z.strictObject({
+  ...thresholdShape,
+  /** A number in `unit`, or the name of one of the environment's thresholds. */
+  limit: z.union([z.number(), z.strictObject({ environment: z.string() })]),
+});
+export const resolvedThresholdSchema = z.strictObject({ ...thresholdShape, limit: z.number() });
+export type Threshold = z.infer<typeof thresholdSchema>;
+export type ResolvedThreshold = z.infer<typeof resolvedThresholdSchema>;
+
+const suiteShape = {
+  /** `<kind>/<kebab-name>`, unique in the repository. */
+  name: z
+    .string()
+    .regex(
+      new RegExp(`^(${KINDS.join('|')})/[a-z0-9][a-z0-9.-]*$`),
+      `<kind>/<name> with a kind of ${KINDS.join(', ')} and a name in kebab-case`,
+    )
+    .transform((name) => name as `${Kind}/${string}`),
+  /** One sentence for the reviewer: what this suite shows. */
+  title: z.string().min(1),
+  /** The team or person responsible. */
+  owner: z.string().min(1),
+  /** The name of the engine that drives the tool. */
+  engine: z.string().min(1),
+  stages: z.array(z.enum(STAGES)),
+  tags: z.array(z.string()).default([]),
+  /** Requirement ids that its thresholds prove. Tests carry their own ids. */
+  proves: z.array(requirementId).default([]),
+  /** The tool's whole process tree is killed after this long, and the suite is `unknown`. */
+  timeoutMs: z.number().int().positive(),
+  /** What may run beside it: `light` anything light, `heavy` no other heavy one, `alone` nothing, and it runs last. */
+  weight: z.enum(['light', 'heavy', 'alone']),
+  /** Fewer executed checks than this: `unknown`. */
+  expects: z.strictObject({ checks: z.number().int().min(0) }),
+  /** Belongs to the engine, which parses it. Paths in it are relative to the suite's folder. */
+  options: z.unknown(),
+};
+
+/** What to prove, as data: the default export of a `*.suite.ts`. */
+export const suiteSchema = z.strictObject({
+  ...suiteShape,
+  thresholds: z.array(thresholdSchema).default([]),
+});
+/** A suite whose limits are numbers: what is planned, run, journalled and judged. */
+export const resolvedSuiteSchema = z.strictObject({
+  ...suiteShape,
+  thresholds: z.array(resolvedThresholdSchema),
+});
+
+export type Suite = z.infer<typeof suiteSchema>;
+export type ResolvedSuite = z.infer<typeof resolvedSuiteSchema>;
+
+/** Types the default export of a `*.suite.ts`; discovery checks it, so that one error can list every problem. */
+export function defineSuite(suite: z.input<typeof suiteSchema>): z.input<typeof suiteSchema> {
+  return suite;
+}
+
+/** The kind is the first part of the name. */
+export function kindOf(suiteName: string): Kind {
+  return suiteName.split('/')[0] as Kind;
+}

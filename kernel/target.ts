@@ -1,0 +1,67 @@
+import type { Check } from './evidence.ts';
+import type { Environment } from './environment.ts';
+import type { Scope } from './scope.ts';
+import type { ToolFinder } from './tool.ts';
+
+/** A login. The password is a secret: it is known to the redactor before anything starts. */
+export interface Account {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A tenant of the target with its accounts by role; each suite is lent one, so that suites do not disturb each other. */
+export interface Tenant {
+  readonly name: string;
+  readonly accounts: Readonly<Record<string, Account>>;
+}
+
+/** A connection of the target that goes through a Toxiproxy proxy, so that faults can be injected on it. */
+export interface Link {
+  /** The proxy's name on the Toxiproxy server. */
+  readonly proxy: string;
+  /** The base URL of the Toxiproxy server's HTTP API. */
+  readonly control: string;
+  /** Where a client connects to go through the proxy, `host:port`: what a canary measures. */
+  readonly listen: string;
+  /** What its upstream speaks, so that a canary can ask it something. */
+  readonly protocol: 'postgres' | 'redis' | 'http';
+}
+
+export interface TargetStart {
+  readonly run: string;
+  readonly environment: Environment;
+  /** The run's private folder for data and logs; removed with the run. */
+  readonly work: string;
+  readonly scope: Scope;
+  readonly tools: ToolFinder;
+  readonly signal: AbortSignal;
+  /** Makes a value secret before it is used anywhere. */
+  secret(value: string): string;
+  /** A line for the person who waits. */
+  log(line: string): void;
+}
+
+/** The system under test, ready for suites. */
+export interface RunningTarget {
+  readonly name: string;
+  readonly version: string;
+  readonly commit: string | undefined;
+  /** Base URLs by role (`web`, `api`), without a trailing slash. */
+  readonly urls: Readonly<Record<string, string>>;
+  readonly tenants: readonly Tenant[];
+  /** By name, `api-postgres`; empty where no Toxiproxy is installed. */
+  readonly links: Readonly<Record<string, Link>>;
+  /** Why `links` is empty, with the fix; undefined when it is not. */
+  readonly linksUnavailable: string | undefined;
+  /** One check, passed when every part answers; its detail says which does not. */
+  health(signal: AbortSignal): Promise<Check>;
+  /** Log files to keep as evidence. */
+  readonly logs: readonly string[];
+}
+
+/** How to reach or start a system under test: the default export of a `*.target.ts`. Started once per run. */
+export interface Target {
+  readonly name: string;
+  /** Every process, port and folder that it makes is in `scope` before this returns, or throws. */
+  start(start: TargetStart): Promise<RunningTarget>;
+}

@@ -1,0 +1,39 @@
+/** A program that an engine or a service needs: data for the finder, the installer and `doctor`. */
+export interface Tool {
+  readonly name: string;
+  /** A variable that names the program explicitly, for instance `HARNESS_K6`. Wins over everything. */
+  readonly variable: string;
+  /** Program names to look for on PATH, best first; empty where PATH is of no use. */
+  readonly commands: readonly string[];
+  /** How to ask it for its version; `pattern` captures it in group 1. */
+  readonly version: { readonly args: readonly string[]; readonly pattern: RegExp };
+  /** The oldest version that works, `major.minor.patch`; an older one on PATH is passed over, and doctor says so. */
+  readonly minimum: string;
+  /** Ways to install it into the cache, best first. Each says why it cannot be used here, or installs it. */
+  readonly recipes: readonly Recipe[];
+}
+
+/** One way to get a tool. `install` writes only below `into` and returns the program's path. */
+export interface Recipe {
+  /** For people: `prebuilt release 2.2.0`, `build from Go module 2.2.0`, `apt-get install chromium`. */
+  readonly title: string;
+  /** Changes whenever the recipe would give another result: names the cache folder. */
+  readonly key: string;
+  /** The sentence to print when this machine cannot use the recipe; undefined when it can try. */
+  unusable(): Promise<string | undefined>;
+  install(into: string, log: (line: string) => void, signal: AbortSignal): Promise<string>;
+}
+
+/** A tool that was found and answered with its version. */
+export interface FoundTool {
+  readonly name: string;
+  readonly path: string;
+  readonly version: string;
+  readonly source: 'explicit' | 'path' | 'cache';
+}
+
+/** Finds tools; what the kinds are given, so that none of them looks for a program by itself. */
+export interface ToolFinder {
+  /** The tool, or the sentence that says where it was looked for and the exact command that fixes it. */
+  find(tool: Tool): Promise<FoundTool | string>;
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/**
+ * How to put one thing back. Data, so that the run's own scope, the watcher after a SIGKILL, or `heal` days later can perform it.
+ * Performing it twice is harmless.
+ */
+export const undoSchema = z.discriminatedUnion('kind', [
+  /** Ends a process group: `signal`, then SIGKILL after `graceMs`. `startedAt` (boot ticks) guards against a reused pid. */
+  z.strictObject({
+    kind: z.literal('signal'),
+    pid: z.number().int().positive(),
+    startedAt: z.string(),
+    signal: z.string(),
+    graceMs: z.number().default(5000),
+  }),
+  /** Ends every process that carries HARNESS_RUN=<run> in its environment: what a tool's children left behind. */
+  z.strictObject({ kind: z.literal('sweep'), run: z.string() }),
+  /** Sends a request; a refused connection counts as done, for the fault went with its server. */
+  z.strictObject({
+    kind: z.literal('request'),
+    method: z.string(),
+    url: z.url(),
+    body: z.string().optional(),
+  }),
+  z.strictObject({ kind: z.literal('remove'), path: z.string() }),
+  z.strictObject({ kind: z.literal('container'), id: z.string() }),
+]);
+export type Undo = z.infer<typeof undoSchema>;

@@ -1,0 +1,22 @@
+/** `npm run check`: what every commit must pass. No service, no engine, no network. */
+import { STATIC_STEPS } from './quality/static-steps.ts';
+import { runStep, type Step } from './quality/step.ts';
+
+const UNIT: Step = {
+  name: 'unit tests',
+  command: 'vitest',
+  args: ['run', '--project', 'unit', '--reporter', 'dot'],
+};
+const [format, lint, types, imports] = STATIC_STEPS;
+
+async function inOrder(steps: readonly (Step | undefined)[]) {
+  const results = [];
+  for (const step of steps) if (step) results.push(await runStep(step));
+  return results;
+}
+
+// Two lanes for two cores; lint is the longest.
+const results = (await Promise.all([inOrder([lint, format]), inOrder([types, imports, UNIT])])).flat();
+const failed = results.filter((result) => !result.passed);
+console.log(`${results.length - failed.length} passed, ${failed.length} failed`);
+process.exitCode = failed.length > 0 ? 1 : 0;

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+
+/** What `run` and `plan` share. */
+export interface SelectionOptions {
+  readonly stage?: string;
+  readonly env?: string;
+  readonly tag: readonly string[];
+  readonly baseUrl?: string;
+  readonly engine?: string;
+}
+
+/** Options that begin with the names of what to run. */
+export function addSelection(command: Command): Command {
+  return command
+    .argument(
+      '[name...]',
+      'kinds, exact suite names, or plain files (a path starts with ./, ../, / or names a file)',
+    )
+    .option('--stage <stage>', 'suites of this stage')
+    .option('--tag <tag...>', 'suites that carry every one of these tags', [])
+    .option('--env <environment>', 'where to test (default: local)')
+    .option('--base-url <url>', 'in place of an environment, for plain files: where to test')
+    .option('--engine <engine>', 'for a plain file that several engines take');
+}

@@ -1,0 +1,26 @@
+import type { Step } from './step.ts';
+
+const FOLDERS = [
+  'kernel',
+  'fixtures',
+  'evidence',
+  'reports',
+  'e2e',
+  'contract',
+  'load',
+  'chaos',
+  'security',
+  'scripts',
+];
+
+/** What can be said of the code without running it. */
+export const STATIC_STEPS: readonly Step[] = [
+  { name: 'format', command: 'prettier', args: ['--check', '--log-level', 'warn', '.'] },
+  { name: 'lint', command: 'eslint', args: ['--max-warnings', '0', '.'] },
+  { name: 'types', command: 'tsc', args: ['-p', '.'] },
+  {
+    name: 'imports',
+    command: 'depcruise',
+    args: ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...FOLDERS, 'harness.config.ts'],
+  },
+];

@@ -1,0 +1,28 @@
+import { isIP } from 'node:net';
+import { environmentSchema, type Environment } from '../../kernel/environment.ts';
+import { ConfigError } from '../../kernel/errors.ts';
+
+/** The environment that `--base-url` stands for. Beyond this machine it allows only what neither loads nor disturbs. */
+export function adHocEnvironment(baseUrl: string): Environment {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol))
+    throw new ConfigError(
+      `--base-url: got "${baseUrl}"; an http or https URL is needed, such as http://127.0.0.1:3000`,
+    );
+  if (url.username !== '' || url.password !== '')
+    throw new ConfigError('--base-url: must not carry credentials: they would show in the process list');
+  const near = isLoopback(url.hostname);
+  return environmentSchema.parse({
+    name: 'base-url',
+    title: `--base-url ${url.href}`,
+    owner: 'whoever runs it',
+    target: 'remote',
+    allows: near ? ['e2e', 'contract', 'load'] : ['e2e', 'contract'],
+    urls: { web: url.href.replace(/\/$/, '') },
+  });
+}
+
+function isLoopback(hostname: string): boolean {
+  if (hostname === 'localhost' || hostname === '[::1]') return true;
+  return isIP(hostname) === 4 && hostname.startsWith('127.');
+}

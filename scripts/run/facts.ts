@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { availableParallelism, release, totalmem, type as osType } from 'node:os';
+import pkg from '../../package.json' with { type: 'json' };
+import type { Environment } from '../../kernel/environment.ts';
+import { startedAt } from '../../kernel/process.ts';
+import type { RunFacts } from '../../kernel/run-journal.ts';
+import type { Stage } from '../../kernel/suite.ts';
+import { ROOT } from '../root.ts';
+
+export interface FactsInput {
+  readonly id: string;
+  readonly now: Date;
+  readonly command: string;
+  readonly stage: Stage | undefined;
+  readonly environment: Environment;
+  readonly seed: number;
+  readonly work: string;
+}
+
+/** The facts of a run that starts now, in this process, on this machine. */
+export function runFacts(input: FactsInput): RunFacts {
+  const { environment } = input;
+  const git = gitFacts();
+  return {
+    id: input.id,
+    startedAt: input.now.toISOString(),
+    command: input.command,
+    ...(input.stage && { stage: input.stage }),
+    environment: {
+      name: environment.name,
+      title: environment.title,
+      owner: environment.owner,
+      target: environment.target,
+    },
+    owner: process.env['HARNESS_OWNER'] ?? environment.owner,
+    seed: input.seed,
+    harness: { version: pkg.version, node: process.versions.node },
+    ...(git && { git }),
+    machine: {
+      os: `${osType()} ${release()}`,
+      cores: availableParallelism(),
+      memoryMb: Math.round(totalmem() / 1024 ** 2),
+    },
+    process: { pid: process.pid, startedAt: startedAt(process.pid) ?? '' },
+    work: input.work,
+  };
+}
+
+/** Branch, commit and whether there are uncommitted changes; undefined outside a git checkout. */
+export function gitFacts(): RunFacts['git'] {
+  try {
+    const git = (...args: string[]) =>
+      execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    const commit = git('rev-parse', '--short=7', 'HEAD');
+    const branch = git('rev-parse', '--abbrev-ref', 'HEAD');
+    return { branch, commit, dirty: git('status', '--porcelain') !== '' };
+  } catch {
+    return undefined;
+  }
+}
+
+export function randomSeed(): number {
+  return randomBytes(4).readUInt32BE();
+}

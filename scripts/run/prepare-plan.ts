@@ -1,0 +1,76 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
+import type { HarnessConfig } from '../../kernel/config.ts';
+import { loadDefinitions, type Definitions } from '../../kernel/definitions.ts';
+import type { Environment } from '../../kernel/environment.ts';
+import { ConfigError } from '../../kernel/errors.ts';
+import { environmentNamed, plan, planFile, refusals, type Plan } from '../../kernel/plan.ts';
+import type { SelectionOptions } from '../commands/selection-options.ts';
+import { ROOT } from '../root.ts';
+import { adHocEnvironment } from './ad-hoc-environment.ts';
+import { checkConfig, loadConfig } from './config.ts';
+
+export interface PreparedPlan {
+  readonly definitions: Definitions;
+  readonly config: HarnessConfig;
+  readonly plan: Plan;
+  /** The whole of a stage, so that its policy applies. */
+  readonly whole: boolean;
+}
+
+/** From the command line to a plan. Everything that can be wrong is said in one ConfigError, before anything starts. */
+export async function preparePlan(
+  names: readonly string[],
+  options: SelectionOptions,
+): Promise<PreparedPlan> {
+  const requirements = new Set(loadRequirements().requirements.map(({ id }) => id));
+  const [definitions, config] = await Promise.all([loadDefinitions(ROOT, requirements), loadConfig()]);
+  checkConfig(config, definitions, requirements);
+  const files = names.filter(isFile);
+  const environment = environmentFor(options, definitions);
+  if (files.length > 0) {
+    const planned = await planFiles(files, names, options, definitions, environment);
+    return { definitions, config, plan: planned, whole: false };
+  }
+  if (options.baseUrl !== undefined)
+    throw new ConfigError('--base-url goes with a plain file; suites are tested where --env says');
+  const selection = { names, stage: options.stage, tags: options.tag };
+  const whole = names.length === 0 && options.tag.length === 0;
+  return { definitions, config, plan: plan(definitions, selection, environment), whole };
+}
+
+/** A path starts with ./, ../ or /, or names a file that exists. */
+function isFile(name: string): boolean {
+  if (/^(\.{0,2}\/)/.test(name)) return true;
+  return existsSync(name) && statSync(name).isFile();
+}
+
+function environmentFor(options: SelectionOptions, definitions: Definitions): Environment {
+  if (options.baseUrl === undefined) return environmentNamed(definitions, options.env ?? 'local');
+  if (options.env !== undefined)
+    throw new ConfigError('--base-url takes the place of --env; give one of them');
+  return adHocEnvironment(options.baseUrl);
+}
+
+async function planFiles(
+  files: readonly string[],
+  names: readonly string[],
+  options: SelectionOptions,
+  definitions: Definitions,
+  environment: Environment,
+): Promise<Plan> {
+  const problems = [
+    ...names
+      .filter((name) => !files.includes(name))
+      .map((name) => `"${name}": plain files and suites cannot be mixed`),
+    ...files.filter((file) => !existsSync(file)).map((file) => `${file}: no such file`),
+  ];
+  if (problems.length > 0) throw new ConfigError(problems);
+  const planned = await Promise.all(
+    files.map((shown) => planFile(definitions, { file: resolve(shown), shown, engine: options.engine })),
+  );
+  const refused = refusals(planned, environment);
+  if (refused.length > 0) throw new ConfigError(refused);
+  return { environment, planned, skipped: [] };
+}

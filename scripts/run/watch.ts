@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { InfraError } from '../../kernel/errors.ts';
+import { ROOT } from '../root.ts';
+
+/** The process that puts everything back when this one dies. */
+export interface Watcher {
+  readonly pid: number;
+  /** Settles if the watcher ends before it was told to. */
+  readonly lost: Promise<void>;
+  /** The run is over and everything is put back: the watcher has nothing to do. */
+  done(): Promise<void>;
+}
+
+/**
+ * Starts the watcher in a session of its own, holding a pipe from this process: end of file without "done" means that this
+ * process is dead. Returns when it watches; throws an InfraError when it does not come up.
+ */
+export async function startWatcher(runFolder: string): Promise<Watcher> {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(ROOT, 'scripts/watcher.ts'), runFolder],
+    {
+      detached: true,
+      cwd: ROOT,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
+  // A watcher that is gone is noticed by its exit, not by a broken pipe here.
+  child.stdin.on('error', () => undefined);
+  const gone = once(child, 'exit').then(() => undefined);
+  const ready = await Promise.race([once(child.stdout, 'data').then(() => true), gone.then(() => false)]);
+  if (!ready)
+    throw new InfraError(`the watcher of ${runFolder} did not start; nothing was started without it`);
+  let over = false;
+  child.stdout.destroy();
+  child.unref();
+  return {
+    pid: child.pid ?? 0,
+    lost: new Promise((resolve) => void gone.then(() => over || resolve())),
+    async done() {
+      over = true;
+      child.stdin.end('done\n');
+      await gone;
+    },
+  };
+}

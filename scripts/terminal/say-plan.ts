@@ -1,0 +1,32 @@
+import pc from 'picocolors';
+import type { Plan, PlannedSuite } from '../../kernel/plan.ts';
+import { sayThreshold } from '../../kernel/threshold.ts';
+
+/** A plan for people: what runs, with which limits and faults, and what is left out and why. */
+export function sayPlan(plan: Plan): string {
+  const lines = [`${plan.planned.length} suites on ${plan.environment.name} (${plan.environment.title})`];
+  for (const planned of plan.planned) lines.push('', ...saySuite(planned));
+  if (plan.skipped.length > 0) lines.push('', pc.bold('left out'));
+  for (const { name, reason } of plan.skipped) lines.push(`  ${name}: ${reason}`);
+  return lines.join('\n');
+}
+
+function saySuite({ suite, file, unavailable }: PlannedSuite): readonly string[] {
+  return [
+    `${pc.bold(suite.name)}  ${suite.title}`,
+    `  ${file}; engine ${suite.engine}; ${suite.weight}; at most ${suite.timeoutMs / 1000} s; at least ${suite.expects.checks} checks`,
+    ...suite.thresholds.map(
+      (threshold) => `  ${sayThreshold(threshold)}, from ${threshold.minSamples} samples`,
+    ),
+    ...faultsOf(suite.options).map((fault) => `  fault: ${fault}`),
+    ...(unavailable === undefined ? [] : [pc.yellow(`  cannot run: ${unavailable}`)]),
+  ];
+}
+
+function faultsOf(options: unknown): readonly string[] {
+  const faults = (options as { faults?: unknown } | null | undefined)?.faults;
+  if (!Array.isArray(faults)) return [];
+  return (faults as { fault?: string; link?: string; options?: unknown }[]).map(
+    ({ fault, link, options: how }) => `${fault ?? '?'} on ${link ?? '?'} ${JSON.stringify(how ?? {})}`,
+  );
+}

@@ -1,0 +1,44 @@
+import { installTool } from '../../fixtures/tools/install.ts';
+import { messageOf } from '../../kernel/errors.ts';
+import type { FoundTool, Tool, ToolFinder } from '../../kernel/tool.ts';
+
+export interface EnsuredTool {
+  readonly tool: Tool;
+  readonly found: FoundTool | undefined;
+  /** Where it was looked for, what was tried, and the fix; undefined when it was found. */
+  readonly missing: string | undefined;
+}
+
+/**
+ * Finds each tool, and installs those that are missing, one after another, for most builds use every core. A tool that cannot
+ * be had is not an error here: whoever needs it says so.
+ */
+export async function ensureTools(
+  tools: readonly Tool[],
+  finder: ToolFinder,
+  install: boolean,
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<readonly EnsuredTool[]> {
+  const ensured: EnsuredTool[] = [];
+  for (const tool of tools) ensured.push(await ensure(tool, finder, install, log, signal));
+  return ensured;
+}
+
+async function ensure(
+  tool: Tool,
+  finder: ToolFinder,
+  install: boolean,
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<EnsuredTool> {
+  const found = await finder.find(tool);
+  if (typeof found !== 'string') return { tool, found, missing: undefined };
+  if (!install) return { tool, found: undefined, missing: found };
+  try {
+    log(`${tool.name} is missing: installing it`);
+    return { tool, found: await installTool(tool, log, signal), missing: undefined };
+  } catch (error) {
+    return { tool, found: undefined, missing: messageOf(error) };
+  }
+}

@@ -1,0 +1,44 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const folders = '{kernel,fixtures,evidence,reports,e2e,contract,load,chaos,security,scripts}';
+const exclude = [...configDefaults.exclude, '.harness/**', 'evidence/runs/**', 'reports/runs/**'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [`${folders}/**/*.test.ts`],
+          exclude: [...exclude, '**/*.integration.test.ts'],
+          testTimeout: 10_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: [`${folders}/**/*.integration.test.ts`],
+          exclude,
+          // Real engines on two cores: one file at a time, so that none disturbs the other.
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+    coverage: {
+      provider: 'v8',
+      include: [
+        'kernel/**/*.ts',
+        'evidence/**/*.ts',
+        'reports/**/*.ts',
+        'fixtures/environments/**/*.ts',
+        '{e2e,contract,load,chaos,security}/engines/**/*.ts',
+      ],
+      exclude: ['**/*.test.ts', 'evidence/runs/**', 'reports/runs/**', 'reports/testing/**'],
+      reporter: ['text-summary', 'lcovonly', 'json-summary'],
+      reportsDirectory: 'coverage',
+      thresholds: { lines: 80 },
+    },
+  },
+});
