@@ -16,7 +16,7 @@ export default defineHarness({
         'chaos/api-postgres-blackout',
         'security/passive',
       ],
-      mustProve: ['FUN-01', 'CON-02', 'PER-01', 'RES-03', 'SEC-08'],
+      mustProve: ['FUN-01', 'CON-02', 'RES-03', 'SEC-08'],
       flakes: 0,
     },
   },

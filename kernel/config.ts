@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { policySchema, type Policy } from './gate.ts';
+import { policySchema, type Policy } from './policy.ts';
 import { STAGES, type Stage } from './suite.ts';
 import { waiverSchema } from './waiver.ts';
 

@@ -1,22 +1,12 @@
-import { z } from 'zod';
 import type { Evidence } from './evidence.ts';
 import { flakesOf, judge, rank, type Decision, type Planned, type Reason } from './judge.ts';
+import type { Policy } from './policy.ts';
 import { requirementStates } from './requirement.ts';
 import type { Waiver } from './waiver.ts';
 
 export type { Decision, Planned, Reason } from './judge.ts';
+export type { Policy } from './policy.ts';
 export type { Waiver } from './waiver.ts';
-
-/** What a gate demands beyond "everything that was planned passed". */
-export const policySchema = z.strictObject({
-  /** Suites that must have been planned; what may be missing is simply not listed. */
-  required: z.array(z.string()).default([]),
-  /** Requirement ids that must be proven. */
-  mustProve: z.array(z.string()).default([]),
-  /** How many checks may pass only at a further attempt. */
-  flakes: z.number().int().min(0).default(0),
-});
-export type Policy = z.infer<typeof policySchema>;
 
 export interface GateInput {
   readonly planned: readonly Planned[];

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { endingSchema } from './evidence.ts';
-import { resolvedSuiteSchema, STAGES } from './suite.ts';
+import { policySchema } from './policy.ts';
+import { resolvedSuiteSchema, STAGES, TOOL_KINDS } from './suite.ts';
 
 /** What was planned, as the journal keeps it: enough to say years later what should have run, and from which file. */
 export const plannedRecordSchema = z.strictObject({
   suite: resolvedSuiteSchema,
-  toolKind: z.string(),
+  toolKind: z.enum(TOOL_KINDS),
   /** The suite's definition or plain file, relative to the checkout where it is inside. */
   file: z.string(),
   unavailable: z.string().optional(),
@@ -49,6 +50,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
     type: z.literal('planned'),
     data: z.strictObject({
       planned: z.array(plannedRecordSchema),
+      /** The policy that this run is held to, whenever it is judged again. */
+      policy: policySchema,
       skipped: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
     }),
   }),

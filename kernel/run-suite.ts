@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Definitions } from './definitions.ts';
@@ -40,14 +40,19 @@ export interface SuiteOutcome {
   readonly troubles: readonly string[];
 }
 
+/** A suite's private folder within the run's work folder. */
+export function suiteWork(runWork: string, suiteName: string): string {
+  return join(runWork, 'suites', suiteName.replace('/', '-'));
+}
+
 /** Runs one suite in a scope of its own, from health check to sealed journal. Never throws for what the suite or its tool does. */
 export async function runSuite(
   planned: PlannedSuite,
   tenant: Tenant,
   around: SuiteSurroundings,
 ): Promise<SuiteOutcome> {
-  const work = join(around.work, 'suites', planned.suite.name.replace('/', '-'));
-  mkdirSync(join(work, 'tmp'), { recursive: true, mode: 0o700 });
+  const work = suiteWork(around.work, planned.suite.name);
+  mkdirSync(work, { recursive: true, mode: 0o700 });
   const inbox = join(work, 'inbox.ndjson');
   const recording = around.store.openSuite(startOf(planned, around), work, inbox);
   const scope = around.scope.child(planned.suite.name);
@@ -105,7 +110,11 @@ function suiteRunOf(parts: SuiteRunParts): SuiteRun {
     environment: around.environment,
     target: around.target,
     tenant,
-    variables: { ...variablesFor(around.target, tenant), HARNESS_INBOX: inbox, TMPDIR: join(work, 'tmp') },
+    variables: {
+      ...variablesFor(around.target, tenant),
+      HARNESS_INBOX: inbox,
+      TMPDIR: shortTemporaryFolder(around.work),
+    },
     adHoc: planned.adHoc,
     recorder: recording.recorder,
     scope,
@@ -114,6 +123,11 @@ function suiteRunOf(parts: SuiteRunParts): SuiteRun {
     start: (request) => startNested(suiteRun, around.definitions, request),
   };
   return suiteRun;
+}
+
+/** Browsers put sockets there, whose whole path may have no more than 107 characters. */
+function shortTemporaryFolder(runWork: string): string {
+  return mkdtempSync(join(runWork, 't-'));
 }
 
 async function startNested(
@@ -125,7 +139,7 @@ async function startNested(
   const unavailable = await engine.unavailable({ environment: outer.environment, tools: outer.tools });
   if (unavailable !== undefined) throw new InfraError(unavailable);
   const work = join(outer.work, `${name}-${as || 'beside'}`);
-  mkdirSync(join(work, 'tmp'), { recursive: true, mode: 0o700 });
+  mkdirSync(work, { recursive: true, mode: 0o700 });
   await engine.run({
     ...outer,
     options: engine.parse(options, outer.folder),

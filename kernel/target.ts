@@ -1,7 +1,7 @@
 import type { Check } from './evidence.ts';
 import type { Environment } from './environment.ts';
 import type { Scope } from './scope.ts';
-import type { ToolFinder } from './tool.ts';
+import type { Tool, ToolFinder } from './tool.ts';
 
 /** A login. The password is a secret: it is known to the redactor before anything starts. */
 export interface Account {
@@ -39,6 +39,8 @@ export interface TargetStart {
   secret(value: string): string;
   /** A line for the person who waits. */
   log(line: string): void;
+  /** `usual`: the target's well-known ports where they are free; `free` (default): any, so that runs never collide. */
+  readonly ports?: 'free' | 'usual';
 }
 
 /** The system under test, ready for suites. */
@@ -62,6 +64,8 @@ export interface RunningTarget {
 /** How to reach or start a system under test: the default export of a `*.target.ts`. Started once per run. */
 export interface Target {
   readonly name: string;
+  /** The programs that its start needs. */
+  readonly tools: readonly Tool[];
   /** Every process, port and folder that it makes is in `scope` before this returns, or throws. */
   start(start: TargetStart): Promise<RunningTarget>;
 }

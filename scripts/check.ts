@@ -5,7 +5,7 @@ import { runStep, type Step } from './quality/step.ts';
 const UNIT: Step = {
   name: 'unit tests',
   command: 'vitest',
-  args: ['run', '--project', 'unit', '--reporter', 'dot'],
+  args: ['run', '--project', 'unit', '--silent'],
 };
 const [format, lint, types, imports] = STATIC_STEPS;
 

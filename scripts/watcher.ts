@@ -2,11 +2,14 @@
  * Outlives the harness by as long as it takes to put everything back. Holds a pipe from it on stdin: "done" means that there
  * is nothing to do; end of file without it, that the harness is dead.
  */
-import { healRun } from './run/heal.ts';
+import { basename } from 'node:path';
+import { runFolderAt } from '../evidence/store.ts';
+import { healFolder } from './heal/heal-folder.ts';
+import { healRun } from './heal/heal-run.ts';
+import { TARGET_STATE } from './target/place.ts';
 
-const runFolder = process.argv[2];
-if (runFolder === undefined)
-  throw new Error('usage: watcher.ts <run folder>; the harness starts it by itself');
+const folder = process.argv[2];
+if (folder === undefined) throw new Error('usage: watcher.ts <run folder>; the harness starts it by itself');
 
 // A signal meant for the harness, or its terminal closing, must not take the watcher along.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
@@ -14,7 +17,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 let heard = '';
 process.stdin.on('data', (chunk: Buffer) => (heard += chunk.toString()));
 process.stdin.on('end', () => {
-  if (!heard.includes('done')) void healRun(runFolder, 'watcher');
+  if (heard.includes('done')) return;
+  void (folder === TARGET_STATE
+    ? healFolder(folder)
+    : healRun(runFolderAt(folder, basename(folder)), 'watcher'));
 });
 process.stdout.on('error', () => undefined);
 process.stdout.write('watching\n');

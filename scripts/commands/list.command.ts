@@ -14,8 +14,10 @@ const list: Verb = (program) => {
       const { ROOT } = await import('../root.ts');
       const selection = { names, stage: options.stage, tags: options.tag };
       const suites = select(await loadSuites(ROOT), selection).suites;
-      if (options.json)
-        { console.log(JSON.stringify(suites.map(({ value, file }) => ({ ...value, file })))); return; }
+      if (options.json) {
+        console.log(JSON.stringify(suites.map(({ value, file }) => ({ ...value, file }))));
+        return;
+      }
       const { table } = await import('../terminal/table.ts');
       const rows = suites.map(({ value }) => [
         value.name,

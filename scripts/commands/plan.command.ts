@@ -13,9 +13,8 @@ const plan: Verb = (program) => {
       const marked = await markUnavailable(plan, createFinder());
       if (options.json) {
         const planned = marked.planned.map(({ suite, file, unavailable }) => ({ suite, file, unavailable }));
-        console.log(
-          JSON.stringify({ environment: plan.environment.name, planned, skipped: plan.skipped }),
-        ); return;
+        console.log(JSON.stringify({ environment: plan.environment.name, planned, skipped: plan.skipped }));
+        return;
       }
       const { sayPlan } = await import('../terminal/say-plan.ts');
       console.log(sayPlan(marked));

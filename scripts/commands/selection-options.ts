@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 /** What `run` and `plan` share. */
 export interface SelectionOptions {
-  readonly stage?: string;
+  readonly stage?: string | undefined;
   readonly env?: string;
   readonly tag: readonly string[];
   readonly baseUrl?: string;

@@ -28,6 +28,7 @@ function outputOf(step: Step): Promise<{ code: number | null; output: string }> 
   return new Promise((resolve) => {
     const child = spawn(step.command, step.args, {
       cwd: ROOT,
+      env: { ...process.env, ...(!step.live && { NO_COLOR: '1' }) },
       stdio: step.live ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

@@ -1,25 +1,41 @@
+import type { RunJson } from '../../evidence/store.ts';
+import { InfraError } from '../../kernel/errors.ts';
 import type { Journalled } from '../../kernel/evidence.ts';
-import type { RunEvent } from '../../kernel/run-journal.ts';
+import type { Policy } from '../../kernel/gate.ts';
+import { runFactsSchema, type RunEvent, type RunFacts } from '../../kernel/run-journal.ts';
 import type { RunRecord } from '../../reports/input.ts';
 
-/** Folds a run's journal, live or dead. Throws when it does not begin with the run's facts. */
-export function runRecord(events: readonly Journalled<RunEvent>[]): RunRecord {
-  const of = <T extends RunEvent['type']>(type: T) =>
-    events.filter((event): event is Journalled<Extract<RunEvent, { type: T }>> => event.type === type);
-  const facts = of('run-started')[0]?.data;
-  if (facts === undefined) throw new Error('the run journal does not begin with run-started');
-  const planned = of('planned').at(-1)?.data;
-  const ended = of('ended').at(-1);
+type Events = readonly Journalled<RunEvent>[];
+
+function of<T extends RunEvent['type']>(events: Events, type: T) {
+  return events.filter((event): event is Journalled<Extract<RunEvent, { type: T }>> => event.type === type);
+}
+
+/** Folds a run's journal, live or dead. A run that was killed before its first event has its facts in run.json. */
+export function runRecord(events: Events, json: RunJson | undefined): RunRecord {
+  const planned = of(events, 'planned').at(-1)?.data;
+  const ended = of(events, 'ended').at(-1);
   return {
-    facts,
+    facts: factsOf(events, json),
     status: ended?.data.status ?? 'interrupted',
     endedAt: ended?.at ?? events.at(-1)?.at,
     planned: planned?.planned ?? [],
     skipped: planned?.skipped ?? [],
-    tools: of('tools').at(-1)?.data.tools ?? [],
-    target: of('target-up').at(-1)?.data,
-    troubles: of('trouble').map((event) => event.data.what),
-    warnings: of('warning').map((event) => event.data.what),
+    tools: of(events, 'tools').at(-1)?.data.tools ?? [],
+    target: of(events, 'target-up').at(-1)?.data,
+    troubles: of(events, 'trouble').map((event) => event.data.what),
+    warnings: of(events, 'warning').map((event) => event.data.what),
     peakMemoryMb: ended?.data.peakMemoryMb,
   };
+}
+
+function factsOf(events: Events, json: RunJson | undefined): RunFacts {
+  const facts = of(events, 'run-started')[0]?.data ?? json;
+  if (facts === undefined) throw new InfraError('neither run.ndjson nor run.json says what this run was');
+  return runFactsSchema.strip().parse(facts);
+}
+
+/** The policy that the run is held to; a run that was killed before it was planned has none, and is unknown anyway. */
+export function policyOf(events: Events): Policy {
+  return of(events, 'planned').at(-1)?.data.policy ?? { required: [], mustProve: [], flakes: 0 };
 }

@@ -41,6 +41,7 @@ export async function startWatcher(runFolder: string): Promise<Watcher> {
     lost: new Promise((resolve) => void gone.then(() => over || resolve())),
     async done() {
       over = true;
+      child.ref();
       child.stdin.end('done\n');
       await gone;
     },

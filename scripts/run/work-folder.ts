@@ -5,7 +5,8 @@ import { z } from 'zod';
 
 /** A run's private work folder: raw tool output, service data, and what must never be evidence. Removed with the run. */
 export function workFolder(id: string): string {
-  return join(tmpdir(), `harness-${id}`);
+  // Short, for the names of sockets below it may have no more than 107 characters.
+  return join(tmpdir(), `harness-${id.slice(-4)}-${process.pid}`);
 }
 
 /** Others may pass through it (a database server may run as a user of its own) but not look into it. */

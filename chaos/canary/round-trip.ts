@@ -1,0 +1,42 @@
+import { connect, type Socket } from 'node:net';
+import type { Canary } from '../../kernel/experiment.ts';
+import { questionFor, type Protocol } from './question.ts';
+
+export interface Probe {
+  /** `host:port` of the link's near end. */
+  readonly listen: string;
+  readonly protocol: Protocol;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Opens a new connection through a link, asks one question, and gives the time in ms until the upstream's answer began. A refused
+ * or closed connection, another answer, or none in time is `no answer`. Never rejects.
+ */
+export function roundTrip(probe: Probe, signal: AbortSignal): Promise<Canary['roundTripMs']> {
+  const startedMs = performance.now();
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(probe.timeoutMs)]);
+  const socket = open(probe.listen);
+  return new Promise((resolve) => {
+    const settle = (answered: boolean) => {
+      socket.destroy();
+      resolve(answered ? performance.now() - startedMs : 'no answer');
+    };
+    ask(socket, probe.protocol, settle);
+    if (limit.aborted) settle(false);
+    else limit.addEventListener('abort', () => settle(false), { once: true });
+  });
+}
+
+function open(listen: string): Socket {
+  const { hostname, port } = new URL(`tcp://${listen}`);
+  return connect({ host: hostname, port: Number(port) });
+}
+
+function ask(socket: Socket, protocol: Protocol, settle: (answered: boolean) => void): void {
+  const { bytes, answer } = questionFor(protocol);
+  socket.once('connect', () => socket.write(bytes));
+  socket.once('data', (data) => settle(answer.test(data.toString('latin1'))));
+  socket.once('error', () => settle(false));
+  socket.once('close', () => settle(false));
+}

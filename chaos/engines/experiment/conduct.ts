@@ -1,0 +1,40 @@
+import type { SuiteRun } from '../../../kernel/engine.ts';
+import { SuiteError } from '../../../kernel/errors.ts';
+import { disturb } from './disturb.ts';
+import type { Experiment } from './options.ts';
+import { startLoad, type Load } from './start-load.ts';
+import { prepare } from './subject.ts';
+import { planTimeline } from './timeline.ts';
+
+/** Runs an experiment from baseline to the end of its load. Throws an InfraError or a SuiteError when nothing was proven. */
+export async function conduct(run: SuiteRun<Experiment>): Promise<void> {
+  const subjects = await prepare(run);
+  const timeline = planTimeline(run.options);
+  const load = startLoad(run, timeline);
+  await beside(load, run.signal, (signal) => {
+    return disturb({ run, subjects, timeline, zeroMs: load.zeroMs, signal });
+  });
+}
+
+/**
+ * Does `work` while the load runs, and waits for both. A load that ends before the work does aborts it: a fault without load
+ * proves nothing.
+ */
+export async function beside(
+  load: Pick<Load, 'ended'>,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const early = new AbortController();
+  const working = work(AbortSignal.any([signal, early.signal]));
+  const tooEarly = new SuiteError(
+    "the load ended before the experiment did. Fix: see the load script's output, and let it last as long as DURATION_MS says",
+  );
+  void load.ended.then(
+    () => early.abort(tooEarly),
+    (error: unknown) => early.abort(error),
+  );
+  const [worked, ended] = await Promise.allSettled([working, load.ended]);
+  if (worked.status === 'rejected') throw worked.reason;
+  if (ended.status === 'rejected') throw ended.reason;
+}

@@ -1,0 +1,52 @@
+import { InfraError } from '../../../kernel/errors.ts';
+import { waitUntil } from './clock.ts';
+import { holdFaults } from './fault-phase.ts';
+import { InjectedFaults } from './injected-faults.ts';
+import { waitForEnd, type Disturbing } from './phase-end.ts';
+import { checkPutBack } from './put-back.ts';
+import { measureRecovery } from './recovery.ts';
+import { endOf } from './timeline.ts';
+import { ask, probeUrl } from './working-probe.ts';
+
+/** So long before a fault the system is looked at, and must work. */
+const LAST_LOOK_MS = 1_000;
+
+/** The phases of an experiment, one after the other. However this ends, the faults are taken away. */
+export async function disturb(at: Disturbing): Promise<void> {
+  await waitUntil(at.zeroMs + endOf(at.timeline, 'before') - LAST_LOOK_MS, at.signal);
+  await requireWorking(at);
+  await waitForEnd(at, 'before');
+  const faults = new InjectedFaults(at.run);
+  try {
+    await holdFaults(at, faults);
+  } catch (error) {
+    await checkPutBack(at.run, at.subjects, await faults.heal());
+    throw error;
+  }
+  await recover(at, faults);
+  await waitForEnd(at, 'recovery');
+  await waitForEnd(at, 'after');
+}
+
+/** Recovery is measured from the moment when the faults are gone, not from when that has been verified. */
+async function recover({ run, subjects, signal }: Disturbing, faults: InjectedFaults): Promise<void> {
+  const failures = await faults.heal();
+  const healedMs = performance.now();
+  const verified = checkPutBack(run, subjects, failures);
+  try {
+    await measureRecovery(run, healedMs, signal);
+  } finally {
+    await verified;
+  }
+}
+
+/** A fault on a system that does not work anyway would prove nothing. */
+async function requireWorking({ run, signal }: Disturbing): Promise<void> {
+  const url = probeUrl(run);
+  const { status } = await ask(url, run.options.recoveryWithinMs, signal);
+  signal.throwIfAborted();
+  if (status !== 'no answer' && status < 400) return;
+  throw new InfraError(
+    `${url}: ${status} before any fault, so none was injected. Fix: see why the target fails under this load`,
+  );
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { environmentForTest } from '../../../fixtures/testing/suite-run.ts';
+import { suiteSchema } from '../../../kernel/suite.ts';
+import blackoutSuite from '../../experiments/api-postgres-blackout/api-postgres-blackout.suite.ts';
+import latencySuite from '../../experiments/api-postgres-latency/api-postgres-latency.suite.ts';
+import engine from './experiment.engine.ts';
+
+const environment = environmentForTest();
+
+test('says why it cannot run where Toxiproxy is not found', async () => {
+  const sentence = 'toxiproxy was not found. Fix: install it';
+  const tools = { find: () => Promise.resolve(sentence) };
+  expect(await engine.unavailable({ environment, tools })).toBe(sentence);
+});
+
+test('can run where Toxiproxy is found', async () => {
+  const found = { name: 'toxiproxy', path: '/bin/true', version: '2.12.0', source: 'path' } as const;
+  const tools = { find: () => Promise.resolve(found) };
+  expect(await engine.unavailable({ environment, tools })).toBeUndefined();
+});
+
+test('takes no plain file, for an experiment is data', async () => {
+  expect(await engine.accepts('chaos/experiments/tenant-traffic.k6.ts')).toBeUndefined();
+});
+
+test.each([latencySuite, blackoutSuite])(
+  '$name has valid options and only thresholds that are measured',
+  (suite) => {
+    const { options, thresholds } = suiteSchema.parse(suite);
+    expect(() => engine.parse(options, '/')).not.toThrow();
+    const metrics = thresholds.map(({ metric }) => metric);
+    expect(metrics.filter((metric) => !engine.metrics.includes(metric))).toEqual([]);
+  },
+);
+
+test.each([latencySuite, blackoutSuite])(
+  '$name judges its steady state before, during and after',
+  (suite) => {
+    const { thresholds } = suiteSchema.parse(suite);
+    const phases = new Set(thresholds.map(({ metric }) => metric.split('.')[0]));
+    expect([...phases]).toEqual(expect.arrayContaining(['before', 'during', 'after', 'recovery_ms']));
+  },
+);

@@ -1,0 +1,23 @@
+import { toxiproxy } from '../../../fixtures/services/toxiproxy/toxiproxy.tool.ts';
+import type { Engine } from '../../../kernel/engine.ts';
+import { LOAD_METRICS } from './load-metrics.ts';
+import type { Experiment } from './options.ts';
+import { parseExperiment } from './parse-experiment.ts';
+
+/** Disturbs links of the target under load and measures what becomes of it. Its steady state is the suite's thresholds. */
+const engine: Engine<Experiment> = {
+  name: 'experiment',
+  kind: 'chaos',
+  toolKind: 'resilience',
+  tools: [toxiproxy],
+  metrics: ['recovery_ms', ...LOAD_METRICS],
+  // An experiment is data in a suite: no plain file is one.
+  accepts: () => Promise.resolve(undefined),
+  parse: (options) => parseExperiment(options),
+  unavailable: async ({ tools }) => {
+    const found = await tools.find(toxiproxy);
+    return typeof found === 'string' ? found : undefined;
+  },
+  run: async (suiteRun) => (await import('./conduct.ts')).conduct(suiteRun),
+};
+export default engine;

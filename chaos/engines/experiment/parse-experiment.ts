@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { ConfigError, messageOf } from '../../../kernel/errors.ts';
+import { findFault } from './find-fault.ts';
+import { optionsSchema, type Experiment, type ExperimentOptions, type PlannedFault } from './options.ts';
+
+/** Checks options and each fault's own. Throws a ZodError, or a ConfigError with the problems of every fault. */
+export function parseExperiment(options: unknown): Experiment {
+  const parsed = optionsSchema.parse(options);
+  const problems: string[] = [];
+  const faults = parsed.faults.flatMap((named, index) => planFault(named, `faults.${index}`, problems));
+  problems.push(...sharedLinks(parsed), ...tooShort(parsed));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { ...parsed, faults };
+}
+
+function planFault(
+  { fault: name, link, options }: ExperimentOptions['faults'][number],
+  where: string,
+  problems: string[],
+): readonly PlannedFault[] {
+  const fault = findFault(name);
+  if (typeof fault === 'string') {
+    problems.push(`${where}.fault: ${fault}`);
+    return [];
+  }
+  try {
+    return [{ fault, link, options: fault.parse(options ?? {}) }];
+  } catch (error) {
+    problems.push(...sayProblems(`${where}.options`, error));
+    return [];
+  }
+}
+
+function sayProblems(where: string, error: unknown): readonly string[] {
+  // A schema's error is told by its issues, for a fault may come with another copy of zod.
+  const issues = (error as Partial<z.ZodError>).issues;
+  if (issues === undefined) return [`${where}: ${messageOf(error)}`];
+  return issues.map(({ path, message }) => `${[where, ...path].map(String).join('.')}: ${message}`);
+}
+
+/** Two faults on one link would hide each other from its canary. */
+function sharedLinks({ faults }: ExperimentOptions): readonly string[] {
+  return [...Map.groupBy(faults, ({ link }) => link)]
+    .filter(([, same]) => same.length > 1)
+    .map(([link]) => `faults: link "${link}" is named twice; allowed: one fault for each link`);
+}
+
+function tooShort({ phasesMs: { during }, canaryTimeoutMs, probe }: ExperimentOptions): readonly string[] {
+  const problems: string[] = [];
+  if (during < 2 * canaryTimeoutMs)
+    problems.push(
+      `phasesMs.during: got ${during} ms; at least ${2 * canaryTimeoutMs} is needed, for canaries wait up to ${canaryTimeoutMs} ms (canaryTimeoutMs) at its beginning and at its end`,
+    );
+  if (probe.during.withinMs > during)
+    problems.push(
+      `probe.during.withinMs: got ${probe.during.withinMs} ms; the fault is on for ${during} ms (phasesMs.during)`,
+    );
+  return problems;
+}

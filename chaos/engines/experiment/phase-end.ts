@@ -1,0 +1,27 @@
+import type { SuiteRun } from '../../../kernel/engine.ts';
+import { wallClock, waitUntil } from './clock.ts';
+import type { Experiment } from './options.ts';
+import type { Subject } from './subject.ts';
+import { endOf, type Phase, type PhaseName } from './timeline.ts';
+
+/** What an experiment works with while its load runs; aborts with the run, or when the load ends too soon. */
+export interface Disturbing {
+  readonly run: SuiteRun<Experiment>;
+  readonly subjects: readonly Subject[];
+  readonly timeline: readonly Phase[];
+  /** When the first phase begins, on the clock of `performance.now`. */
+  readonly zeroMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Waits for the end of a phase and records it. */
+export async function waitForEnd(
+  { run, timeline, zeroMs, signal }: Disturbing,
+  name: PhaseName,
+): Promise<void> {
+  const index = timeline.findIndex((phase) => phase.name === name);
+  const startedMs = zeroMs + (timeline[index - 1]?.untilMs ?? 0);
+  const endedMs = zeroMs + endOf(timeline, name);
+  await waitUntil(endedMs, signal);
+  run.recorder.event('phase', { name, startedAt: wallClock(startedMs), endedAt: wallClock(endedMs) });
+}

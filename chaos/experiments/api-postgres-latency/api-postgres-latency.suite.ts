@@ -1,0 +1,43 @@
+import { defineSuite } from '../../../kernel/suite.ts';
+import { recoversWithin, steadyState } from '../steady-state.ts';
+
+const LATENCY_MS = 100;
+const RECOVERY_MS = 5_000;
+
+export default defineSuite({
+  name: 'chaos/api-postgres-latency',
+  title: 'A slow network to Postgres makes the API slower and breaks nothing.',
+  owner: 'quality',
+  engine: 'experiment',
+  stages: ['smoke', 'pr', 'main', 'nightly', 'release'],
+  tags: ['latency', 'api-postgres'],
+  // Not RES-01: that asks for every kind of fault on every link. This is one of them.
+  proves: ['RES-03'],
+  timeoutMs: 120_000,
+  weight: 'alone',
+  expects: { checks: 5 },
+  thresholds: [
+    ...steadyState('before'),
+    // Every request makes at least one round trip to Postgres: the load itself felt the fault.
+    { metric: 'during.http_req_duration.p50', op: '>=', limit: LATENCY_MS, unit: 'ms', minSamples: 15 },
+    // A transaction is three round trips, and a new connection some more.
+    { metric: 'during.http_req_duration.p95', op: '<=', limit: 1_500, unit: 'ms', minSamples: 15 },
+    {
+      metric: 'during.http_req_failed.rate',
+      op: '<=',
+      limit: { environment: 'errors.rate' },
+      unit: 'ratio',
+      minSamples: 15,
+    },
+    recoversWithin(RECOVERY_MS),
+    ...steadyState('after'),
+  ],
+  options: {
+    hypothesis: `With ${LATENCY_MS} ms more on every answer of Postgres, each API request still succeeds, 95 % of them within 1.5 s, and health stays ready.`,
+    faults: [{ fault: 'latency', link: 'api-postgres', options: { latencyMs: LATENCY_MS } }],
+    load: { script: '../tenant-traffic.k6.ts', perSecond: 5 },
+    phasesMs: { before: 5_000, during: 5_000, after: 5_000 },
+    recoveryWithinMs: RECOVERY_MS,
+    probe: { url: 'api', path: '/api/health', during: { status: 200, withinMs: 2_000 } },
+  },
+});

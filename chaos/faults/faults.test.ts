@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { targetForTest } from '../../fixtures/testing/suite-run.ts';
+import { findFault, faultNames } from '../engines/experiment/find-fault.ts';
+import blackout from './blackout.fault.ts';
+import latency from './latency.fault.ts';
+
+const link = {
+  proxy: 'api postgres',
+  control: 'http://127.0.0.1:8474',
+  listen: '127.0.0.1:5432',
+  protocol: 'postgres',
+} as const;
+const target = { ...targetForTest(), links: { 'api-postgres': link } };
+const toxics = 'http://127.0.0.1:8474/proxies/api%20postgres/toxics';
+
+test('what a fault puts in, its undo takes out: known before anything is injected', () => {
+  expect(latency.undo(target, 'api-postgres', { latencyMs: 100 })).toEqual([
+    { kind: 'request', method: 'DELETE', url: `${toxics}/harness-latency-downstream` },
+  ]);
+  expect(blackout.undo(target, 'api-postgres', {})).toEqual([
+    { kind: 'request', method: 'DELETE', url: `${toxics}/harness-timeout-upstream` },
+    { kind: 'request', method: 'DELETE', url: `${toxics}/harness-timeout-downstream` },
+  ]);
+});
+
+test('an unknown link is refused with the known ones', () => {
+  expect(() => blackout.undo(target, 'api-mars', {})).toThrow(
+    'unknown link "api-mars" of target test; known: api-postgres. Fix:',
+  );
+});
+
+test.each([[{ latencyMs: 5 }], [{ latencyMs: 100, jitterMs: 5 }], [{}]])('latency refuses %j', (options) => {
+  expect(() => latency.parse(options)).toThrow();
+});
+
+test('a server that is not there is an infrastructure error that names proxy and server', async () => {
+  const dead = { ...target, links: { dead: { ...link, control: 'http://127.0.0.1:9' } } };
+  const inject = latency.inject(dead, 'dead', { latencyMs: 100 }, new AbortController().signal);
+  await expect(inject).rejects.toMatchObject({
+    name: 'InfraError',
+    message: expect.stringContaining(
+      'Toxiproxy at http://127.0.0.1:9: adding harness-latency-downstream to proxy api postgres',
+    ) as string,
+  });
+});
+
+test('every fault has a sentence for the report', () => {
+  for (const name of faultNames())
+    expect(findFault(name)).toMatchObject({ title: expect.stringMatching(/\.$/) as string });
+});

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { Fault } from '../../kernel/experiment.ts';
+import { linkOf } from '../toxiproxy/link-of.ts';
+import { addToxic, removalOf, type Toxic } from '../toxiproxy/toxic.ts';
+
+const optionsSchema = z.strictObject({
+  /** Added to everything that travels back to the client. */
+  latencyMs: z.number().int().min(20).max(60_000),
+});
+type Options = z.infer<typeof optionsSchema>;
+
+/** A round trip through the delay cannot be quicker than the delay; the rest is rounding of clocks. */
+const SHARE_OF_ROUND_TRIP = 0.95;
+/** Slower than the baseline by less than this share of the delay is noise: even the fastest baseline has some of it. */
+const SHARE_OF_INCREASE = 0.5;
+
+const latency: Fault<Options> = {
+  name: 'latency',
+  title: 'Every answer comes later by a fixed delay.',
+  parse: (options) => optionsSchema.parse(options),
+  undo: (target, link, options) => [removalOf(linkOf(target, link), toxicOf(options))],
+  inject: (target, link, options, signal) => addToxic(linkOf(target, link), toxicOf(options), signal),
+  expected: ({ latencyMs }, { baselineMs, roundTripMs }) => {
+    if (roundTripMs === 'no answer') return 'the canary got no answer, though a delay alone was injected';
+    const leastMs = Math.max(SHARE_OF_ROUND_TRIP * latencyMs, baselineMs + SHARE_OF_INCREASE * latencyMs);
+    if (roundTripMs >= leastMs) return undefined;
+    return `the canary's round trip took ${roundTripMs.toFixed(1)} ms; with the fault on at least ${leastMs.toFixed(1)} ms was expected`;
+  },
+};
+export default latency;
+
+function toxicOf({ latencyMs }: Options): Toxic {
+  return { type: 'latency', stream: 'downstream', attributes: { latency: latencyMs, jitter: 0 } };
+}

@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { suiteRunForTest, targetForTest, type TestSuiteRun } from '../../fixtures/testing/suite-run.ts';
+import type { SuiteRun } from '../../kernel/engine.ts';
+import type { Link } from '../../kernel/target.ts';
+import { pendingUndos, type PendingUndo } from '../../kernel/undo-log.ts';
+import type { Experiment } from '../engines/experiment/options.ts';
+import { parseExperiment } from '../engines/experiment/parse-experiment.ts';
+
+export interface SmallExperiment extends AsyncDisposable {
+  readonly run: TestSuiteRun<Experiment>;
+  /** What the log on disk says must still be undone. */
+  pending(): readonly PendingUndo[];
+  readonly abort: AbortController;
+}
+
+export interface SmallExperimentRequest {
+  readonly link: Link;
+  /** What the API answers right now. */
+  status(): number | Promise<number>;
+  readonly faults: readonly { readonly fault: string; readonly link: string; readonly options: unknown }[];
+  /** What its probe must answer while the faults are on. */
+  readonly during: number;
+  readonly start?: SuiteRun['start'];
+}
+
+/** An experiment of 1.5 s with real parts: an API to probe, a scope that undoes, and a load that only lasts. */
+export async function smallExperiment(request: SmallExperimentRequest): Promise<SmallExperiment> {
+  const api = createServer((_, response) => {
+    void Promise.resolve(request.status()).then((status) => response.writeHead(status).end());
+  });
+  api.listen(0, '127.0.0.1');
+  await once(api, 'listening');
+  const abort = new AbortController();
+  const target = targetForTest({ api: `http://127.0.0.1:${(api.address() as AddressInfo).port}` });
+  const run = suiteRunForTest<Experiment>({
+    options: optionsOf(request),
+    suite: { name: 'chaos/small', proves: ['RES-03'] },
+    target: { ...target, links: { 'api-redis': request.link }, linksUnavailable: undefined },
+    signal: abort.signal,
+    start: request.start ?? (({ options }) => lasting(options as LoadOptions, abort.signal)),
+  });
+  const close = async () => {
+    await run.close();
+    api.closeAllConnections();
+    api.close();
+  };
+  const pending = () => pendingUndos(join(run.folder, 'undo.ndjson'));
+  return { run, pending, abort, [Symbol.asyncDispose]: close };
+}
+
+function optionsOf({ faults, during }: SmallExperimentRequest): Experiment {
+  return parseExperiment({
+    hypothesis: 'A test.',
+    faults,
+    load: { script: './load.k6.ts' },
+    phasesMs: { warmUp: 1, before: 50, during: 800, after: 50 },
+    recoveryWithinMs: 600,
+    probe: { url: 'api', path: '/', during: { status: during, withinMs: 500 } },
+    canaryTimeoutMs: 400,
+  });
+}
+
+interface LoadOptions {
+  readonly env: { readonly DURATION_MS: string };
+}
+
+/** What a load does as far as an experiment can tell. */
+async function lasting({ env }: LoadOptions, signal: AbortSignal): Promise<void> {
+  // Without the margin that a real load has at its end.
+  await sleep(Number(env.DURATION_MS) - 900, undefined, { signal }).catch(() => undefined);
+}

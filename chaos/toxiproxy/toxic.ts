@@ -1,0 +1,41 @@
+import { InfraError, messageOf } from '../../kernel/errors.ts';
+import type { Link } from '../../kernel/target.ts';
+import type { Undo } from '../../kernel/undo.ts';
+import { bounded } from './bounded.ts';
+
+/** One disturbance inside a proxy. `stream`: `upstream` is what clients send, `downstream` what they are answered. */
+export interface Toxic {
+  readonly type: 'latency' | 'timeout';
+  readonly stream: 'upstream' | 'downstream';
+  readonly attributes: Readonly<Record<string, number>>;
+}
+
+/** Ours are told from others' by their prefix, and one proxy holds at most one of a type and stream. */
+export function nameOfToxic(toxic: Toxic): string {
+  return `harness-${toxic.type}-${toxic.stream}`;
+}
+
+/**
+ * Puts a toxic into the link's proxy, for every connection, old and new. An abort keeps it from being sent; once it is on its way
+ * this returns only when it has landed, so that an undo can follow it. Throws an InfraError that names the link's proxy.
+ */
+export async function addToxic(link: Link, toxic: Toxic, signal: AbortSignal): Promise<void> {
+  const name = nameOfToxic(toxic);
+  const what = `Toxiproxy at ${link.control}: adding ${name} to proxy ${link.proxy}`;
+  signal.throwIfAborted();
+  const { Toxiproxy } = await import('toxiproxy-node-client');
+  try {
+    const proxy = await bounded(new Toxiproxy(link.control).get(link.proxy), what, signal);
+    signal.throwIfAborted();
+    await bounded(proxy.addToxic({ name, toxicity: 1, ...toxic }), what);
+  } catch (error) {
+    if (error instanceof InfraError) throw error;
+    throw new InfraError(`${what}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** Takes that toxic away again. Where it is gone already the server answers 404, which counts as done. */
+export function removalOf(link: Link, toxic: Toxic): Undo {
+  const path = `/proxies/${encodeURIComponent(link.proxy)}/toxics/${nameOfToxic(toxic)}`;
+  return { kind: 'request', method: 'DELETE', url: link.control + path };
+}

@@ -1,0 +1,41 @@
+import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node';
+import { checkOf, textOf } from './check-of-test.ts';
+import { appendToInbox, tellBegin, tellEnd, tellTrouble } from './inbox.ts';
+
+type UnhandledErrors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
+
+/**
+ * Streams every test result to the suite's inbox as it lands, so that a kill loses nothing that had finished. It runs inside
+ * Vitest, a stranger's own version too, so it imports nothing but node: and its neighbours.
+ */
+export default class InboxReporter implements Reporter {
+  readonly #told = new Set<string>();
+  #version = 'unknown';
+
+  onInit({ version }: Pick<Vitest, 'version'>): void {
+    this.#version = version;
+  }
+
+  onTestRunStart(files: readonly unknown[]): void {
+    tellBegin({ files: files.length, version: this.#version });
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    if (this.#told.has(test.id)) return;
+    this.#told.add(test.id);
+    const folder = process.env['HARNESS_CHECK_FOLDER'] ?? process.cwd();
+    appendToInbox({ type: 'check', data: checkOf(test, folder) });
+  }
+
+  /** Tests that are skipped when they are declared have no result of their own; they are told here, with the rest. */
+  onTestRunEnd(modules: readonly TestModule[], unhandled: UnhandledErrors, reason: TestRunEndReason): void {
+    for (const module of modules) {
+      for (const test of module.children.allTests()) this.onTestCaseResult(test);
+      const suites = [...module.children.allSuites()];
+      const errors = [module, ...suites].flatMap((part) => part.errors());
+      if (errors.length > 0) tellTrouble('suite', `${module.moduleId}: ${errors.map(textOf).join('\n')}`);
+    }
+    for (const error of unhandled) tellTrouble('suite', `an error outside every test: ${textOf(error)}`);
+    tellEnd(reason);
+  }
+}

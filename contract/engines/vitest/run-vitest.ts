@@ -1,0 +1,52 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SuiteRun } from '../../../kernel/engine.ts';
+import { attachFolder } from './attach-folder.ts';
+import { requireAwake } from './canary.ts';
+import { type VitestCli, cliFor } from './cli.ts';
+import { invocationOf } from './invocation.ts';
+import type { VitestOptions } from './options.ts';
+import { requireTests, saidIn } from './said.ts';
+import { environmentOf } from './tool-environment.ts';
+
+/**
+ * Runs Vitest to its end and keeps what it left. Throws a SuiteError or an InfraError when there is no telling; returns quietly
+ * when it was aborted.
+ */
+export async function runVitest(suiteRun: SuiteRun<VitestOptions>): Promise<void> {
+  const { inbox, options, recorder, work, signal } = suiteRun;
+  const skip = existsSync(inbox) ? statSync(inbox).size : 0;
+  const cli = cliFor(options.config ?? options.files[0] ?? suiteRun.folder);
+  const env = environmentOf(suiteRun);
+  const log = join(work, 'vitest.log');
+  const [ran, awake] = await Promise.allSettled([
+    runTests(suiteRun, cli, env, log),
+    requireAwake(suiteRun, cli, env),
+  ]);
+  await recorder.attach('vitest.log', log);
+  await attachFolder(recorder, 'pacts', join(work, 'pacts'));
+  if (signal.aborted) return;
+  for (const settled of [ran, awake]) if (settled.status === 'rejected') throw settled.reason;
+  requireTests('Vitest', saidIn(inbox, skip), lastLines(log));
+}
+
+async function runTests(
+  { options, scope }: SuiteRun<VitestOptions>,
+  cli: VitestCli,
+  env: Readonly<Record<string, string>>,
+  log: string,
+): Promise<void> {
+  const { args, cwd, env: own } = invocationOf(options);
+  const child = await scope.spawn({
+    command: process.execPath,
+    args: [cli.program, ...args],
+    cwd,
+    env: { ...env, ...own },
+    output: { file: log },
+  });
+  await child.exited;
+}
+
+function lastLines(log: string): string {
+  return existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').slice(-20).join('\n') : '';
+}

@@ -1,0 +1,20 @@
+import type { Engine } from '../../../kernel/engine.ts';
+import { optionsFor } from './accepts.ts';
+import { type VitestOptions, parseOptions } from './options.ts';
+
+/** Runs Vitest: pacts and contract checks of a suite, or a stranger's configuration or test file as it is. */
+const engine: Engine<VitestOptions> = {
+  name: 'vitest',
+  kind: 'contract',
+  toolKind: 'contract',
+  tools: [],
+  metrics: [],
+  accepts: (file) => Promise.resolve(optionsFor(file)),
+  parse: parseOptions,
+  unavailable: () => Promise.resolve(undefined),
+  run: async (suiteRun) => {
+    const { runVitest } = await import('./run-vitest.ts');
+    await runVitest(suiteRun);
+  },
+};
+export default engine;

@@ -1,0 +1,14 @@
+import { defineSuite } from '../../../kernel/suite.ts';
+
+export default defineSuite({
+  name: 'contract/error-envelope',
+  title: 'Every refusal of the API has the one envelope, and request id, trace and tenant come back.',
+  owner: 'team-api',
+  engine: 'vitest',
+  stages: ['smoke', 'pr', 'main'],
+  tags: ['http'],
+  timeoutMs: 60_000,
+  weight: 'light',
+  expects: { checks: 8 },
+  options: { config: '../../vitest.config.ts', files: ['error-envelope.contract.ts'] },
+});

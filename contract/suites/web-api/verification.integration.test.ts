@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { verify } from './verification.ts';
+
+process.env['PACT_DO_NOT_TRACK'] = 'true';
+
+let folder: string;
+let server: Server;
+let apiUrl: string;
+let colour = 'red';
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'verification-'));
+  server = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ colour }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.close();
+  rmSync(folder, { recursive: true });
+});
+
+const interaction = (description: string) => ({
+  type: 'Synchronous/HTTP',
+  description,
+  pending: false,
+  providerStates: [{ name: 'a car' }],
+  request: { method: 'GET', path: '/car' },
+  response: {
+    status: 200,
+    headers: { 'content-type': ['application/json'] },
+    body: { content: { colour: 'red' }, contentType: 'application/json', encoded: false },
+  },
+});
+
+function verifyWith(states: Record<string, () => Promise<Record<string, string>>>) {
+  const pact = join(folder, 'pact.json');
+  const interactions = [interaction('the first look'), interaction('the second look')];
+  const metadata = { pactSpecification: { version: '4.0' } };
+  writeFileSync(
+    pact,
+    JSON.stringify({ consumer: { name: 'me' }, provider: { name: 'it' }, interactions, metadata }),
+  );
+  return verify({ apiUrl, provider: 'it', pact, states });
+}
+
+test('tells each interaction, kept or not, with the difference', async () => {
+  const ready = { 'a car': () => Promise.resolve({}) };
+  colour = 'red';
+  expect(await verifyWith(ready)).toEqual({
+    interactions: new Map([
+      ['the first look', []],
+      ['the second look', []],
+    ]),
+    states: new Map([['a car', 'ready']]),
+  });
+  colour = 'blue';
+  const { interactions } = await verifyWith(ready);
+  expect(interactions.get('the first look')?.join()).toContain('$.colour');
+});
+
+test('tells of a state that failed once, and of one that has no handler', async () => {
+  colour = 'red';
+  let calls = 0;
+  const once = () => ((calls += 1) === 1 ? Promise.reject(new Error('no garage')) : Promise.resolve({}));
+  const failed = await verifyWith({ 'a car': once });
+  expect(failed.states.get('a car')).toBe('no garage');
+  expect((await verifyWith({})).states.get('a car')).toBeUndefined();
+});

@@ -1,0 +1,81 @@
+import { Verifier, type VerifierOptions } from '@pact-foundation/pact';
+import { z } from 'zod';
+
+type StateHandlers = NonNullable<VerifierOptions['stateHandlers']>;
+
+/** What the verifier said, and which states were really set up. */
+export interface Verification {
+  /** By description: why the API does not keep it; nothing when it does. Absent when it was not verified. */
+  readonly interactions: ReadonlyMap<string, readonly string[]>;
+  /** By state: 'ready', or why it could not be set up. Absent when no handler was called. */
+  readonly states: ReadonlyMap<string, string>;
+}
+
+export interface VerificationRequest {
+  readonly apiUrl: string;
+  readonly provider: string;
+  /** The pact file. */
+  readonly pact: string;
+  readonly states: Readonly<Record<string, () => Promise<Record<string, string>>>>;
+}
+
+const mismatchSchema = z.looseObject({
+  mismatches: z.array(z.looseObject({ mismatch: z.string(), path: z.string().optional() })).optional(),
+});
+const outputSchema = z.looseObject({
+  interactionResults: z.array(
+    z.looseObject({ description: z.string(), result: z.string(), mismatch: mismatchSchema.optional() }),
+  ),
+});
+type InteractionResult = z.infer<typeof outputSchema>['interactionResults'][number];
+
+/**
+ * Verifies a pact against a running API. Handlers of provider states fail open in Pact: a missing one only warns, and one that
+ * throws does not fail its interaction. So what became of each state is kept here, and the caller must look at it.
+ */
+export async function verify(request: VerificationRequest): Promise<Verification> {
+  const states = new Map<string, string>();
+  const verifier = new Verifier({
+    provider: request.provider,
+    providerVersion: 'running',
+    providerBaseUrl: request.apiUrl,
+    pactUrls: [request.pact],
+    stateHandlers: watched(request.states, states),
+    // At a lower level it prints requests, with their credentials.
+    logLevel: 'error',
+  });
+  // Its output is the message of the error that it throws when an interaction is not kept.
+  const output = await verifier.verifyProvider().catch((error: unknown) => messageOf(error));
+  const { interactionResults } = outputSchema.parse(JSON.parse(output));
+  const interactions = interactionResults.map(
+    (result) => [result.description, differencesIn(result)] as const,
+  );
+  return { interactions: new Map(interactions), states };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function differencesIn({ result, mismatch }: InteractionResult): readonly string[] {
+  if (result === 'OK') return [];
+  const differences = mismatch?.mismatches?.map(({ path, mismatch: text }) => `${path ?? ''} ${text}`.trim());
+  return differences ?? [JSON.stringify(mismatch ?? result)];
+}
+
+/** Keeps the worst that happened to a state: it is set up once for each interaction that wants it. */
+function watched(handlers: VerificationRequest['states'], seen: Map<string, string>): StateHandlers {
+  const watch = async (state: string, handler: () => Promise<Record<string, string>>) => {
+    try {
+      const values = await handler();
+      if (!seen.has(state)) seen.set(state, 'ready');
+      return values;
+    } catch (error) {
+      seen.set(state, messageOf(error));
+      throw error;
+    }
+  };
+  return Object.fromEntries(
+    Object.entries(handlers).map(([state, handler]) => [state, () => watch(state, handler)]),
+  );
+}

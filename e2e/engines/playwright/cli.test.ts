@@ -1,0 +1,29 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { cliFor } from './cli.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'cli-')));
+  return () => rmSync(folder, { recursive: true });
+});
+
+test("takes a stranger's own Playwright as it is", () => {
+  const own = join(folder, 'node_modules/@playwright/test');
+  mkdirSync(own, { recursive: true });
+  writeFileSync(join(own, 'package.json'), '{"name":"@playwright/test"}');
+  expect(cliFor(join(folder, 'a.spec.ts'))).toEqual({ args: [join(own, 'cli.js')], env: {}, folder: own });
+});
+
+test('lends ours to a file that has none, for its imports too', () => {
+  const { args, env, folder: lent } = cliFor(join(folder, 'a.spec.ts'));
+  expect(args).toEqual([
+    '--import',
+    expect.stringContaining('resolve-fallback.ts') as string,
+    join(lent, 'cli.js'),
+  ]);
+  expect(env['HARNESS_RESOLVE_FROM']).toMatch(/^file:.*@playwright\/test\/package\.json$/);
+});

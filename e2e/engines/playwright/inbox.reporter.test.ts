@@ -1,0 +1,155 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FullConfig, FullResult, Suite, TestCase, TestResult } from '@playwright/test/reporter';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { inboxEventSchema } from '../../../kernel/evidence.ts';
+import InboxReporter from './inbox.reporter.ts';
+
+let folder: string;
+let reporter: InboxReporter;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'reporter-'));
+  vi.stubEnv('HARNESS_INBOX', join(folder, 'inbox.ndjson'));
+  vi.stubEnv('HARNESS_WORK', folder);
+  vi.stubEnv('HARNESS_CHECK_FOLDER', '/shop');
+  reporter = new InboxReporter();
+  return () => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  };
+});
+
+const told = () =>
+  readFileSync(join(folder, 'inbox.ndjson'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => inboxEventSchema.parse(JSON.parse(line)));
+const checks = () => told().flatMap((event) => (event.type === 'check' ? [event.data] : []));
+
+function testCase(overrides: Partial<TestCase> = {}): TestCase {
+  const parent = { type: 'file', location: { file: '/shop/pay.spec.ts', line: 0, column: 0 } };
+  return {
+    titlePath: () => ['', 'desktop', 'pay.spec.ts', 'paying', 'by card @FUN-01'],
+    parent,
+    location: { file: '/shop/shared.ts', line: 3, column: 1 },
+    tags: ['@FUN-09'],
+    annotations: [],
+    expectedStatus: 'passed',
+    repeatEachIndex: 0,
+    retries: 0,
+    results: [],
+    ...overrides,
+  } as unknown as TestCase;
+}
+
+function result(overrides: Partial<TestResult> = {}): TestResult {
+  const none = { status: 'passed', duration: 12, retry: 0, errors: [], attachments: [] };
+  return { ...none, ...overrides } as unknown as TestResult;
+}
+const failure = (message: string) => ({ status: 'failed' as const, errors: [{ message }] });
+
+/** A reporter that has begun, so that ids are relative to the folder. */
+function begin(tests: readonly TestCase[] = []): void {
+  const suite = { allTests: () => tests } as unknown as Suite;
+  reporter.onBegin({ rootDir: '/', version: '1.0.0', workers: 2 } as FullConfig, suite);
+}
+
+test('tells a test with its id, attempt and requirements', () => {
+  begin();
+  reporter.onTestEnd(testCase({ retries: 1, repeatEachIndex: 1 }), result({ retry: 1 }));
+  expect(checks()).toEqual([
+    {
+      id: 'pay.spec.ts › paying › by card @FUN-01 › desktop › repeat 2',
+      outcome: 'passed',
+      durationMs: 12,
+      proves: ['FUN-01', 'FUN-09'],
+      attempt: 2,
+    },
+  ]);
+});
+
+test('tells what was expected, without colours, and where', () => {
+  begin();
+  const location = { file: '/shop/pay.spec.ts', line: 7, column: 3 };
+  const errors = [{ message: '\u001B[31mExpected: 2\u001B[39m', location }, { message: 'Timeout' }];
+  reporter.onTestEnd(testCase(), result({ status: 'timedOut', errors }));
+  expect(checks()[0]).toMatchObject({
+    outcome: 'failed',
+    detail: 'Expected: 2\n    at pay.spec.ts:7:3\n\nTimeout',
+  });
+});
+
+test.each([
+  ['its reason', [{ type: 'skip', description: 'no card' }], 'no card'],
+  ['that there is no reason', [{ type: 'fixme' }], 'marked fixme without a reason'],
+  ['that something before it failed', [{ type: 'slow' }], 'did not run: an earlier test or hook failed'],
+])('tells of a skipped test %s', (_case, annotations, detail) => {
+  begin();
+  reporter.onTestEnd(testCase({ annotations }), result({ status: 'skipped' }));
+  expect(checks()[0]).toMatchObject({ outcome: 'skipped', detail });
+});
+
+test('takes an expected failure as passed, and its absence as failed', () => {
+  begin();
+  reporter.onTestEnd(testCase({ expectedStatus: 'failed' }), result(failure('as known')));
+  reporter.onTestEnd(testCase({ expectedStatus: 'failed' }), result());
+  expect(checks().map(({ outcome }) => outcome)).toEqual(['passed', 'failed']);
+  expect(checks()[1]?.detail).toContain('test.fail');
+});
+
+test.each([
+  ['no browser', "browserType.launch: Executable doesn't exist at /x", 'infra'],
+  ['a dead worker', 'Error: worker process exited unexpectedly (code=3, signal=null)', 'suite'],
+])('tells of %s as trouble, not as a failure of the product', (_case, message, cause) => {
+  begin();
+  reporter.onTestEnd(testCase(), result(failure(message)));
+  expect(checks()[0]?.outcome).toBe('skipped');
+  const data = {
+    name: 'tests.trouble',
+    detail: { cause, message: expect.stringContaining(message) as string },
+  };
+  expect(told()).toContainEqual({ type: 'event', data });
+});
+
+test('a crash that a retry may mend is no trouble yet', () => {
+  begin();
+  reporter.onTestEnd(testCase({ retries: 1 }), result(failure('worker process exited unexpectedly')));
+  expect(told().map(({ type }) => type)).toEqual(['event', 'check']);
+});
+
+test('attaches what a failure left, files and texts, and nothing of a success', () => {
+  begin();
+  const attachments = [
+    { name: 'screenshot', path: '/out/test-failed-1.png', contentType: 'image/png' },
+    { name: 'page state', body: Buffer.from('{}'), contentType: 'application/json' },
+    { name: 'lost', contentType: 'text/plain' },
+  ];
+  reporter.onTestEnd(testCase(), result({ attachments }));
+  reporter.onTestEnd(testCase(), result({ ...failure('no'), attachments }));
+  const attached = told().flatMap((event) => (event.type === 'attach' ? [event.data] : []));
+  expect(attached.map(({ name }) => name)).toEqual([
+    expect.stringMatching(
+      /^tests\/pay-spec-ts-paying-by-card-fun-01-desktop-[0-9a-f]{8}\/attempt-1\/1-screenshot\.png$/,
+    ),
+    expect.stringMatching(/\/2-page-state\.json$/),
+  ]);
+  expect(readFileSync(attached[1]?.file ?? '', 'utf8')).toBe('{}');
+});
+
+test('tells of tests that never ran, of errors outside tests, and of its end', () => {
+  begin([testCase(), testCase({ results: [result()] })]);
+  reporter.onError({ message: 'Error: no tests found' });
+  reporter.onEnd({ status: 'failed' } as FullResult);
+  expect(checks()).toMatchObject([{ outcome: 'skipped', detail: 'did not run: Playwright ended before it' }]);
+  const names = told().map((event) => (event.type === 'event' ? event.data.name : event.type));
+  expect(names).toEqual(['tests.begin', 'tests.trouble', 'check', 'tests.end']);
+});
+
+test('says nothing under the bare tool, and leaves the terminal to others', () => {
+  vi.stubEnv('HARNESS_INBOX', undefined);
+  begin();
+  expect(() => told()).toThrow('ENOENT');
+  expect(reporter.printsToStdio()).toBe(false);
+});

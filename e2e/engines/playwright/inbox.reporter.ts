@@ -1,0 +1,52 @@
+import type {
+  FullConfig,
+  FullResult,
+  Reporter,
+  Suite,
+  TestCase,
+  TestError,
+  TestResult,
+} from '@playwright/test/reporter';
+import { attachmentsOf } from './attachments.ts';
+import { checkOf, messageOf, troubleOf } from './check-of-test.ts';
+import { appendToInbox, tellBegin, tellEnd, tellTrouble } from './inbox.ts';
+
+/**
+ * Streams every test result to the suite's inbox as it lands, so that a kill loses nothing that had finished. It runs inside
+ * Playwright, a stranger's own version too, so it imports nothing but node: and its neighbours.
+ */
+export default class InboxReporter implements Reporter {
+  #root: Suite | undefined;
+  #folder = process.cwd();
+
+  onBegin(config: FullConfig, suite: Suite): void {
+    this.#root = suite;
+    this.#folder = process.env['HARNESS_CHECK_FOLDER'] ?? config.rootDir;
+    tellBegin({ tests: suite.allTests().length, version: config.version, workers: config.workers });
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    const check = checkOf(test, result, this.#folder);
+    const trouble = troubleOf(result);
+    appendToInbox({ type: 'check', data: check });
+    if (trouble !== undefined && result.retry >= test.retries) tellTrouble(trouble.cause, trouble.message);
+    if (result.status === test.expectedStatus) return;
+    for (const data of attachmentsOf(result, check)) appendToInbox({ type: 'attach', data });
+  }
+
+  /** An error outside every test: the configuration, a file that does not load, global set-up, no tests found. */
+  onError(error: TestError): void {
+    tellTrouble('suite', messageOf(error));
+  }
+
+  onEnd(result: FullResult): void {
+    const unfinished = this.#root?.allTests().filter((test) => test.results.length === 0) ?? [];
+    for (const test of unfinished)
+      appendToInbox({ type: 'check', data: checkOf(test, undefined, this.#folder) });
+    tellEnd(result.status);
+  }
+
+  printsToStdio(): boolean {
+    return false;
+  }
+}

@@ -1,0 +1,45 @@
+import { dirname, join } from 'node:path';
+import type { PlaywrightOptions } from './options.ts';
+
+/** The variable in which any-spec.config.ts is told its files, as a JSON array. */
+export const SPEC_FILES = 'HARNESS_SPEC_FILES';
+
+/** How Playwright is called: arguments after its program, where, and with what in its environment. */
+export interface Invocation {
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Output goes to `work`. Files without a configuration get one of ours. */
+export function invocationOf(options: PlaywrightOptions, work: string): Invocation {
+  const { config, files } = options;
+  const args = [
+    'test',
+    ...['--config', config ?? join(import.meta.dirname, 'any-spec.config.ts')],
+    ...['--output', join(work, 'test-results')],
+    ...options.project.flatMap((name) => ['--project', name]),
+    ...flag('--grep', options.grep),
+    ...flag('--grep-invert', options.grepInvert),
+    ...flag('--workers', options.workers),
+    ...files.map(patternOf),
+  ];
+  const cwd = config === undefined ? commonFolder(files) : dirname(config);
+  return { args, cwd, env: { [SPEC_FILES]: JSON.stringify(files) } };
+}
+
+function flag(name: string, value: string | number | undefined): string[] {
+  return value === undefined ? [] : [name, String(value)];
+}
+
+/** Playwright reads file arguments as patterns over absolute paths. */
+export function patternOf(file: string): string {
+  return `^${file.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}$`;
+}
+
+function commonFolder(files: readonly string[]): string {
+  const folders = files.map((file) => dirname(file).split('/'));
+  const first = folders[0] ?? [];
+  const length = first.findIndex((part, index) => folders.some((folder) => folder[index] !== part));
+  return (length === -1 ? first : first.slice(0, length)).join('/') || '/';
+}

@@ -1,0 +1,26 @@
+import type { Engine } from '../../../kernel/engine.ts';
+import { optionsFor } from './accepts.ts';
+import { chromium } from './chromium.tool.ts';
+import { ffmpeg } from './ffmpeg.tool.ts';
+import { type PlaywrightOptions, parseOptions } from './options.ts';
+
+/** Runs Playwright Test: the specs of a suite, or a stranger's configuration or spec as it is. */
+const engine: Engine<PlaywrightOptions> = {
+  name: 'playwright',
+  kind: 'e2e',
+  toolKind: 'e2e',
+  // Without ffmpeg only videos are missing.
+  tools: [chromium, ffmpeg],
+  metrics: [],
+  accepts: (file) => Promise.resolve(optionsFor(file)),
+  parse: parseOptions,
+  unavailable: async ({ tools }) => {
+    const found = await tools.find(chromium);
+    return typeof found === 'string' ? found : undefined;
+  },
+  run: async (suiteRun) => {
+    const { runPlaywright } = await import('./run-playwright.ts');
+    await runPlaywright(suiteRun);
+  },
+};
+export default engine;

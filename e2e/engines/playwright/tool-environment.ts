@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import type { SuiteRun } from '../../../kernel/engine.ts';
+import { InfraError } from '../../../kernel/errors.ts';
+import type { ToolFinder } from '../../../kernel/tool.ts';
+import { browsersPath } from './browsers.ts';
+import { chromium } from './chromium.tool.ts';
+import type { PlaywrightCli } from './cli.ts';
+import { ffmpeg } from './ffmpeg.tool.ts';
+import type { PlaywrightOptions } from './options.ts';
+
+/**
+ * What Playwright is told through its environment: the target, a browser, our reporter beside its own ones, and where output goes.
+ * Throws an InfraError when there is no browser.
+ */
+export async function environmentOf(
+  { inbox, variables, work, folder, tools }: SuiteRun<PlaywrightOptions>,
+  cli: PlaywrightCli,
+): Promise<Record<string, string>> {
+  return {
+    ...variables,
+    HARNESS_INBOX: inbox,
+    HARNESS_WORK: work,
+    HARNESS_CHECK_FOLDER: folder,
+    HARNESS_ALLURE_RESULTS: join(work, 'allure-results'),
+    // Added to the reporters of the configuration, where --reporter would replace them.
+    PW_TEST_REPORTER: join(import.meta.dirname, 'inbox.reporter.ts'),
+    PLAYWRIGHT_HTML_OUTPUT_DIR: join(work, 'playwright-report'),
+    PLAYWRIGHT_HTML_OPEN: 'never',
+    PLAYWRIGHT_BROWSERS_PATH: await browsersFor(tools, cli),
+    FORCE_COLOR: '0',
+  };
+}
+
+async function browsersFor(tools: ToolFinder, cli: PlaywrightCli): Promise<string> {
+  const [browser, video] = await Promise.all([tools.find(chromium), tools.find(ffmpeg)]);
+  if (typeof browser === 'string') throw new InfraError(browser);
+  const request = { chromium: browser, playwright: cli.folder };
+  return browsersPath(typeof video === 'string' ? request : { ...request, ffmpeg: video });
+}

@@ -1,0 +1,58 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Page, expect, test } from '@playwright/test';
+import { type Account, binding } from '../../../fixtures/bindings/target.ts';
+
+const { accounts, tenant } = binding();
+
+async function signIn(page: Page, { username, password }: Account): Promise<void> {
+  await page.goto('/login');
+  await page.getByRole('textbox', { name: 'E-mail' }).fill(username);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** What axe calls serious or critical, a line each. */
+async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return grave.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((node) => node.html).join(' ')})`);
+}
+
+test('a user signs in and sees the metrics baseline and the alerts', { tag: '@FUN-01' }, async ({ page }) => {
+  await signIn(page, accounts.user);
+  await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible();
+  await expect(page.getByRole('banner')).toContainText(accounts.user.username);
+  await expect(page.getByRole('banner')).toContainText(tenant);
+  const cards = page.getByRole('region', { name: 'Metrics baseline' }).getByRole('heading', { level: 3 });
+  await expect(cards).toHaveText(['CPU', 'Memory', 'Latency p95', 'Error rate', 'Requests']);
+  await expect(page.getByRole('region', { name: 'Alerts' }).getByRole('listitem').first()).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Users' })).toHaveCount(0);
+});
+
+test("an admin also sees the tenant's users and the queue", { tag: '@FUN-01' }, async ({ page }) => {
+  await signIn(page, accounts.admin);
+  await expect(page.getByRole('table', { name: 'Users' })).toContainText(accounts.user.username);
+  await expect(page.getByRole('region', { name: 'Queue' })).toContainText('Waiting');
+});
+
+test('a wrong password is answered helpfully and signs nobody in', { tag: '@FUN-09' }, async ({ page }) => {
+  await signIn(page, { username: accounts.user.username, password: 'not the password' });
+  await expect(page.getByRole('alert')).toHaveText(
+    'The e-mail or the password is wrong. Check both and try again.',
+  );
+  await expect(page.getByRole('textbox', { name: 'E-mail' })).toHaveValue(accounts.user.username);
+  expect(await page.context().cookies()).toEqual([]);
+  await page.goto('/dashboard');
+  await expect(page).toHaveURL('/login');
+});
+
+test('the login page has no serious accessibility barrier', { tag: '@FUN-10' }, async ({ page }) => {
+  await page.goto('/login');
+  expect(await barriers(page)).toEqual([]);
+});
+
+test('the dashboard has no serious accessibility barrier', { tag: '@FUN-10' }, async ({ page }) => {
+  await signIn(page, accounts.user);
+  await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible();
+  expect(await barriers(page)).toEqual([]);
+});

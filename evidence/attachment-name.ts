@@ -1,0 +1,45 @@
+import { mkdirSync, openSync } from 'node:fs';
+import { dirname, join, parse, posix } from 'node:path';
+import { PRIVATE_FILE, PRIVATE_FOLDER, writeError } from './disk.ts';
+
+const LONGEST_PART = 120;
+/** Anything else in a part of a name becomes a hyphen: evidence is copied to all kinds of disks. */
+const UNSAFE = /[^\p{L}\p{N} ._@()+=,-]/gu;
+
+/**
+ * The relative path under which an attachment may be kept, with unusual characters replaced; undefined for a name that leaves
+ * the folder.
+ */
+export function attachmentName(name: string): string | undefined {
+  const parts = name.replaceAll('\\', '/').split('/');
+  const leaves = name === '' || name.startsWith('/') || /^[a-z]:/i.test(name) || parts.includes('..');
+  if (leaves) return undefined;
+  const safe = parts.filter((part) => part !== '' && part !== '.').map(safePart);
+  return safe.length === 0 ? undefined : safe.join('/');
+}
+
+function safePart(part: string): string {
+  const { name, ext } = parse(part.replace(UNSAFE, '-'));
+  return name.slice(0, LONGEST_PART) + ext.slice(0, 20);
+}
+
+/** Creates a new file of that name, or of the next free one (`a.txt`, `a-2.txt`), and gives its relative path. */
+export function createUnique(folder: string, name: string): { fd: number; file: string; path: string } {
+  const { dir, name: base, ext } = posix.parse(name);
+  for (let number = 1; ; number++) {
+    const path = posix.join(dir, number === 1 ? base + ext : `${base}-${number}${ext}`);
+    const file = join(folder, path);
+    const fd = createExclusively(file);
+    if (fd !== undefined) return { fd, file, path };
+  }
+}
+
+function createExclusively(file: string): number | undefined {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: PRIVATE_FOLDER });
+    return openSync(file, 'wx', PRIVATE_FILE);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return undefined;
+    throw writeError(file, error);
+  }
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { writeAll, writeError } from './disk.ts';
+import type { Redactor } from './redaction.ts';
+import { contentTypeOf } from './redaction/content-type.ts';
+import { redactContent } from './redaction/redact-content.ts';
+import { Unreadable } from './redaction/unreadable.ts';
+
+export interface CopyRequest {
+  readonly from: string;
+  /** An open file to write to, and its name for messages. */
+  readonly to: { readonly fd: number; readonly file: string };
+  readonly redactor: Redactor;
+  readonly limitBytes: number;
+}
+
+export interface Copy {
+  readonly sha256: string;
+  /** How many bytes of the original were left out at its end; 0 if it is whole. */
+  readonly leftOutBytes: number;
+}
+
+const HEAD_BYTES = 512;
+const CHUNK_BYTES = 256 * 1024;
+/** Text up to this size is searched as a whole, with the archives that may be embedded in it. */
+const WHOLE_TEXT_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Copies a file without its secrets. Text above the limit is cut; anything else above it, and what cannot be searched, throws
+ * Unreadable with the reason. Throws an InfraError when the copy cannot be written.
+ */
+export async function copyRedacted(request: CopyRequest): Promise<Copy> {
+  const source = await open(request.from, 'r');
+  try {
+    const { size } = await source.stat();
+    const head = Buffer.alloc(HEAD_BYTES);
+    const { bytesRead } = await source.read(head, 0, HEAD_BYTES, 0);
+    const type = contentTypeOf(request.from, head.subarray(0, bytesRead));
+    if (type === 'text' && size > WHOLE_TEXT_BYTES) return await copyLongText(request, source, size);
+    if (size > request.limitBytes && type !== 'text')
+      throw new Unreadable(tooLarge(size, request.limitBytes));
+    return await copyWhole(request, size);
+  } finally {
+    await source.close();
+  }
+}
+
+function tooLarge(size: number, limit: number): string {
+  return `it has ${size} bytes, more than the ${limit} that are kept of a file that cannot be cut`;
+}
+
+async function copyWhole(request: CopyRequest, size: number): Promise<Copy> {
+  const content = await readFile(request.from);
+  const kept = content.subarray(0, request.limitBytes);
+  const redacted = await redactContent(request.redactor, request.from, kept);
+  const writer = new HashingWriter(request.to);
+  writer.write(redacted);
+  return finish(writer, Math.max(0, size - kept.length));
+}
+
+async function copyLongText(request: CopyRequest, source: FileHandle, size: number): Promise<Copy> {
+  const writer = new HashingWriter(request.to);
+  const filter = request.redactor.filter();
+  const chunk = Buffer.alloc(CHUNK_BYTES);
+  let read = 0;
+  while (read < request.limitBytes) {
+    const wanted = Math.min(CHUNK_BYTES, request.limitBytes - read);
+    const { bytesRead } = await source.read(chunk, 0, wanted, read);
+    if (bytesRead === 0) break;
+    read += bytesRead;
+    writer.write(filter.push(chunk.subarray(0, bytesRead)));
+  }
+  writer.write(filter.end());
+  return finish(writer, Math.max(0, size - read));
+}
+
+function finish(writer: HashingWriter, leftOutBytes: number): Copy {
+  if (leftOutBytes > 0) writer.write(Buffer.from(`\n[truncated: ${leftOutBytes} bytes left out]\n`));
+  return { sha256: writer.digest(), leftOutBytes };
+}
+
+class HashingWriter {
+  readonly #to: CopyRequest['to'];
+  readonly #hash = createHash('sha256');
+
+  constructor(to: CopyRequest['to']) {
+    this.#to = to;
+  }
+
+  write(bytes: Buffer): void {
+    this.#hash.update(bytes);
+    try {
+      writeAll(this.#to.fd, bytes);
+    } catch (error) {
+      throw writeError(this.#to.file, error);
+    }
+  }
+
+  digest(): string {
+    return this.#hash.digest('hex');
+  }
+}

@@ -1,0 +1,152 @@
+import { closeSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { SuiteError } from '../kernel/errors.ts';
+import { type Ending, type SuiteEvent, suiteEventSchema, type SuiteStart } from '../kernel/evidence.ts';
+import type { Recorder } from '../kernel/recorder.ts';
+import { attachmentName, createUnique } from './attachment-name.ts';
+import { copyRedacted } from './copy-redacted.ts';
+import { PRIVATE_FOLDER, writeError } from './disk.ts';
+import { type Journal, openJournal } from './journal.ts';
+import type { Redactor } from './redaction.ts';
+import { Unreadable } from './redaction/unreadable.ts';
+
+export const SUITE_JOURNAL = 'journal.ndjson';
+const DEFAULT_LIMIT_BYTES = 64 * 1024 * 1024;
+
+export interface RecorderOptions {
+  /** The suite's evidence folder; made if it is missing. */
+  readonly folder: string;
+  readonly redactor: Redactor;
+  readonly now: () => Date;
+  /** More than this is not kept of one attached file; 64 MB unless told. */
+  readonly limitBytes?: number;
+}
+
+/** Writes one suite's evidence, and what frames it. */
+export interface SuiteRecorder extends Recorder {
+  readonly folder: string;
+  /** The journal's last hash: what run.ndjson chains when the suite is sealed. */
+  readonly hash: string;
+  /** The first event. */
+  start(start: SuiteStart): void;
+  /** The last event: evidence without it reads `interrupted`. */
+  end(ending: Ending): void;
+  /** Syncs and closes; nothing can be recorded afterwards. */
+  close(): void;
+}
+
+/**
+ * Opens a suite's evidence for writing, also to go on after a kill. Everything recorded is redacted first. An attached file is
+ * in the journal, as an `artifact` with its hash, only when it was copied as a whole; what is not or not wholly kept is an
+ * event that says why. Throws an InfraError when evidence cannot be written.
+ */
+export function openRecorder(options: RecorderOptions): SuiteRecorder {
+  try {
+    mkdirSync(options.folder, { recursive: true, mode: PRIVATE_FOLDER });
+  } catch (error) {
+    throw writeError(options.folder, error);
+  }
+  const journal = openJournal<SuiteEvent>({
+    file: join(options.folder, SUITE_JOURNAL),
+    schema: suiteEventSchema,
+    now: options.now,
+    torn: (bytes) => ({ type: 'event', data: { name: 'journal-torn', detail: { bytes } } }),
+  });
+  return new JournalRecorder(options, journal);
+}
+
+class JournalRecorder implements SuiteRecorder {
+  readonly folder: string;
+  readonly #options: RecorderOptions;
+  readonly #journal: Journal<SuiteEvent>;
+  readonly #limitBytes: number;
+
+  constructor(options: RecorderOptions, journal: Journal<SuiteEvent>) {
+    this.folder = options.folder;
+    this.#options = options;
+    this.#journal = journal;
+    this.#limitBytes = options.limitBytes ?? DEFAULT_LIMIT_BYTES;
+  }
+
+  get hash(): string {
+    return this.#journal.hash;
+  }
+
+  start(start: SuiteStart): void {
+    this.#append('start', start);
+  }
+
+  check(check: Parameters<Recorder['check']>[0]): void {
+    this.#append('check', check);
+  }
+
+  metric(metric: Parameters<Recorder['metric']>[0]): void {
+    this.#append('metric', metric);
+  }
+
+  finding(finding: Parameters<Recorder['finding']>[0]): void {
+    this.#append('finding', finding);
+  }
+
+  event(name: string, detail: Record<string, unknown> = {}): void {
+    this.#append('event', { name, detail });
+  }
+
+  end(ending: Ending): void {
+    this.#append('end', { ending });
+  }
+
+  async attach(name: string, file: string): Promise<void> {
+    const wanted = attachmentName(this.#options.redactor.text(name));
+    if (wanted === undefined) {
+      this.event('attach-refused', { name, reason: 'the name leaves the evidence folder' });
+      return;
+    }
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (stat === undefined) {
+      this.event('attach-missing', { name, file });
+      return;
+    }
+    if (!stat.isFile()) {
+      this.event('attach-refused', { name, file, reason: 'it is not a file' });
+      return;
+    }
+    await this.#copy(wanted, file);
+  }
+
+  async #copy(name: string, from: string): Promise<void> {
+    const to = createUnique(this.folder, name);
+    const { redactor } = this.#options;
+    try {
+      const copy = await copyRedacted({ from, to, redactor, limitBytes: this.#limitBytes });
+      this.#append('artifact', { path: to.path, sha256: copy.sha256 });
+      if (copy.leftOutBytes > 0)
+        this.event('attach-truncated', { name: to.path, leftOutBytes: copy.leftOutBytes });
+    } catch (error) {
+      rmSync(to.file, { force: true });
+      if (!(error instanceof Unreadable)) throw error;
+      this.event('attach-refused', { name, file: from, reason: error.message });
+    } finally {
+      closeSync(to.fd);
+    }
+  }
+
+  sync(): void {
+    this.#journal.sync();
+  }
+
+  close(): void {
+    this.#journal.close();
+  }
+
+  #append(type: SuiteEvent['type'], data: object): void {
+    const event = { type, data: this.#options.redactor.value(data) } as SuiteEvent;
+    try {
+      this.#journal.append(event);
+    } catch (error) {
+      if (!(error instanceof z.ZodError)) throw error;
+      throw new SuiteError(`evidence refuses this ${type}: ${z.prettifyError(error)}`, { cause: error });
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/** How a file's content must be searched. */
+export type ContentType = 'zip' | 'gzip' | 'brotli' | 'binary' | 'text';
+
+/** Formats that a replaced byte would break. Text is what is none of these: its bytes are searched and replaced in place. */
+const BINARY: readonly [offset: number, magic: string][] = [
+  [0, '\x89PNG'],
+  [0, '\xff\xd8\xff'],
+  [0, 'GIF8'],
+  [8, 'WEBP'],
+  [0, 'BM'],
+  [0, '\0\0\x01\0'],
+  [4, 'ftyp'],
+  [0, '\x1a\x45\xdf\xa3'],
+  [0, 'OggS'],
+  [0, 'ID3'],
+  [0, 'wOFF'],
+  [0, 'wOF2'],
+  [0, '\0\x01\0\0'],
+  [0, 'OTTO'],
+  [0, '%PDF-'],
+  [0, '\0asm'],
+  [0, '\x7fELF'],
+  [0, 'SQLite format 3\0'],
+  [257, 'ustar'],
+];
+
+/** Tells by the first bytes, and for Brotli, which has no mark, by the name. */
+export function contentTypeOf(name: string, head: Buffer): ContentType {
+  const starts = (magic: string, offset = 0): boolean =>
+    head.subarray(offset, offset + magic.length).equals(Buffer.from(magic, 'latin1'));
+  if (starts('PK\x03\x04') || starts('PK\x05\x06')) return 'zip';
+  if (starts('\x1f\x8b')) return 'gzip';
+  if (name.endsWith('.br')) return 'brotli';
+  return BINARY.some(([offset, magic]) => starts(magic, offset)) ? 'binary' : 'text';
+}

@@ -1,0 +1,83 @@
+import { promisify } from 'node:util';
+import { brotliCompress, brotliDecompress, gunzip, gzip } from 'node:zlib';
+import type { Redactor } from '../redaction.ts';
+import { contentTypeOf } from './content-type.ts';
+import { redactZip } from './redact-zip.ts';
+import { Unreadable } from './unreadable.ts';
+
+const MOST_UNPACKED_BYTES = 256 * 1024 * 1024;
+const DEEPEST = 8;
+const NOTE = Buffer.from('[redacted: this binary file held a secret and was left out]\n');
+/** Playwright's HTML report carries its data like this. */
+const EMBEDDED_ZIP = /(data:application\/zip;base64,)([A-Za-z0-9+/]+=*)/g;
+
+/**
+ * The same content without secrets: archives and compressed content are opened, redacted and closed again, at any depth; a
+ * binary file that holds a secret becomes a note. Throws Unreadable for what cannot be searched.
+ */
+export async function redactContent(
+  redactor: Redactor,
+  name: string,
+  content: Buffer,
+  depth = 0,
+): Promise<Buffer> {
+  if (depth > DEEPEST) throw new Unreadable(`it holds archives more than ${DEEPEST} deep`);
+  const inner = (innerName: string, bytes: Buffer) => redactContent(redactor, innerName, bytes, depth + 1);
+  switch (contentTypeOf(name, content)) {
+    case 'zip':
+      return redactZip(
+        content,
+        (entry, bytes) => orNote(inner(entry, bytes)),
+        (entry) => redactor.text(entry),
+      );
+    case 'gzip':
+      return promisify(gzip)(
+        await inner(name.replace(/\.t?gz$/, ''), await unpacked(promisify(gunzip)(content, LIMIT))),
+      );
+    case 'brotli':
+      return promisify(brotliCompress)(
+        await inner(name.slice(0, -3), await unpacked(promisify(brotliDecompress)(content, LIMIT))),
+      );
+    case 'binary':
+      return redactor.isIn(content) ? NOTE : content;
+    case 'text':
+      return redactor.bytes(await redactEmbedded(content, inner));
+  }
+}
+
+const LIMIT = { maxOutputLength: MOST_UNPACKED_BYTES };
+
+async function unpacked(unpacking: Promise<Buffer>): Promise<Buffer> {
+  try {
+    return await unpacking;
+  } catch (error) {
+    throw new Unreadable('it is compressed and cannot be unpacked', { cause: error });
+  }
+}
+
+/** A part that cannot be searched becomes a note, so that the rest of its archive is kept. */
+async function orNote(redacting: Promise<Buffer>): Promise<Buffer> {
+  try {
+    return await redacting;
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return Buffer.from(`[left out: this part could not be searched for secrets: ${error.message}]\n`);
+  }
+}
+
+async function redactEmbedded(
+  content: Buffer,
+  inner: (name: string, bytes: Buffer) => Promise<Buffer>,
+): Promise<Buffer> {
+  if (!content.includes('data:application/zip;base64,')) return content;
+  const text = content.toString('latin1');
+  const parts: string[] = [];
+  let from = 0;
+  for (const match of text.matchAll(EMBEDDED_ZIP)) {
+    const [whole, head = '', data = ''] = match;
+    const redacted = await inner('embedded.zip', Buffer.from(data, 'base64'));
+    parts.push(text.slice(from, match.index), head, redacted.toString('base64'));
+    from = match.index + whole.length;
+  }
+  return Buffer.from([...parts, text.slice(from)].join(''), 'latin1');
+}

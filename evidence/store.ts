@@ -1,0 +1,131 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { InfraError, messageOf } from '../kernel/errors.ts';
+import { RUN_STATUSES, runFactsSchema } from '../kernel/run-journal.ts';
+import { type Kind, kindOf, type ToolKind } from '../kernel/suite.ts';
+import { VERDICTS } from '../kernel/verdict.ts';
+import { PRIVATE_FOLDER, writeAtomically, writeError } from './disk.ts';
+
+/** What run.json says of a run: its facts, and how it stands. */
+export const runJsonSchema = runFactsSchema.extend({
+  status: z.enum(RUN_STATUSES),
+  endedAt: z.string().optional(),
+  target: z.strictObject({ name: z.string(), version: z.string(), commit: z.string().optional() }).optional(),
+  /** Tools by name with their versions. */
+  tools: z.record(z.string(), z.string()).optional(),
+  verdict: z.enum(VERDICTS).optional(),
+});
+export type RunJson = z.infer<typeof runJsonSchema>;
+
+/** Where a run's evidence is. */
+export interface RunFolder {
+  readonly id: string;
+  readonly folder: string;
+  /** run.ndjson: the run's own journal. */
+  readonly journal: string;
+  readonly undo: string;
+  readonly json: string;
+  readonly manifest: string;
+  suite(kind: Kind, toolKind: ToolKind, shortName: string): string;
+}
+
+/** A run as `listRuns` sees it: `run` is its run.json, or `problem` is why that cannot be read. */
+export interface ListedRun extends RunFolder {
+  readonly run: RunJson | undefined;
+  readonly problem: string | undefined;
+}
+
+/** The paths of a run below the evidence folder `root`; nothing is read or made. */
+export function runFolder(root: string, id: string): RunFolder {
+  return runFolderAt(join(root, 'runs', id), id);
+}
+
+export function runFolderAt(folder: string, id: string): RunFolder {
+  return {
+    id,
+    folder,
+    journal: join(folder, 'run.ndjson'),
+    undo: join(folder, 'undo.ndjson'),
+    json: join(folder, 'run.json'),
+    manifest: join(folder, 'manifest.json'),
+    suite: (kind, toolKind, shortName) => join(folder, kind, toolKind, shortName),
+  };
+}
+
+/** `checkout` of `e2e/checkout`. */
+export function shortNameOf(suiteName: string): string {
+  return suiteName.slice(kindOf(suiteName).length + 1);
+}
+
+/** Makes a new run's folder and points `latest` at it. Throws an InfraError when it exists or cannot be made. */
+export function createRun({ root, id }: { readonly root: string; readonly id: string }): RunFolder {
+  const run = runFolder(root, id);
+  try {
+    mkdirSync(join(root, 'runs'), { recursive: true, mode: PRIVATE_FOLDER });
+    mkdirSync(run.folder, { mode: PRIVATE_FOLDER });
+    pointLatest(root, id);
+  } catch (error) {
+    throw writeError(run.folder, error);
+  }
+  return run;
+}
+
+/** A link is replaced by a rename, so that `latest` leads somewhere at any moment. */
+function pointLatest(root: string, id: string): void {
+  const link = join(root, `.latest-${id}`);
+  symlinkSync(join('runs', id), link);
+  renameSync(link, join(root, 'latest'));
+}
+
+/** Replaces run.json as a whole. Throws a ZodError for what could not be read again. */
+export function writeRunJson(run: RunFolder, json: RunJson): void {
+  writeAtomically(run.json, `${JSON.stringify(runJsonSchema.parse(json), null, 2)}\n`);
+}
+
+/** Throws an InfraError naming the file where it is missing or malformed. */
+export function readRunJson(run: RunFolder): RunJson {
+  try {
+    return runJsonSchema.parse(JSON.parse(readFileSync(run.json, 'utf8')));
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
+    throw new InfraError(`${run.json}: cannot be read: ${reason}`, { cause: error });
+  }
+}
+
+/** Every run below `root`, the newest first. */
+export function listRuns(root: string): readonly ListedRun[] {
+  return foldersIn(join(root, 'runs'))
+    .map((id) => listed(runFolder(root, id)))
+    .sort((a, b) => compare(startOf(b), startOf(a)) || compare(b.id, a.id));
+}
+
+function listed(run: RunFolder): ListedRun {
+  try {
+    return { ...run, run: readRunJson(run), problem: undefined };
+  } catch (error) {
+    return { ...run, run: undefined, problem: messageOf(error) };
+  }
+}
+
+/** To the minute for one whose run.json is gone: its id says so much. */
+function startOf({ run, id }: ListedRun): string {
+  const [, date = '', hour = '', minute = ''] = /^(\d{8})_(\d\d)(\d\d)/.exec(id) ?? [];
+  return run?.startedAt ?? `${date.replace(/(....)(..)(..)/, '$1-$2-$3')}T${hour}:${minute}`;
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function foldersIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
+  } catch {
+    // No run was made yet.
+    return [];
+  }
+}

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import type { Engine } from '../../../kernel/engine.ts';
+import { k6 } from './k6.tool.ts';
+import { USUAL_METRICS } from './metric-kinds.ts';
+import { type K6Options, parseOptions } from './options.ts';
+
+const IMPORTS_K6 = /(?:\bfrom\s*|\bimport\s*|\brequire\(\s*)(['"])k6(?:\/[^'"]*)?\1/;
+
+/** k6: load from plain k6 scripts, JavaScript or TypeScript. See README.md beside this file. */
+const engine: Engine<K6Options> = {
+  name: 'k6',
+  kind: 'load',
+  toolKind: 'perf',
+  tools: [k6],
+  metrics: USUAL_METRICS,
+  async accepts(file) {
+    if (!/\.[jt]s$/.test(file) || !IMPORTS_K6.test(await readFile(file, 'utf8'))) return undefined;
+    return parseOptions({ script: file }, process.cwd());
+  },
+  parse: parseOptions,
+  async unavailable({ tools }) {
+    const found = await tools.find(k6);
+    return typeof found === 'string' ? found : undefined;
+  },
+  async run(suiteRun) {
+    const { runK6 } = await import('./run.ts');
+    await runK6(suiteRun);
+  },
+};
+
+export default engine;

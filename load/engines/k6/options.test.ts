@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ConfigError } from '../../../kernel/errors.ts';
+import engine from './k6.engine.ts';
+import { parseMetricName } from './metric-name.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'k6-options-'));
+  writeFileSync(join(folder, 'a.k6.ts'), `import http from 'k6/http';`);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('makes the script absolute and fills in the rest', () => {
+  expect(engine.parse({ script: 'a.k6.ts' }, folder)).toEqual({
+    script: join(folder, 'a.k6.ts'),
+    metrics: [],
+    env: {},
+    phases: [],
+  });
+});
+
+test('names every problem at once', () => {
+  const options = {
+    script: 'none.ts',
+    metrics: ['http_req_duration', 'http_reqs.count'],
+    phases: [
+      { name: 'a', untilMs: 10 },
+      { name: 'a', untilMs: 10 },
+    ],
+  };
+  const parse = () => engine.parse(options, folder);
+  expect(parse).toThrow(ConfigError);
+  expect(parse).toThrow(
+    /none\.ts does not exist[^]*"http_req_duration" is not understood[^]*not after 10 ms[^]*used twice/,
+  );
+});
+
+test.each([
+  [`import http from 'k6/http';`, 'a.ts', true],
+  [`import { sleep } from "k6"`, 'a.js', true],
+  [`const http = require('k6/http')`, 'a.js', true],
+  [`import exec from 'k6/x/sql'`, 'a.js', true],
+  [`import k6ish from 'k6ish'`, 'a.ts', false],
+  [`import { test } from '@playwright/test'`, 'a.ts', false],
+  [`import http from 'k6/http';`, 'a.md', false],
+])('%s in %s is accepted: %s', async (source, name, accepted) => {
+  const file = join(folder, name);
+  writeFileSync(file, source);
+  expect((await engine.accepts(file)) !== undefined).toBe(accepted);
+});
+
+test('declares metrics that it would understand, each once', () => {
+  const understood = engine.metrics.filter((name) => parseMetricName(name) !== undefined);
+  expect(understood).toEqual(engine.metrics.filter((name) => !name.startsWith('load.')));
+  expect(new Set(engine.metrics).size).toBe(engine.metrics.length);
+});

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { z } from 'zod';
+import { ConfigError } from '../../../kernel/errors.ts';
+import { parseMetricName } from './metric-name.ts';
+
+const phaseSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case name such as "before"'),
+  /** When it ends, in ms since the clock of `phasesStartAtMs`. It begins where the one before ended. */
+  untilMs: z.number().positive(),
+});
+export type Phase = z.infer<typeof phaseSchema>;
+
+const optionsSchema = z.strictObject({
+  /** The script, relative to the suite's folder. */
+  script: z.string().min(1),
+  /** Metrics to record beside the usual ones, such as `http_req_duration{service:api}.p95`. */
+  metrics: z.array(z.string()).default([]),
+  /** Further environment variables for the script; never a secret. */
+  env: z.record(z.string(), z.string()).default({}),
+  /** Parts of the run whose metrics are recorded once more, as `<phase>.<metric>`, by the time of each sample. */
+  phases: z.array(phaseSchema).default([]),
+  /** When the first phase begins, ms since the epoch. Without it: when k6 is started, about 0.2 s before its first request. */
+  phasesStartAtMs: z.number().positive().optional(),
+});
+export type K6Options = z.infer<typeof optionsSchema>;
+
+/** Checks a suite's options; `script` becomes absolute. Throws a ZodError or a ConfigError with every problem. */
+export function parseOptions(options: unknown, folder: string): K6Options {
+  const parsed = optionsSchema.parse(options);
+  const script = resolve(folder, parsed.script);
+  const problems = [
+    ...scriptProblems(script),
+    ...metricProblems(parsed.metrics),
+    ...phaseProblems(parsed.phases),
+  ];
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { ...parsed, script };
+}
+
+function scriptProblems(script: string): string[] {
+  const shown = relative(process.cwd(), script);
+  return existsSync(script)
+    ? []
+    : [`options.script: ${shown} does not exist; name a k6 script, relative to the suite's folder`];
+}
+
+function metricProblems(metrics: readonly string[]): string[] {
+  return metrics
+    .filter((metric) => parseMetricName(metric) === undefined)
+    .map(
+      (metric) =>
+        `options.metrics: "${metric}" is not understood; write <k6 metric>[{tag:value,…}].<stat> with a stat of avg, min, max, med, p95 (any percentile), count, rate, value`,
+    );
+}
+
+function phaseProblems(phases: readonly Phase[]): string[] {
+  const names = phases.map((phase) => phase.name);
+  const problems = phases.flatMap((phase, index) => {
+    const before = phases[index - 1]?.untilMs ?? 0;
+    return phase.untilMs > before
+      ? []
+      : [
+          `options.phases: "${phase.name}" ends at ${phase.untilMs} ms, not after ${before} ms where it begins`,
+        ];
+  });
+  return new Set(names).size === names.length
+    ? problems
+    : [...problems, `options.phases: a name is used twice: ${names.join(', ')}`];
+}

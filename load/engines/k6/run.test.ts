@@ -1,0 +1,158 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { suiteRunForTest } from '../../../fixtures/testing/suite-run.ts';
+import type { ToolFinder } from '../../../kernel/tool.ts';
+import engine from './k6.engine.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'k6-run-'));
+  writeFileSync(join(folder, 'script.js'), `import http from 'k6/http';`);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const HEADER = 'metric_name,timestamp,metric_value,check,method,name,scenario,status,extra_tags,metadata';
+const CANARY = `"harness canary, ""planted"""`;
+const REQUEST = [
+  'http_reqs,1000,1,,GET,/x,main,200,,',
+  'http_req_duration,1000,12.5,,GET,/x,main,200,,',
+  'http_req_failed,1000,0,,GET,/x,main,200,,',
+  'iterations,1000,1,,,,main,,,',
+].join('\n');
+
+interface StandIn {
+  readonly canary?: string;
+  readonly options?: object;
+  /** What `run` does after its header. */
+  readonly run?: string;
+}
+
+/** A program in k6's place, for what the real one does too rarely to wait for. */
+function standIn({
+  canary = `checks,1,0.000000,${CANARY},,,,,,`,
+  options = {},
+  run = '',
+}: StandIn): ToolFinder {
+  const path = join(folder, 'k6');
+  const script = `#!/bin/sh
+for last; do :; done
+case "$1 $last" in
+  inspect*) cat <<'END'
+${JSON.stringify(options)}
+END
+  ;;
+  *canary.js) cat <<'END'
+${HEADER}
+${canary}
+END
+  ;;
+  *) echo '${HEADER}'; ${run} ;;
+esac
+`;
+  writeFileSync(path, script);
+  chmodSync(path, 0o755);
+  return { find: () => Promise.resolve({ name: 'k6', path, version: '2.2.0', source: 'explicit' }) };
+}
+
+async function run(tools: ToolFinder, options: object = {}) {
+  await using suiteRun = suiteRunForTest({
+    options: engine.parse({ script: 'script.js', ...options }, folder),
+    tools,
+    adHoc: true,
+  });
+  const thrown: unknown = await engine.run(suiteRun).catch((error: unknown) => error);
+  const { checks, metrics, events, attachments } = suiteRun.recorder;
+  return {
+    message: thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : '',
+    checks,
+    metrics,
+    events,
+    attachments,
+  };
+}
+
+const print = (text: string) => `cat <<'END'\n${text}\nEND\n`;
+
+test('records what k6 measured, and judges by the limits of the environment when nothing else is asserted', async () => {
+  const result = await run(standIn({ run: print(REQUEST) }));
+  expect(result.message).toBe('');
+  expect(result.checks.map(({ id, outcome }) => `${outcome}: ${id}`)).toEqual([
+    'passed: default limit › http_req_failed.rate < 0.01 ratio',
+    'passed: default limit › http_req_duration.p95 < 500 ms',
+  ]);
+  expect(result.metrics).toContainEqual({
+    name: 'http_req_duration.p95',
+    value: 12.5,
+    unit: 'ms',
+    samples: 1,
+  });
+  expect(result.metrics).toContainEqual({
+    name: 'dropped_iterations.count',
+    value: 0,
+    unit: 'count',
+    samples: 1,
+  });
+  const series = result.attachments.find((one) => one.name === 'timeseries.json')?.content.toString() ?? '[]';
+  expect(JSON.parse(series)).toMatchObject([{ second: 0, requests: 1, errors: 0, p95: 12.5 }]);
+  expect(result.events.map((event) => event.name)).toEqual(['canary', 'load-started', 'default-limits']);
+});
+
+test.each([
+  ['says nothing', ''],
+  ['says that the planted check passed', `checks,1,1.000000,${CANARY},,,,,,`],
+])('a k6 that %s of the canary is no witness', async (_, canary) => {
+  const result = await run(standIn({ canary, run: print(REQUEST) }));
+  expect(result.message).toMatch(/^InfraError: k6 did not report a planted failing check/);
+  expect(result.checks).toEqual([]);
+});
+
+test('a k6 that is killed leaves its samples and no pass', async () => {
+  const result = await run(standIn({ run: `${print(REQUEST)} kill -9 $$` }));
+  expect(result.message).toMatch(/^InfraError: k6 was killed by SIGKILL/);
+  expect(result.checks).toEqual([]);
+  expect(result.metrics).toContainEqual({ name: 'http_reqs.count', value: 1, unit: 'count', samples: 1 });
+});
+
+test('a k6 that does not end by itself gives no default limits a chance', async () => {
+  const result = await run(standIn({ run: `${print(REQUEST)} exit 108` }));
+  expect(result.message).toMatch(
+    /^SuiteError: k6 ended with exit code 108 \(the script called test\.abort\(\)\)/,
+  );
+  expect(result.checks).toEqual([]);
+});
+
+test('exec.test.fail() is a failed check', async () => {
+  const result = await run(standIn({ run: `${print(REQUEST)} exit 110` }));
+  expect(result.checks).toMatchObject([
+    { id: 'the script does not call exec.test.fail()', outcome: 'failed' },
+  ]);
+});
+
+test("a run with phases leaves the script's thresholds alone, and says so", async () => {
+  const options = { thresholds: { http_req_duration: ['max<1'] } };
+  const phases = [{ name: 'before', untilMs: 1000 }];
+  const result = await run(standIn({ options, run: print(REQUEST) }), { phases, phasesStartAtMs: 500 });
+  expect(result.checks.map((check) => check.id)).not.toContain('threshold › http_req_duration: max<1');
+  expect(result.events.map((event) => event.name)).toContain('script-thresholds-ignored');
+  expect(result.metrics).toContainEqual({
+    name: 'before.http_reqs.count',
+    value: 1,
+    unit: 'count',
+    samples: 1,
+  });
+});
+
+test('says how to get a k6 that is missing', async () => {
+  const sentence = 'k6 was not found. Fix: `./harness doctor --fix`.';
+  const tools = { find: () => Promise.resolve(sentence) };
+  expect((await run(tools)).message).toBe(`InfraError: ${sentence}`);
+  const { environment } = suiteRunForTest({ options: {} });
+  expect(await engine.unavailable({ environment, tools })).toBe(sentence);
+});
+
+test('refuses options of k6 that it does not understand', async () => {
+  const result = await run(standIn({ options: { scenarios: 3 } }));
+  expect(result.message).toMatch(/^SuiteError: k6 inspect printed options that are not understood/);
+});

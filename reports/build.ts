@@ -1,0 +1,89 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { messageOf } from '../kernel/errors.ts';
+import type { Evidence } from '../kernel/evidence.ts';
+import type { PlannedRecord } from '../kernel/run-journal.ts';
+import { kindOf } from '../kernel/suite.ts';
+import type { ReportInput } from './input.ts';
+import { buildModel, type RunReport } from './model.ts';
+import type { Report } from './report.ts';
+import { SERIES_FILE, seriesSchema, type SeriesPoint } from './series.ts';
+
+export interface ReportsRequest {
+  /** Without `series`, which are read from the evidence. */
+  readonly input: Omit<ReportInput, 'series'>;
+  /** `reports/runs/<runId>/`; made if need be. */
+  readonly folder: string;
+  /** `evidence/runs/<runId>/`. */
+  readonly evidenceFolder: string;
+  /** Only these reports; all of them unless told. */
+  readonly only?: readonly string[];
+}
+
+export interface Built {
+  readonly model: RunReport;
+  /** A sentence for each report that could not be built, and for each file of the evidence that could not be read. */
+  readonly failures: readonly string[];
+}
+
+/**
+ * Builds every `*.report.ts` beside this file, the slow ones last. One that fails stops no other and changes no verdict: it is
+ * a warning for the caller to show.
+ */
+export async function buildReports(request: ReportsRequest): Promise<Built> {
+  const { folder, evidenceFolder, input, only } = request;
+  const failures: string[] = [];
+  const series = await readSeries(input.run.planned, input.evidences, evidenceFolder, failures);
+  const model = buildModel({ ...input, series });
+  await mkdir(folder, { recursive: true });
+  for (const report of await discoverReports(failures)) {
+    if (only !== undefined && !only.includes(report.name)) continue;
+    try {
+      await report.build({ model, folder, evidenceFolder });
+    } catch (error) {
+      failures.push(`report ${report.name}: ${messageOf(error)}`);
+    }
+  }
+  return { model, failures };
+}
+
+/** Every report, the quick ones first. A file that does not load is a failure in `failures`. */
+export async function discoverReports(failures: string[]): Promise<readonly Report[]> {
+  const names = (await readdir(import.meta.dirname)).filter((name) => name.endsWith('.report.ts')).sort();
+  const loaded = await Promise.all(names.map((name) => load(name, failures)));
+  const reports = loaded.filter((report) => report !== undefined);
+  return [...reports.filter((report) => !report.slow), ...reports.filter((report) => report.slow)];
+}
+
+async function load(name: string, failures: string[]): Promise<Report | undefined> {
+  try {
+    const file = pathToFileURL(join(import.meta.dirname, name)).href;
+    const module = (await import(file)) as { readonly default: Report };
+    return module.default;
+  } catch (error) {
+    failures.push(`report ${name}: ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
+async function readSeries(
+  planned: readonly PlannedRecord[],
+  evidences: readonly Evidence[],
+  evidenceFolder: string,
+  failures: string[],
+): Promise<ReadonlyMap<string, readonly SeriesPoint[]>> {
+  const series = new Map<string, readonly SeriesPoint[]>();
+  for (const { suite, toolKind } of planned) {
+    const evidence = evidences.find((one) => one.suite.name === suite.name);
+    if (!evidence?.artifacts.some((artifact) => artifact.path === SERIES_FILE)) continue;
+    const short = suite.name.slice(suite.name.indexOf('/') + 1);
+    const file = join(evidenceFolder, kindOf(suite.name), toolKind, short, SERIES_FILE);
+    try {
+      series.set(suite.name, seriesSchema.parse(JSON.parse(await readFile(file, 'utf8'))));
+    } catch (error) {
+      failures.push(`${suite.name}: ${SERIES_FILE} cannot be read: ${messageOf(error)}`);
+    }
+  }
+  return series;
+}

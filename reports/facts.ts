@@ -1,0 +1,67 @@
+import { sayBytes, sayDuration } from './format.ts';
+import { escapeHtml, time } from './html.ts';
+import type { RunReport } from './model.ts';
+
+/** A name and what stands beside it, as HTML. */
+export interface Fact {
+  readonly name: string;
+  readonly html: string;
+}
+
+const fact = (name: string, html: string): Fact => ({ name, html });
+
+function dim(text: string | undefined): string {
+  return text === undefined ? '' : ` <span class="dim">${escapeHtml(text)}</span>`;
+}
+
+/** What was tested, where, by whom and for how long. What is not known says so. */
+export function headFacts({ run, durationMs }: RunReport): readonly Fact[] {
+  const { facts, target } = run;
+  const { environment } = facts;
+  return [
+    fact('Target', targetOf(run)),
+    fact('Commit', gitOf(facts.git)),
+    fact('Environment', `${escapeHtml(environment.name)}${dim(environment.title)}`),
+    fact('Stage', facts.stage ?? 'none, suites were named'),
+    fact('Started', time(facts.startedAt)),
+    fact('Took', durationMs === undefined ? dim(`never ended: ${run.status}`) : sayDuration(durationMs)),
+    fact('Owner', escapeHtml(facts.owner)),
+    fact('Run', `<code>${escapeHtml(facts.id).replaceAll('_', '_<wbr>')}</code>`),
+  ].map((one) => (one.name === 'Target' && target === undefined ? fact(one.name, `${one.html}${dim('never came up')}`) : one));
+}
+
+function targetOf({ facts, target }: RunReport['run']): string {
+  if (target === undefined) return escapeHtml(facts.environment.target);
+  return `${escapeHtml(`${target.name} ${target.version}`)}${dim(target.commit?.slice(0, 10))}`;
+}
+
+function gitOf(git: RunReport['run']['facts']['git']): string {
+  if (git === undefined) return dim('not a git checkout');
+  const dirty = git.dirty ? dim('with uncommitted changes') : '';
+  return `<code>${escapeHtml(git.commit.slice(0, 10))}</code> on ${escapeHtml(git.branch)}${dirty}`;
+}
+
+/** How the run was made, without secrets. */
+export function madeFacts({ run, diskBytes, policy }: RunReport): readonly Fact[] {
+  const { facts, target } = run;
+  const unknown = dim('not known');
+  const urls = Object.entries(target?.urls ?? {}).map(([role, url]) => `${role} ${url}`);
+  return [
+    fact('Command', `<code class="command">${escapeHtml(facts.command)}</code>`),
+    fact('Harness', `${escapeHtml(facts.harness.version)}${dim(`Node ${facts.harness.node}`)}`),
+    fact('Machine', machineOf(facts.machine)),
+    fact('Seed', String(facts.seed)),
+    fact('Environment', `${escapeHtml(facts.environment.title)}${dim(`owner ${facts.environment.owner}`)}`),
+    fact('Target', urls.length > 0 ? escapeHtml(urls.join(', ')) : unknown),
+    fact('Target was up in', target ? sayDuration(target.warmUpMs) : unknown),
+    fact('Evidence on disk', diskBytes === undefined ? unknown : sayBytes(diskBytes)),
+    fact('Peak memory', run.peakMemoryMb === undefined ? unknown : `${run.peakMemoryMb} MB`),
+    fact('Policy requires', escapeHtml(policy.required.join(', ') || 'no suite by name')),
+    fact('Policy demands', escapeHtml(policy.mustProve.join(', ') || 'no requirement by id')),
+    fact('Flaky checks allowed', String(policy.flakes)),
+  ];
+}
+
+function machineOf({ os, cores, memoryMb }: RunReport['run']['facts']['machine']): string {
+  return `${escapeHtml(os)}${dim(`${cores} cores, ${sayBytes(memoryMb * 1_000_000)}`)}`;
+}

@@ -1,0 +1,14 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { summaryOf } from './model.ts';
+import { SUMMARY_FILE } from './previous-runs.ts';
+import type { Report } from './report.ts';
+
+/** `summary.json`: what later runs need of this one, to say since when something fails and to draw trends. */
+const report: Report = {
+  name: 'history',
+  async build({ model, folder }) {
+    await writeFile(join(folder, SUMMARY_FILE), `${JSON.stringify(summaryOf(model), undefined, 2)}\n`);
+  },
+};
+export default report;

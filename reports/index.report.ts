@@ -1,0 +1,24 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Eta } from 'eta';
+import { pageOf } from './page.ts';
+import type { Report, ReportBuild } from './report.ts';
+
+const TEMPLATES = join(import.meta.dirname, 'templates');
+const eta = new Eta({ views: TEMPLATES, cache: true, autoEscape: true });
+
+/** `index.html`: the page that says whether it may ship, and why. One file, opened from disk, nothing loaded from elsewhere. */
+const report: Report = {
+  name: 'index',
+  async build(request) {
+    await writeFile(join(request.folder, 'index.html'), await renderPage(request));
+  },
+};
+export default report;
+
+export async function renderPage(request: ReportBuild): Promise<string> {
+  const [css, script] = await Promise.all(
+    ['report.css', 'report.js'].map((name) => readFile(join(TEMPLATES, name), 'utf8')),
+  );
+  return eta.render('./page', { ...pageOf(request), css, script });
+}

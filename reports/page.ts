@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { KINDS, type Kind } from '../kernel/suite.ts';
+import { count } from './format.ts';
+import { headFacts, madeFacts } from './facts.ts';
+import type { RunReport } from './model.ts';
+import { phrases } from './phrases.ts';
+import type { ReportBuild } from './report.ts';
+import { WORDS } from './sentence.ts';
+import type { SuiteRow } from './suite-row.ts';
+
+const TITLES: Readonly<Record<Kind, string>> = {
+  e2e: 'End to end',
+  contract: 'Contract',
+  load: 'Load',
+  chaos: 'Chaos',
+  security: 'Security',
+};
+
+/** So many problems are shown open; the rest folds. */
+const FIRST_PROBLEMS = 20;
+
+/** Everything that the templates need. They only lay it out. */
+export function pageOf({ model, folder, evidenceFolder }: ReportBuild) {
+  const kinds = KINDS.map((kind) => ({
+    id: `kind-${kind}`,
+    title: TITLES[kind],
+    suites: model.suites.filter((suite) => suite.kind === kind),
+  })).filter((kind) => kind.suites.length > 0);
+  return {
+    model,
+    h: phrases(folder, evidenceFolder),
+    word: WORDS[model.verdict],
+    facts: headFacts(model),
+    made: madeFacts(model),
+    problems: model.decides.filter((row) => row.reason.verdict !== 'waived' || !isListed(model, row.reason.check)),
+    firstProblems: FIRST_PROBLEMS,
+    absent: absentOf(model),
+    suitesSaid: saySuites(model.suites),
+    requirementsSaid: sayRequirements(model),
+    kinds,
+    sections: [...SECTIONS, ...kinds.map((kind) => [kind.id, kind.title]), ['made', 'How it was made']],
+    views: viewsIn(folder),
+  };
+}
+
+const SECTIONS = [
+  ['decides', 'What decides'],
+  ['suites', 'Suites'],
+  ['requirements', 'Requirements'],
+];
+
+/** A waived check stands under Waivers already. */
+function isListed({ waivers }: RunReport, check: string | undefined): boolean {
+  return waivers.some((waiver) => waiver.of === check);
+}
+
+interface Absent {
+  readonly name: string;
+  readonly how: string;
+  readonly reason: string;
+  readonly planned: boolean;
+}
+
+/** What did not run: planned ones first, for they are a gap. */
+function absentOf({ suites, run }: RunReport): readonly Absent[] {
+  const planned = suites
+    .filter((suite) => suite.state !== 'ran')
+    .map(({ name, unavailable }) => ({
+      name,
+      how: unavailable === undefined ? 'planned' : 'unavailable',
+      reason: unavailable ?? 'the run ended before it',
+      planned: true,
+    }));
+  return [...planned, ...run.skipped.map((one) => ({ ...one, how: 'left out', planned: false }))];
+}
+
+function saySuites(suites: readonly SuiteRow[]): string {
+  const of = (verdict: SuiteRow['verdict']) => suites.filter((suite) => suite.verdict === verdict).length;
+  const parts = (['fail', 'unknown', 'waived', 'pass'] as const).map((verdict) =>
+    of(verdict) === 0 ? '' : `${of(verdict)} ${WORDS[verdict].toLowerCase()}`,
+  );
+  return [count(suites.length, 'suite'), ...parts.filter((part) => part !== '')].join(' · ');
+}
+
+function sayRequirements({ totals }: RunReport): string {
+  const { proven, broken, unproven, requirements } = totals;
+  return `${proven} of ${requirements} proven · ${broken} failed · ${unproven} unproven`;
+}
+
+const VIEWS = [
+  ['Allure', 'allure/index.html'],
+  ['JUnit', 'junit.xml'],
+  ['Summary', 'summary.md'],
+  ['Coverage', 'lcov/index.html'],
+] as const;
+
+/** Other reports of this run. Allure is built last, so it is named before it is there. */
+function viewsIn(folder: string): readonly { name: string; href: string }[] {
+  return VIEWS.filter(([name, path]) => name !== 'Coverage' || existsSync(join(folder, path))).map(
+    ([name, href]) => ({ name, href }),
+  );
+}

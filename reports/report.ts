@@ -1,0 +1,18 @@
+import type { RunReport } from './model.ts';
+
+/** Where a report writes, and where the evidence it links to lies. Both are absolute. */
+export interface ReportBuild {
+  readonly model: RunReport;
+  /** `reports/runs/<runId>/`, which exists. */
+  readonly folder: string;
+  /** `evidence/runs/<runId>/`. */
+  readonly evidenceFolder: string;
+}
+
+/** One view of a run: the default export of a `*.report.ts`. */
+export interface Report {
+  readonly name: string;
+  /** Slow reports are built last. */
+  readonly slow?: boolean;
+  build(request: ReportBuild): Promise<void>;
+}

@@ -1,0 +1,57 @@
+import type { Finding } from '../kernel/evidence.ts';
+import { earlier } from './history.ts';
+import type { ReportInput } from './input.ts';
+import type { SuiteRow } from './suite-row.ts';
+
+export const LEVELS = ['critical', 'high', 'medium', 'low'] as const;
+export type Level = (typeof LEVELS)[number];
+
+export interface FindingRow extends Finding {
+  readonly level: Level;
+  readonly state: 'new' | 'known' | 'waived';
+}
+
+export interface Findings {
+  /** Worst first; one row for each fingerprint. */
+  readonly rows: readonly FindingRow[];
+  readonly counts: Readonly<Record<Level, number>>;
+  /** How many of the last run are gone; undefined when there is no last run to compare with. */
+  readonly fixed: number | undefined;
+}
+
+export function levelOf(severity: number): Level {
+  if (severity >= 9) return 'critical';
+  if (severity >= 7) return 'high';
+  return severity >= 4 ? 'medium' : 'low';
+}
+
+/** A suite's findings, compared with the last run that looked. */
+export function findingsOf(
+  { name, evidence }: Pick<SuiteRow, 'name' | 'evidence'>,
+  input: ReportInput,
+): Findings {
+  const { facts } = input.run;
+  const last = earlier(input.previous ?? [], facts.id, facts.startedAt)
+    .map((run) => run.suites[name]?.findings)
+    .find((findings) => findings !== undefined);
+  const distinct = new Map((evidence?.findings ?? []).map((finding) => [finding.fingerprint, finding]));
+  const waived = new Set(input.waivers.filter((one) => new Date(one.expires) > input.now).map((one) => one.of));
+  const rows = [...distinct.values()]
+    .map((finding) => ({ ...finding, level: levelOf(finding.severity), state: stateOf(finding, waived, last) }))
+    .sort((a, b) => b.severity - a.severity);
+  const count = (level: Level) => rows.filter((row) => row.level === level).length;
+  return {
+    rows,
+    counts: { critical: count('critical'), high: count('high'), medium: count('medium'), low: count('low') },
+    fixed: evidence && last?.filter((fingerprint) => !distinct.has(fingerprint)).length,
+  };
+}
+
+function stateOf(
+  { fingerprint }: Finding,
+  waived: ReadonlySet<string>,
+  last: readonly string[] | undefined,
+): FindingRow['state'] {
+  if (waived.has(fingerprint)) return 'waived';
+  return last?.includes(fingerprint) ? 'known' : 'new';
+}

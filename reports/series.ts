@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** One second of load. Latencies are in milliseconds and absent in a second without a completed request. */
+export const seriesPointSchema = z.object({
+  /** Seconds since the load began. */
+  second: z.number().min(0),
+  requests: z.number().min(0),
+  errors: z.number().min(0),
+  p50: z.number().nullish(),
+  p95: z.number().nullish(),
+  p99: z.number().nullish(),
+});
+export type SeriesPoint = z.infer<typeof seriesPointSchema>;
+
+/** What a load suite attaches as `timeseries.json`. */
+export const seriesSchema = z.array(seriesPointSchema);
+
+/** The name of that attachment. */
+export const SERIES_FILE = 'timeseries.json';

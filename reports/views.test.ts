@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence } from '../kernel/evidence.ts';
+import { filesOf, filesOfCheck, roleOf } from './artifacts.ts';
+import { timelineOf } from './chaos-timeline.ts';
+import { endpointsOf } from './endpoints.ts';
+import { loadPlots, thin } from './load-plots.ts';
+import { buildModel } from './model.ts';
+import { plot, ticksTo } from './plot.ts';
+import { levelOf } from './security-findings.ts';
+import { seriesSchema, type SeriesPoint } from './series.ts';
+import type { SuiteRow } from './suite-row.ts';
+import { loadSeries } from './testing/load-samples.ts';
+import { sampleRun, type Sample } from './testing/sample-run.ts';
+
+function suiteOf(sample: Sample, name: string): SuiteRow {
+  const found = buildModel(sampleRun(sample)).suites.find((suite) => suite.name === name);
+  if (found === undefined) throw new Error(`no suite ${name}`);
+  return found;
+}
+
+function changed(row: SuiteRow, more: Partial<Evidence>): SuiteRow {
+  if (row.evidence === undefined) throw new Error('no evidence');
+  return { ...row, evidence: { ...row.evidence, ...more } };
+}
+
+describe('thresholds as rows', () => {
+  it.each([
+    ['http_req_duration.p95', 'fail', '412 ms > 300 ms'],
+    ['http_req_duration.p99', 'pass', '731 ms ≤ 800 ms'],
+    ['http_req_failed', 'pass', '0.41 % < 1 %'],
+    ['http_reqs.rate', 'pass', '170 ≥ 120 requests/s'],
+  ])('%s: %s, %s', (metric, verdict, relation) =>
+    expect(suiteOf('fail', 'load/peak').thresholds.find((row) => row.metric === metric)).toMatchObject({
+      verdict,
+      relation,
+    }),
+  );
+
+  it('without a value have no bar', () => {
+    const [row] = suiteOf('unknown', 'load/smoke').thresholds;
+    expect(row).toMatchObject({ verdict: 'unknown', relation: 'not measured', value: 'not measured' });
+    expect(row).not.toHaveProperty('bar');
+  });
+
+  it('with too few samples say how many are needed', () => {
+    const row = suiteOf('pass', 'load/smoke');
+    const metrics = row.evidence?.metrics.map((metric) => ({ ...metric, samples: 3 })) ?? [];
+    const input = sampleRun('pass');
+    const evidences = input.evidences.map((one) => (one.suite.name === row.name ? { ...one, metrics } : one));
+    const smoke = buildModel({ ...input, evidences }).suites.find((suite) => suite.name === row.name);
+    expect(smoke?.thresholds[0]?.relation).toBe('96.1 ms from 3 samples, 100 needed');
+  });
+});
+
+describe('load over time', () => {
+  it('is drawn as three plots, with the limits of the suite in them', () => {
+    const plots = loadPlots(suiteOf('fail', 'load/peak'));
+    expect(plots).toHaveLength(3);
+    expect(plots[1]).toContain('class="limit p95"');
+    expect(plots[1]).toContain('aria-label="Latency: p50 from');
+    expect(plots[0]).toContain('class="limit rate"');
+    expect(plots[2]).toContain('class="limit errors"');
+  });
+
+  it('is not drawn without measurements', () => {
+    expect(loadPlots(suiteOf('fail', 'load/smoke'))).toEqual([]);
+    expect(loadPlots({ ...suiteOf('fail', 'load/peak'), series: [] })).toEqual([]);
+  });
+
+  it('keeps the worst latency and the mean rate where a long load is thinned', () => {
+    const series: SeriesPoint[] = Array.from({ length: 1000 }, (_, second) => ({
+      second,
+      requests: 10,
+      errors: 0,
+      p95: second === 501 ? 900 : 20,
+    }));
+    const thinned = thin(series, 100);
+    expect(thinned).toHaveLength(100);
+    expect(Math.max(...thinned.map((point) => point.p95 ?? 0))).toBe(900);
+    expect(thinned[3]).toMatchObject({ second: 30, requests: 10, p50: undefined });
+    expect(thin(loadSeries(false))).toHaveLength(120);
+  });
+
+  it('breaks a line where a second had no request', () => {
+    const points = [[0, 5], [1, undefined], [2, 7]] as const; // prettier-ignore
+    const svg = plot({ title: 'Latency', unit: 'ms', lines: [{ name: 'p95', points }], limits: [] });
+    expect(/d="([^"]*)"/.exec(svg)?.[1]?.match(/M/g)).toHaveLength(2);
+  });
+
+  it('says so when a line has no value at all', () =>
+    expect(
+      plot({ title: 'Latency', unit: 'ms', lines: [{ name: 'p95', points: [[0, undefined]] }], limits: [] }),
+    ).toContain('p95 has no value'));
+
+  it.each([
+    [0, [0, 0.25, 0.5, 0.75, 1]],
+    [7, [0, 2, 4, 6, 8]],
+    [924, [0, 250, 500, 750, 1000]],
+  ])('an axis up to %d has round ticks', (most, ticks) => expect(ticksTo(most)).toEqual(ticks));
+
+  it('accepts what a load tool attaches, with nothing for a second without a request', () =>
+    expect(seriesSchema.parse([{ second: 0, requests: 0, errors: 0, p50: null }])).toHaveLength(1));
+});
+
+describe('endpoints', () => {
+  it('are a table of the metrics that name one', () => {
+    const { columns, rows } = endpointsOf(suiteOf('fail', 'load/peak'));
+    expect(columns).toEqual(['p95', 'requests']);
+    expect(rows).toContainEqual({ name: 'POST /api/uploads', values: ['913 ms', '2,044 requests'] });
+  });
+});
+
+describe('the timeline of an experiment', () => {
+  it('places phases, faults and recovery on the whole', () => {
+    const timeline = timelineOf(suiteOf('pass', 'chaos/api-postgres-latency'));
+    expect(timeline?.phases.map((span) => span.name)).toEqual(['before', 'during', 'after']);
+    expect(timeline?.phases[1]).toMatchObject({ left: 32.26, width: 34.68 });
+    expect(timeline?.faults[0]).toMatchObject({ name: 'latency on api-postgres' });
+    expect(timeline?.recovery?.said).toBe('recovered: from 40 s for 1.4 s');
+    expect(timeline?.length).toBe('1 min 02 s');
+  });
+
+  it('compares each measurement by phase, and says what was not measured', () => {
+    const row = suiteOf('pass', 'chaos/api-postgres-latency');
+    expect(timelineOf(row)?.measurements).toContainEqual({
+      name: 'p95',
+      before: '61 ms',
+      during: '1,290 ms',
+      after: '66 ms',
+    });
+    const partly = changed(row, { metrics: row.evidence?.metrics.filter((one) => one.name === 'before.p95') ?? [] });
+    expect(timelineOf(partly)?.measurements[0]).toMatchObject({ during: 'not measured' });
+  });
+
+  it('is absent without a phase, also when an event is malformed', () => {
+    const row = suiteOf('pass', 'chaos/api-postgres-latency');
+    expect(timelineOf(changed(row, { events: [] }))).toBeUndefined();
+    const events = [{ name: 'phase', at: '2026-11-21T03:12:04Z', detail: { name: 'before' } }];
+    expect(timelineOf(changed(row, { events }))).toBeUndefined();
+  });
+});
+
+describe('findings', () => {
+  it.each([
+    [9, 'critical'],
+    [8.9, 'high'],
+    [7, 'high'],
+    [4, 'medium'],
+    [3.9, 'low'],
+  ])('of severity %d are %s', (severity, level) => expect(levelOf(severity)).toBe(level));
+
+  it('are counted by level, worst first, once for each fingerprint', () => {
+    const { rows, counts } = suiteOf('fail', 'security/passive').findings;
+    expect(counts).toEqual({ critical: 0, high: 1, medium: 1, low: 1 });
+    expect(rows.map((row) => row.level)).toEqual(['high', 'medium', 'low']);
+  });
+
+  it('are new, known or waived, and those that are gone are counted', () => {
+    const input = sampleRun('fail');
+    const [high, old] = suiteOf('fail', 'security/passive').findings.rows;
+    if (high === undefined || old === undefined) throw new Error('the sample has no findings');
+    const [last] = input.previous ?? [];
+    if (last === undefined) throw new Error('the sample has no history');
+    const suites = {
+      'security/passive': { verdict: 'pass' as const, durationMs: 1, findings: [old.fingerprint, 'gone'] },
+    };
+    const waiver = { of: high.fingerprint, reason: 'r', owner: 'o', approver: 'a', expires: '2026-12-30' };
+    const model = buildModel({ ...input, previous: [{ ...last, suites }], waivers: [waiver] });
+    const findings = model.suites.find((suite) => suite.name === 'security/passive')?.findings;
+    expect(findings?.rows.map((row) => row.state)).toEqual(['waived', 'known', 'new']);
+    expect(findings?.fixed).toBe(1);
+  });
+});
+
+describe('files of the evidence', () => {
+  it.each([
+    ['a/1-screenshot.png', 'screenshot'],
+    ['a/2-trace.zip', 'trace'],
+    ['a/video.webm', 'video'],
+    ['dashboard.html', 'page'],
+    ['journal.ndjson', 'journal'],
+    ['k6.log', 'log'],
+    ['summary.json', 'file'],
+  ])('%s is a %s', (path, role) => expect(roleOf(path)).toBe(role));
+
+  it('always have the journal first, and leave out the inner parts of other reports', () => {
+    const row = changed(suiteOf('pass', 'e2e/login'), {
+      artifacts: ['allure-results/a-result.json', 'playwright-report/data/a.png', 'playwright-report/index.html'].map(
+        (path) => ({ path, sha256: '' }),
+      ),
+    });
+    expect(filesOf(row).map((file) => file.path)).toEqual([
+      'e2e/e2e/login/journal.ndjson',
+      'e2e/e2e/login/playwright-report/index.html',
+    ]);
+    expect(filesOf(suiteOf('fail', 'security/dependencies'))).toEqual([]);
+  });
+
+  it('of a check are those of its own folder only', () => {
+    const row = suiteOf('fail', 'e2e/uploads');
+    const [failed] = row.checks.filter((check) => check.outcome === 'failed');
+    expect(filesOfCheck(row, failed?.id ?? '')).toHaveLength(3);
+    expect(filesOfCheck(row, 'another › check')).toEqual([]);
+  });
+});

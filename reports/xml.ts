@@ -1,0 +1,44 @@
+export type Attributes = Readonly<Record<string, string | number>>;
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\n': '&#10;',
+  '\r': '&#13;',
+  '\t': '&#9;',
+};
+
+/** Whatever XML 1.0 allows nowhere, not even escaped: control characters, lone surrogates, U+FFFE and U+FFFF. */
+// eslint-disable-next-line no-control-regex -- these are the characters to find
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+function clean(text: string): string {
+  return text.toWellFormed().replaceAll(FORBIDDEN, '\ufffd');
+}
+
+/** Text between tags; line breaks and tabs stay as they are. */
+export function escapeText(text: string): string {
+  return clean(text).replaceAll(/[&<>\r]/g, (character) => ESCAPES[character] ?? character);
+}
+
+/** Text between double quotes; a parser would turn a bare line break into a space. */
+export function escapeAttribute(text: string): string {
+  return clean(text).replaceAll(/[&<>"'\n\r\t]/g, (character) => ESCAPES[character] ?? character);
+}
+
+/** One element. `children` are XML already; `text` is not. */
+export function element(
+  name: string,
+  attributes: Attributes,
+  children: readonly string[],
+  text?: string,
+): string {
+  const said = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeAttribute(String(value))}"`);
+  const start = `<${name}${said.join('')}`;
+  const inner = text === undefined ? children.map((child) => `\n${child}`).join('') : escapeText(text);
+  if (inner === '') return `${start}/>`;
+  return `${start}>${inner}${text === undefined ? '\n' : ''}</${name}>`;
+}

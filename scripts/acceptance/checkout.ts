@@ -1,0 +1,77 @@
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  chmodSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ROOT } from '../root.ts';
+
+/** What is not source: linked, made anew, or none of a copy's business. */
+const LEFT_OUT = new Set(['node_modules', '.git', '.harness', 'coverage', 'dist', 'test-results']);
+
+/** A copy of the checkout that a test may break, with evidence and reports of its own. */
+export interface Checkout {
+  readonly root: string;
+  /** Outside the copy: where a stranger keeps files. */
+  readonly strangers: string;
+  /** Where its runs keep their work folders. */
+  readonly temporary: string;
+  /** Writes a file below the copy; returns its absolute path. */
+  write(file: string, text: string): string;
+  /** Writes a file into the stranger's folder; returns its absolute path. */
+  stranger(file: string, text: string): string;
+  /** The ids of its runs, oldest first. */
+  runs(): readonly string[];
+  remove(): void;
+}
+
+/** Copies the sources (a fraction of a second) and links the packages. */
+export function makeCheckout(): Checkout {
+  // Databases run as a user of their own, who must get through.
+  const base = mkdtempSync(join(tmpdir(), 'acc-'));
+  chmodSync(base, 0o755);
+  const [root, strangers, temporary] = ['c', 's', 't'].map((name) => join(base, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const folder of [root, strangers, temporary]) mkdirSync(folder);
+  copySources(root);
+  return {
+    root,
+    strangers,
+    temporary,
+    write: (file, text) => writeBelow(root, file, text),
+    stranger: (file, text) => writeBelow(strangers, file, text),
+    runs: () => foldersIn(join(root, 'evidence/runs')),
+    remove: () => rmSync(base, { recursive: true, force: true, maxRetries: 5 }),
+  };
+}
+
+function copySources(root: string): void {
+  const isOutput = (path: string) => /^(evidence|reports)\/(runs|latest)$/.test(path.slice(ROOT.length + 1));
+  for (const name of readdirSync(ROOT).filter((one) => !LEFT_OUT.has(one)))
+    cpSync(join(ROOT, name), join(root, name), { recursive: true, filter: (path) => !isOutput(path) });
+  symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+}
+
+function writeBelow(folder: string, file: string, text: string): string {
+  const path = join(folder, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
+
+function foldersIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,47 @@
+import { type Command, type Cost, cost } from './cost.ts';
+import { median } from './median.ts';
+
+/** What the harness adds to a bare tool: medians of alternating pairs. */
+export interface Overhead {
+  readonly name: string;
+  readonly bare: Cost;
+  readonly harness: Cost;
+  /** Medians of the pairs' own ratios, so that a busy moment of the machine touches both sides. */
+  readonly ratio: { readonly wall: number; readonly cpu: number };
+  readonly pairs: readonly { readonly bare: Cost; readonly harness: Cost }[];
+}
+
+/** Runs both commands `pairs` times, in alternating order, one at a time. `say` hears of each. */
+export async function overhead(
+  name: string,
+  commands: { readonly bare: Command; readonly harness: Command },
+  pairs: number,
+  say: (line: string) => void,
+): Promise<Overhead> {
+  const measured: { bare: Cost; harness: Cost }[] = [];
+  for (let pair = 0; pair < pairs; pair++) {
+    const harnessFirst = pair % 2 === 1;
+    const first = await cost(harnessFirst ? commands.harness : commands.bare);
+    const second = await cost(harnessFirst ? commands.bare : commands.harness);
+    const [bare, harness] = harnessFirst ? [second, first] : [first, second];
+    measured.push({ bare, harness });
+    say(`${name} ${pair + 1}/${pairs}: bare ${round(bare.cpuMs)} ms CPU, harness ${round(harness.cpuMs)} ms CPU`);
+  }
+  return { name, pairs: measured, ...summary(measured) };
+}
+
+function summary(pairs: Overhead['pairs']): Pick<Overhead, 'bare' | 'harness' | 'ratio'> {
+  const of = (side: 'bare' | 'harness'): Cost => ({
+    wallMs: median(pairs.map((pair) => pair[side].wallMs)),
+    cpuMs: median(pairs.map((pair) => pair[side].cpuMs)),
+  });
+  const ratio = {
+    wall: median(pairs.map((pair) => pair.harness.wallMs / pair.bare.wallMs)),
+    cpu: median(pairs.map((pair) => pair.harness.cpuMs / pair.bare.cpuMs)),
+  };
+  return { bare: of('bare'), harness: of('harness'), ratio };
+}
+
+function round(value: number): number {
+  return Math.round(value);
+}

@@ -1,0 +1,53 @@
+import { EXIT } from '../../kernel/errors.ts';
+import type { Verb } from '../verb.ts';
+
+const evidence: Verb = (program) => {
+  const command = program.command('evidence').description('what runs have left on disk');
+  command
+    .command('list')
+    .description('every run, the newest first: status, verdict, where and when')
+    .option('--json', 'print JSON')
+    .action(async (options: { json?: boolean }) => {
+      const { listRuns } = await import('../../evidence/store.ts');
+      const { EVIDENCE } = await import('../run/places.ts');
+      const runs = listRuns(EVIDENCE);
+      if (options.json) {
+        console.log(
+          JSON.stringify(runs.map(({ id, folder, run, problem }) => ({ id, folder, problem, ...run }))),
+        );
+        return;
+      }
+      const { table } = await import('../terminal/table.ts');
+      const rows = runs.map(({ id, run, problem }) => [
+        id,
+        run?.status ?? 'unreadable',
+        run?.verdict ?? problem ?? '',
+        run?.environment.name ?? '',
+        run?.stage ?? '',
+        run?.startedAt ?? '',
+      ]);
+      console.log(
+        rows.length === 0
+          ? 'no run yet'
+          : table(['run', 'status', 'verdict', 'environment', 'stage', 'started (UTC)'], rows),
+      );
+    });
+  command
+    .command('verify')
+    .description('check offline that a run is complete and unchanged: files, hash chains, seals')
+    .argument('[run]', 'a run id, or a folder of evidence', 'latest')
+    .option('--json', 'print JSON')
+    .action(async (id: string, options: { json?: boolean }) => {
+      const { existsSync } = await import('node:fs');
+      const { verify } = await import('../../evidence/verify.ts');
+      const { findRun } = await import('../run/find-run.ts');
+      const folder = id.includes('/') && existsSync(id) ? id : findRun(id).folder;
+      const problems = await verify(folder);
+      if (options.json) console.log(JSON.stringify({ folder, intact: problems.length === 0, problems }));
+      else if (problems.length === 0) console.log(`${folder}: intact`);
+      else for (const { path, problem } of problems) console.log(`${path} ${problem}`);
+      if (problems.length > 0) process.exitCode = EXIT.fail;
+    });
+};
+
+export default evidence;

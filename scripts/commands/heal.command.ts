@@ -1,0 +1,24 @@
+import { EXIT } from '../../kernel/errors.ts';
+import type { Verb } from '../verb.ts';
+
+const heal: Verb = (program) => {
+  program
+    .command('heal')
+    .description(
+      'put back what killed runs left (processes, faults, folders), and seal and report their evidence',
+    )
+    .option('--json', 'print JSON')
+    .action(async (options: { json?: boolean }) => {
+      const { healAll } = await import('../heal/heal-all.ts');
+      const healed = await healAll();
+      if (options.json) console.log(JSON.stringify(healed));
+      else if (healed.length === 0) console.log('nothing to heal');
+      for (const { id, undone, failures } of options.json ? [] : healed) {
+        console.log(`${id}: put back ${undone} things${failures.length > 0 ? ', but not all:' : ''}`);
+        for (const failure of failures) console.log(`  ${failure}`);
+      }
+      if (healed.some(({ failures }) => failures.length > 0)) process.exitCode = EXIT.unknown;
+    });
+};
+
+export default heal;

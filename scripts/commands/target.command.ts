@@ -1,0 +1,24 @@
+import type { Verb } from '../verb.ts';
+
+const target: Verb = (program) => {
+  const command = program
+    .command('target')
+    .description('the target of an environment, for running suites under their bare tools');
+  command
+    .command('up')
+    .description('start it, write .harness/target.env, and keep it up until Ctrl-C')
+    .option('--env <environment>', 'whose target', 'local')
+    .action(async (options: { env: string }) => {
+      const { targetUp } = await import('../target/up.ts');
+      await targetUp(options.env);
+    });
+  command
+    .command('down')
+    .description('stop the one that another terminal keeps up')
+    .action(async () => {
+      const { targetDown } = await import('../target/down.ts');
+      await targetDown();
+    });
+};
+
+export default target;

@@ -1,0 +1,137 @@
+import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
+import { readManifest, writeManifest, type Manifest } from '../../evidence/manifest.ts';
+import { writeRunJson, type RunFolder } from '../../evidence/store.ts';
+import { InfraError } from '../../kernel/errors.ts';
+import { lastAttempts } from '../../kernel/judge.ts';
+import { runFactsSchema } from '../../kernel/run-journal.ts';
+import { buildReports, discoverReports, type Built } from '../../reports/build.ts';
+import { previousRuns } from '../../reports/previous-runs.ts';
+import { loadConfig } from './config.ts';
+import { judgeRun, type JudgedRun } from './judge-run.ts';
+import { reportFolder, REPORTS } from './places.ts';
+import { policyOf } from './run-record.ts';
+import type { RunResult } from './run-result.ts';
+
+export interface FinishRequest {
+  readonly run: RunFolder;
+  readonly allure: boolean;
+}
+
+export interface Finished {
+  readonly result: RunResult;
+  readonly model: Built['model'];
+  /** What could not be reported. */
+  readonly failures: readonly string[];
+}
+
+/**
+ * Judges a run whose journal has ended, seals its evidence and builds its reports. Whoever ended the run does it: the harness,
+ * the watcher or heal. Harmless when done twice.
+ */
+export async function finishRun({ run, allure }: FinishRequest): Promise<Finished> {
+  const judged = await judgeRun(run);
+  const manifest = await seal(run, judged);
+  const { model, failures } = await report(run, judged, manifest, allure);
+  return { result: resultOf(run, judged, manifest), model, failures };
+}
+
+/** Builds the reports of a run that was sealed before; its evidence stays as it is. */
+export async function reportRun(
+  run: RunFolder,
+  allure: boolean,
+): Promise<{ file: string; failures: readonly string[] }> {
+  const manifest = readManifest(run);
+  if (manifest === undefined)
+    throw new InfraError(`${run.id} is not sealed: it still goes on, or was killed. Fix: ./harness heal`);
+  const { failures } = await report(run, await judgeRun(run), manifest, allure);
+  return { file: join(reportFolder(run.id), 'index.html'), failures };
+}
+
+async function seal(run: RunFolder, judged: JudgedRun): Promise<Manifest> {
+  const { record, decision, read } = judged;
+  const { verdict } = decision;
+  writeRunJson(run, {
+    ...runFactsSchema.parse(record.facts),
+    status: record.status,
+    verdict,
+    tools: Object.fromEntries(record.tools.map(({ name, version }) => [name, version])),
+    ...(record.endedAt !== undefined && { endedAt: record.endedAt }),
+    ...(record.target && { target: nameOf(record.target) }),
+  });
+  const version = record.target?.version ?? `harness ${record.facts.harness.version}`;
+  const suites = read.suites.map(({ folder, evidence }) => ({
+    folder: join(run.folder, folder),
+    version,
+    owner: evidence.suite.owner,
+    status: decision.suites.get(evidence.suite.name)?.verdict ?? 'unknown',
+  }));
+  const whole = { version, owner: record.facts.owner, status: verdict };
+  return writeManifest({ run, now: () => new Date(), whole, suites });
+}
+
+function nameOf({ name, version, commit }: NonNullable<JudgedRun['record']['target']>) {
+  return { name, version, ...(commit !== undefined && { commit }) };
+}
+
+async function report(
+  run: RunFolder,
+  judged: JudgedRun,
+  manifest: Manifest,
+  allure: boolean,
+): Promise<Built> {
+  const { record, decision, read } = judged;
+  const { waivers } = await loadConfig();
+  const folder = reportFolder(run.id);
+  const names = (await discoverReports([]))
+    .map((one) => one.name)
+    .filter((name) => allure || name !== 'allure');
+  mkdirSync(folder, { recursive: true });
+  const built = await buildReports({
+    folder,
+    evidenceFolder: run.folder,
+    only: names,
+    input: {
+      run: record,
+      evidences: read.suites.map(({ evidence }) => evidence),
+      decision,
+      decisions: decision.suites,
+      policy: policyOf(read.events),
+      waivers,
+      catalogue: loadRequirements(),
+      previous: await previousRuns(join(REPORTS, 'runs'), record.facts.environment.name),
+      digest: { value: manifest.digest, verify: `./harness evidence verify ${run.id}` },
+      diskBytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0),
+      now: new Date(),
+    },
+  });
+  pointLatest(run.id);
+  return built;
+}
+
+function pointLatest(id: string): void {
+  const link = join(REPORTS, `.latest-${id}`);
+  rmSync(link, { force: true });
+  symlinkSync(join('runs', id), link);
+  renameSync(link, join(REPORTS, 'latest'));
+}
+
+function resultOf(run: RunFolder, { record, decision, read }: JudgedRun, manifest: Manifest): RunResult {
+  const checksOf = (name: string) =>
+    read.suites.find(({ evidence }) => evidence.suite.name === name)?.evidence.checks ?? [];
+  return {
+    run: run.id,
+    verdict: decision.verdict,
+    status: record.status,
+    reasons: decision.reasons,
+    suites: record.planned.map(({ suite: { name } }) => ({
+      name,
+      verdict: decision.suites.get(name)?.verdict ?? 'unknown',
+      checks: lastAttempts(checksOf(name)).filter((check) => check.outcome !== 'skipped').length,
+    })),
+    evidence: run.folder,
+    report: join(reportFolder(run.id), 'index.html'),
+    digest: manifest.digest,
+  };
+}

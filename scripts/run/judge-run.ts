@@ -1,0 +1,29 @@
+import { readRun, type ReadRun } from '../../evidence/read-run.ts';
+import type { RunFolder } from '../../evidence/store.ts';
+import { gate, type GateDecision } from '../../kernel/gate.ts';
+import type { RunRecord } from '../../reports/input.ts';
+import { loadConfig } from './config.ts';
+import { policyOf, runRecord } from './run-record.ts';
+
+export interface JudgedRun {
+  readonly read: ReadRun;
+  readonly record: RunRecord;
+  readonly decision: GateDecision;
+}
+
+/** Judges a stored run from its evidence alone, with the policy it was planned under and today's waivers. */
+export async function judgeRun(run: RunFolder): Promise<JudgedRun> {
+  const read = readRun(run);
+  const folded = runRecord(read.events, read.run);
+  const record = { ...folded, troubles: [...folded.troubles, ...read.problems] };
+  const { waivers } = await loadConfig();
+  const decision = gate({
+    planned: record.planned,
+    evidences: read.suites.map(({ evidence }) => evidence),
+    policy: policyOf(read.events),
+    waivers,
+    now: new Date(),
+    troubles: record.troubles,
+  });
+  return { read, record, decision };
+}

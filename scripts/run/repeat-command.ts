@@ -1,0 +1,29 @@
+import type { RunOptions } from '../commands/run.command.ts';
+import type { PreparedPlan } from './prepare-plan.ts';
+
+/** The command line that repeats a run. */
+export function repeatCommand(names: readonly string[], options: Partial<RunOptions>): string {
+  const words = [
+    ...names,
+    ...(options.stage ? ['--stage', options.stage] : []),
+    ...(options.tag ?? []).flatMap((tag) => ['--tag', tag]),
+    ...where(options),
+    ...(options.engine ? ['--engine', options.engine] : []),
+  ];
+  return ['./harness run', ...words.map(quote)].join(' ');
+}
+
+function where({ env, baseUrl }: Partial<RunOptions>): readonly string[] {
+  return baseUrl === undefined ? ['--env', env ?? 'local'] : ['--base-url', baseUrl];
+}
+
+/** The command line that runs just one suite of a run again. */
+export function rerunCommand(suite: string, { plan }: PreparedPlan, options: RunOptions): string {
+  const planned = plan.planned.find((one) => one.suite.name === suite);
+  const name = planned?.adHoc ? planned.file : suite;
+  return repeatCommand([name], { ...options, stage: undefined, tag: [] });
+}
+
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,178 @@
+import { writeFileSync } from 'node:fs';
+import { runId } from '../../evidence/run-id.ts';
+import { createFinder } from '../../fixtures/tools/finder.ts';
+import { ConfigError } from '../../kernel/errors.ts';
+import { policyFor } from '../../kernel/config.ts';
+import { run } from '../../kernel/run.ts';
+import { terminalSummary } from '../../reports/terminal.ts';
+import type { Stage } from '../../kernel/suite.ts';
+import type { Target } from '../../kernel/target.ts';
+import type { Tool } from '../../kernel/tool.ts';
+import { exitCodeOf } from '../../kernel/verdict.ts';
+import type { RunOptions } from '../commands/run.command.ts';
+import { healAll } from '../heal/heal-all.ts';
+import { createProgress, type RunProgress } from '../terminal/progress.ts';
+import { ensureTools, type EnsuredTool } from '../tools/ensure-tools.ts';
+import { runFacts, gitFacts, randomSeed } from './facts.ts';
+import { finishRun } from './finish.ts';
+import { markUnavailable } from './mark-unavailable.ts';
+import { preparePlan, type PreparedPlan } from './prepare-plan.ts';
+import { repeatCommand, rerunCommand } from './repeat-command.ts';
+import type { RunResult } from './run-result.ts';
+import { secretsOf } from './secrets.ts';
+import { openSession, type Session } from './session.ts';
+import { newsOf } from './suite-news.ts';
+import { workFolder } from './work-folder.ts';
+
+/** `./harness run`: from the command line to an exit code. Throws a ConfigError before anything starts. */
+export async function runCommand(names: readonly string[], options: RunOptions): Promise<number> {
+  const prepared = await preparePlan(names, options);
+  const target = targetOf(prepared);
+  const secrets = secretsOf(prepared.plan.environment);
+  const interrupted = interruption();
+  const say = options.json ? console.error : console.log;
+  for (const { id, undone } of await healAll()) say(`put back ${undone} things of the killed run ${id}`);
+  const ensured = await toolsFor(prepared, target, options, say, interrupted);
+  const facts = factsOf(names, options, prepared);
+  const session = await openSession(facts, secrets);
+  const progress = createProgress({
+    out: say,
+    startedAt: Date.now(),
+    rerun: (suite) => rerunCommand(suite, prepared, options),
+    news: (suite) => newsOf(session.run, prepared.plan, suite, prepared.config.waivers),
+  });
+  try {
+    const result = await conduct({
+      prepared,
+      target,
+      facts,
+      session,
+      progress,
+      ensured,
+      interrupted,
+      options,
+    });
+    if (options.result !== undefined) writeFileSync(options.result, JSON.stringify(result));
+    if (options.json) console.log(JSON.stringify(result));
+    return exitCodeOf(result.verdict);
+  } finally {
+    progress.stop();
+    await session.close();
+  }
+}
+
+function targetOf({ plan, definitions }: PreparedPlan): Target {
+  const target = definitions.targets.find((found) => found.value.name === plan.environment.target)?.value;
+  if (target) return target;
+  throw new ConfigError(`environment ${plan.environment.name}: no target "${plan.environment.target}"`);
+}
+
+/** Aborts at the first Ctrl-C or SIGTERM; a second one ends this process at once, and the watcher puts things back. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.kill(process.pid, 'SIGKILL');
+      console.error(
+        '\ninterrupted: stopping what runs and sealing the evidence; once more ends this at once',
+      );
+      controller.abort();
+    });
+  return controller.signal;
+}
+
+async function toolsFor(
+  { plan }: PreparedPlan,
+  target: Target,
+  options: RunOptions,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<readonly EnsuredTool[]> {
+  const needed: Tool[] = [...target.tools, ...plan.planned.flatMap(({ engine }) => engine.tools)];
+  const distinct = [...new Map(needed.map((tool) => [tool.name, tool])).values()];
+  return ensureTools(distinct, createFinder(), options.install, say, signal);
+}
+
+function factsOf(names: readonly string[], options: RunOptions, { plan }: PreparedPlan) {
+  const now = new Date();
+  const id = runId({ now, ...gitFacts(), random: Math.random });
+  return runFacts({
+    id,
+    now,
+    command: repeatCommand(names, options),
+    stage: options.stage as Stage | undefined,
+    environment: plan.environment,
+    seed: seedOf(options),
+    work: workFolder(id),
+  });
+}
+
+function seedOf({ seed }: RunOptions): number {
+  if (seed === undefined) return randomSeed();
+  if (/^\d+$/.test(seed)) return Number(seed);
+  throw new ConfigError(`--seed: got "${seed}"; a whole number is needed`);
+}
+
+interface Conduct {
+  readonly prepared: PreparedPlan;
+  readonly target: Target;
+  readonly facts: ReturnType<typeof runFacts>;
+  readonly session: Session;
+  readonly progress: RunProgress;
+  readonly ensured: readonly EnsuredTool[];
+  readonly interrupted: AbortSignal;
+  readonly options: RunOptions;
+}
+
+async function conduct(input: Conduct): Promise<RunResult> {
+  const { prepared, facts, session, progress, interrupted, options } = input;
+  const { store } = session;
+  const tools = createFinder();
+  const plan = await markUnavailable(prepared.plan, tools);
+  const planned = plan.planned.map(({ suite, toolKind, file, unavailable }) => ({
+    suite,
+    toolKind,
+    file,
+    unavailable,
+  }));
+  store.event({ type: 'planned', data: { planned, policy: policyOf(input), skipped: [...plan.skipped] } });
+  store.event({ type: 'tools', data: { tools: input.ensured.flatMap(({ found }) => sayTool(found)) } });
+  progress.line(`run ${facts.id}: ${planned.length} suites on ${plan.environment.name}, seed ${facts.seed}`);
+  for (const { suite, unavailable } of planned)
+    if (unavailable !== undefined) progress.line(`? unknown ${suite.name} cannot run: ${unavailable}`);
+  const { definitions } = prepared;
+  const { scope } = session;
+  const status = await run({
+    ...facts,
+    definitions,
+    plan,
+    target: input.target,
+    store,
+    scope,
+    tools,
+    progress,
+    interrupted,
+  });
+  const peakMemoryMb = Math.round(process.resourceUsage().maxRSS / 1024);
+  store.event({ type: 'ended', data: { status, peakMemoryMb } });
+  store.close();
+  return conclude(session, options, progress);
+}
+
+async function conclude({ run }: Session, options: RunOptions, progress: RunProgress): Promise<RunResult> {
+  progress.line('judging, sealing and reporting');
+  const { result, model, failures } = await finishRun({ run, allure: options.allure });
+  for (const failure of failures) progress.line(`warning: ${failure}`);
+  const paths = [`report    ${result.report}`, `evidence  ${result.evidence}`];
+  if (!options.json) console.log(`\n${terminalSummary(model, { width: process.stdout.columns, paths })}`);
+  return result;
+}
+
+/** A whole stage is held to its policy. */
+function policyOf({ prepared, options }: Conduct) {
+  return policyFor(prepared.config, options.stage as Stage | undefined, prepared.whole);
+}
+
+function sayTool(found: EnsuredTool['found']) {
+  return found ? [{ name: found.name, version: found.version, source: found.source }] : [];
+}

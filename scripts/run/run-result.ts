@@ -1,0 +1,16 @@
+import type { RunStatus } from '../../kernel/run-journal.ts';
+import type { Reason } from '../../kernel/judge.ts';
+import type { Verdict } from '../../kernel/verdict.ts';
+
+/** What `--json` prints: for machines, stable. Paths are absolute. */
+export interface RunResult {
+  readonly run: string;
+  readonly verdict: Verdict;
+  readonly status: RunStatus;
+  readonly reasons: readonly Reason[];
+  readonly suites: readonly { readonly name: string; readonly verdict: Verdict; readonly checks: number }[];
+  readonly evidence: string;
+  readonly report: string;
+  /** The digest over the evidence's manifest. */
+  readonly digest: string | undefined;
+}

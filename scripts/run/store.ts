@@ -1,0 +1,95 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { copyRedacted } from '../../evidence/copy-redacted.ts';
+import { openInbox } from '../../evidence/inbox.ts';
+import { openJournal, type Journal } from '../../evidence/journal.ts';
+import { openRecorder } from '../../evidence/recorder.ts';
+import type { Redactor } from '../../evidence/redaction.ts';
+import { shortNameOf, type RunFolder } from '../../evidence/store.ts';
+import { messageOf } from '../../kernel/errors.ts';
+import type { SuiteStart } from '../../kernel/evidence.ts';
+import { runEventSchema, type RunEvent } from '../../kernel/run-journal.ts';
+import type { RunStore, SuiteRecording } from '../../kernel/run-ports.ts';
+import { kindOf, type ToolKind } from '../../kernel/suite.ts';
+
+const LOG_LIMIT_BYTES = 16 * 1024 * 1024;
+
+/** A run's evidence on disk; whatever goes in is redacted first. */
+export interface FileStore extends RunStore {
+  close(): void;
+}
+
+/** Opens a run's evidence for writing, also to go on after a kill. `onSecret` hears of each secret before it is used. */
+export function openStore(run: RunFolder, redactor: Redactor, onSecret: () => void): FileStore {
+  const journal = openRunJournal(run);
+  const event = (one: RunEvent) => journal.append({ ...one, data: redactor.value(one.data) } as RunEvent);
+  return {
+    event,
+    secret(value) {
+      redactor.add(value);
+      onSecret();
+    },
+    openSuite: (start, work, inbox) => {
+      const recorder = openRecorder({ folder: suiteFolder(run, start), redactor, now });
+      recorder.start(start);
+      return recording(recorder, openInbox({ file: inbox, work, recorder }));
+    },
+    keepLog: (file) => keepLog(run, redactor, file, event),
+    close: () => journal.close(),
+  };
+}
+
+const now = () => new Date();
+
+function openRunJournal(run: RunFolder): Journal<RunEvent> {
+  return openJournal<RunEvent>({
+    file: run.journal,
+    schema: runEventSchema,
+    now,
+    torn: (bytes) => ({
+      type: 'warning',
+      data: { what: `a torn last line of ${bytes} bytes was cut off the run journal` },
+    }),
+  });
+}
+
+/** Where a suite's evidence goes. */
+export function suiteFolder(run: RunFolder, { suite, engine }: Pick<SuiteStart, 'suite' | 'engine'>): string {
+  return run.suite(kindOf(suite.name), engine.toolKind as ToolKind, shortNameOf(suite.name));
+}
+
+function recording(
+  recorder: ReturnType<typeof openRecorder>,
+  inbox: ReturnType<typeof openInbox>,
+): SuiteRecording {
+  return {
+    recorder,
+    drain: () => inbox.poll(),
+    async end(ending) {
+      await inbox.close();
+      recorder.end(ending);
+      recorder.close();
+      return recorder.hash;
+    },
+  };
+}
+
+async function keepLog(
+  run: RunFolder,
+  redactor: Redactor,
+  file: string,
+  event: (one: RunEvent) => void,
+): Promise<void> {
+  const folder = join(run.folder, 'target');
+  const to = join(folder, basename(file));
+  if (!existsSync(file) || existsSync(to)) return;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const fd = openSync(to, 'wx', 0o600);
+  try {
+    await copyRedacted({ from: file, to: { fd, file: to }, redactor, limitBytes: LOG_LIMIT_BYTES });
+  } catch (error) {
+    event({ type: 'warning', data: { what: `${basename(file)} could not be kept: ${messageOf(error)}` } });
+  } finally {
+    closeSync(fd);
+  }
+}

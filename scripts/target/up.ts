@@ -1,0 +1,99 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createFinder } from '../../fixtures/tools/finder.ts';
+import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
+import { loadDefinitions } from '../../kernel/definitions.ts';
+import { ConfigError, InfraError } from '../../kernel/errors.ts';
+import { environmentNamed } from '../../kernel/plan.ts';
+import { RunScope } from '../../kernel/run-scope.ts';
+import type { RunningTarget } from '../../kernel/target.ts';
+import { UndoLog } from '../../kernel/undo-log.ts';
+import { variablesFor } from '../../kernel/variables.ts';
+import { ownerOf, writeOwner } from '../heal/owner.ts';
+import { ROOT } from '../root.ts';
+import { knownTools } from '../tools/known-tools.ts';
+import { ensureTools } from '../tools/ensure-tools.ts';
+import { startWatcher } from '../run/watch.ts';
+import { makeWorkFolder, workFolder } from '../run/work-folder.ts';
+import { healFolder } from '../heal/heal-folder.ts';
+import { TARGET_ENV, TARGET_STATE } from './place.ts';
+
+/** Keeps the environment's target up, on its usual ports where they are free, until this process is told to stop. */
+export async function targetUp(environmentName: string): Promise<void> {
+  const ids = new Set(loadRequirements().requirements.map(({ id }) => id));
+  const definitions = await loadDefinitions(ROOT, ids);
+  const environment = environmentNamed(definitions, environmentName);
+  const target = definitions.targets.find((found) => found.value.name === environment.target)?.value;
+  if (target === undefined)
+    throw new ConfigError(`environment ${environment.name}: no target ${environment.target}`);
+  await claimState();
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
+  const id = `target-${process.pid}`;
+  const work = workFolder(id);
+  const log = new UndoLog(join(TARGET_STATE, 'undo.ndjson'));
+  const scope = new RunScope(id, 'target', log);
+  const watcher = await startWatcher(TARGET_STATE);
+  try {
+    const finder = createFinder();
+    await ensureTools(await knownTools(), finder, true, console.error, stop.signal);
+    await scope.undo({ kind: 'remove', path: work });
+    await scope.undo({ kind: 'sweep', run: id });
+    await scope.undo({ kind: 'remove', path: TARGET_ENV });
+    makeWorkFolder(work);
+    const running = await target.start({
+      run: id,
+      environment,
+      work: join(work, 'target'),
+      scope,
+      tools: finder,
+      signal: stop.signal,
+      secret: (value) => value,
+      log: (line) => console.log(line),
+      ports: 'usual',
+    });
+    writeBinding(running);
+    console.log(`\n${sayTarget(running)}`);
+    if (!stop.signal.aborted) await once(stop.signal, 'abort');
+    console.log('stopping');
+  } finally {
+    const failures = await scope.close();
+    await watcher.done();
+    log.close();
+    rmSync(TARGET_STATE, { recursive: true, force: true });
+    if (failures.length > 0) throw new InfraError(failures.map(({ error }) => error).join('\n'));
+  }
+}
+
+/** One at a time: a live one is an error, a dead one is put back first. */
+async function claimState(): Promise<void> {
+  const owner = ownerOf(TARGET_STATE);
+  if (owner !== undefined)
+    throw new ConfigError(
+      `a target is up already, kept by process ${owner}; stop it with ./harness target down`,
+    );
+  await healFolder(TARGET_STATE);
+  mkdirSync(TARGET_STATE, { recursive: true, mode: 0o700 });
+  writeOwner(TARGET_STATE);
+}
+
+function writeBinding(target: RunningTarget): void {
+  const [tenant] = target.tenants;
+  if (tenant === undefined) throw new InfraError(`target ${target.name} has no tenant to log in to`);
+  const lines = Object.entries(variablesFor(target, tenant)).map(([name, value]) => `${name}='${value}'`);
+  writeFileSync(TARGET_ENV, `${lines.join('\n')}\n`, { mode: 0o600 });
+}
+
+function sayTarget(target: RunningTarget): string {
+  const urls = Object.entries(target.urls).map(([role, url]) => `  ${role}  ${url}`);
+  return [
+    `target ${target.name} ${target.version} is up`,
+    ...urls,
+    '  credentials and URLs for bare tools: .harness/target.env',
+    '  npx playwright test',
+    '  npx vitest run --config contract/vitest.config.ts',
+    '  set -a; . .harness/target.env; set +a; k6 run load/suites/smoke/smoke.k6.ts',
+    'Ctrl-C stops it.',
+  ].join('\n');
+}

@@ -1,0 +1,79 @@
+import type { SuiteRun } from '../../../kernel/engine.ts';
+import { SuiteError } from '../../../kernel/errors.ts';
+import { allRules } from '../../rules/all-rules.ts';
+import type { Exchange } from '../../rules/exchange.ts';
+import { mustBeNoticed, plantCanary } from './planted-canary.ts';
+import { drive, sitesOf } from './scan.ts';
+import { alertsOf, findingOfAlert, hasRulePacks } from './zap-alerts.ts';
+import type { ZapAccess } from './zap-api.ts';
+import { startZap, type ZapDaemon } from './zap-daemon.ts';
+import { exchangeOf, messagesOf, type Reading } from './zap-messages.ts';
+import type { ZapOptions } from './zap-options.ts';
+import { report } from './zap-report.ts';
+
+/**
+ * The whole scan, from ZAP's start to its end. Throws an InfraError when ZAP does not work or misses the planted canary, and a
+ * SuiteError when it did not scan what it should, after recording what it has.
+ */
+export async function scanWithZap(run: SuiteRun<ZapOptions>, program: string): Promise<void> {
+  sitesOf(run);
+  const { work, scope, signal, options } = run;
+  const zap = await startZap({ program, work, scope, signal, maxDepth: options.spider.maxDepth });
+  const canary = await plantCanary();
+  try {
+    await scan(run, zap, canary.url);
+  } finally {
+    await canary.close();
+    await end(run, zap);
+  }
+}
+
+async function end(run: SuiteRun, zap: ZapDaemon): Promise<void> {
+  // The run's scope stops it after an abort; waiting here would only delay that.
+  if (!run.signal.aborted) await zap.stop();
+  await run.recorder.attach('zap.log', await zap.log());
+}
+
+async function scan(run: SuiteRun<ZapOptions>, zap: ZapAccess, canaryUrl: string): Promise<void> {
+  const rules = await allRules();
+  const driven = await drive(run, zap, canaryUrl);
+  const { credentials } = driven;
+  mustBeNoticed(rules, await recorded(zap, { sites: { canary: canaryUrl }, credentials }));
+  const exchanges = await recorded(zap, { sites: sitesOf(run), credentials });
+  await recordAlerts(run, zap);
+  await report(run, driven, exchanges, rules);
+  if (driven.failure !== undefined) throw driven.failure;
+  mustHaveReached(run, exchanges);
+}
+
+async function recorded(zap: ZapAccess, reading: Reading): Promise<readonly Exchange[]> {
+  const exchanges: Exchange[] = [];
+  for await (const message of messagesOf(zap)) {
+    const exchange = exchangeOf(message, reading);
+    if (exchange !== undefined) exchanges.push(exchange);
+  }
+  return exchanges;
+}
+
+async function recordAlerts(run: SuiteRun<ZapOptions>, zap: ZapAccess): Promise<void> {
+  if (!(await hasRulePacks(zap))) {
+    const reason =
+      'this ZAP has no rule packs (no add-on pscanrules): our rules judge what it recorded; its own rules say nothing';
+    run.recorder.event('zap-rule-packs-missing', { reason });
+    return;
+  }
+  const { alerts, finished } = await alertsOf(zap);
+  const findings = alerts.flatMap((alert) => findingOfAlert(alert, sitesOf(run)) ?? []);
+  for (const finding of findings) run.recorder.finding(finding);
+  run.recorder.event('zap-alerts', { alerts: alerts.length, findings: findings.length, finished });
+}
+
+/** Every site must have answered at least one page; a scan of nothing finds nothing. */
+function mustHaveReached(run: SuiteRun<ZapOptions>, exchanges: readonly Exchange[]): void {
+  const reached = new Set(exchanges.map((exchange) => exchange.site));
+  const missed = Object.keys(run.options.sites).filter((role) => !reached.has(role));
+  if (missed.length === 0) return;
+  throw new SuiteError(
+    `ZAP recorded no page of ${missed.join(', ')}. Fix: see that the target answers there, and compare zap.log.`,
+  );
+}

@@ -1,0 +1,40 @@
+import type { Engine, SuiteRun } from '../../../kernel/engine.ts';
+import { InfraError } from '../../../kernel/errors.ts';
+import { type ZapOptions, zapOptionsSchema } from './zap-options.ts';
+import { zap } from './zap.tool.ts';
+
+/**
+ * Sends the target's pages through OWASP ZAP and its spider, and reads what ZAP recorded with our passive rules, and with ZAP's own
+ * where its rule packs are installed. Passive only: it submits nothing but the login and attacks nothing.
+ */
+const engine: Engine<ZapOptions> = {
+  name: 'zap',
+  kind: 'security',
+  toolKind: 'dast',
+  tools: [zap],
+  metrics: [
+    'findings.critical',
+    'findings.high',
+    'findings.medium',
+    'findings.low',
+    'findings.examined',
+    'urls.reached',
+    'spider.urls',
+    'exchanges.authenticated',
+  ],
+  accepts: () => Promise.resolve(undefined),
+  parse: (options) => zapOptionsSchema.parse(options),
+  async unavailable({ tools }) {
+    const found = await tools.find(zap);
+    return typeof found === 'string' ? found : undefined;
+  },
+  run,
+};
+export default engine;
+
+async function run(suiteRun: SuiteRun<ZapOptions>): Promise<void> {
+  const { scanWithZap } = await import('./scan-with-zap.ts');
+  const found = await suiteRun.tools.find(zap);
+  if (typeof found === 'string') throw new InfraError(found);
+  await scanWithZap(suiteRun, found.path);
+}

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { type Sample, variantsIn } from './sample-exchange.ts';
+import rule from './mixed-content.rule.ts';
+
+const page = (body: string): Sample => ({ url: 'https://shop.test/', body });
+
+test.each<[string, Sample, readonly string[] | 'does not apply']>([
+  ['a script', page('<script src="http://cdn.test/a.js"></script>'), ['active']],
+  ['a style sheet', page('<link rel=stylesheet href=http://cdn.test/a.css>'), ['active']],
+  ['a form', page('<form action="http://shop.test/login" method="post">'), ['active']],
+  ['a picture', page("<img alt='' src='http://cdn.test/a.png'>"), ['passive']],
+  ['a link to leave by', page('<a href="http://other.test/">Other</a>'), []],
+  ['a canonical link', page('<link rel="canonical" href="http://shop.test/">'), []],
+  ['https throughout', page('<script src="https://cdn.test/a.js"></script>'), []],
+  ['the own machine', page('<iframe src="http://localhost:3000/"></iframe>'), []],
+  ['a page over http', { body: '<script src="http://cdn.test/a.js"></script>' }, 'does not apply'],
+])('%s', (_, sample, expected) => {
+  expect(variantsIn(rule, sample)).toEqual(expected);
+});
