@@ -55,6 +55,8 @@ const ANALYTICS =
 export function withoutAnalytics(html: string): string {
   const clean = html.replace(ANALYTICS, '').replace('<meta charset="utf-8">', `$&\n    ${POLICY}`);
   if (clean.includes('googletagmanager') || !clean.includes(POLICY))
-    throw new Error('the analytics script of Allure could not be taken out: look at what this version writes');
+    throw new Error(
+      'the analytics script of Allure could not be taken out: look at what this version writes',
+    );
   return clean;
 }

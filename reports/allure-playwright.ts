@@ -19,7 +19,8 @@ export async function takeOver(from: string, into: string, group: CaseGroup): Pr
   );
   const known = results.filter((result) => result !== undefined);
   const tests = new Set(known.map((result) => result.historyId ?? result.uuid));
-  if (known.length < results.length || tests.size === 0 || tests.size !== group.suite?.checks.length) return false;
+  if (known.length < results.length || tests.size === 0 || tests.size !== group.suite?.checks.length)
+    return false;
   const others = names.filter((name) => !name.endsWith('.json') || name.endsWith('-attachment.json'));
   await Promise.all(others.map((name) => copyFile(join(from, name), join(into, name))));
   const writer = new FileSystemWriter({ resultsDir: into });

@@ -59,7 +59,11 @@ export function labelsOf({ name, suite }: CaseGroup, file: string | undefined): 
 }
 
 function tagsOf({ proves, outcome, kind }: Case): readonly Label[] {
-  const tags = [...proves, ...(outcome === 'waived' ? ['waived'] : []), ...(kind === 'limit' ? ['limit'] : [])];
+  const tags = [
+    ...proves,
+    ...(outcome === 'waived' ? ['waived'] : []),
+    ...(kind === 'limit' ? ['limit'] : []),
+  ];
   return tags.map((value) => ({ name: 'tag', value }));
 }
 
@@ -78,7 +82,9 @@ function titleOf(one: Case): string {
 function evidenceOf({ kind, name }: Case, suite: SuiteRow, href: (path: string) => string): string {
   const own = kind === 'check' ? filesOfCheck(suite, name) : [];
   const files = own.length > 0 ? own : filesOf(suite).slice(0, 1);
-  const links = files.map(({ path }) => `<a href="${href(path)}">${escapeHtml(path.split('/').at(-1) ?? path)}</a>`);
+  const links = files.map(
+    ({ path }) => `<a href="${href(path)}">${escapeHtml(path.split('/').at(-1) ?? path)}</a>`,
+  );
   return `<p>${escapeHtml(suite.title)}</p><p>Evidence: ${links.join(', ') || 'none'}</p>`;
 }
 

@@ -46,7 +46,10 @@ async function buildIn(work: string, request: ReportBuild): Promise<void> {
 }
 
 /** Returns how many results the report must show. */
-async function writeResults(results: string, { model, folder, evidenceFolder }: ReportBuild): Promise<number> {
+async function writeResults(
+  results: string,
+  { model, folder, evidenceFolder }: ReportBuild,
+): Promise<number> {
   const writer = new FileSystemWriter({ resultsDir: results });
   const href = hrefTo(join(folder, 'allure'), evidenceFolder);
   const groups = caseGroups(model);
@@ -83,7 +86,10 @@ function environmentOf({ run, verdict }: RunReport): Record<string, string> {
  */
 async function earlierHistory(folder: string): Promise<string> {
   const names = await readdir(dirname(folder)).catch(() => []);
-  const before = names.filter((name) => name < basename(folder)).sort().reverse();
+  const before = names
+    .filter((name) => name < basename(folder))
+    .sort()
+    .reverse();
   for (const name of before) {
     const file = join(dirname(folder), name, 'allure', HISTORY_FILE);
     const text = await readFile(file, 'utf8').catch(() => undefined);

@@ -37,10 +37,11 @@ export async function buildReports(request: ReportsRequest): Promise<Built> {
   const series = await readSeries(input.run.planned, input.evidences, evidenceFolder, failures);
   const model = buildModel({ ...input, series });
   await mkdir(folder, { recursive: true });
-  for (const report of await discoverReports(failures)) {
-    if (only !== undefined && !only.includes(report.name)) continue;
+  const wanted = (await discoverReports(failures)).filter(({ name }) => only?.includes(name) ?? true);
+  const reports = wanted.map((report) => report.name);
+  for (const report of wanted) {
     try {
-      await report.build({ model, folder, evidenceFolder });
+      await report.build({ model, folder, evidenceFolder, reports });
     } catch (error) {
       failures.push(`report ${report.name}: ${messageOf(error)}`);
     }

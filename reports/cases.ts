@@ -79,7 +79,11 @@ function gateCases({ decides, suites }: RunReport): readonly Case[] {
 const OUTCOMES = { pass: 'passed', waived: 'waived', unknown: 'unknown', fail: 'failed' } as const;
 
 function caseOfReason({ what, expected, observed, fix, verdict, proves }: Reason): Case {
-  const said = [expected && `expected: ${expected}`, observed && `observed: ${observed}`, fix && `fix: ${fix}`];
+  const said = [
+    expected && `expected: ${expected}`,
+    observed && `observed: ${observed}`,
+    fix && `fix: ${fix}`,
+  ];
   const text = [what, ...said.filter((line) => line !== undefined)].join('\n');
   return {
     kind: 'reason',

@@ -83,7 +83,9 @@ function measurementsOf(evidence: SuiteRow['evidence']): readonly PhaseRow[] {
   );
   const say = (phase: string, name: string) => {
     const metric = metrics.get(`${phase}.${name}`);
-    return metric === undefined || metric.samples === 0 ? 'not measured' : sayValue(metric.value, metric.unit);
+    return metric === undefined || metric.samples === 0
+      ? 'not measured'
+      : sayValue(metric.value, metric.unit);
   };
   return [...names].map((name) => ({
     name,

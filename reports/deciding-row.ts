@@ -78,11 +78,13 @@ type Measured = Pick<DecidingRow, 'expected' | 'observed' | 'full'>;
 
 function measuredOf(reason: Reason, suite: SuiteRow | undefined): Measured {
   const threshold = suite?.thresholds.find((row) => row.key === reason.what);
-  if (threshold !== undefined)
-    return { expected: threshold.limit, observed: observedOf(threshold, suite) };
+  if (threshold !== undefined) return { expected: threshold.limit, observed: observedOf(threshold, suite) };
   const { expected, observed } = reason;
   if (observed === undefined) return expected === undefined ? {} : { expected };
-  return { ...(expected === undefined ? said(observed) : { expected, observed: shorten(observed, 240) }), ...fullOf(observed) };
+  return {
+    ...(expected === undefined ? said(observed) : { expected, observed: shorten(observed, 240) }),
+    ...fullOf(observed),
+  };
 }
 
 function observedOf({ metric, value, samples }: ThresholdRow, suite: SuiteRow | undefined): string {

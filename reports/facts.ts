@@ -16,7 +16,7 @@ function dim(text: string | undefined): string {
 
 /** What was tested, where, by whom and for how long. What is not known says so. */
 export function headFacts({ run, durationMs }: RunReport): readonly Fact[] {
-  const { facts, target } = run;
+  const { facts } = run;
   const { environment } = facts;
   return [
     fact('Target', targetOf(run)),
@@ -24,14 +24,19 @@ export function headFacts({ run, durationMs }: RunReport): readonly Fact[] {
     fact('Environment', `${escapeHtml(environment.name)}${dim(environment.title)}`),
     fact('Stage', facts.stage ?? 'none, suites were named'),
     fact('Started', time(facts.startedAt)),
-    fact('Took', durationMs === undefined ? dim(`never ended: ${run.status}`) : sayDuration(durationMs)),
+    fact('Took', tookOf(run, durationMs)),
     fact('Owner', escapeHtml(facts.owner)),
     fact('Run', `<code>${escapeHtml(facts.id).replaceAll('_', '_<wbr>')}</code>`),
-  ].map((one) => (one.name === 'Target' && target === undefined ? fact(one.name, `${one.html}${dim('never came up')}`) : one));
+  ];
+}
+
+function tookOf({ status }: RunReport['run'], durationMs: number | undefined): string {
+  if (durationMs === undefined) return dim(`never ended: ${status}`);
+  return `${sayDuration(durationMs)}${status === 'completed' ? '' : dim(`then ${status}`)}`;
 }
 
 function targetOf({ facts, target }: RunReport['run']): string {
-  if (target === undefined) return escapeHtml(facts.environment.target);
+  if (target === undefined) return `${escapeHtml(facts.environment.target)}${dim('never came up')}`;
   return `${escapeHtml(`${target.name} ${target.version}`)}${dim(target.commit?.slice(0, 10))}`;
 }
 

@@ -75,6 +75,9 @@ function trendBar({ verdict, durationMs, at }: TrendPoint, index: number, longes
   const height = Math.max(3, (durationMs / longest) * TREND_HEIGHT);
   const x = index * 8;
   const bar = `<rect x="${x}" y="${(TREND_HEIGHT + 6 - height).toFixed(1)}" width="6" height="${height.toFixed(1)}" rx="1"/>`;
-  const dot = verdict === 'pass' ? '' : `<circle cx="${x + 3}" cy="${(TREND_HEIGHT + 2.5 - height).toFixed(1)}" r="2"/>`;
+  const dot =
+    verdict === 'pass'
+      ? ''
+      : `<circle cx="${x + 3}" cy="${(TREND_HEIGHT + 2.5 - height).toFixed(1)}" r="2"/>`;
   return `<g class="${tone(verdict)}"><title>${escapeHtml(sayTime(at))}: ${WORDS[verdict]}</title>${bar}${dot}</g>`;
 }

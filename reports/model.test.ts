@@ -77,7 +77,10 @@ describe('what decides', () => {
       '7 suites were planned but never ran',
       '2 requirements are unproven, and the policy demands them',
     ]);
-    expect(decides[1]).toMatchObject({ owner: 'Release team', rerun: './harness run --stage main --env staging' });
+    expect(decides[1]).toMatchObject({
+      owner: 'Release team',
+      rerun: './harness run --stage main --env staging',
+    });
     expect(decides[1]?.alike).toHaveLength(6);
   });
 
@@ -146,7 +149,9 @@ describe('requirements', () => {
 
   it('say why a suite that carries them proved nothing', () => {
     const model = buildModel(sampleRun('unknown'));
-    expect(find(model, 'SEC-01')?.why).toBe('carried by security/dependencies (unknown), which proved nothing');
+    expect(find(model, 'SEC-01')?.why).toBe(
+      'carried by security/dependencies (unknown), which proved nothing',
+    );
   });
 
   it('add up in each area', () => {
@@ -169,6 +174,8 @@ describe('waivers', () => {
   it('that match nothing say so', () => {
     const input = sampleRun('pass');
     const waiver = { of: 'gone', reason: 'r', owner: 'o', approver: 'a', expires: '2026-11-20' };
-    expect(buildModel({ ...input, waivers: [waiver] }).waivers).toMatchObject([{ daysLeft: -1, used: false }]);
+    expect(buildModel({ ...input, waivers: [waiver] }).waivers).toMatchObject([
+      { daysLeft: -1, used: false },
+    ]);
   });
 });

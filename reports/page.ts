@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { KINDS, type Kind } from '../kernel/suite.ts';
 import { count } from './format.ts';
 import { headFacts, madeFacts } from './facts.ts';
@@ -21,7 +19,7 @@ const TITLES: Readonly<Record<Kind, string>> = {
 const FIRST_PROBLEMS = 20;
 
 /** Everything that the templates need. They only lay it out. */
-export function pageOf({ model, folder, evidenceFolder }: ReportBuild) {
+export function pageOf({ model, folder, evidenceFolder, reports }: ReportBuild) {
   const kinds = KINDS.map((kind) => ({
     id: `kind-${kind}`,
     title: TITLES[kind],
@@ -33,14 +31,16 @@ export function pageOf({ model, folder, evidenceFolder }: ReportBuild) {
     word: WORDS[model.verdict],
     facts: headFacts(model),
     made: madeFacts(model),
-    problems: model.decides.filter((row) => row.reason.verdict !== 'waived' || !isListed(model, row.reason.check)),
+    problems: model.decides.filter(
+      (row) => row.reason.verdict !== 'waived' || !isListed(model, row.reason.check),
+    ),
     firstProblems: FIRST_PROBLEMS,
     absent: absentOf(model),
     suitesSaid: saySuites(model.suites),
     requirementsSaid: sayRequirements(model),
     kinds,
     sections: [...SECTIONS, ...kinds.map((kind) => [kind.id, kind.title]), ['made', 'How it was made']],
-    views: viewsIn(folder),
+    views: VIEWS.filter((view) => reports.includes(view.report)),
   };
 }
 
@@ -88,16 +88,9 @@ function sayRequirements({ totals }: RunReport): string {
   return `${proven} of ${requirements} proven · ${broken} failed · ${unproven} unproven`;
 }
 
+/** Other reports of this run that people open. */
 const VIEWS = [
-  ['Allure', 'allure/index.html'],
-  ['JUnit', 'junit.xml'],
-  ['Summary', 'summary.md'],
-  ['Coverage', 'lcov/index.html'],
-] as const;
-
-/** Other reports of this run. Allure is built last, so it is named before it is there. */
-function viewsIn(folder: string): readonly { name: string; href: string }[] {
-  return VIEWS.filter(([name, path]) => name !== 'Coverage' || existsSync(join(folder, path))).map(
-    ([name, href]) => ({ name, href }),
-  );
-}
+  { report: 'allure', name: 'Allure', href: 'allure/index.html' },
+  { report: 'junit', name: 'JUnit', href: 'junit.xml' },
+  { report: 'summary', name: 'Summary', href: 'summary.md' },
+];

@@ -7,6 +7,8 @@ export interface ReportBuild {
   readonly folder: string;
   /** `evidence/runs/<runId>/`. */
   readonly evidenceFolder: string;
+  /** The reports that are being built, this one too. */
+  readonly reports: readonly string[];
 }
 
 /** One view of a run: the default export of a `*.report.ts`. */

@@ -34,7 +34,11 @@ export function requirementAreas(input: ReportInput, suites: readonly SuiteRow[]
   };
   const { areas, requirements } = input.catalogue;
   const known = areas.map(({ code, title }) =>
-    areaOf(code, title, requirements.filter((one) => one.area === code).map((one) => rowOf(one.id, one.sentence))),
+    areaOf(
+      code,
+      title,
+      requirements.filter((one) => one.area === code).map((one) => rowOf(one.id, one.sentence)),
+    ),
   );
   const ids = new Set(requirements.map((one) => one.id));
   const others = [...states.keys()].filter((id) => !ids.has(id)).sort();
@@ -62,6 +66,8 @@ function carriersOf(suites: readonly SuiteRow[]): ReadonlyMap<string, ReadonlySe
 
 function whyUnproven(suites: ReadonlySet<SuiteRow> | undefined): string | undefined {
   if (suites === undefined) return undefined;
-  const said = [...suites].map((suite) => `${suite.name} (${suite.verdict === 'unknown' ? 'unknown' : 'skipped it'})`);
+  const said = [...suites].map(
+    (suite) => `${suite.name} (${suite.verdict === 'unknown' ? 'unknown' : 'skipped it'})`,
+  );
   return `carried by ${said.join(', ')}, which proved nothing`;
 }

@@ -35,9 +35,15 @@ export function findingsOf(
     .map((run) => run.suites[name]?.findings)
     .find((findings) => findings !== undefined);
   const distinct = new Map((evidence?.findings ?? []).map((finding) => [finding.fingerprint, finding]));
-  const waived = new Set(input.waivers.filter((one) => new Date(one.expires) > input.now).map((one) => one.of));
+  const waived = new Set(
+    input.waivers.filter((one) => new Date(one.expires) > input.now).map((one) => one.of),
+  );
   const rows = [...distinct.values()]
-    .map((finding) => ({ ...finding, level: levelOf(finding.severity), state: stateOf(finding, waived, last) }))
+    .map((finding) => ({
+      ...finding,
+      level: levelOf(finding.severity),
+      state: stateOf(finding, waived, last),
+    }))
     .sort((a, b) => b.severity - a.severity);
   const count = (level: Level) => rows.filter((row) => row.level === level).length;
   return {

@@ -56,7 +56,10 @@ function decidesList(rows: readonly DecidingRow[]): string {
 function decidesItem(row: DecidingRow): string {
   const { reason, suite, expected, observed, since, rerun, alike } = row;
   const where = suite && alike.length === 0 ? `${suite.name}: ` : '';
-  const measured = [expected && `expected ${shorten(expected, 100)}`, observed && `observed ${shorten(observed, 100)}`];
+  const measured = [
+    expected && `expected ${shorten(expected, 100)}`,
+    observed && `observed ${shorten(observed, 100)}`,
+  ];
   const said = measured.filter((part) => part !== undefined).map((part) => escapeMarkdown(part));
   const head = `- ${ICONS[reason.verdict]} **${escapeMarkdown(`${where}${shorten(row.what, 140)}`)}** (${sinceWords(since)})`;
   const ids = reason.proves.length > 0 ? [reason.proves.join(', ')] : [];
@@ -92,6 +95,9 @@ function suitesTable(suites: readonly SuiteRow[]): string {
 function notRun({ suites, run }: RunReport): string {
   const absent = suites.filter((suite) => suite.state !== 'ran');
   const lines = absent.map((one) => `- ${one.name}: ${escapeMarkdown(one.unavailable ?? 'never ran')}`);
-  const left = run.skipped.length > 0 ? [`- left out by the plan: ${run.skipped.map((one) => one.name).join(', ')}`] : [];
+  const left =
+    run.skipped.length > 0
+      ? [`- left out by the plan: ${run.skipped.map((one) => one.name).join(', ')}`]
+      : [];
   return lines.length + left.length === 0 ? '' : ['Did not run:', ...lines, ...left].join('\n');
 }

@@ -24,7 +24,10 @@ const MOST_PATHS = 3;
 export function terminalSummary(model: RunReport, terminal: Terminal = {}): string {
   const width = Math.min(120, Math.max(80, terminal.width ?? 80));
   const paint = colours.createColors(terminal.colour ?? colours.isColorSupported);
-  const head = wrap(`${ICONS[model.verdict]} ${WORDS[model.verdict].toUpperCase()}  ${model.sentence}`, width).slice(0, 3);
+  const head = wrap(
+    `${ICONS[model.verdict]} ${WORDS[model.verdict].toUpperCase()}  ${model.sentence}`,
+    width,
+  ).slice(0, 3);
   const problems = problemLines(model, width, paint);
   const paths = (terminal.paths ?? []).slice(0, MOST_PATHS).map((path) => paint.dim(shorten(path, width)));
   const room = MOST_LINES - head.length - problems.length - paths.length - 3;
@@ -61,7 +64,9 @@ function problemLines({ decides }: RunReport, width: number, paint: Paint): read
   const rows = decides.filter((row) => row.reason.verdict !== 'waived');
   const shown = rows.length > MOST_PROBLEMS ? rows.slice(0, MOST_PROBLEMS - 1) : rows;
   const lines = shown.map((row) => problemLine(row, width, paint));
-  return rows.length > shown.length ? [...lines, paint.dim(`  … and ${rows.length - shown.length} more`)] : lines;
+  return rows.length > shown.length
+    ? [...lines, paint.dim(`  … and ${rows.length - shown.length} more`)]
+    : lines;
 }
 
 function problemLine(row: DecidingRow, width: number, paint: Paint): string {
@@ -78,7 +83,12 @@ function observedOf({ reason, expected, observed }: DecidingRow): string {
 }
 
 /** Worst first, so that what is cut is what passed. */
-function suiteLines(suites: readonly SuiteRow[], width: number, room: number, paint: Paint): readonly string[] {
+function suiteLines(
+  suites: readonly SuiteRow[],
+  width: number,
+  room: number,
+  paint: Paint,
+): readonly string[] {
   const order: readonly Verdict[] = ['fail', 'unknown', 'waived', 'pass'];
   const sorted = [...suites].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
   const shown = sorted.length > room ? sorted.slice(0, Math.max(0, room - 1)) : sorted;
@@ -119,13 +129,19 @@ function tableOf(suites: readonly SuiteRow[], width: number, paint: Paint): read
 function cellsOf(suite: SuiteRow, columns: readonly number[], paint: Paint): string[] {
   const { passed, failed, skipped } = suite.counts;
   const none = passed + failed + skipped === 0;
-  const checks = [none ? 'no checks' : `${passed} passed`, failed > 0 ? `${failed} failed` : '', skipped > 0 ? `${skipped} skipped` : ''];
+  const checks = [
+    none ? 'no checks' : `${passed} passed`,
+    failed > 0 ? `${failed} failed` : '',
+    skipped > 0 ? `${skipped} skipped` : '',
+  ];
   const held = suite.thresholds.filter((row) => row.verdict === 'pass').length;
   const verdict = `${ICONS[suite.verdict]} ${WORDS[suite.verdict].replace('Pass, waived', 'Waived')}`;
   return [
     toneOf(paint, suite.verdict)(verdict),
     shorten(suite.name, (columns[1] ?? 20) - 1),
-    suite.state === 'ran' ? shorten(checks.filter((part) => part !== '').join(', '), 25) : paint.dim(suite.state),
+    suite.state === 'ran'
+      ? shorten(checks.filter((part) => part !== '').join(', '), 25)
+      : paint.dim(suite.state),
     suite.thresholds.length > 0 ? `${held}/${suite.thresholds.length} limits` : '',
     suite.durationMs === undefined ? '' : sayDuration(suite.durationMs),
   ];

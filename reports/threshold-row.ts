@@ -43,7 +43,8 @@ function rowOf({ threshold, verdict, observed, samples }: JudgedThreshold): Thre
     verdict,
     value,
     limit: `${SIGN[op]} ${shown}`,
-    relation: verdict === 'unknown' ? tooFew(value, samples, threshold) : `${brief(value, unit)} ${sign} ${shown}`,
+    relation:
+      verdict === 'unknown' ? tooFew(value, samples, threshold) : `${brief(value, unit)} ${sign} ${shown}`,
     samples,
     minSamples,
     ...(observed !== undefined && { bar: barOf(observed, limit) }),

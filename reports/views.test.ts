@@ -128,7 +128,9 @@ describe('the timeline of an experiment', () => {
       during: '1,290 ms',
       after: '66 ms',
     });
-    const partly = changed(row, { metrics: row.evidence?.metrics.filter((one) => one.name === 'before.p95') ?? [] });
+    const partly = changed(row, {
+      metrics: row.evidence?.metrics.filter((one) => one.name === 'before.p95') ?? [],
+    });
     expect(timelineOf(partly)?.measurements[0]).toMatchObject({ during: 'not measured' });
   });
 
@@ -185,9 +187,11 @@ describe('files of the evidence', () => {
 
   it('always have the journal first, and leave out the inner parts of other reports', () => {
     const row = changed(suiteOf('pass', 'e2e/login'), {
-      artifacts: ['allure-results/a-result.json', 'playwright-report/data/a.png', 'playwright-report/index.html'].map(
-        (path) => ({ path, sha256: '' }),
-      ),
+      artifacts: [
+        'allure-results/a-result.json',
+        'playwright-report/data/a.png',
+        'playwright-report/index.html',
+      ].map((path) => ({ path, sha256: '' })),
     });
     expect(filesOf(row).map((file) => file.path)).toEqual([
       'e2e/e2e/login/journal.ndjson',

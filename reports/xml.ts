@@ -12,7 +12,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** Whatever XML 1.0 allows nowhere, not even escaped: control characters, lone surrogates, U+FFFE and U+FFFF. */
-// eslint-disable-next-line no-control-regex -- these are the characters to find
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 function clean(text: string): string {
@@ -36,7 +35,9 @@ export function element(
   children: readonly string[],
   text?: string,
 ): string {
-  const said = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeAttribute(String(value))}"`);
+  const said = Object.entries(attributes).map(
+    ([key, value]) => ` ${key}="${escapeAttribute(String(value))}"`,
+  );
   const start = `<${name}${said.join('')}`;
   const inner = text === undefined ? children.map((child) => `\n${child}`).join('') : escapeText(text);
   if (inner === '') return `${start}/>`;

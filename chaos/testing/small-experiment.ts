@@ -27,7 +27,7 @@ export interface SmallExperimentRequest {
   readonly start?: SuiteRun['start'];
 }
 
-/** An experiment of 1.5 s with real parts: an API to probe, a scope that undoes, and a load that only lasts. */
+/** An experiment of 3.3 s with real parts: an API to probe, a scope that undoes, and a load that only lasts. */
 export async function smallExperiment(request: SmallExperimentRequest): Promise<SmallExperiment> {
   const api = createServer((_, response) => {
     void Promise.resolve(request.status()).then((status) => response.writeHead(status).end());
@@ -57,10 +57,10 @@ function optionsOf({ faults, during }: SmallExperimentRequest): Experiment {
     hypothesis: 'A test.',
     faults,
     load: { script: './load.k6.ts' },
-    phasesMs: { warmUp: 1, before: 50, during: 800, after: 50 },
-    recoveryWithinMs: 600,
-    probe: { url: 'api', path: '/', during: { status: during, withinMs: 500 } },
-    canaryTimeoutMs: 400,
+    phasesMs: { warmUp: 1, before: 50, during: 1700, after: 50 },
+    recoveryWithinMs: 1500,
+    probe: { url: 'api', path: '/', during: { status: during, withinMs: 1000 } },
+    canaryTimeoutMs: 800,
   });
 }
 

@@ -128,17 +128,28 @@ export class SecretMatcher {
   /** Walks a form backwards from where it ended to the earliest byte where it can have begun. */
   #startOf(form: number, bytes: Uint8Array, end: number): number {
     const { first, last } = this.#forms[form] ?? { first: 0, last: -1 };
-    let ends: readonly number[] = [end];
-    for (let unit = last; unit >= first; unit--) {
-      const writings = this.#units[unit] ?? [];
-      ends = [...new Set(ends.flatMap((at) => writings.flatMap((one) => startBefore(one, bytes, at))))];
-    }
+    let ends = [end];
+    for (let unit = last; unit >= first; unit--) ends = startsBefore(this.#units[unit] ?? [], bytes, ends);
     return Math.min(...ends);
   }
 }
 
-function startBefore(writing: Writing, bytes: Uint8Array, end: number): number[] {
-  const start = end - writing.length;
-  const fits = start >= 0 && writing.every((allowed, index) => allowed.includes(bytes[start + index] ?? -1));
-  return fits ? [start] : [];
+/** Where a unit can begin that ends at one of `ends`. */
+function startsBefore(unit: Unit, bytes: Uint8Array, ends: readonly number[]): number[] {
+  const starts: number[] = [];
+  for (const end of ends) {
+    for (const writing of unit) {
+      const start = end - writing.length;
+      if (start >= 0 && !starts.includes(start) && fits(writing, bytes, start)) starts.push(start);
+    }
+  }
+  return starts;
+}
+
+/** Compared from the last byte on, where most writings differ. */
+function fits(writing: Writing, bytes: Uint8Array, start: number): boolean {
+  for (let index = writing.length - 1; index >= 0; index--) {
+    if (writing[index]?.includes(bytes[start + index] ?? -1) !== true) return false;
+  }
+  return true;
 }

@@ -47,7 +47,7 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     name: 'url',
-    source: String.raw`:(?:\\{0,7}/){2}[^ \t\r\n:@/"'<>\\]{0,256}:[^ \t\r\n@/?#"'<>\\]{1,1024}@`,
+    source: String.raw`:(?:\\{0,7}/){2}[^ \t\r\n:@/"'<>\\]{0,256}:(?!\[redacted)[^ \t\r\n@/?#"'<>\\]{1,1024}@`,
     rewrite: (match, mark) => match.replace(/:[^/:]*@$/, `:${mark}@`),
   },
   {
@@ -60,7 +60,7 @@ export const SHAPES: readonly Shape[] = [
   {
     name: 'cookies',
     source: String.raw`\bset-cookie${QUOTE}\s{0,5}:\s{0,5}\[[^\]]{0,8192}\]`,
-    rewrite: (match, mark) => match.replace(/"[^"]*"/g, (cookie) => rewriteCookies(cookie, mark)),
+    rewrite: (match, mark) => match.replace(/\[[^]*/, (list) => rewriteCookies(list, mark)),
   },
   {
     name: 'field',

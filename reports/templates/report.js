@@ -1,6 +1,13 @@
 for (const time of document.querySelectorAll('time[datetime]')) {
   const at = new Date(time.dateTime);
-  if (!Number.isNaN(at.getTime())) time.textContent = at.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  if (!Number.isNaN(at.getTime()))
+    time.textContent = at.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
+// `reports/latest` is one folder less deep than `reports/runs/<id>`, from where the links were written.
+if (!location.pathname.includes('/runs/')) {
+  for (const name of ['href', 'src'])
+    for (const node of document.querySelectorAll(`[${name}^="../../../"]`))
+      node.setAttribute(name, node.getAttribute(name).slice('../'.length));
 }
 const spoken = document.createElement('span');
 spoken.className = 'sr';

@@ -12,7 +12,8 @@ import {
 } from './suite-samples.ts';
 
 const RETRY = 'uploads.spec.ts › retries a broken upload once › chromium';
-const OVERSIZE = 'uploads.spec.ts › a file over 25 MB is refused with a clear message @FUN-02 @FUN-09 › chromium';
+const OVERSIZE =
+  'uploads.spec.ts › a file over 25 MB is refused with a clear message @FUN-02 @FUN-09 › chromium';
 const DETAIL = `Error: expect(locator).toHaveText(expected) failed
 
 Locator:  getByRole('alert')

@@ -62,7 +62,9 @@ export function chaosSample(): SuiteSample {
     planned: plan,
     evidence: evidence(plan, [198, 262], {
       checks: [
-        check('the fault had an effect: a canary through api-postgres took 405 ms instead of 2 ms', ['RES-01']),
+        check('the fault had an effect: a canary through api-postgres took 405 ms instead of 2 ms', [
+          'RES-01',
+        ]),
         check('no acknowledged write was lost', ['RES-04']),
       ],
       metrics: [
@@ -105,10 +107,7 @@ export function securitySample(grave: boolean): SuiteSample {
     planned: plan,
     evidence: evidence(plan, [262, 301], {
       checks: [check('the scanner finds the planted canary'), check('the signed-in canary URL was reached')],
-      metrics: [
-        metric('findings.examined', 318, 'exchanges', 1),
-        metric('urls.reached', 41, 'URLs', 1),
-      ],
+      metrics: [metric('findings.examined', 318, 'exchanges', 1), metric('urls.reached', 41, 'URLs', 1)],
       findings: [
         ...(grave ? [high] : []),
         OLD_HEADER,

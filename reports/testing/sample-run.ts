@@ -62,7 +62,8 @@ function suitesOf(sample: Sample): readonly SuiteSample[] {
     securitySample(bad),
   ];
   if (sample === 'unknown' || bad) return [...whole, unavailableSample()];
-  if (sample === 'interrupted') return [loginSample(), uploadsSample(false), brokenOffSample(), neverRanSample()];
+  if (sample === 'interrupted')
+    return [loginSample(), uploadsSample(false), brokenOffSample(), neverRanSample()];
   return sample === 'crashed' ? whole.map(({ planned }) => ({ planned })) : whole;
 }
 
@@ -88,7 +89,9 @@ function recordOf(sample: Sample, suites: readonly SuiteSample[]): RunRecord {
     ],
     tools: crashed ? [] : TOOLS,
     target: crashed ? undefined : TARGET,
-    troubles: crashed ? ['the target reference did not start: the API did not answer on 127.0.0.1 in 180 s'] : [],
+    troubles: crashed
+      ? ['the target reference did not start: the API did not answer on 127.0.0.1 in 180 s']
+      : [],
     warnings: sample === 'fail' ? ['seed data is 40 days old: run npm run seed'] : [],
     peakMemoryMb: whole ? 612 : undefined,
   };
@@ -115,7 +118,12 @@ function factsOf(sample: Sample): RunRecord['facts'] {
     startedAt: at(0),
     command: './harness run --stage main --env staging',
     stage: 'main',
-    environment: { name: 'staging', title: 'Staging, like production', owner: 'Platform team', target: 'reference' },
+    environment: {
+      name: 'staging',
+      title: 'Staging, like production',
+      owner: 'Platform team',
+      target: 'reference',
+    },
     owner: 'Release team',
     seed: 20261121,
     harness: { version: '0.1.0', node: '24.21.0' },

@@ -23,13 +23,14 @@ afterAll(() => {
 
 /** Refused for each of the reasons, in one go, and nothing was started. */
 async function expectRefused(args: readonly string[], reasons: readonly RegExp[], options: CliOptions = {}) {
-  const { code, stdout, stderr } = await harness(checkout, args, { timeoutMs: 20_000, ...options });
-  for (const reason of reasons) expect(stderr).toMatch(reason);
+  const before = checkout.runs();
+  const { code, stdout, stderr, said } = await harness(checkout, args, { timeoutMs: 20_000, ...options });
+  for (const reason of reasons) expect(stderr, said).toMatch(reason);
   expect(stderr).not.toMatch(/a bug of ours|^\s+at /m);
   expect(stdout).toBe('');
   expect(code).toBe(254);
   // Neither evidence nor a work folder: a run creates both before any process.
-  expect(checkout.runs()).toEqual([]);
+  expect(checkout.runs()).toEqual(before);
   expect(readdirSync(checkout.temporary)).toEqual([]);
 }
 

@@ -20,8 +20,8 @@ afterAll(async () => {
 function expectUnknown({ code, said }: Outcome, reason: RegExp): void {
   expect(said).toMatch(reason);
   expect(said).toMatch(/\bunknown\b/i);
-  expect(said).toMatch(/\b(fix|add|start|install|doctor|unset)\b/i);
-  expect(code).toBe(2);
+  expect(said, 'what to do').toMatch(/\b(fix|add|start|install|doctor|unset)\b/i);
+  expect(code, said).toBe(2);
 }
 
 const PLAYWRIGHT = `import { expect, test } from '@playwright/test';\n`;

@@ -11,7 +11,10 @@ export interface Overhead {
   readonly pairs: readonly { readonly bare: Cost; readonly harness: Cost }[];
 }
 
-/** Runs both commands `pairs` times, in alternating order, one at a time. `say` hears of each. */
+/**
+ * Runs both commands `pairs` times, in alternating order, one at a time, after one run of each that fills caches and does not
+ * count. `say` hears of each pair.
+ */
 export async function overhead(
   name: string,
   commands: { readonly bare: Command; readonly harness: Command },
@@ -19,13 +22,16 @@ export async function overhead(
   say: (line: string) => void,
 ): Promise<Overhead> {
   const measured: { bare: Cost; harness: Cost }[] = [];
+  for (const command of [commands.harness, commands.bare]) await cost(command);
   for (let pair = 0; pair < pairs; pair++) {
     const harnessFirst = pair % 2 === 1;
     const first = await cost(harnessFirst ? commands.harness : commands.bare);
     const second = await cost(harnessFirst ? commands.bare : commands.harness);
     const [bare, harness] = harnessFirst ? [second, first] : [first, second];
     measured.push({ bare, harness });
-    say(`${name} ${pair + 1}/${pairs}: bare ${round(bare.cpuMs)} ms CPU, harness ${round(harness.cpuMs)} ms CPU`);
+    say(
+      `${name} ${pair + 1}/${pairs}: bare ${round(bare.cpuMs)} ms CPU, harness ${round(harness.cpuMs)} ms CPU`,
+    );
   }
   return { name, pairs: measured, ...summary(measured) };
 }

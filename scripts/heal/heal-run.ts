@@ -31,8 +31,9 @@ async function heal(run: RunFolder, by: 'watcher' | 'heal'): Promise<UndoneAll> 
   const store = openStore(run, new Redactor(secrets ?? []), () => undefined);
   if (before.events.length === 0 && before.run)
     store.event({ type: 'run-started', data: runFactsSchema.strip().parse(before.run) });
-  if (work !== undefined && secrets !== undefined)
-    await importLeftovers(run, work, new Redactor(secrets), store);
+  const raw =
+    work === undefined || secrets === undefined ? undefined : { work, redactor: new Redactor(secrets) };
+  await importLeftovers(run, raw, store);
   const second = await removeAll(run.undo);
   const failures = [...first.failures, ...second.failures];
   const undone = first.undone + second.undone;

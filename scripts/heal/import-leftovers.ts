@@ -1,11 +1,10 @@
 import { existsSync, globSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { openInbox } from '../../evidence/inbox.ts';
-import { openRecorder } from '../../evidence/recorder.ts';
-import type { Redactor } from '../../evidence/redaction.ts';
+import { readRun } from '../../evidence/read-run.ts';
+import { openRecorder, type SuiteRecorder } from '../../evidence/recorder.ts';
+import { Redactor } from '../../evidence/redaction.ts';
 import type { RunFolder } from '../../evidence/store.ts';
-import { readSuiteJournal, suiteFolders } from '../../evidence/suite-journals.ts';
-import { fold } from '../../kernel/evidence.ts';
 import { suiteWork } from '../../kernel/run-suite.ts';
 import type { FileStore } from '../run/store.ts';
 
@@ -13,39 +12,57 @@ import type { FileStore } from '../run/store.ts';
 const WORTH_KEEPING = '**/*.{log,txt,json,ndjson,xml,html,png,jpg,webm,zip}';
 const MOST_FILES = 200;
 
-/** Brings what the tools of a killed run had written, and the run had not yet read, into evidence: redacted, bounded. */
+/**
+ * Brings what the tools of a killed run had written, and the run had not yet read, into evidence: redacted, bounded. Ends and
+ * seals the journal of every suite that the run did not get to seal. Without the run's secrets nothing raw is read.
+ */
 export async function importLeftovers(
   run: RunFolder,
-  work: string,
-  redactor: Redactor,
+  raw: RawOutput | undefined,
   store: FileStore,
 ): Promise<void> {
-  for (const folder of suiteFolders(run.folder))
-    await importSuite(join(run.folder, folder), work, redactor, store);
-  const logs = join(work, 'target', 'logs');
-  for (const log of existsSync(logs) ? readdirSync(logs) : []) await store.keepLog(join(logs, log));
+  const { events, suites } = readRun(run);
+  const sealed = new Set(
+    events.flatMap((event) => (event.type === 'suite-sealed' ? [event.data.suite] : [])),
+  );
+  for (const { folder, evidence, hash } of suites) {
+    const suite = evidence.suite.name;
+    if (sealed.has(suite)) continue;
+    const ended = evidence.endedAt !== undefined;
+    const last = ended ? hash : await endSuite(join(run.folder, folder), suite, raw);
+    store.event({
+      type: 'suite-sealed',
+      data: { suite, hash: last, ending: ended ? evidence.ending : 'interrupted' },
+    });
+  }
+  if (raw) await keepLogs(join(raw.work, 'target', 'logs'), store);
 }
 
-async function importSuite(
-  folder: string,
-  runWork: string,
-  redactor: Redactor,
-  store: FileStore,
-): Promise<void> {
-  const evidence = fold(readSuiteJournal(folder).events);
-  if (evidence === undefined || evidence.endedAt !== undefined) return;
-  const work = suiteWork(runWork, evidence.suite.name);
-  const recorder = openRecorder({ folder, redactor, now: () => new Date() });
-  const inbox = openInbox({ file: join(work, 'inbox.ndjson'), work, recorder });
-  await inbox.close();
-  const files = globSync(WORTH_KEEPING, { cwd: work, exclude: (path) => path.endsWith('node_modules') });
-  for (const file of files.slice(0, MOST_FILES)) await recorder.attach(join('left', file), join(work, file));
-  if (files.length > MOST_FILES)
-    recorder.event('left-out', { files: files.length - MOST_FILES, of: relative(runWork, work) });
+/** The work folder of a dead run, and the redactor that knows its secrets. */
+export interface RawOutput {
+  readonly work: string;
+  readonly redactor: Redactor;
+}
+
+async function endSuite(folder: string, suite: string, raw: RawOutput | undefined): Promise<string> {
+  const recorder = openRecorder({ folder, redactor: raw?.redactor ?? new Redactor(), now: () => new Date() });
+  if (raw) await importSuite(suiteWork(raw.work, suite), recorder);
+  else
+    recorder.event('raw-output-lost', {
+      reason: 'the secrets of the run are gone, so it could not be redacted',
+    });
   recorder.end('interrupted');
   recorder.close();
-  store.event({
-    type: 'suite-sealed',
-    data: { suite: evidence.suite.name, hash: recorder.hash, ending: 'interrupted' },
-  });
+  return recorder.hash;
+}
+
+async function importSuite(work: string, recorder: SuiteRecorder): Promise<void> {
+  await openInbox({ file: join(work, 'inbox.ndjson'), work, recorder }).close();
+  const files = globSync(WORTH_KEEPING, { cwd: work, exclude: (path) => path.endsWith('node_modules') });
+  for (const file of files.slice(0, MOST_FILES)) await recorder.attach(join('left', file), join(work, file));
+  if (files.length > MOST_FILES) recorder.event('left-out', { files: files.length - MOST_FILES });
+}
+
+async function keepLogs(folder: string, store: FileStore): Promise<void> {
+  for (const log of existsSync(folder) ? readdirSync(folder) : []) await store.keepLog(join(folder, log));
 }

@@ -17,11 +17,11 @@ export async function conduct(run: SuiteRun<Experiment>): Promise<void> {
 }
 
 /**
- * Does `work` while the load runs, and waits for both. A load that ends before the work does aborts it: a fault without load
- * proves nothing.
+ * Does `work` while the load runs, and waits for both. A load that ends before its time aborts it: a fault without load proves
+ * nothing.
  */
-export async function beside(
-  load: Pick<Load, 'ended'>,
+async function beside(
+  load: Pick<Load, 'ended' | 'dueMs'>,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
@@ -31,7 +31,9 @@ export async function beside(
     "the load ended before the experiment did. Fix: see the load script's output, and let it last as long as DURATION_MS says",
   );
   void load.ended.then(
-    () => early.abort(tooEarly),
+    () => {
+      if (performance.now() < load.dueMs) early.abort(tooEarly);
+    },
     (error: unknown) => early.abort(error),
   );
   const [worked, ended] = await Promise.allSettled([working, load.ended]);

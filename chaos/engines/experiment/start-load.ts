@@ -5,6 +5,8 @@ import { endOf, type Phase } from './timeline.ts';
 export interface Load {
   /** When the first phase begins, on the clock of `performance.now`. */
   readonly zeroMs: number;
+  /** When the last phase ends, on the same clock. */
+  readonly dueMs: number;
   /** Settles when the load has ended. */
   readonly ended: Promise<void>;
 }
@@ -19,7 +21,8 @@ const MARGIN_MS = 1_000;
  */
 export function startLoad(run: SuiteRun<Experiment>, timeline: readonly Phase[]): Load {
   const { load, metrics, phasesMs } = run.options;
-  const durationMs = phasesMs.warmUp + endOf(timeline, 'after') + MARGIN_MS;
+  const phasesEndMs = endOf(timeline, 'after');
+  const durationMs = phasesMs.warmUp + phasesEndMs + MARGIN_MS;
   const options = {
     script: load.script,
     env: { PER_SECOND: String(load.perSecond), DURATION_MS: String(durationMs) },
@@ -28,5 +31,5 @@ export function startLoad(run: SuiteRun<Experiment>, timeline: readonly Phase[])
     phasesStartAtMs: Date.now() + phasesMs.warmUp,
   };
   const zeroMs = performance.now() + phasesMs.warmUp;
-  return { zeroMs, ended: run.start({ engine: 'k6', options, as: '' }) };
+  return { zeroMs, dueMs: zeroMs + phasesEndMs, ended: run.start({ engine: 'k6', options, as: '' }) };
 }

@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { InfraError } from '../../../kernel/errors.ts';
-import type { VitestCli } from './cli.ts';
 import { invocationOf } from './invocation.ts';
 import { saidIn } from './said.ts';
 
@@ -16,7 +15,7 @@ test('the canary must be seen', () => { expect(1).toBe(2); });
  */
 export async function requireAwake(
   suiteRun: SuiteRun,
-  cli: VitestCli,
+  program: string,
   env: Readonly<Record<string, string>>,
 ): Promise<void> {
   const work = join(suiteRun.work, 'canary');
@@ -27,7 +26,7 @@ export async function requireAwake(
   const inbox = join(work, 'inbox.ndjson');
   const child = await suiteRun.scope.spawn({
     command: process.execPath,
-    args: [cli.program, ...args],
+    args: [program, ...args],
     cwd,
     env: { ...env, ...own, HARNESS_INBOX: inbox, HARNESS_WORK: work },
     output: { file: join(work, 'vitest.log') },

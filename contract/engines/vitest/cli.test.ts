@@ -2,15 +2,15 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { cliFor } from './cli.ts';
+import { programFor } from './cli.ts';
 
 test("takes a stranger's own Vitest, and lends ours to a file that has none", () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cli-')));
   const file = join(folder, 'a.test.ts');
-  expect(cliFor(file).program).toMatch(/\/node_modules\/vitest\/vitest\.mjs$/);
+  expect(programFor(file)).toMatch(/\/node_modules\/vitest\/vitest\.mjs$/);
   const own = join(folder, 'node_modules/vitest');
   mkdirSync(own, { recursive: true });
   writeFileSync(join(own, 'package.json'), '{"name":"vitest"}');
-  expect(cliFor(file).program).toBe(join(own, 'vitest.mjs'));
+  expect(programFor(file)).toBe(join(own, 'vitest.mjs'));
   rmSync(folder, { recursive: true });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { attachFolder } from './attach-folder.ts';
 import { requireAwake } from './canary.ts';
-import { type VitestCli, cliFor } from './cli.ts';
+import { programFor } from './cli.ts';
 import { invocationOf } from './invocation.ts';
 import type { VitestOptions } from './options.ts';
 import { requireTests, saidIn } from './said.ts';
@@ -16,12 +16,12 @@ import { environmentOf } from './tool-environment.ts';
 export async function runVitest(suiteRun: SuiteRun<VitestOptions>): Promise<void> {
   const { inbox, options, recorder, work, signal } = suiteRun;
   const skip = existsSync(inbox) ? statSync(inbox).size : 0;
-  const cli = cliFor(options.config ?? options.files[0] ?? suiteRun.folder);
+  const program = programFor(options.config ?? options.files[0] ?? suiteRun.folder);
   const env = environmentOf(suiteRun);
   const log = join(work, 'vitest.log');
   const [ran, awake] = await Promise.allSettled([
-    runTests(suiteRun, cli, env, log),
-    requireAwake(suiteRun, cli, env),
+    runTests(suiteRun, program, env, log),
+    requireAwake(suiteRun, program, env),
   ]);
   await recorder.attach('vitest.log', log);
   await attachFolder(recorder, 'pacts', join(work, 'pacts'));
@@ -32,14 +32,14 @@ export async function runVitest(suiteRun: SuiteRun<VitestOptions>): Promise<void
 
 async function runTests(
   { options, scope }: SuiteRun<VitestOptions>,
-  cli: VitestCli,
+  program: string,
   env: Readonly<Record<string, string>>,
   log: string,
 ): Promise<void> {
   const { args, cwd, env: own } = invocationOf(options);
   const child = await scope.spawn({
     command: process.execPath,
-    args: [cli.program, ...args],
+    args: [program, ...args],
     cwd,
     env: { ...env, ...own },
     output: { file: log },

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { suiteRunForTest } from '../../../fixtures/testing/suite-run.ts';
+import { type TestSuiteRun, suiteRunForTest } from '../../../fixtures/testing/suite-run.ts';
 import { SuiteError } from '../../../kernel/errors.ts';
 import { requireAwake } from './canary.ts';
 import type { VitestOptions } from './options.ts';
@@ -10,11 +10,15 @@ import { saidIn } from './said.ts';
 import engine from './vitest.engine.ts';
 
 const HEAD = "import { expect, test } from 'vitest';\n";
+const suiteRuns: TestSuiteRun<VitestOptions>[] = [];
 let folder: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'stranger-'));
-  return () => rmSync(folder, { recursive: true, force: true });
+  return async () => {
+    for (const suiteRun of suiteRuns.splice(0)) await suiteRun.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
 });
 
 /** Runs files as a stranger's, the first one by its bare path. */
@@ -23,6 +27,7 @@ async function run(files: Record<string, string>) {
   const options = await engine.accepts(paths[0] ?? '');
   if (options === undefined) throw new Error('not accepted');
   const suiteRun = suiteRunForTest<VitestOptions>({ options, folder });
+  suiteRuns.push(suiteRun);
   const error: unknown = await engine.run(suiteRun).catch((thrown: unknown) => thrown);
   return { error, suiteRun, checks: saidIn(suiteRun.inbox).checks };
 }
@@ -59,18 +64,16 @@ test('runs a file from anywhere, without node_modules, and tells passed, failed 
   expect(checks).toHaveLength(5);
   expect(suiteRun.recorder.events).toContainEqual({ name: 'canary', detail: { found: true } });
   expect(readdirSync(folder)).toEqual(['sums (all).check.ts']);
-  await suiteRun.close();
 });
 
 test("runs a stranger's configuration with its projects", async () => {
-  const { error, checks, suiteRun } = await run({
+  const { error, checks } = await run({
     'vitest.config.mjs':
       "export default { test: { projects: [{ test: { name: 'api', include: ['*.check.ts'] } }] } };",
     'a.check.ts': `${HEAD} test('one', () => { expect(1).toBe(1); });`,
   });
   expect(error).toBeUndefined();
   expect(checks).toMatchObject([{ id: 'a.check.ts › one › api', outcome: 'passed' }]);
-  await suiteRun.close();
 });
 
 test.each([
@@ -93,26 +96,24 @@ test.each([
     /Vitest died in the middle/,
   ],
 ])('cannot tell when a file %s', async (_case, text, message) => {
-  const { error, suiteRun } = await run({ 'odd.check.ts': text });
+  const { error } = await run({ 'odd.check.ts': text });
   expect(error).toBeInstanceOf(SuiteError);
   expect(String(error)).toMatch(message);
-  await suiteRun.close();
 });
 
 test.each([
   ['is wrong', "throw new Error('bad configuration');", /bad configuration/],
   ['finds no file', "export default { test: { include: ['nothing'] } };", /No test files found/],
 ])('cannot tell when a configuration %s', async (_case, text, message) => {
-  const { error, suiteRun } = await run({ 'vitest.config.mjs': text });
+  const { error } = await run({ 'vitest.config.mjs': text });
   expect(error).toBeInstanceOf(SuiteError);
   expect(String(error)).toMatch(message);
-  await suiteRun.close();
 });
 
 test('a Vitest that does not see a failing canary is not believed', async () => {
   const program = write('vitest.mjs', '');
   await using suiteRun = suiteRunForTest<VitestOptions>({ options: { files: [], project: [] } });
-  const awake = requireAwake(suiteRun, { program, lent: false }, {});
+  const awake = requireAwake(suiteRun, program, {});
   await expect(awake).rejects.toThrow('reported a failing canary as nothing');
 });
 
@@ -126,13 +127,13 @@ test('leaves no process behind when a hanging test is aborted', async () => {
   const options = await engine.accepts(file);
   if (options === undefined) throw new Error('not accepted');
   const suiteRun = suiteRunForTest<VitestOptions>({ options, folder, signal: abort.signal });
+  suiteRuns.push(suiteRun);
   const done = engine.run(suiteRun).catch((thrown: unknown) => thrown);
   await expect.poll(() => existsSync(join(suiteRun.work, 'up')), { timeout: 20_000 }).toBe(true);
   abort.abort();
   await suiteRun.scope.close();
   expect(await done).toBeUndefined();
   expect(processesIn(suiteRun.work)).toEqual([]);
-  await suiteRun.close();
 });
 
 /** Processes that were told of this work folder. */

@@ -22,6 +22,7 @@ import engine from './playwright.engine.ts';
 
 const HEAD = "import { expect, test } from '@playwright/test';\n";
 const SECRET = 'correct-horse-battery';
+const suiteRuns: TestSuiteRun<PlaywrightOptions>[] = [];
 let folder: string;
 let server: Server;
 let url: string;
@@ -37,7 +38,10 @@ afterAll(() => void server.close());
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'stranger-'));
-  return () => rmSync(folder, { recursive: true, force: true });
+  return async () => {
+    for (const suiteRun of suiteRuns.splice(0)) await suiteRun.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
 });
 
 /** Runs files as a stranger's, the first one by its bare path. */
@@ -52,6 +56,7 @@ async function run(files: Record<string, string>, overrides: { signal?: AbortSig
     tools: createFinder(),
     ...overrides,
   });
+  suiteRuns.push(suiteRun);
   const error: unknown = await engine.run(suiteRun).catch((thrown: unknown) => thrown);
   return { error, suiteRun, ...heard(suiteRun) };
 }
@@ -92,11 +97,10 @@ test('runs a spec from anywhere, without node_modules, and tells passed, failed 
   const log = suiteRun.recorder.attachments.find(({ name }) => name === 'playwright.log');
   expect(log?.content.toString()).toContain('said by a test');
   expect(readdirSync(folder)).toEqual(['shop.spec.ts']);
-  await suiteRun.close();
 });
 
 test('gives a browser the base URL, and keeps screenshot, trace and error context of a failure', async () => {
-  const { error, checks, attached, suiteRun } = await run({
+  const { error, checks, attached } = await run({
     'page.spec.ts': `${HEAD}
       test('is titled', async ({ page }) => {
         await page.goto(process.env.BASE_URL);
@@ -115,7 +119,6 @@ test('gives a browser the base URL, and keeps screenshot, trace and error contex
   const names = attached.map(({ name }) => name.replace(/^.*\/attempt-1\//, ''));
   expect(names).toEqual(['1-screenshot.png', '2-error-context.md', '3-trace.zip']);
   expect(attached.every(({ file }) => existsSync(file))).toBe(true);
-  await suiteRun.close();
 });
 
 test("keeps each attempt of a stranger's retries, with his own configuration and reporters", async () => {
@@ -136,7 +139,6 @@ test("keeps each attempt of a stranger's retries, with his own configuration and
   ]);
   expect(readFileSync(join(suiteRun.work, 'own'), 'utf8')).toBe('told');
   expect(processesIn(suiteRun.work)).toEqual([]);
-  await suiteRun.close();
 });
 
 test.each([
@@ -156,20 +158,18 @@ test.each([
     /Executable doesn't exist.*doctor/s,
   ],
 ])('cannot tell when a spec %s', async (_case, spec, kind, message) => {
-  const { error, checks, suiteRun } = await run({ 'odd.spec.ts': spec });
+  const { error, checks } = await run({ 'odd.spec.ts': spec });
   expect(error).toBeInstanceOf(kind);
   expect(String(error)).toMatch(message);
   expect(checks.filter(({ outcome }) => outcome !== 'skipped')).toEqual([]);
-  await suiteRun.close();
 });
 
 test('cannot tell when a configuration is wrong', async () => {
-  const { error, suiteRun } = await run({
+  const { error } = await run({
     'playwright.config.ts': "export default { testDir: 7, reporter: 'nosuch' };",
   });
   expect(error).toBeInstanceOf(SuiteError);
   expect(String(error)).toContain('testDir');
-  await suiteRun.close();
 });
 
 test('a Playwright that does not see a failing canary is not believed', async () => {
@@ -195,6 +195,7 @@ test('leaves no browser behind when a hanging test is aborted', async () => {
     signal: abort.signal,
     tools: createFinder(),
   });
+  suiteRuns.push(suiteRun);
   const done = engine.run(suiteRun).catch((thrown: unknown) => thrown);
   await expect.poll(() => existsSync(join(suiteRun.work, 'up')), { timeout: 20_000 }).toBe(true);
   expect(processesIn(suiteRun.work)).not.toEqual([]);
@@ -202,7 +203,6 @@ test('leaves no browser behind when a hanging test is aborted', async () => {
   await suiteRun.scope.close();
   expect(await done).toBeUndefined();
   await expect.poll(() => processesIn(suiteRun.work), { timeout: 5_000 }).toEqual([]);
-  await suiteRun.close();
 });
 
 /** Processes that were told of this work folder. */

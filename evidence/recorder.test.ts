@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { suiteForTest } from '../fixtures/testing/suite-run.ts';
+import { SuiteError } from '../kernel/errors.ts';
+import { fold } from '../kernel/evidence.ts';
+import { openRecorder, type RecorderOptions, type SuiteRecorder } from './recorder.ts';
+import { Redactor } from './redaction.ts';
+import { readSuiteJournal } from './suite-journals.ts';
+
+const SECRET = 'hunter2hunter2';
+let root: string;
+let folder: string;
+let recorder: SuiteRecorder;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'recorder-'));
+  folder = join(root, 'e2e/e2e/example');
+  recorder = open();
+});
+afterEach(() => {
+  recorder.close();
+  rmSync(root, { recursive: true });
+});
+
+function open(more: Partial<RecorderOptions> = {}): SuiteRecorder {
+  return openRecorder({ folder, redactor: new Redactor([SECRET]), now: () => new Date(0), ...more });
+}
+
+function put(name: string, content: string | Buffer): string {
+  const file = join(root, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+const events = () => readSuiteJournal(folder).events.map(({ type, data }) => ({ type, data }));
+const lastEvent = () => events().at(-1);
+
+test('records a suite from start to end, folded as evidence, redacted and with defaults filled in', () => {
+  recorder.start({
+    run: 'r1',
+    suite: suiteForTest(),
+    environment: 'local',
+    target: { name: 'reference', version: '1' },
+    engine: { name: 'playwright', toolKind: 'e2e' },
+  });
+  recorder.check({ id: `login ${SECRET}`, outcome: 'failed', durationMs: 5, detail: `got ${SECRET}` });
+  recorder.metric({ name: 'p95', value: 12, unit: 'ms', samples: 100 });
+  recorder.finding({
+    rule: 'r',
+    fingerprint: 'f',
+    severity: 5,
+    title: 't',
+    where: `/?x=${SECRET}`,
+    fix: 'f',
+  });
+  recorder.event('note', { password: 'abc', at: new Date(0), deep: [{ text: SECRET }] });
+  recorder.sync();
+  recorder.end('completed');
+  const { events: journal, hash } = readSuiteJournal(folder);
+  expect(hash).toBe(recorder.hash);
+  expect(fold(journal)).toMatchObject({
+    run: 'r1',
+    checks: [{ id: 'login [redacted]', detail: 'got [redacted]', attempt: 1, proves: [] }],
+    metrics: [{ name: 'p95', value: 12 }],
+    findings: [{ where: '/?x=[redacted]' }],
+    events: [
+      {
+        name: 'note',
+        detail: {
+          password: '[redacted:field]',
+          at: '1970-01-01T00:00:00.000Z',
+          deep: [{ text: '[redacted]' }],
+        },
+      },
+    ],
+    ending: 'completed',
+  });
+  expect(readFileSync(join(folder, 'journal.ndjson')).includes(SECRET)).toBe(false);
+});
+
+test('says what evidence refuses', () => {
+  const nothing = { name: 'p95', value: Number.NaN, unit: 'ms', samples: 0 };
+  expect(() => recorder.metric(nothing)).toThrow(SuiteError);
+  expect(() => recorder.metric(nothing)).toThrow(/refuses this metric[^]*value/);
+});
+
+test('goes on after a kill, in the same chain', () => {
+  recorder.event('before');
+  recorder.close();
+  writeFileSync(join(folder, 'journal.ndjson'), '{"seq":1,"torn', { flag: 'a' });
+  recorder = open();
+  recorder.event('after');
+  expect(events().map(({ data }) => ('name' in data ? data.name : ''))).toEqual([
+    'before',
+    'journal-torn',
+    'after',
+  ]);
+});
+
+describe('an attached file', () => {
+  test('is copied redacted, below its name, with the hash of the copy', async () => {
+    await recorder.attach('logs/web/out.log', put('out.log', `a ${SECRET} b`));
+    const copy = readFileSync(join(folder, 'logs/web/out.log'));
+    expect(copy.toString()).toBe('a [redacted] b');
+    const sha256 = createHash('sha256').update(copy).digest('hex');
+    expect(lastEvent()).toEqual({ type: 'artifact', data: { path: 'logs/web/out.log', sha256 } });
+  });
+
+  test('never replaces another, not even the journal', async () => {
+    const names = ['a.txt', 'a.txt', 'journal.ndjson', 'a.txt'];
+    await Promise.all(
+      names.map((name, index) => recorder.attach(name, put(`f${index}`, `content ${index}`))),
+    );
+    const artifacts = events().map(({ data }) => ('path' in data ? data.path : ''));
+    expect(artifacts.sort()).toEqual(['a-2.txt', 'a-3.txt', 'a.txt', 'journal-2.ndjson']);
+  });
+
+  test.each(['../out.txt', 'a/../../out.txt', '/etc/out.txt', 'C:\\out.txt', '..\\out.txt', '', '.', 'a/..'])(
+    'must not leave the folder: %j',
+    async (name) => {
+      await recorder.attach(name, put('f', 'x'));
+      expect(lastEvent()).toMatchObject({ type: 'event', data: { name: 'attach-refused' } });
+    },
+  );
+
+  test.each([
+    ['./a//b.txt', 'a/b.txt'],
+    ['a\\b.txt', 'a/b.txt'],
+    ['a\0b\n:c?.txt', 'a-b--c-.txt'],
+    [`of ${SECRET}.txt`, 'of -redacted-.txt'],
+    [`${'x'.repeat(300)}.txt`, `${'x'.repeat(120)}.txt`],
+    ['größe ☃.txt', 'größe -.txt'],
+  ])('gets a name that any disk takes: %j', async (name, path) => {
+    await recorder.attach(name, put('f', 'x'));
+    expect(lastEvent()).toMatchObject({ type: 'artifact', data: { path } });
+  });
+
+  test('that is missing or no file is an event', async () => {
+    await recorder.attach('a.txt', join(root, 'none'));
+    expect(lastEvent()).toMatchObject({ data: { name: 'attach-missing' } });
+    mkdirSync(join(root, 'sub'));
+    await recorder.attach('a.txt', join(root, 'sub'));
+    expect(lastEvent()).toMatchObject({
+      data: { name: 'attach-refused', detail: { reason: 'it is not a file' } },
+    });
+  });
+
+  test('that is too long is cut if it is text', async () => {
+    recorder.close();
+    recorder = open({ limitBytes: 10 });
+    await recorder.attach('a.log', put('a.log', 'x'.repeat(25)));
+    expect(readFileSync(join(folder, 'a.log'), 'utf8')).toBe('xxxxxxxxxx\n[truncated: 15 bytes left out]\n');
+    expect(lastEvent()).toMatchObject({ data: { name: 'attach-truncated', detail: { leftOutBytes: 15 } } });
+  });
+
+  test('that is too long is left out if it cannot be cut, and leaves nothing behind', async () => {
+    recorder.close();
+    recorder = open({ limitBytes: 10 });
+    await recorder.attach('a.png', put('a.png', Buffer.from('\x89PNG 123456789', 'latin1')));
+    expect(lastEvent()).toMatchObject({ data: { name: 'attach-refused' } });
+    expect(() => readFileSync(join(folder, 'a.png'))).toThrow('ENOENT');
+  });
+
+  test('of many megabytes of text is redacted in pieces', async () => {
+    const line = `GET /x 200 ${SECRET}\n`;
+    const file = put('big.log', line.repeat(700_000));
+    await recorder.attach('big.log', file);
+    const expected = 'GET /x 200 [redacted]\n'.repeat(700_000);
+    expect(readFileSync(join(folder, 'big.log'), 'utf8') === expected).toBe(true);
+  });
+});

@@ -1,0 +1,116 @@
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
+import { buffer } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { fromBufferPromise } from 'yauzl';
+import { ZipFile } from 'yazl';
+import { Redactor } from '../redaction.ts';
+import { redactContent } from './redact-content.ts';
+import { Unreadable } from './unreadable.ts';
+
+const SECRET = 'hunter2/hunter2';
+const redactor = new Redactor([SECRET]);
+const PNG = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'), Buffer.alloc(200, 7)]);
+
+async function zip(entries: Record<string, Buffer | string>): Promise<Buffer> {
+  const file = new ZipFile();
+  for (const [name, content] of Object.entries(entries)) {
+    if (name.endsWith('/')) file.addEmptyDirectory(name);
+    else file.addBuffer(Buffer.from(content), name, { compress: !name.endsWith('.png') });
+  }
+  file.end();
+  return buffer(file.outputStream as AsyncIterable<Buffer>);
+}
+
+async function unzip(archive: Buffer): Promise<Record<string, Buffer>> {
+  const entries: Record<string, Buffer> = {};
+  const file = await fromBufferPromise(archive, { lazyEntries: true });
+  for await (const entry of file.eachEntry()) {
+    entries[entry.fileName] = entry.fileName.endsWith('/')
+      ? Buffer.alloc(0)
+      : await buffer(await file.openReadStreamPromise(entry));
+  }
+  return entries;
+}
+
+describe('an archive', () => {
+  test('keeps its entries, without secrets in text, names, and archives inside, and with images as they were', async () => {
+    const archive = await zip({
+      'trace.trace': `{"type":"action","params":{"value":"${SECRET}"}}\n`,
+      'resources/': '',
+      'resources/page.html': `<input value="${SECRET}">`,
+      'resources/clean.png': PNG,
+      'resources/leak.png': Buffer.concat([PNG, Buffer.from(SECRET)]),
+      'resources/body.gz': gzipSync(`{"a":"${SECRET}"}`),
+      'nested.zip': await zip({ 'log.txt': SECRET, 'deeper.zip': await zip({ 'x.txt': SECRET }) }),
+      [`of ${encodeURIComponent(SECRET)}.txt`]: 'x',
+      'empty.txt': '',
+    });
+    const entries = await unzip(await redactContent(redactor, 'trace.zip', archive));
+    expect(Object.keys(entries)).toEqual([
+      'trace.trace',
+      'resources/',
+      'resources/page.html',
+      'resources/clean.png',
+      'resources/leak.png',
+      'resources/body.gz',
+      'nested.zip',
+      'of [redacted].txt',
+      'empty.txt',
+    ]);
+    const read = (name: string) => entries[name] ?? Buffer.from('missing');
+    expect(read('trace.trace').toString()).toBe('{"type":"action","params":{"value":"[redacted]"}}\n');
+    expect(read('resources/page.html').toString()).toBe('<input value="[redacted]">');
+    expect(read('resources/clean.png').equals(PNG)).toBe(true);
+    expect(read('resources/leak.png').toString()).toMatch(/^\[redacted: this binary file held a secret/);
+    expect(gunzipSync(read('resources/body.gz')).toString()).toBe('{"a":"[redacted]"}');
+    const nested = await unzip(read('nested.zip'));
+    expect(nested['log.txt']?.toString()).toBe('[redacted]');
+    expect((await unzip(nested['deeper.zip'] ?? Buffer.alloc(0)))['x.txt']?.toString()).toBe('[redacted]');
+  });
+
+  test('that is broken cannot be kept', async () => {
+    const archive = await zip({ 'a.txt': 'x'.repeat(1000) });
+    const broken = redactContent(redactor, 'a.zip', archive.subarray(0, archive.length - 30));
+    await expect(broken).rejects.toThrow(Unreadable);
+  });
+
+  test('inside another that is broken becomes a note, and the rest is kept', async () => {
+    const inner = (await zip({ 'a.txt': 'x' })).subarray(0, 40);
+    const entries = await unzip(
+      await redactContent(redactor, 'a.zip', await zip({ 'in.zip': inner, 'b.txt': 'b' })),
+    );
+    expect(entries['in.zip']?.toString()).toMatch(/^\[left out: this part could not be searched/);
+    expect(entries['b.txt']?.toString()).toBe('b');
+  });
+
+  test('nested without end is not followed without end', async () => {
+    let archive: Buffer = Buffer.from(SECRET);
+    for (let depth = 0; depth < 12; depth++) archive = gzipSync(archive);
+    await expect(redactContent(redactor, 'bomb.gz', archive)).rejects.toThrow(/deep/);
+  });
+
+  test('embedded in a page, as in the HTML report of a test runner, is redacted there', async () => {
+    const data = (await zip({ 'report.json': SECRET })).toString('base64');
+    const page = Buffer.from(`<script>data:application/zip;base64,${data}</script>${SECRET}`);
+    const output = (await redactContent(redactor, 'index.html', page)).toString();
+    const [, embedded = '', rest] = /base64,([^<]*)<\/script>(.*)/.exec(output) ?? [];
+    expect(rest).toBe('[redacted]');
+    expect((await unzip(Buffer.from(embedded, 'base64')))['report.json']?.toString()).toBe('[redacted]');
+  });
+});
+
+describe('compressed content', () => {
+  test('is redacted and compressed again', async () => {
+    const gzip = await redactContent(redactor, 'log.gz', gzipSync(`a ${SECRET} b`));
+    const brotli = await redactContent(redactor, 'log.br', brotliCompressSync(`a ${SECRET} b`));
+    expect(gunzipSync(gzip).toString()).toBe('a [redacted] b');
+    expect(brotliDecompressSync(brotli).toString()).toBe('a [redacted] b');
+  });
+
+  test('that cannot be unpacked cannot be kept', async () => {
+    await expect(redactContent(redactor, 'log.gz', gzipSync('abc').subarray(0, 12))).rejects.toThrow(
+      Unreadable,
+    );
+    await expect(redactContent(redactor, 'log.br', Buffer.from('abc'))).rejects.toThrow(Unreadable);
+  });
+});

@@ -1,0 +1,58 @@
+import http from 'k6/http';
+import { type Account, account, apiUrl, webUrl } from './target.ts';
+
+/** What the calls need: signed in once, for passwords are hashed slowly on purpose and no load should measure that. */
+export interface Visit {
+  readonly user: string;
+  readonly admin: string;
+  /** The web's session cookie. */
+  readonly session: string;
+  readonly workflow: string;
+  readonly run: string;
+  readonly alert: string;
+}
+
+const tags = { service: 'setup' };
+const json = { 'content-type': 'application/json' };
+
+export function bearer(token: string): { readonly authorization: string } {
+  return { authorization: `Bearer ${token}` };
+}
+
+export function beginVisit(): Visit {
+  const user = signIn(account('USER'));
+  const headers = { ...json, ...bearer(user), 'idempotency-key': `visit-${Date.now()}` };
+  const created = http.post(`${apiUrl}/workflows`, JSON.stringify({ name: 'Under load' }), { headers, tags });
+  const workflow = created.json('id') as string;
+  const queued = http.post(`${apiUrl}/workflows/${workflow}/runs`, null, { headers: bearer(user), tags });
+  const alerts = http.get(`${apiUrl}/alerts`, { headers: bearer(user), tags });
+  return {
+    user,
+    admin: signIn(account('ADMIN')),
+    session: openSession(account('USER')),
+    workflow,
+    run: queued.json('id') as string,
+    alert: alerts.json('items.0.id') as string,
+  };
+}
+
+export function endVisit({ user, admin }: Visit): void {
+  for (const token of [user, admin]) {
+    http.post(`${apiUrl}/auth/logout`, null, { headers: bearer(token), tags });
+  }
+}
+
+function signIn(who: Account): string {
+  const response = http.post(`${apiUrl}/auth/login`, JSON.stringify(who), { headers: json, tags });
+  if (response.status !== 200)
+    throw new Error(`cannot sign in as ${who.email}: the API answered ${response.status}`);
+  return response.json('token') as string;
+}
+
+function openSession(who: Account): string {
+  const response = http.post(`${webUrl}/login`, { ...who }, { redirects: 0, tags });
+  const session = response.cookies['session']?.[0]?.value;
+  if (session === undefined)
+    throw new Error(`no session for ${who.email}: the web answered ${response.status}`);
+  return session;
+}

@@ -1,0 +1,56 @@
+import http, { type RefinedResponse } from 'k6/http';
+import { webUrl } from './target.ts';
+import { type Visit, bearer } from './visit.ts';
+
+type Call = (visit: Visit) => RefinedResponse<'text'>;
+
+/** Redirects are answers of their own: what they lead to is called by itself. */
+const direct = { redirects: 0 };
+
+/** Without a session: what a visitor gets. */
+function open(path: string): Call {
+  return () => http.get(webUrl + path, { ...direct, tags: { name: path } });
+}
+
+function page(path: string): Call {
+  return ({ session }) => http.get(webUrl + path, { ...direct, cookies: { session }, tags: { name: path } });
+}
+
+function form(name: string, path: (visit: Visit) => string, fields: () => Record<string, string>): Call {
+  return (visit) =>
+    http.post(webUrl + path(visit), fields(), {
+      ...direct,
+      cookies: { session: visit.session },
+      headers: { origin: webUrl },
+      tags: { name },
+    });
+}
+
+export const webCalls: Readonly<Record<string, Call>> = {
+  'GET /': page('/'),
+  'GET /login': open('/login'),
+  'GET /dashboard': page('/dashboard'),
+  'GET /api/health': open('/api/health'),
+  'GET /api/metrics/prometheus': ({ admin }) =>
+    http.get(`${webUrl}/api/metrics/prometheus`, {
+      headers: bearer(admin),
+      tags: { name: '/api/metrics/prometheus' },
+    }),
+  'GET /assets/app.css': open('/assets/app.css'),
+  'GET /favicon.svg': open('/favicon.svg'),
+  'POST /workflows': form(
+    '/workflows',
+    () => '/workflows',
+    () => ({ name: 'Made in the browser', key: `form-${Date.now()}` }),
+  ),
+  'POST /workflows/{id}/runs': form(
+    '/workflows/{id}/runs',
+    ({ workflow }) => `/workflows/${workflow}/runs`,
+    () => ({}),
+  ),
+  'POST /alerts/{id}/acknowledge': form(
+    '/alerts/{id}/acknowledge',
+    ({ alert }) => `/alerts/${alert}/acknowledge`,
+    () => ({}),
+  ),
+};

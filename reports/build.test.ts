@@ -1,0 +1,81 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildReports, discoverReports } from './build.ts';
+import { sampleRun } from './testing/sample-run.ts';
+import { loadSeries } from './testing/load-samples.ts';
+
+const QUICK = ['index', 'junit', 'summary', 'history'];
+
+let root: string;
+let folder: string;
+let evidenceFolder: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'reports-'));
+  folder = join(root, 'reports', 'runs', 'one');
+  evidenceFolder = join(root, 'evidence', 'runs', 'one');
+});
+afterEach(() => rm(root, { recursive: true }));
+
+async function series(text: string): Promise<void> {
+  const peak = join(evidenceFolder, 'load', 'perf', 'peak');
+  await mkdir(peak, { recursive: true });
+  await writeFile(join(peak, 'timeseries.json'), text);
+}
+
+describe('building reports', () => {
+  it('finds each by its suffix, the slow one last', async () => {
+    const failures: string[] = [];
+    const names = (await discoverReports(failures)).map((report) => report.name);
+    expect(names.toSorted()).toEqual(['allure', 'history', 'index', 'junit', 'summary']);
+    expect(names.at(-1)).toBe('allure');
+    expect(failures).toEqual([]);
+  });
+
+  it('writes them all, with the load over time from the evidence', async () => {
+    await series(JSON.stringify(loadSeries(true)));
+    const { failures, model } = await buildReports({
+      input: sampleRun('fail'),
+      folder,
+      evidenceFolder,
+      only: QUICK,
+    });
+    expect(failures).toEqual([]);
+    expect((await readdir(folder)).toSorted()).toEqual([
+      'index.html',
+      'junit.xml',
+      'summary.json',
+      'summary.md',
+    ]);
+    expect(model.suites.find((suite) => suite.name === 'load/peak')?.series).toHaveLength(120);
+    expect(await readFile(join(folder, 'index.html'), 'utf8')).toContain('class="line p95"');
+  });
+
+  it('goes on when one fails, and says which', async () => {
+    await series('[]');
+    await mkdir(join(folder, 'index.html'), { recursive: true });
+    const { failures } = await buildReports({
+      input: sampleRun('pass'),
+      folder,
+      evidenceFolder,
+      only: QUICK,
+    });
+    expect(failures).toHaveLength(1);
+    expect(failures[0]).toMatch(/^report index: EISDIR/);
+    expect(await readdir(folder)).toContain('junit.xml');
+  });
+
+  it('says which file of the evidence cannot be read, and reports the rest', async () => {
+    await series('[{"second": 0');
+    const { failures } = await buildReports({
+      input: sampleRun('pass'),
+      folder,
+      evidenceFolder,
+      only: ['index'],
+    });
+    expect(failures[0]).toMatch(/^load\/peak: timeseries\.json cannot be read: /);
+    expect(await readFile(join(folder, 'index.html'), 'utf8')).toContain('No measurement over time was kept');
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { renderPage } from './index.report.ts';
+import { junitOf } from './junit.ts';
+import { buildModel } from './model.ts';
+import { summaryMarkdown } from './summary.ts';
+import { manyChecks } from './testing/many-checks.ts';
+import { SAMPLES, sampleRun } from './testing/sample-run.ts';
+import type { ReportInput } from './input.ts';
+
+function page(input: ReportInput): Promise<string> {
+  const folder = '/checkout/reports/runs/one run';
+  const evidenceFolder = '/checkout/evidence/runs/one run';
+  const reports = ['index', 'junit'];
+  return renderPage({ model: buildModel(input), folder, evidenceFolder, reports });
+}
+
+describe('index.html', () => {
+  it.each(SAMPLES)('asks nothing of anyone: %s', async (sample) => {
+    const html = await page(sampleRun(sample));
+    expect(html).toContain(`default-src 'none'`);
+    expect(html.match(/(?:src|href|action)="(?:https?:)?\/\//g)).toBeNull();
+    expect(html).not.toMatch(/@import|url\(/);
+  });
+
+  it.each(SAMPLES)('has no id twice, and no link within the page to nowhere: %s', async (sample) => {
+    const html = await page(sampleRun(sample));
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
+    expect(new Set(ids).size).toBe(ids.length);
+    const targets = [...html.matchAll(/href="#([^"]+)"/g)].map((match) => match[1]);
+    expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
+  });
+
+  it('links evidence so that it opens from disk, whatever its name', async () => {
+    const html = await page(sampleRun('fail'));
+    expect(html).toContain('href="../../../evidence/runs/one%20run/e2e/e2e/uploads/journal.ndjson"');
+  });
+
+  it('shows nothing that a tool said as markup', async () => {
+    const input = sampleRun('fail');
+    const attack = '<img src=x onerror=alert(1)> "\'&';
+    const evidences = input.evidences.map((one) => ({
+      ...one,
+      checks: one.checks.map((check) => ({ ...check, id: `${check.id} ${attack}`, detail: attack })),
+      findings: one.findings.map((finding) => ({ ...finding, title: attack, where: attack, fix: attack })),
+    }));
+    const reasons = input.decision.reasons.map((one) => ({
+      ...one,
+      what: attack,
+      observed: attack,
+      fix: attack,
+    }));
+    const run = { ...input.run, warnings: [attack], skipped: [{ name: attack, reason: attack }] };
+    const html = await page({ ...input, run, evidences, decision: { verdict: 'fail', reasons } });
+    expect(html).not.toContain('<img src=x');
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt; &quot;&#39;&amp;');
+  });
+
+  it('says what is not known of a run that never came up', async () => {
+    const html = await page(sampleRun('crashed'));
+    for (const said of ['never came up', '7 suites were planned but never ran', 'No tool was recorded'])
+      expect(html).toContain(said);
+  });
+
+  it('says that the evidence of an interrupted run was not sealed', async () =>
+    expect(await page(sampleRun('interrupted'))).toContain('was not sealed'));
+
+  it('names only the other views that were built', async () => {
+    const html = await page(sampleRun('pass'));
+    expect(html).toContain('href="junit.xml"');
+    expect(html).not.toContain('href="allure/index.html"');
+  });
+
+  it('folds what goes beyond twenty problems', async () => {
+    const html = await page(manyChecks(1000, 60));
+    expect(html).toContain('<summary>40 more</summary>');
+  });
+});
+
+describe('the quick reports together', () => {
+  it('take less than 300 ms for 1,000 checks', async () => {
+    const input = manyChecks(1000, 30);
+    const timings: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      const began = performance.now();
+      const model = buildModel(input);
+      await renderPage({ model, folder: '/a/b/c/d', evidenceFolder: '/a/b/c/e', reports: [] });
+      junitOf(model);
+      summaryMarkdown(model);
+      timings.push(performance.now() - began);
+    }
+    expect(Math.min(...timings)).toBeLessThan(300);
+  });
+});

@@ -1,0 +1,228 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildReports } from './build.ts';
+import { loadSeries } from './testing/load-samples.ts';
+import { manyChecks } from './testing/many-checks.ts';
+import { SAMPLES, sampleRun, type Sample } from './testing/sample-run.ts';
+
+const DEBIAN_CHROMIUM = '/usr/bin/chromium';
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+let browser: Browser;
+let root: string;
+
+beforeAll(async () => {
+  const executablePath = existsSync(DEBIAN_CHROMIUM) ? DEBIAN_CHROMIUM : undefined;
+  browser = await chromium.launch({ ...(executablePath && { executablePath }) });
+  root = await mkdtemp(join(tmpdir(), 'reports-'));
+  for (const sample of SAMPLES) await build(sample);
+});
+afterAll(async () => {
+  await browser.close();
+  await rm(root, { recursive: true });
+});
+
+/** Builds a sample's reports, and every file of the evidence that they may link to. */
+async function build(sample: Sample): Promise<void> {
+  const input = sampleRun(sample);
+  const evidenceFolder = join(root, 'evidence', 'runs', sample);
+  const { model } = await buildReports({ input, folder: folderOf(sample), evidenceFolder, only: [] });
+  for (const { folder, evidence } of model.suites) {
+    const paths = ['journal.ndjson', ...(evidence?.artifacts ?? []).map((artifact) => artifact.path)];
+    for (const path of paths) {
+      const file = join(evidenceFolder, folder, path);
+      await mkdir(join(file, '..'), { recursive: true });
+      await writeFile(
+        file,
+        path === 'timeseries.json' ? JSON.stringify(loadSeries(sample === 'fail')) : PIXEL,
+      );
+    }
+  }
+  const { failures } = await buildReports({ input, folder: folderOf(sample), evidenceFolder });
+  expect(failures).toEqual([]);
+}
+
+function folderOf(sample: string): string {
+  return join(root, 'reports', 'runs', sample);
+}
+
+interface View {
+  readonly width?: number;
+  readonly scheme?: 'light' | 'dark';
+  readonly path?: string;
+}
+
+interface Opened {
+  readonly page: Page;
+  readonly asked: string[];
+  readonly complaints: string[];
+}
+
+async function open(
+  folder: string,
+  { width = 1280, scheme = 'light', path = 'index.html' }: View = {},
+): Promise<Opened> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
+  const page = await context.newPage();
+  const [asked, complaints]: [string[], string[]] = [[], []];
+  page.on('request', (request) => asked.push(request.url()));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(pathToFileURL(join(folder, path)).href);
+  return { page, asked, complaints };
+}
+
+describe('index.html in a browser', () => {
+  it.each(
+    SAMPLES.flatMap((sample) => [
+      { sample, scheme: 'light', width: 1280 } as const,
+      { sample, scheme: 'dark', width: 390 } as const,
+    ]),
+  )('has nothing that axe objects to: $sample, $scheme, $width px', async ({ sample, scheme, width }) => {
+    const { page } = await open(folderOf(sample), { scheme, width });
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+    });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+    expect(said).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each([320, 390, 768, 1080, 1280, 1900])('is no wider than a screen of %d px', async (width) => {
+    for (const sample of ['fail', 'crashed']) {
+      const { page } = await open(folderOf(sample), { width });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      await page.context().close();
+    }
+  });
+
+  it.each(SAMPLES)(
+    'opens from disk, asks nothing of anyone, and complains about nothing: %s',
+    async (sample) => {
+      const { page, asked, complaints } = await open(folderOf(sample));
+      await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+      await page.waitForLoadState('networkidle');
+      expect(asked.filter((url) => !/^(file|data):/.test(url))).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it('links only files that are there', async () => {
+    const { page } = await open(folderOf('fail'));
+    const links = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLAnchorElement>('a[href]')].map((link) => link.href.split('#')[0]),
+    );
+    const files = [...new Set(links)].filter((link) => link?.startsWith('file:'));
+    expect(files.length).toBeGreaterThan(10);
+    expect(files.filter((file) => !existsSync(new URL(file ?? '')))).toEqual([]);
+    await page.context().close();
+  });
+
+  it('shows times in the zone of its reader, with UTC on hover', async () => {
+    const context = await browser.newContext({ timezoneId: 'Asia/Tokyo', locale: 'en-GB' });
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(join(folderOf('pass'), 'index.html')).href);
+    const time = page.locator('.facts time').first();
+    expect(await time.textContent()).toBe('21 Nov 2026, 12:12');
+    expect(await time.getAttribute('title')).toBe('21 Nov 2026, 03:12 UTC');
+    await context.close();
+  });
+
+  it('opens the fold that a link points into', async () => {
+    const { page } = await open(folderOf('pass'), { path: 'index.html' });
+    const requirement = page.locator('#CON-05');
+    expect(await requirement.isVisible()).toBe(false);
+    await page.evaluate(() => (location.hash = 'CON-05'));
+    await requirement.waitFor({ state: 'visible' });
+    await page.context().close();
+  });
+
+  it('works without a script', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(join(folderOf('fail'), 'index.html')).href);
+    expect(await page.locator('h1').textContent()).toBe('Fail');
+    expect(await page.locator('.facts time').first().textContent()).toBe('21 Nov 2026, 03:12 UTC');
+    await context.close();
+  });
+
+  it('prints every requirement, on few pages', async () => {
+    const { page } = await open(folderOf('fail'));
+    const pdf = await page.pdf({ preferCSSPageSize: true });
+    const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+    expect(pages).toBeGreaterThan(2);
+    expect(pages).toBeLessThanOrEqual(10);
+    await page.context().close();
+  });
+});
+
+describe('junit.xml', () => {
+  it.each(SAMPLES)('is well-formed for a strict parser: %s', async (sample) => {
+    const xml = await readFile(join(folderOf(sample), 'junit.xml'), 'utf8');
+    const { page } = await open(folderOf(sample));
+    const names = await page.evaluate((text) => {
+      const parsed = new DOMParser().parseFromString(text, 'application/xml');
+      return [...parsed.querySelectorAll('parsererror, testsuites')].map((node) => node.tagName);
+    }, xml);
+    expect(names).toEqual(['testsuites']);
+    await page.context().close();
+  });
+});
+
+describe('the Allure report', () => {
+  it('opens from disk, asks nothing of anyone, and shows every check', async () => {
+    const { page, asked, complaints } = await open(folderOf('fail'), { path: 'allure/index.html' });
+    await page.getByText('a file over 25 MB is refused').first().click();
+    await page
+      .getByText('Files are picked, sent, stored')
+      .first()
+      .waitFor({ timeout: 10_000 })
+      .catch(() => undefined);
+    expect(asked.filter((url) => !/^(file|data|blob|about):/.test(url))).toEqual([]);
+    expect(complaints).toEqual([]);
+    const text = await page.evaluate(() => document.body.innerText);
+    expect(text).toContain('expect(locator).toHaveText(expected) failed');
+    expect(text).toContain('41');
+    await page.context().close();
+  });
+
+  it('keeps the history of the runs before it, and is the same when it is built again', async () => {
+    const lines = async (sample: Sample) =>
+      (await readFile(join(folderOf(sample), 'allure', 'history.jsonl'), 'utf8')).trim().split('\n').length;
+    const sorted = SAMPLES.toSorted();
+    const last = sorted.at(-1) ?? 'waived';
+    const evidenceFolder = join(root, 'evidence', 'runs', last);
+    const before = await lines(last);
+    await buildReports({ input: sampleRun(last), folder: folderOf(last), evidenceFolder, only: ['allure'] });
+    expect(await lines(last)).toBeGreaterThan(1);
+    expect(Math.abs((await lines(last)) - before)).toBeLessThanOrEqual(sorted.length);
+    const again = await lines(last);
+    await buildReports({ input: sampleRun(last), folder: folderOf(last), evidenceFolder, only: ['allure'] });
+    expect(await lines(last)).toBe(again);
+  });
+
+  it('of 1,000 checks takes less than 4 s of an idle machine', async () => {
+    const folder = folderOf('many');
+    const began = performance.now();
+    const { failures } = await buildReports({
+      input: manyChecks(1000, 20),
+      folder,
+      evidenceFolder: join(root, 'evidence', 'runs', 'many'),
+      only: ['allure'],
+    });
+    expect(failures).toEqual([]);
+    // The machine that this runs on is seldom idle.
+    expect(performance.now() - began).toBeLessThan(12_000);
+  });
+});

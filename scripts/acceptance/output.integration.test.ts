@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeCheckout, type Checkout } from './checkout.ts';
+import { harness, runPlain, startProgram } from './cli.ts';
+import { closedUrl, startTinyServer, type TinyServer } from './tiny-server.ts';
+
+let checkout: Checkout;
+let server: TinyServer;
+let file: string;
+
+beforeAll(async () => {
+  checkout = makeCheckout();
+  server = await startTinyServer();
+  file = checkout.stranger(
+    "it's here/hello.test.ts",
+    `import { expect, test } from 'vitest';
+test('hello', async () => { expect((await fetch(\`\${process.env['BASE_URL']}/api/hello\`)).status).toBe(200); });`,
+  );
+});
+beforeEach(() => {
+  server.behaviour = 'well';
+});
+afterAll(async () => {
+  await server.close();
+  checkout.remove();
+});
+
+interface Result {
+  readonly run: string;
+  readonly verdict: string;
+  readonly suites: readonly { readonly name: string; readonly verdict: string; readonly checks: number }[];
+  readonly reasons: readonly { readonly what: string }[];
+  readonly evidence: string;
+  readonly report: string;
+}
+
+describe('--json and --result', () => {
+  it.each([
+    ['pass', 0, 'well', false],
+    ['fail', 1, 'broken', false],
+    ['unknown', 2, 'well', true],
+  ] as const)(
+    '%s: one document on stdout, the same in the file, progress on stderr, exit %i',
+    async (verdict, code, behaviour, closed) => {
+      server.behaviour = behaviour;
+      const written = `${checkout.strangers}/${verdict}.json`;
+      const url = closed ? await closedUrl() : server.url;
+      const outcome = await runPlain(checkout, file, url, '--json', '--result', written);
+      const result = JSON.parse(outcome.stdout) as Result;
+      expect(JSON.parse(readFileSync(written, 'utf8'))).toEqual(result);
+      expect(result.verdict).toBe(verdict);
+      expect(result.suites.map((suite) => suite.verdict)).toEqual([verdict]);
+      expect(result.reasons.length > 0).toBe(verdict !== 'pass');
+      expect(existsSync(result.evidence) && existsSync(result.report)).toBe(true);
+      expect(outcome.stderr).toContain('contract/hello');
+      expect(outcome.code).toBe(code);
+    },
+  );
+
+  it('exits 254 with nothing on stdout where the command line is wrong', async () => {
+    const outcome = await harness(checkout, ['run', '--stage', 'nigthly', '--json']);
+    expect(outcome).toMatchObject({ code: 254, stdout: '' });
+  });
+
+  it.each([['list'], ['plan', 'contract'], ['heal']])('%s --json is one document', async (...args) => {
+    const outcome = await harness(checkout, [...args, '--json']);
+    expect(JSON.parse(outcome.stdout)).toBeTypeOf('object');
+    expect(outcome.code).toBe(0);
+  });
+});
+
+describe('a failing suite prints the command that reruns just it', () => {
+  /** Pastes the printed command into a shell. */
+  const paste = async (said: string, cwd: string) => {
+    const [, command] = /((?:\S*\/)?harness run .+)$/m.exec(said) ?? [];
+    if (command === undefined) throw new Error(`no command in:\n${said}`);
+    return startProgram(checkout, ['/bin/sh', '-c', command], { cwd }).ended;
+  };
+
+  it('which fails again, and passes once the product is mended', async () => {
+    server.behaviour = 'broken';
+    const { code, said } = await runPlain(checkout, file, server.url);
+    expect(code).toBe(1);
+    const again = await paste(said, checkout.root);
+    expect(again.code, again.said).toBe(1);
+    server.behaviour = 'well';
+    const mended = await paste(said, checkout.root);
+    expect(mended.code, mended.said).toBe(0);
+  });
+
+  it('also from another folder, where the file was named relative to it', async () => {
+    server.behaviour = 'broken';
+    const cwd = `${checkout.strangers}/it's here`;
+    const first = await harness(
+      checkout,
+      ['run', './hello.test.ts', '--base-url', server.url, '--no-allure'],
+      { cwd },
+    );
+    expect(first.code, first.said).toBe(1);
+    const again = await paste(first.said, cwd);
+    expect(again.code, again.said).toBe(1);
+  });
+});

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeCheckout, type Checkout } from './checkout.ts';
+import { harness, runPlain, type Outcome } from './cli.ts';
+import { startTinyServer, type TinyServer } from './tiny-server.ts';
+
+let checkout: Checkout;
+let server: TinyServer;
+
+beforeAll(async () => {
+  checkout = makeCheckout();
+  server = await startTinyServer();
+});
+afterAll(async () => {
+  await server.close();
+  checkout.remove();
+});
+
+function expectPassed(outcomes: readonly Outcome[]): void {
+  for (const { code, said } of outcomes) expect(code, said).toBe(0);
+}
+
+it('two loads at once do not collide', async () => {
+  const before = checkout.runs().length;
+  const file = checkout.stranger(
+    'load.js',
+    `import http from 'k6/http';
+import { check } from 'k6';
+export const options = { vus: 1, duration: '2s' };
+export default () => { check(http.get(\`\${__ENV.BASE_URL}/api/hello\`), { ok: (r) => r.status === 200 }); };`,
+  );
+  expectPassed(await Promise.all([1, 2].map(() => runPlain(checkout, file, server.url))));
+  expect(checkout.runs().length - before).toBe(2);
+});
+
+it('two runs on the reference target at once do not collide', async () => {
+  const before = checkout.runs().length;
+  const args = ['run', 'contract', '--env', 'local', '--no-allure'];
+  expectPassed(await Promise.all([1, 2].map(() => harness(checkout, args))));
+  expect(checkout.runs().length - before).toBe(2);
+});

@@ -1,0 +1,52 @@
+import { tmpdir } from 'node:os';
+import { expect, test } from 'vitest';
+import { childCpuMs, cost } from './cost.ts';
+import { median } from './median.ts';
+import { overhead } from './pairs.ts';
+import { sayBench } from './say-bench.ts';
+
+const sh = (script: string) => ({ args: ['sh', '-c', script] as [string, ...string[]], cwd: tmpdir() });
+
+test.each([
+  [[3, 1, 2], 2],
+  [[4, 1, 3, 2], 2.5],
+  [[7], 7],
+])('the median of %j is %d', (values, expected) => expect(median(values)).toBe(expected));
+
+test.each([
+  ['0m0.010000s 0m0.000000s\n0m1.230000s 0m0.450000s\n', 1680],
+  ['0m0.01s 0m0.00s\n2m3.50s 0m1.50s', 125_000],
+])('reads what `times` said of the children', (text, expected) =>
+  expect(childCpuMs(text)).toBeCloseTo(expected, 6),
+);
+
+test('refuses to guess what `times` said', () => expect(() => childCpuMs('?')).toThrow('nothing usable'));
+
+test('counts the CPU time of grandchildren, and not that of waiting', async () => {
+  const busy = await cost(sh('sh -c "i=0; while [ \\$i -lt 200000 ]; do i=\\$((i+1)); done"; sleep 0.2'));
+  const idle = await cost(sh('sleep 0.2'));
+  expect(busy.cpuMs).toBeGreaterThan(idle.cpuMs + 30);
+  expect(idle.cpuMs).toBeLessThan(50);
+  expect(idle.wallMs).toBeGreaterThan(190);
+});
+
+test('a command that fails has no cost', async () => {
+  await expect(cost(sh('echo went wrong; exit 3'))).rejects.toThrow(/exit 3[^]*went wrong/);
+});
+
+test('compares pairs, and says so in a table', async () => {
+  const said: string[] = [];
+  const commands = { bare: sh('sleep 0.05'), harness: sh('sleep 0.15') };
+  const result = await overhead('sleeping', commands, 2, (line) => said.push(line));
+  expect(said).toHaveLength(2);
+  expect(result.pairs).toHaveLength(2);
+  expect(result.ratio.wall).toBeGreaterThan(1.5);
+  const text = sayBench({
+    pairs: 2,
+    seconds: 1,
+    perSecond: 1,
+    overheads: [result],
+    singles: [{ name: 'list', wallMs: 12.4 }],
+  });
+  expect(text).toMatch(/sleeping[^]*list\s+12 ms/);
+});
