@@ -18,6 +18,8 @@ export interface Engine<O = unknown> {
   readonly toolKind: ToolKind;
   /** The programs it needs; `doctor` lists them and set-up installs them. */
   readonly tools: readonly Tool[];
+  /** Engines that it starts inside its suites: their programs are needed, and their lack is its own. */
+  readonly uses?: readonly string[];
   /** Metric names that every suite of this engine may set thresholds on; further ones are listed in `options.metrics`. */
   readonly metrics: readonly string[];
   /** The options with which this engine runs that plain file, or undefined when the file is not its tool's. */

@@ -82,21 +82,26 @@ async function open(
 }
 
 describe('index.html in a browser', () => {
-  it.each(
-    SAMPLES.flatMap((sample) => [
-      { sample, scheme: 'light', width: 1280 } as const,
-      { sample, scheme: 'dark', width: 390 } as const,
-    ]),
-  )('has nothing that axe objects to: $sample, $scheme, $width px', async ({ sample, scheme, width }) => {
-    const { page } = await open(folderOf(sample), { scheme, width });
-    await page.evaluate(() => {
-      for (const details of document.querySelectorAll('details')) details.open = true;
-    });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-    expect(said).toEqual([]);
-    await page.context().close();
-  });
+  it.each([
+    { sample: 'fail', scheme: 'light', width: 1280 },
+    { sample: 'fail', scheme: 'dark', width: 390 },
+    { sample: 'pass', scheme: 'dark', width: 1280 },
+    { sample: 'waived', scheme: 'light', width: 390 },
+    { sample: 'interrupted', scheme: 'dark', width: 1280 },
+    { sample: 'crashed', scheme: 'light', width: 1280 },
+  ] as const)(
+    'has nothing that axe objects to: $sample, $scheme, $width px',
+    async ({ sample, scheme, width }) => {
+      const { page } = await open(folderOf(sample), { scheme, width });
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll('details')) details.open = true;
+      });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+      expect(said).toEqual([]);
+      await page.context().close();
+    },
+  );
 
   it.each([320, 390, 768, 1080, 1280, 1900])('is no wider than a screen of %d px', async (width) => {
     for (const sample of ['fail', 'crashed']) {
@@ -184,32 +189,25 @@ describe('the Allure report', () => {
   it('opens from disk, asks nothing of anyone, and shows every check', async () => {
     const { page, asked, complaints } = await open(folderOf('fail'), { path: 'allure/index.html' });
     await page.getByText('a file over 25 MB is refused').first().click();
-    await page
-      .getByText('Files are picked, sent, stored')
-      .first()
-      .waitFor({ timeout: 10_000 })
-      .catch(() => undefined);
+    await page.getByText('expect(locator).toHaveText(expected) failed').first().waitFor();
     expect(asked.filter((url) => !/^(file|data|blob|about):/.test(url))).toEqual([]);
     expect(complaints).toEqual([]);
-    const text = await page.evaluate(() => document.body.innerText);
-    expect(text).toContain('expect(locator).toHaveText(expected) failed');
-    expect(text).toContain('41');
+    expect(await page.evaluate(() => document.body.innerText)).toContain('12/41');
     await page.context().close();
   });
 
   it('keeps the history of the runs before it, and is the same when it is built again', async () => {
     const lines = async (sample: Sample) =>
       (await readFile(join(folderOf(sample), 'allure', 'history.jsonl'), 'utf8')).trim().split('\n').length;
-    const sorted = SAMPLES.toSorted();
-    const last = sorted.at(-1) ?? 'waived';
-    const evidenceFolder = join(root, 'evidence', 'runs', last);
-    const before = await lines(last);
-    await buildReports({ input: sampleRun(last), folder: folderOf(last), evidenceFolder, only: ['allure'] });
-    expect(await lines(last)).toBeGreaterThan(1);
-    expect(Math.abs((await lines(last)) - before)).toBeLessThanOrEqual(sorted.length);
-    const again = await lines(last);
-    await buildReports({ input: sampleRun(last), folder: folderOf(last), evidenceFolder, only: ['allure'] });
-    expect(await lines(last)).toBe(again);
+    const rebuild = async () => {
+      const evidenceFolder = join(root, 'evidence', 'runs', 'waived');
+      const input = sampleRun('waived');
+      await buildReports({ input, folder: folderOf('waived'), evidenceFolder, only: ['allure'] });
+      return lines('waived');
+    };
+    const first = await rebuild();
+    expect(first).toBeGreaterThan(1);
+    expect(await rebuild()).toBe(first);
   });
 
   it('of 1,000 checks takes less than 4 s of an idle machine', async () => {

@@ -99,6 +99,19 @@ describe('a command line that is wrong is refused before anything starts', () =>
     await expectRefused(['run', ...args()], reasons);
   });
 
+  it('a kind wins over a file of its name', async () => {
+    checkout.stranger('chaos', 'a file');
+    const options = { cwd: checkout.strangers };
+    await expectRefused(['run', 'chaos', '--env', 'prod'], [/prod does not allow chaos/], options);
+  });
+
+  it('a result that cannot be written', async () => {
+    await expectRefused(
+      ['run', plain(), ...at, '--result', '/no-such-folder/result.json'],
+      [/--result/, /no-such-folder/],
+    );
+  });
+
   it('a secret in the base URL is not repeated', async () => {
     const { stdout, stderr } = await harness(checkout, [
       'run',

@@ -68,9 +68,11 @@ function writeBelow(folder: string, file: string, text: string): string {
   return path;
 }
 
+/** By age: ids made in the same minute do not sort. */
 function foldersIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder).sort();
+    const born = (name: string) => statSync(join(folder, name)).birthtimeMs;
+    return readdirSync(folder).sort((one, other) => born(one) - born(other));
   } catch {
     return [];
   }

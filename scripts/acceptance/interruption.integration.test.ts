@@ -76,6 +76,20 @@ describe('an interrupted run', () => {
     expectCleanedUp(run);
     expectSealed(run);
   });
+
+  it('is unknown where its target was still coming up, and takes the target down', async () => {
+    const before = checkout.runs().length;
+    const running = startHarness(checkout, ['run', 'contract', '--env', 'local', '--no-allure']);
+    const starting = () =>
+      checkout.runs().length > before && markedProcesses(newestRun(checkout).id).length > 0;
+    await running.until(starting, 'process of the target');
+    const run = newestRun(checkout);
+    process.kill(running.pid, 'SIGINT');
+    const { code } = await running.ended;
+    expect(code).toBe(2);
+    expectCleanedUp(run);
+    expectSealed(run);
+  });
 });
 
 describe('a killed run', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeCheckout, type Checkout } from './checkout.ts';
-import { runPlain } from './cli.ts';
+import { harness, runPlain } from './cli.ts';
 import { startTinyServer, type TinyServer } from './tiny-server.ts';
 
 let checkout: Checkout;
@@ -91,5 +91,29 @@ describe.each(PLAIN_FILES)('%s, unmodified, from a folder outside the checkout',
     const { code, said } = await runPlain(checkout, file, server.url);
     expect(said).toMatch(/\bfail\b/i);
     expect(code).toBe(1);
+  });
+});
+
+describe('several plain files at once', () => {
+  const vitest = (expected: number) =>
+    `import { expect, test } from 'vitest';\ntest('adds', () => { expect(1 + 1).toBe(${expected}); });`;
+
+  it('of the same name in two folders: neither hides the other', async () => {
+    const bad = checkout.stranger('same/bad/adds.test.ts', vitest(3));
+    const good = checkout.stranger('same/good/adds.test.ts', vitest(2));
+    for (const files of [
+      [bad, good],
+      [good, bad],
+    ]) {
+      const { code, said } = await harness(checkout, [
+        'run',
+        ...files,
+        '--base-url',
+        server.url,
+        '--no-allure',
+      ]);
+      // Judged both, or refused with a reason: but never passed.
+      expect([1, 254], said).toContain(code);
+    }
   });
 });

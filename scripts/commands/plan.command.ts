@@ -7,10 +7,10 @@ const plan: Verb = (program) => {
     .option('--json', 'print JSON')
     .action(async (names: string[], options: SelectionOptions & { json?: boolean }) => {
       const { preparePlan } = await import('../run/prepare-plan.ts');
-      const { plan } = await preparePlan(names, options);
+      const { plan, definitions } = await preparePlan(names, options);
       const { markUnavailable } = await import('../run/mark-unavailable.ts');
       const { createFinder } = await import('../../fixtures/tools/finder.ts');
-      const marked = await markUnavailable(plan, createFinder());
+      const marked = await markUnavailable(plan, definitions, createFinder());
       if (options.json) {
         const planned = marked.planned.map(({ suite, file, unavailable }) => ({ suite, file, unavailable }));
         console.log(JSON.stringify({ environment: plan.environment.name, planned, skipped: plan.skipped }));

@@ -1,13 +1,27 @@
-import type { Plan } from '../../kernel/plan.ts';
+import type { Definitions } from '../../kernel/definitions.ts';
+import type { Engine } from '../../kernel/engine.ts';
+import { engineNamed, type Plan } from '../../kernel/plan.ts';
 import type { ToolFinder } from '../../kernel/tool.ts';
 
 /** The plan with, for each suite whose engine cannot run there, the sentence that says why. */
-export async function markUnavailable(plan: Plan, tools: ToolFinder): Promise<Plan> {
+export async function markUnavailable(
+  plan: Plan,
+  definitions: Definitions,
+  tools: ToolFinder,
+): Promise<Plan> {
+  const context = { environment: plan.environment, tools };
   const planned = await Promise.all(
     plan.planned.map(async (one) => {
-      const unavailable = await one.engine.unavailable({ environment: plan.environment, tools });
+      const engines = withUsed(one.engine, definitions);
+      const reasons = await Promise.all(engines.map((engine) => engine.unavailable(context)));
+      const unavailable = reasons.find((reason) => reason !== undefined);
       return unavailable === undefined ? one : { ...one, unavailable };
     }),
   );
   return { ...plan, planned };
+}
+
+/** An engine and those that it starts inside its suites. */
+export function withUsed(engine: Engine, definitions: Definitions): readonly Engine[] {
+  return [engine, ...(engine.uses ?? []).map((name) => engineNamed(definitions, name))];
 }

@@ -15,7 +15,7 @@ import { createProgress, type RunProgress } from '../terminal/progress.ts';
 import { ensureTools, type EnsuredTool } from '../tools/ensure-tools.ts';
 import { runFacts, gitFacts, randomSeed } from './facts.ts';
 import { finishRun } from './finish.ts';
-import { markUnavailable } from './mark-unavailable.ts';
+import { markUnavailable, withUsed } from './mark-unavailable.ts';
 import { preparePlan, type PreparedPlan } from './prepare-plan.ts';
 import { repeatCommand, rerunCommand } from './repeat-command.ts';
 import type { RunResult } from './run-result.ts';
@@ -82,13 +82,16 @@ function interruption(): AbortSignal {
 }
 
 async function toolsFor(
-  { plan }: PreparedPlan,
+  { plan, definitions }: PreparedPlan,
   target: Target,
   options: RunOptions,
   say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<readonly EnsuredTool[]> {
-  const needed: Tool[] = [...target.tools, ...plan.planned.flatMap(({ engine }) => engine.tools)];
+  const needed: Tool[] = [
+    ...target.tools,
+    ...plan.planned.flatMap(({ engine }) => withUsed(engine, definitions)).flatMap((engine) => engine.tools),
+  ];
   const distinct = [...new Map(needed.map((tool) => [tool.name, tool])).values()];
   return ensureTools(distinct, createFinder(), options.install, say, signal);
 }
@@ -128,7 +131,7 @@ async function conduct(input: Conduct): Promise<RunResult> {
   const { prepared, facts, session, progress, interrupted, options } = input;
   const { store } = session;
   const tools = createFinder();
-  const plan = await markUnavailable(prepared.plan, tools);
+  const plan = await markUnavailable(prepared.plan, prepared.definitions, tools);
   const planned = plan.planned.map(({ suite, toolKind, file, unavailable }) => ({
     suite,
     toolKind,

@@ -9,6 +9,7 @@ const engine: Engine<Experiment> = {
   name: 'experiment',
   kind: 'chaos',
   toolKind: 'resilience',
+  uses: ['k6'],
   tools: [toxiproxy],
   metrics: ['recovery_ms', ...LOAD_METRICS],
   // An experiment is data in a suite: no plain file is one.

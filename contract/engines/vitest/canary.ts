@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { InfraError } from '../../../kernel/errors.ts';
 import { invocationOf } from './invocation.ts';
-import { saidIn } from './said.ts';
+import { saidIn } from '../../../fixtures/test-results/said.ts';
 
 const TEST = `import { expect, test } from 'vitest';
 test('the canary must be seen', () => { expect(1).toBe(2); });

@@ -1,6 +1,6 @@
 import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node';
 import { checkOf, textOf } from './check-of-test.ts';
-import { appendToInbox, tellBegin, tellEnd, tellTrouble } from './inbox.ts';
+import { appendToInbox, tellBegin, tellEnd, tellTrouble } from '../../../fixtures/test-results/inbox.ts';
 
 type UnhandledErrors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
 

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
-import { attachFolder } from './attach-folder.ts';
+import { attachFolder } from '../../../fixtures/test-results/attach-folder.ts';
 import { requireAwake } from './canary.ts';
 import { programFor } from './cli.ts';
 import { invocationOf } from './invocation.ts';
 import type { VitestOptions } from './options.ts';
-import { requireTests, saidIn } from './said.ts';
+import { requireTests, saidIn } from '../../../fixtures/test-results/said.ts';
 import { environmentOf } from './tool-environment.ts';
 
 /**

@@ -6,7 +6,7 @@ import { type TestSuiteRun, suiteRunForTest } from '../../../fixtures/testing/su
 import { SuiteError } from '../../../kernel/errors.ts';
 import { requireAwake } from './canary.ts';
 import type { VitestOptions } from './options.ts';
-import { saidIn } from './said.ts';
+import { saidIn } from '../../../fixtures/test-results/said.ts';
 import engine from './vitest.engine.ts';
 
 const HEAD = "import { expect, test } from 'vitest';\n";

@@ -4,7 +4,7 @@ import type { SuiteRun } from '../../../kernel/engine.ts';
 import { InfraError } from '../../../kernel/errors.ts';
 import { type PlaywrightCli, lentCli } from './cli.ts';
 import { invocationOf } from './invocation.ts';
-import { saidIn } from './said.ts';
+import { saidIn } from '../../../fixtures/test-results/said.ts';
 
 const SPEC = `import { expect, test } from '@playwright/test';
 test('the canary must be seen', () => { expect(1).toBe(2); });

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
 import type { Check } from '../../../kernel/evidence.ts';
-import type { Cause } from './inbox.ts';
+import type { Cause } from '../../../fixtures/test-results/inbox.ts';
 
 const LONGEST_DETAIL = 4000;
 const BROWSER_FIX = 'Fix: `./harness doctor` says which browsers there are and how to get one.';

@@ -9,7 +9,7 @@ import type {
 } from '@playwright/test/reporter';
 import { attachmentsOf } from './attachments.ts';
 import { checkOf, messageOf, troubleOf } from './check-of-test.ts';
-import { appendToInbox, tellBegin, tellEnd, tellTrouble } from './inbox.ts';
+import { appendToInbox, tellBegin, tellEnd, tellTrouble } from '../../../fixtures/test-results/inbox.ts';
 
 /**
  * Streams every test result to the suite's inbox as it lands, so that a kill loses nothing that had finished. It runs inside

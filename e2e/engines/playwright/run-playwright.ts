@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
-import { attachFolder } from './attach-folder.ts';
+import { attachFolder } from '../../../fixtures/test-results/attach-folder.ts';
 import { requireAwake } from './canary.ts';
 import { type PlaywrightCli, cliFor } from './cli.ts';
 import { environmentOf } from './tool-environment.ts';
 import { invocationOf } from './invocation.ts';
 import type { PlaywrightOptions } from './options.ts';
-import { requireTests, saidIn } from './said.ts';
+import { requireTests, saidIn } from '../../../fixtures/test-results/said.ts';
 
 /**
  * Runs Playwright to its end and keeps what it left. Throws a SuiteError or an InfraError when there is no telling; returns
