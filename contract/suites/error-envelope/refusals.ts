@@ -52,6 +52,12 @@ export const refusals: readonly Refusal[] = [
     ask: (token) => newWorkflow(token, randomUUID(), { name: 7 }),
   },
   {
+    title: 'a body with an unknown field',
+    status: 400,
+    code: 'VALIDATION_FAILED',
+    ask: (token) => newWorkflow(token, randomUUID(), { name: 'Envelope', colour: 'red' }),
+  },
+  {
     title: 'an idempotency key that was used for something else',
     status: 422,
     code: 'IDEMPOTENCY_KEY_REUSED',
