@@ -10,14 +10,17 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type MemoryRecorder, memoryRecorder } from '../fixtures/testing/memory-recorder.ts';
-import type { InboxEvent } from '../kernel/evidence.ts';
+import type { InboxEvent, SuiteEvent } from '../kernel/evidence.ts';
+import type { Recorder } from '../kernel/recorder.ts';
 import { type Inbox, openInbox } from './inbox.ts';
+import { openRecorder, type SuiteRecorder } from './recorder.ts';
+import { Redactor } from './redaction.ts';
+import { readSuiteJournal } from './suite-journals.ts';
 
 let root: string;
 let work: string;
 let file: string;
-let recorder: MemoryRecorder;
+let recorder: SuiteRecorder;
 let inbox: Inbox;
 
 beforeEach(() => {
@@ -25,22 +28,37 @@ beforeEach(() => {
   work = join(root, 'work');
   file = join(work, 'inbox.ndjson');
   mkdirSync(work);
-  recorder = memoryRecorder();
+  recorder = openRecorder({
+    folder: join(root, 'evidence'),
+    redactor: new Redactor(),
+    now: () => new Date(0),
+  });
   inbox = openInbox({ file, work, recorder });
 });
-afterEach(() => rmSync(root, { recursive: true }));
+afterEach(() => {
+  recorder.close();
+  rmSync(root, { recursive: true });
+});
+
+type Data<T extends SuiteEvent['type']> = Extract<SuiteEvent, { type: T }>['data'];
+
+/** What was recorded of one type, in order. */
+function recorded<T extends SuiteEvent['type']>(type: T): Data<T>[] {
+  const { events } = readSuiteJournal(recorder.folder);
+  return events.filter((event) => event.type === type).map((event) => event.data as Data<T>);
+}
 
 const line = (event: unknown) => `${JSON.stringify(event)}\n`;
 const check = (id: string): Pick<InboxEvent, 'type'> & { data: object } => ({
   type: 'check',
   data: { id, outcome: 'passed', durationMs: 1 },
 });
-const ids = () => recorder.checks.map((one) => one.id);
+const ids = () => recorded('check').map((one) => one.id);
 
 test('an inbox that nobody wrote to is no error', async () => {
   await inbox.poll();
   await inbox.close();
-  expect(recorder.events).toEqual([]);
+  expect(recorded('event')).toEqual([]);
 });
 
 test('every kind of event is recorded, in order', async () => {
@@ -53,10 +71,10 @@ test('every kind of event is recorded, in order', async () => {
   appendFileSync(file, line({ type: 'attach', data: { name: 'a/out.txt', file: 'out.txt' } }));
   await inbox.poll();
   expect(ids()).toEqual(['a']);
-  expect(recorder.metrics).toHaveLength(1);
-  expect(recorder.findings).toEqual([finding]);
-  expect(recorder.events).toEqual([{ name: 'e', detail: { x: 1 } }]);
-  expect(recorder.attachments).toMatchObject([{ name: 'a/out.txt', content: Buffer.from('text') }]);
+  expect(recorded('metric')).toHaveLength(1);
+  expect(recorded('finding')).toEqual([finding]);
+  expect(recorded('event')).toEqual([{ name: 'e', detail: { x: 1 } }]);
+  expect(recorded('artifact').map((one) => one.path)).toEqual(['a/out.txt']);
 });
 
 test('each poll records only what is new, and waits for the rest of a line', async () => {
@@ -91,7 +109,7 @@ test('closing records a whole last line that lacks its newline, and reports half
   expect(ids()).toEqual(['a']);
   appendFileSync(file, line(check('b')).slice(0, 20));
   await openInbox({ file, work, recorder }).close();
-  expect(recorder.events).toMatchObject([{ name: 'inbox-malformed' }]);
+  expect(recorded('event')).toMatchObject([{ name: 'inbox-malformed' }]);
 });
 
 test('after a kill another reader goes on where the first had recorded everything', async () => {
@@ -115,12 +133,16 @@ test('a kill between recording and keeping the place loses nothing: the last eve
 
 test('when recording fails, the event is tried again and not lost', async () => {
   let full = true;
-  const failing = {
-    ...recorder,
-    check: (one: Parameters<typeof recorder.check>[0]) => {
+  const failing: Recorder = {
+    check: (one) => {
       if (full) throw new Error('the disk is full');
       recorder.check(one);
     },
+    metric: (one) => recorder.metric(one),
+    finding: (one) => recorder.finding(one),
+    event: (name, detail) => recorder.event(name, detail),
+    attach: (name, path) => recorder.attach(name, path),
+    sync: () => recorder.sync(),
   };
   const reader = openInbox({ file, work, recorder: failing });
   appendFileSync(file, line(check('a')));
@@ -139,23 +161,23 @@ describe('a malformed line is never dropped silently:', () => {
   ])('%s', async (_name, text, reason) => {
     appendFileSync(file, `${text}\n${line(check('after'))}`);
     await inbox.poll();
-    expect(recorder.events).toMatchObject([{ name: 'inbox-malformed', detail: { excerpt: text } }]);
-    expect(recorder.events[0]?.detail['reason']).toMatch(reason);
+    expect(recorded('event')).toMatchObject([{ name: 'inbox-malformed', detail: { excerpt: text } }]);
+    expect(recorded('event')[0]?.detail['reason']).toMatch(reason);
     expect(ids()).toEqual(['after']);
   });
 
   test('but thousands are counted', async () => {
     appendFileSync(file, 'x\n'.repeat(5000));
     await inbox.close();
-    expect(recorder.events).toHaveLength(21);
-    expect(recorder.events.at(-1)).toEqual({ name: 'inbox-malformed', detail: { more: 4980 } });
+    expect(recorded('event')).toHaveLength(21);
+    expect(recorded('event').at(-1)).toEqual({ name: 'inbox-malformed', detail: { more: 4980 } });
   });
 
   test('nor does an endless line keep later ones from being read', async () => {
     appendFileSync(file, `${'x'.repeat(9 << 20)}\n${line(check('after'))}`);
     await inbox.close();
     expect(ids()).toEqual(['after']);
-    expect(recorder.events[0]?.name).toBe('inbox-malformed');
+    expect(recorded('event')[0]?.name).toBe('inbox-malformed');
   });
 });
 
@@ -165,20 +187,20 @@ test('an inbox that was truncated is read again from its beginning, and that is 
   writeFileSync(file, line(check('b')));
   await inbox.poll();
   expect(ids()).toEqual(['a long name of a check', 'b']);
-  expect(recorder.events).toMatchObject([{ name: 'inbox-shrunk' }]);
+  expect(recorded('event')).toMatchObject([{ name: 'inbox-shrunk' }]);
 });
 
 describe('only files of the work folder are attached:', () => {
   const attach = async (path: string) => {
     appendFileSync(file, line({ type: 'attach', data: { name: 'a.txt', file: path } }));
     await inbox.poll();
-    return recorder.events.map((event) => event.name);
+    return recorded('event').map((event) => event.name);
   };
 
   test('by absolute path', async () => {
     writeFileSync(join(work, 'in.txt'), 'x');
     expect(await attach(join(work, 'in.txt'))).toEqual([]);
-    expect(recorder.attachments).toHaveLength(1);
+    expect(recorded('artifact')).toHaveLength(1);
   });
 
   test.each(['../out.txt', '/etc/hostname', 'sub/../../out.txt', '.', ''])('not %j', async (path) => {

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { suiteForTest } from '../fixtures/testing/suite-run.ts';
 import { SuiteError } from '../kernel/errors.ts';
 import { fold } from '../kernel/evidence.ts';
+import { sampleSuite } from '../kernel/testing/samples.ts';
 import { openRecorder, type RecorderOptions, type SuiteRecorder } from './recorder.ts';
 import { Redactor } from './redaction.ts';
 import { readSuiteJournal } from './suite-journals.ts';
@@ -41,7 +41,7 @@ const lastEvent = () => events().at(-1);
 test('records a suite from start to end, folded as evidence, redacted and with defaults filled in', () => {
   recorder.start({
     run: 'r1',
-    suite: suiteForTest(),
+    suite: sampleSuite(),
     environment: 'local',
     target: { name: 'reference', version: '1' },
     engine: { name: 'playwright', toolKind: 'e2e' },

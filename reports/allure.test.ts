@@ -54,7 +54,9 @@ describe('results for Allure', () => {
   });
 
   it('link the evidence of the check', () => {
-    const failed = resultsOf('fail', 'e2e/uploads').find((result) => result.status === 'failed');
+    const failed = resultsOf('fail', 'e2e/uploads').find(
+      (result) => result.statusDetails.trace !== undefined,
+    );
     expect(failed?.descriptionHtml).toMatch(
       /<a href="evidence\/e2e\/e2e\/uploads\/tests\/[^"]+screenshot\.png">/,
     );

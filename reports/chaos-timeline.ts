@@ -1,13 +1,7 @@
-import { z } from 'zod';
+import type { Metric } from '../kernel/evidence.ts';
 import { sayDuration, sayValue } from './format.ts';
+import { faultsOf, phasesOf, type FaultStretch } from './phases.ts';
 import type { SuiteRow } from './suite-row.ts';
-
-const spanSchema = z.object({
-  name: z.string(),
-  link: z.string().optional(),
-  atMs: z.number(),
-  untilMs: z.number(),
-});
 
 /** A stretch of an experiment. `left` and `width` are percentages of the whole. */
 export interface Span {
@@ -15,6 +9,7 @@ export interface Span {
   readonly left: number;
   readonly width: number;
   readonly said: string;
+  readonly effect?: string | undefined;
 }
 
 export interface Timeline {
@@ -22,53 +17,47 @@ export interface Timeline {
   readonly faults: readonly Span[];
   readonly recovery?: Span;
   readonly length: string;
+  /** The names of the phases that were measured, in order. */
+  readonly columns: readonly string[];
   /** The same measurement in each phase. */
-  readonly measurements: readonly PhaseRow[];
+  readonly measurements: readonly { readonly name: string; readonly values: readonly string[] }[];
 }
 
-export interface PhaseRow {
-  readonly name: string;
-  readonly before: string;
-  readonly during: string;
-  readonly after: string;
-}
-
-/** What happened when, from the events `phase` and `fault` and the metric `recovery_ms`; undefined without a phase. */
+/** What happened when, from the events of an experiment and its metric `recovery_ms`; undefined without a phase. */
 export function timelineOf({ evidence }: SuiteRow): Timeline | undefined {
-  const phases = spansOf('phase', evidence);
-  const faults = spansOf('fault', evidence);
+  const phases = phasesOf(evidence);
+  const faults = faultsOf(evidence);
   const end = Math.max(0, ...[...phases, ...faults].map((span) => span.untilMs));
   if (phases.length === 0 || end === 0) return undefined;
-  const recoveryMs = evidence?.metrics.find((metric) => metric.name === 'recovery_ms')?.value;
-  const healedAt = Math.max(0, ...faults.map((span) => span.untilMs));
-  const recovery =
-    recoveryMs === undefined || faults.length === 0
-      ? undefined
-      : place({ name: 'recovered', atMs: healedAt, untilMs: healedAt + recoveryMs }, end);
+  const recovery = recoveryOf(evidence?.metrics ?? [], faults);
+  const columns = [...new Set(phases.map((phase) => phase.name))];
   return {
     phases: phases.map((span) => place(span, end)),
     faults: faults.map((span) => place(span, end)),
-    ...(recovery && { recovery }),
+    ...(recovery && { recovery: place(recovery, end) }),
     length: sayDuration(end),
-    measurements: measurementsOf(evidence),
+    columns,
+    measurements: measurementsOf(evidence, columns),
   };
 }
 
-type RawSpan = z.infer<typeof spanSchema>;
-
-function spansOf(name: string, evidence: SuiteRow['evidence']): readonly RawSpan[] {
-  return (evidence?.events ?? [])
-    .filter((event) => event.name === name)
-    .flatMap((event) => spanSchema.safeParse(event.detail).data ?? []);
+function recoveryOf(metrics: readonly Metric[], faults: readonly FaultStretch[]): FaultStretch | undefined {
+  const took = metrics.find((metric) => metric.name === 'recovery_ms');
+  if (took === undefined || took.samples === 0 || faults.length === 0) return undefined;
+  const healed = Math.max(...faults.map((fault) => fault.untilMs));
+  return { name: 'recovered', fromMs: healed, untilMs: healed + took.value };
 }
 
-function place({ name, link, atMs, untilMs }: RawSpan, end: number): Span {
-  const title = link === undefined ? name : `${name} on ${link}`;
+function place({ name, fromMs, untilMs, effect }: FaultStretch, end: number): Span {
+  const took = sayDuration(untilMs - fromMs);
+  const said =
+    name === 'recovered' ? `recovered in ${took}` : `${name}: from ${sayDuration(fromMs)} for ${took}`;
   return {
-    name: title,
-    left: round((100 * atMs) / end),
-    width: Math.max(0.5, round((100 * (Math.min(untilMs, end) - atMs)) / end)),
-    said: `${title}: from ${sayDuration(atMs)} for ${sayDuration(untilMs - atMs)}`,
+    name,
+    left: round((100 * fromMs) / end),
+    width: Math.max(0.5, round((100 * (Math.min(untilMs, end) - fromMs)) / end)),
+    said,
+    effect,
   };
 }
 
@@ -76,21 +65,25 @@ function round(percent: number): number {
   return Math.round(percent * 100) / 100;
 }
 
-function measurementsOf(evidence: SuiteRow['evidence']): readonly PhaseRow[] {
+/** A tool may measure dozens of things; these and whatever has a limit are compared, the rest is listed below. */
+const TELLING =
+  /^(http_req_duration\.p\d+|http_req_failed\.rate|http_reqs\.(rate|count)|checks\.rate|p\d+|errors?)$/;
+
+function measurementsOf(evidence: SuiteRow['evidence'], phases: readonly string[]): Timeline['measurements'] {
   const metrics = new Map((evidence?.metrics ?? []).map((metric) => [metric.name, metric]));
-  const names = new Set(
-    [...metrics.keys()].flatMap((name) => /^(?:before|during|after)\.(.+)$/.exec(name)?.[1] ?? []),
-  );
-  const say = (phase: string, name: string) => {
-    const metric = metrics.get(`${phase}.${name}`);
-    return metric === undefined || metric.samples === 0
-      ? 'not measured'
-      : sayValue(metric.value, metric.unit);
-  };
-  return [...names].map((name) => ({
+  const limited = new Set(evidence?.suite.thresholds.map((threshold) => threshold.metric));
+  const tells = (phase: string, name: string) => TELLING.test(name) || limited.has(`${phase}.${name}`);
+  const names = [...metrics.keys()].flatMap((key) => {
+    const phase = phases.find((one) => key.startsWith(`${one}.`));
+    const name = phase === undefined ? '' : key.slice(phase.length + 1);
+    return phase !== undefined && tells(phase, name) ? [name] : [];
+  });
+  return [...new Set(names)].map((name) => ({
     name,
-    before: say('before', name),
-    during: say('during', name),
-    after: say('after', name),
+    values: phases.map((phase) => sayMetric(metrics.get(`${phase}.${name}`))),
   }));
+}
+
+function sayMetric(metric: Metric | undefined): string {
+  return metric === undefined || metric.samples === 0 ? 'not measured' : sayValue(metric.value, metric.unit);
 }

@@ -1,4 +1,5 @@
 import { sayBytes, sayDuration } from './format.ts';
+import { command } from './fragments.ts';
 import { escapeHtml, time } from './html.ts';
 import type { RunReport } from './model.ts';
 
@@ -52,7 +53,7 @@ export function madeFacts({ run, diskBytes, policy }: RunReport): readonly Fact[
   const unknown = dim('not known');
   const urls = Object.entries(target?.urls ?? {}).map(([role, url]) => `${role} ${url}`);
   return [
-    fact('Command', `<code class="command">${escapeHtml(facts.command)}</code>`),
+    fact('Command', command(facts.command)),
     fact('Harness', `${escapeHtml(facts.harness.version)}${dim(`Node ${facts.harness.node}`)}`),
     fact('Machine', machineOf(facts.machine)),
     fact('Seed', String(facts.seed)),

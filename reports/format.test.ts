@@ -18,6 +18,7 @@ describe('numbers and times for people', () => {
     [2, 'findings', '2 findings'],
     [1, 'ms', '1 ms'],
     [1, 'requests/s', '1 requests/s'],
+    [4.29, '1/s', '4.29/s'],
     [48_200_000, 'bytes', '48.2 MB'],
     [0.021, '', '0.021'],
   ])('says %d with unit "%s" as %s', (value, unit, said) => expect(sayValue(value, unit)).toBe(said));

@@ -15,6 +15,7 @@ const SPACED: Readonly<Record<string, (value: number, digits?: number) => string
   ratio: (value, digits) => `${sayNumber(value * 100, digits)} %`,
   bytes: (value) => sayBytes(value),
   count: sayNumber,
+  '1/s': (value, digits) => `${sayNumber(value, digits)}/s`,
   '': sayNumber,
 };
 

@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderPage } from './index.report.ts';
 import { junitOf } from './junit.ts';
@@ -46,6 +48,7 @@ describe('index.html', () => {
     const reasons = input.decision.reasons.map((one) => ({
       ...one,
       what: attack,
+      expected: attack,
       observed: attack,
       fix: attack,
     }));
@@ -53,6 +56,18 @@ describe('index.html', () => {
     const html = await page({ ...input, run, evidences, decision: { verdict: 'fail', reasons } });
     expect(html).not.toContain('<img src=x');
     expect(html).toContain('&lt;img src=x onerror=alert(1)&gt; &quot;&#39;&amp;');
+  });
+
+  it('lets only what has escaped its text stand raw in a template', async () => {
+    const folder = join(import.meta.dirname, 'templates');
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.eta'));
+    const sources = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+    const raw = sources.flatMap((source) =>
+      [...source.matchAll(/<%~\s*(.*?)\s*%>/g)].map((match) => match[1]),
+    );
+    expect(raw.length).toBeGreaterThan(30);
+    const escaped = /^(include\(|it\.h\.\w+\(|it\.css$|it\.script$|fact\.html$|plots\.join\()/;
+    expect(raw.filter((expression) => !escaped.test(expression ?? ''))).toEqual([]);
   });
 
   it('says what is not known of a run that never came up', async () => {

@@ -1,26 +1,32 @@
 import type { ResolvedThreshold } from '../kernel/suite.ts';
+import { phasesOfSeries, type Stretch } from './phases.ts';
 import { plot, type Limit, type Line } from './plot.ts';
 import type { SeriesPoint } from './series.ts';
 import type { SuiteRow } from './suite-row.ts';
 
 const MOST_POINTS = 240;
 
-/** Rate, latency and errors over time as three plots of the same width, with the suite's limits drawn in. */
+/** Rate, latency and errors over time as three plots of the same width, with phases and the suite's limits drawn in. */
 export function loadPlots(row: SuiteRow): readonly string[] {
   const { series, evidence } = row;
   if (series === undefined || series.length < 2 || evidence === undefined) return [];
   const points = thin(series);
-  const limits = evidence.suite.thresholds;
+  const phases = phasesOfSeries(evidence);
+  const limits = evidence.suite.thresholds.flatMap((one) => limitOf(one, phases));
+  const of = (...names: readonly string[]) => limits.filter((limit) => names.includes(limit.name));
+  const latencies = (['p50', 'p95', 'p99'] as const).map((name) => latency(points, name));
+  const rates = [rate(points, widthOf(series))];
   return [
-    plot({ title: 'Requests per second', unit: '/s', lines: [rate(points)], limits: rateLimits(limits) }),
-    plot({
-      title: 'Latency',
-      unit: 'ms',
-      lines: [latency(points, 'p50'), latency(points, 'p95'), latency(points, 'p99')],
-      limits: latencyLimits(limits),
-    }),
-    plot({ title: 'Failed requests', unit: '%', lines: [errors(points)], limits: errorLimits(limits) }),
+    plot({ title: 'Requests per second', unit: '/s', lines: rates, limits: of('rate'), phases }),
+    plot({ title: 'Latency', unit: 'ms', lines: latencies, limits: of('p50', 'p95', 'p99'), phases }),
+    plot({ title: 'Failed requests', unit: '%', lines: [errors(points)], limits: of('errors'), phases }),
   ];
+}
+
+/** The seconds that a point stands for. */
+function widthOf(series: readonly SeriesPoint[]): number {
+  const gaps = series.slice(1).map((point, index) => point.second - (series[index]?.second ?? 0));
+  return Math.max(1, Math.min(...gaps));
 }
 
 /** At most 240 points. A thinned point keeps the worst latency and the mean rate, so that no peak is smoothed away. */
@@ -48,8 +54,8 @@ function merge(points: readonly SeriesPoint[]): SeriesPoint {
   };
 }
 
-function rate(points: readonly SeriesPoint[]): Line {
-  return { name: 'rate', points: points.map((point) => [point.second, point.requests]) };
+function rate(points: readonly SeriesPoint[], width: number): Line {
+  return { name: 'rate', points: points.map((point) => [point.second, point.requests / width]) };
 }
 
 function latency(points: readonly SeriesPoint[], name: 'p50' | 'p95' | 'p99'): Line {
@@ -61,23 +67,26 @@ function errors(points: readonly SeriesPoint[]): Line {
   return { name: 'errors', points: points.map((point) => [point.second, share(point)]) };
 }
 
-/** Only limits on the whole: one on a single endpoint would be drawn beside the wrong line. */
-function latencyLimits(limits: readonly ResolvedThreshold[]): readonly Limit[] {
-  return limits.flatMap(({ metric, limit, unit }) => {
-    const name = /^(?:http_req_duration\.|latency\.)?(p50|p95|p99)$/.exec(metric)?.[1];
-    return unit === 'ms' && name !== undefined ? [{ name, value: limit }] : [];
-  });
-}
+const LINES: readonly (readonly [RegExp, (percentile: string) => string])[] = [
+  [/^(?:http_req_duration|latency)?\.?(p50|p95|p99)$/, (percentile) => percentile],
+  [/^(?:http_req_failed|errors?)(?:\.rate)?$/, () => 'errors'],
+  [/^(?:http_reqs|requests|throughput)(?:\.rate)?$/, () => 'rate'],
+];
 
-function errorLimits(limits: readonly ResolvedThreshold[]): readonly Limit[] {
-  return limits.flatMap(({ metric, limit, unit }) => {
-    if (!/^(http_req_failed|errors?)(\.rate)?$/.test(metric) || (unit !== 'ratio' && unit !== '%')) return [];
-    return [{ name: 'errors', value: unit === 'ratio' ? limit * 100 : limit }];
-  });
-}
-
-function rateLimits(limits: readonly ResolvedThreshold[]): readonly Limit[] {
-  return limits.flatMap(({ metric, limit }) =>
-    /^(http_reqs|requests|throughput)(\.rate)?$/.test(metric) ? [{ name: 'rate', value: limit }] : [],
-  );
+/**
+ * Where a threshold is drawn, if it belongs to a line. `during.http_req_failed.rate` is drawn over its phase only;
+ * `http_req_duration{service:api}.p95` says whose it is; one on another metric is not drawn.
+ */
+function limitOf(threshold: ResolvedThreshold, phases: readonly Stretch[]): readonly Limit[] {
+  const phase = phases.find(({ name }) => threshold.metric.startsWith(`${name}.`));
+  const metric = phase ? threshold.metric.slice(phase.name.length + 1) : threshold.metric;
+  const tag = /\{([^}]*)\}/.exec(metric)?.[1];
+  const line = LINES.map(([pattern, nameOf]) => {
+    const match = pattern.exec(metric.replace(/\{[^}]*\}/, ''));
+    return match === null ? undefined : nameOf(match[1] ?? '');
+  }).find((name) => name !== undefined);
+  if (line === undefined) return [];
+  const value = threshold.unit === 'ratio' ? threshold.limit * 100 : threshold.limit;
+  const span = phase && { fromSecond: phase.fromMs / 1000, untilSecond: phase.untilMs / 1000 };
+  return [{ name: line, value, ...(tag !== undefined && { tag }), ...span }];
 }

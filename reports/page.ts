@@ -56,23 +56,30 @@ function isListed({ waivers }: RunReport, check: string | undefined): boolean {
 }
 
 interface Absent {
-  readonly name: string;
+  readonly names: readonly string[];
   readonly how: string;
   readonly reason: string;
   readonly planned: boolean;
 }
 
-/** What did not run: planned ones first, for they are a gap. */
+/** What did not run: planned ones first, for they are a gap; what was left out for the same reason together. */
 function absentOf({ suites, run }: RunReport): readonly Absent[] {
   const planned = suites
     .filter((suite) => suite.state !== 'ran')
     .map(({ name, unavailable }) => ({
-      name,
+      names: [name],
       how: unavailable === undefined ? 'planned' : 'unavailable',
       reason: unavailable ?? 'the run ended before it',
       planned: true,
     }));
-  return [...planned, ...run.skipped.map((one) => ({ ...one, how: 'left out', planned: false }))];
+  const skipped = Map.groupBy(run.skipped, (one) => one.reason);
+  const left = [...skipped].map(([reason, ones]) => ({
+    names: ones.map((one) => one.name),
+    how: 'left out',
+    reason,
+    planned: false,
+  }));
+  return [...planned, ...left];
 }
 
 function saySuites(suites: readonly SuiteRow[]): string {

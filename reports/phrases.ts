@@ -3,7 +3,9 @@ import { filesOf, filesOfCheck, type EvidenceFile } from './artifacts.ts';
 import { timelineOf } from './chaos-timeline.ts';
 import { endpointsOf } from './endpoints.ts';
 import { count, sayDay, sayDuration, sayNumber, sayValue } from './format.ts';
+import type { DecidingRow } from './deciding-row.ts';
 import type { Since } from './history.ts';
+import { command, heading, requirement, sentence, subheading, breakable } from './fragments.ts';
 import { badge, escapeHtml, hrefTo, icon, time, tone, trend } from './html.ts';
 import { loadPlots } from './load-plots.ts';
 import type { RequirementRow } from './requirement-area.ts';
@@ -24,6 +26,8 @@ export function phrases(folder: string, evidenceFolder: string) {
       heading,
       subheading,
       sentence,
+      breakable,
+      also,
       command,
       requirement,
       since,
@@ -55,38 +59,19 @@ function tailOf(folder: string): string {
   return folder.split('/').slice(-3).join('/');
 }
 
-function heading(id: string, title: string, said = ''): string {
-  const aside = said === '' ? '' : `<span class="said">${escapeHtml(said)}</span>`;
-  return `<div class="heading"><h2 id="${id}">${escapeHtml(title)}${anchorLink(id, title)}</h2>${aside}</div>`;
-}
-
-function subheading(id: string, title: string): string {
-  return `<h3 id="${id}">${escapeHtml(title)}${anchorLink(id, title)}</h3>`;
-}
-
-function anchorLink(id: string, title: string): string {
-  return `<a class="anchor" href="#${id}" aria-label="Link to ${escapeHtml(title)}">#</a>`;
-}
-
-/** A sentence whose `code` stands between backticks; one that is a command as a whole can be copied. */
-function sentence(text: string): string {
-  if (/^\.\/harness [^.;]+$/.test(text)) return command(text);
-  return escapeHtml(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
-}
-
-/** A command line; a script puts a copy button beside it. */
-function command(line: string): string {
-  return `<code class="command">${escapeHtml(line)}</code>`;
-}
-
-function requirement(id: string): string {
-  return `<a class="requirement" href="#${escapeHtml(id)}">${escapeHtml(id)}</a>`;
-}
-
 function since({ state, runs, from }: Since): string {
   if (state === 'still') return `since ${sayDay(from ?? '')}, ${runs} runs`;
   if (state === 'first run') return 'no earlier run';
   return state === 'flaky' ? 'comes and goes' : 'new';
+}
+
+/** Consequences in few words: many limits without a value are told as a number. */
+function also({ also: rows, suite }: DecidingRow): string {
+  const limits = new Set(suite?.thresholds.map((row) => row.key));
+  const unmeasured = rows.filter((row) => limits.has(row.reason.what)).map((row) => row.what);
+  const others = rows.filter((row) => !limits.has(row.reason.what)).map((row) => row.what);
+  const told = unmeasured.length > 2 ? [`${unmeasured.length} limits`] : unmeasured;
+  return [...told, ...others].join('; ');
 }
 
 /** How many checks passed, failed, were skipped, as words and as a bar. */
@@ -95,7 +80,8 @@ function checks({ counts, state, flakes, reasons }: SuiteRow): string {
   const waived = reasons.filter((one) => one.verdict === 'waived' && one.check !== undefined).length;
   const failed = counts.failed - waived;
   if (state !== 'ran') return `<span class="dim">none${expected > 0 ? ` of ${expected}` : ''}</span>`;
-  if (passed + counts.failed + skipped === 0) return '<span class="dim">limits only</span>';
+  if (passed + counts.failed + skipped === 0)
+    return `<span class="dim">${expected > 0 ? `none of ${expected}` : 'limits only'}</span>`;
   const parts = [
     `<span>${passed} passed</span>`,
     ...(failed > 0 ? [`<strong class="is-fail">${failed} failed</strong>`] : []),

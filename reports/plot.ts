@@ -1,5 +1,6 @@
 import { sayDuration, sayNumber } from './format.ts';
 import { escapeHtml } from './html.ts';
+import type { Stretch } from './phases.ts';
 
 export interface Line {
   /** Also its CSS class. */
@@ -12,6 +13,11 @@ export interface Limit {
   /** The line it belongs to. */
   readonly name: string;
   readonly value: number;
+  /** What it holds for, when not for everything: `service:api`. */
+  readonly tag?: string;
+  /** Where it holds, when not everywhere. */
+  readonly fromSecond?: number;
+  readonly untilSecond?: number;
 }
 
 export interface Plot {
@@ -19,19 +25,21 @@ export interface Plot {
   readonly unit: string;
   readonly lines: readonly Line[];
   readonly limits: readonly Limit[];
+  readonly phases: readonly Stretch[];
 }
 
 const SIZE = { width: 360, height: 170, left: 44, right: 8, top: 10, bottom: 22 };
 
 /** A static line plot: title, legend with each line's highest value, axes from zero, limits dashed. */
-export function plot({ title, unit, lines, limits }: Plot): string {
+export function plot({ title, unit, lines, limits, phases }: Plot): string {
   const most = Math.max(...lines.flatMap(valuesOf), ...limits.map((limit) => limit.value), 0);
   const ticks = ticksTo(most);
   const last = Math.max(1, ...lines.flatMap((line) => line.points.map(([second]) => second)));
   const scale = scaleTo(last, ticks.at(-1) ?? 1);
   const parts = [
+    ...phases.map((phase) => band(phase, last, scale)),
     ...ticks.map((tick) => grid(tick, unit, scale)),
-    ...limits.map((limit) => limitLine(limit, scale)),
+    ...limits.map((limit) => limitLine(limit, last, scale)),
     ...lines.map((line) => `<path class="line ${line.name}" d="${pathOf(line, scale)}"/>`),
     timeAxis(last, scale),
   ];
@@ -72,8 +80,23 @@ function grid(tick: number, unit: string, { y }: Scale): string {
   return `<line class="grid" x1="${SIZE.left}" x2="${SIZE.width - SIZE.right}" y1="${y(tick)}" y2="${y(tick)}"/><text x="${SIZE.left - 6}" y="${y(tick)}" dy="3.5" text-anchor="end">${text}${unit === '%' && tick > 0 ? ' %' : ''}</text>`;
 }
 
-function limitLine({ name, value }: Limit, { y }: Scale): string {
-  return `<line class="limit ${name}" x1="${SIZE.left}" x2="${SIZE.width - SIZE.right}" y1="${y(value)}" y2="${y(value)}"/>`;
+function limitLine(
+  { name, value, fromSecond = 0, untilSecond }: Limit,
+  last: number,
+  { x, y }: Scale,
+): string {
+  const [from, until] = [x(Math.min(last, fromSecond)), x(Math.min(last, untilSecond ?? last))];
+  return `<line class="limit ${name}" x1="${from}" x2="${until}" y1="${y(value)}" y2="${y(value)}"/>`;
+}
+
+/** Every second phase is shaded, and each says its name. */
+function band({ name, fromMs, untilMs }: Stretch, last: number, { x }: Scale): string {
+  const [from, until] = [x(Math.min(last, fromMs / 1000)), x(Math.min(last, untilMs / 1000))];
+  const width = Number(until) - Number(from);
+  const height = SIZE.height - SIZE.top - SIZE.bottom;
+  const label =
+    width > 6 * name.length ? `<text x="${from}" dx="3" y="${SIZE.top + 9}">${escapeHtml(name)}</text>` : '';
+  return `<g class="band"><rect x="${from}" y="${SIZE.top}" width="${width.toFixed(1)}" height="${height}"/>${label}</g>`;
 }
 
 function pathOf({ points }: Line, { x, y }: Scale): string {
@@ -96,12 +119,19 @@ function timeAxis(last: number, { x }: Scale): string {
 
 function legend(lines: readonly Line[], limits: readonly Limit[], unit: string): string {
   const items = lines.map((line) => {
-    const limit = limits.find((one) => one.name === line.name);
+    const own = limits.filter((limit) => limit.name === line.name);
     const most = sayNumber(Math.max(0, ...valuesOf(line)));
-    const against = limit ? `, limit ${sayNumber(limit.value)}` : '';
-    return `<span class="key ${line.name}">${line.name} max ${most}${unit === '/s' ? '/s' : ` ${unit}`}${against}</span>`;
+    const measured = `${line.name} max ${most}${unit === '/s' ? '/s' : ` ${unit}`}`;
+    return `<span class="key ${line.name}">${escapeHtml([measured, ...sayLimits(own)].join(', '))}</span>`;
   });
   return `<span class="legend">${items.join(' ')}</span>`;
+}
+
+/** One limit is told by its value, several by what each holds for; those of phases are drawn only. */
+function sayLimits(limits: readonly Limit[]): readonly string[] {
+  return limits
+    .filter((limit) => limit.fromSecond === undefined)
+    .map(({ value, tag }) => `${tag === undefined ? 'limit' : `limit of ${tag}`} ${sayNumber(value)}`);
 }
 
 function sayLine(line: Line, unit: string): string {

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** One second of load. Latencies are in milliseconds and absent in a second without a completed request. */
+/**
+ * One second of load, or one longer stretch of the same length everywhere. Latencies are in milliseconds, and absent where no
+ * request was completed.
+ */
 export const seriesPointSchema = z.object({
   /** Seconds since the load began. */
   second: z.number().min(0),

@@ -11,6 +11,7 @@ import { seriesSchema, type SeriesPoint } from './series.ts';
 import type { SuiteRow } from './suite-row.ts';
 import { loadSeries } from './testing/load-samples.ts';
 import { sampleRun, type Sample } from './testing/sample-run.ts';
+import { limit } from './testing/suite-samples.ts';
 
 function suiteOf(sample: Sample, name: string): SuiteRow {
   const found = buildModel(sampleRun(sample)).suites.find((suite) => suite.name === name);
@@ -83,13 +84,25 @@ describe('load over time', () => {
 
   it('breaks a line where a second had no request', () => {
     const points = [[0, 5], [1, undefined], [2, 7]] as const; // prettier-ignore
-    const svg = plot({ title: 'Latency', unit: 'ms', lines: [{ name: 'p95', points }], limits: [] });
+    const svg = plot({
+      title: 'Latency',
+      unit: 'ms',
+      lines: [{ name: 'p95', points }],
+      limits: [],
+      phases: [],
+    });
     expect(/d="([^"]*)"/.exec(svg)?.[1]?.match(/M/g)).toHaveLength(2);
   });
 
   it('says so when a line has no value at all', () =>
     expect(
-      plot({ title: 'Latency', unit: 'ms', lines: [{ name: 'p95', points: [[0, undefined]] }], limits: [] }),
+      plot({
+        title: 'Latency',
+        unit: 'ms',
+        lines: [{ name: 'p95', points: [[0, undefined]] }],
+        limits: [],
+        phases: [],
+      }),
     ).toContain('p95 has no value'));
 
   it.each([
@@ -102,6 +115,27 @@ describe('load over time', () => {
     expect(seriesSchema.parse([{ second: 0, requests: 0, errors: 0, p50: null }])).toHaveLength(1));
 });
 
+describe('limits on a plot', () => {
+  it('say what they hold for, and leave out what is not drawn', () => {
+    const row = suiteOf('pass', 'load/peak');
+    if (row.evidence === undefined) throw new Error('no evidence');
+    const thresholds = [
+      limit('http_req_duration{service:api}.p95', '<', 300, 'ms'),
+      limit('http_req_duration{service:web}.p95', '<', 500, 'ms'),
+      limit('http_req_waiting.p95', '<', 100, 'ms'),
+    ];
+    const [, latency] = loadPlots(changed(row, { suite: { ...row.evidence.suite, thresholds } }));
+    expect(latency).toContain('limit of service:api 300, limit of service:web 500');
+    expect(latency?.match(/class="limit/g)).toHaveLength(2);
+  });
+
+  it('on a rate are per second, also when a point stands for more', () => {
+    const series = [0, 8, 16].map((second) => ({ second, requests: 80, errors: 0 }));
+    const [rate] = loadPlots({ ...suiteOf('pass', 'load/peak'), series });
+    expect(rate).toContain('rate max 10/s');
+  });
+});
+
 describe('endpoints', () => {
   it('are a table of the metrics that name one', () => {
     const { columns, rows } = endpointsOf(suiteOf('fail', 'load/peak'));
@@ -111,34 +145,72 @@ describe('endpoints', () => {
 });
 
 describe('the timeline of an experiment', () => {
+  const NAME = 'chaos/api-postgres-latency';
+
   it('places phases, faults and recovery on the whole', () => {
-    const timeline = timelineOf(suiteOf('pass', 'chaos/api-postgres-latency'));
+    const timeline = timelineOf(suiteOf('pass', NAME));
     expect(timeline?.phases.map((span) => span.name)).toEqual(['before', 'during', 'after']);
     expect(timeline?.phases[1]).toMatchObject({ left: 32.26, width: 34.68 });
-    expect(timeline?.faults[0]).toMatchObject({ name: 'latency on api-postgres' });
-    expect(timeline?.recovery?.said).toBe('recovered: from 40 s for 1.4 s');
+    expect(timeline?.faults[0]).toMatchObject({ name: 'latency on api-postgres', left: 33.23, width: 31.45 });
+    expect(timeline?.recovery).toMatchObject({ left: 64.68, said: 'recovered in 1.4 s' });
     expect(timeline?.length).toBe('1 min 02 s');
   });
 
+  it('says what a canary saw of the fault', () =>
+    expect(timelineOf(suiteOf('pass', NAME))?.faults[0]?.effect).toBe(
+      'a canary through it took 405 ms and got no answer 1 of 4 times, before 2.10 ms',
+    ));
+
+  it('takes times from the start as well, and a fault that was never healed as lasting', () => {
+    const event = (name: string, detail: object) => ({ name, at: '2026-11-21T03:12:04Z', detail });
+    const events = [
+      event('phase', { name: 'before', atMs: 0, untilMs: 1000 }),
+      event('phase', { name: 'during', atMs: 1000, untilMs: 4000 }),
+      event('fault', { fault: 'kill', injectedAt: 2000 }),
+    ];
+    const timeline = timelineOf(changed(suiteOf('pass', NAME), { events, metrics: [] }));
+    expect(timeline?.faults[0]).toMatchObject({ name: 'kill', left: 50, width: 50, effect: undefined });
+    expect(timeline).not.toHaveProperty('recovery');
+  });
+
   it('compares each measurement by phase, and says what was not measured', () => {
-    const row = suiteOf('pass', 'chaos/api-postgres-latency');
-    expect(timelineOf(row)?.measurements).toContainEqual({
-      name: 'p95',
-      before: '61 ms',
-      during: '1,290 ms',
-      after: '66 ms',
+    const row = suiteOf('pass', NAME);
+    expect(timelineOf(row)).toMatchObject({
+      columns: ['before', 'during', 'after'],
+      measurements: [
+        { name: 'p95', values: ['61 ms', '1,290 ms', '66 ms'] },
+        { name: 'errors', values: ['0 %', '1.08 %', '0 %'] },
+      ],
     });
     const partly = changed(row, {
       metrics: row.evidence?.metrics.filter((one) => one.name === 'before.p95') ?? [],
     });
-    expect(timelineOf(partly)?.measurements[0]).toMatchObject({ during: 'not measured' });
+    expect(timelineOf(partly)?.measurements[0]?.values).toEqual(['61 ms', 'not measured', 'not measured']);
   });
 
   it('is absent without a phase, also when an event is malformed', () => {
-    const row = suiteOf('pass', 'chaos/api-postgres-latency');
+    const row = suiteOf('pass', NAME);
     expect(timelineOf(changed(row, { events: [] }))).toBeUndefined();
     const events = [{ name: 'phase', at: '2026-11-21T03:12:04Z', detail: { name: 'before' } }];
     expect(timelineOf(changed(row, { events }))).toBeUndefined();
+  });
+
+  it('has its load drawn below, with phases and the limits of each where they lie', () => {
+    const row = suiteOf('pass', NAME);
+    const started = { name: 'timeseries', at: '', detail: { startedAt: '2026-11-21T03:15:17Z' } };
+    const events = [...(row.evidence?.events ?? []), started];
+    const series = loadSeries(false).slice(0, 72);
+    const [, latency] = loadPlots({ ...changed(row, { events }), series });
+    expect(latency?.match(/class="band"/g)).toHaveLength(3);
+    expect(latency?.match(/class="limit p95"/g)).toHaveLength(3);
+    expect(latency).not.toContain('limit 300');
+    // The first phase begins 5 s after the first sample: 44 + 5 / 71 of 308.
+    expect(latency).toContain('<g class="band"><rect x="65.7"');
+  });
+
+  it('draws no phase on a load of which nobody knows when it began', () => {
+    const [, latency] = loadPlots({ ...suiteOf('pass', NAME), series: loadSeries(false) });
+    expect(latency).not.toMatch(/class="(band|limit)/);
   });
 });
 

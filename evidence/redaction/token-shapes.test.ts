@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Redactor } from '../redaction.ts';
+import { LONGEST_SHAPE_BYTES } from './token-shapes.ts';
 
 const redactor = new Redactor();
 const JWT = `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U`;
@@ -116,6 +117,14 @@ describe('what looks like a credential is taken out:', () => {
     for (let at = 0; at < text.length; at += 65_536) parts.push(filter.push(text.subarray(at, at + 65_536)));
     parts.push(filter.end());
     expect(Buffer.concat(parts).toString() === `${filler}[redacted:jwt]\n${filler}`).toBe(true);
+  });
+
+  test('with what stands before it in mind, also across the border of what was given out', () => {
+    const text = Buffer.from(`${'-'.repeat(999)}x${AWS} ${'y'.repeat(LONGEST_SHAPE_BYTES - AWS.length - 1)}`);
+    const filter = redactor.filter();
+    const given = filter.push(text);
+    expect(given).toHaveLength(1000);
+    expect(Buffer.concat([given, filter.end()]).equals(text)).toBe(true);
   });
 });
 

@@ -57,7 +57,7 @@ export function chaosSample(): SuiteSample {
     }),
     'resilience',
   );
-  const event = (name: string, detail: object) => ({ name, at: at(200), detail });
+  const event = (name: string, detail: object, seconds = 200) => ({ name, at: at(seconds), detail });
   return {
     planned: plan,
     evidence: evidence(plan, [198, 262], {
@@ -77,10 +77,17 @@ export function chaosSample(): SuiteSample {
         metric('recovery_ms', 1420, 'ms', 1),
       ],
       events: [
-        event('phase', { name: 'before', atMs: 0, untilMs: 20_000 }),
-        event('phase', { name: 'during', atMs: 20_000, untilMs: 41_500 }),
-        event('phase', { name: 'after', atMs: 41_500, untilMs: 62_000 }),
-        event('fault', { name: 'latency', link: 'api-postgres', atMs: 20_600, untilMs: 40_100 }),
+        event('phase', { name: 'before', startedAt: at(198), endedAt: at(218) }),
+        event('fault', {
+          fault: 'latency',
+          link: 'api-postgres',
+          injectedAt: at(218.6),
+          baselineMs: 2.1,
+          duringMs: [405, 401, 'no answer', 409],
+        }),
+        event('phase', { name: 'during', startedAt: at(218), endedAt: at(239.5) }),
+        event('healed', { failures: [] }, 238.1),
+        event('phase', { name: 'after', startedAt: at(239.5), endedAt: at(260) }),
       ],
     }),
   };

@@ -1,9 +1,11 @@
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
   chmodSync,
@@ -70,10 +72,7 @@ function writeBelow(folder: string, file: string, text: string): string {
 
 /** By age: ids made in the same minute do not sort. */
 function foldersIn(folder: string): readonly string[] {
-  try {
-    const born = (name: string) => statSync(join(folder, name)).birthtimeMs;
-    return readdirSync(folder).sort((one, other) => born(one) - born(other));
-  } catch {
-    return [];
-  }
+  if (!existsSync(folder)) return [];
+  const born = (name: string) => statSync(join(folder, name)).birthtimeMs;
+  return readdirSync(folder).sort((one, other) => born(one) - born(other));
 }

@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { markedProcesses } from '../../kernel/process.ts';
 import { makeCheckout, type Checkout } from './checkout.ts';
 import { harness, runPlain, type CliOptions, type Outcome } from './cli.ts';
+import { newestRun } from './run-evidence.ts';
 import { stagingAt } from './staging.ts';
 import { closedUrl, startTinyServer, type TinyServer } from './tiny-server.ts';
 
@@ -81,6 +85,41 @@ describe('a plain file that proves nothing is unknown', () => {
       `${script}export default () => { http.get(__ENV.BASE_URL); void check; void sleep; };`,
     );
     expectUnknown(await runPlain(checkout, file, server.url), /http_req_duration/);
+  });
+});
+
+describe('a tool that dies after its first passed test is unknown, and nothing of it is left', () => {
+  /** The first test passes; the second leaves a sign and waits for the end. */
+  const dying = (tool: string, kill: string) => `${tool}import { writeFileSync } from 'node:fs';
+test('first', () => { expect(1).toBe(1); });
+test('second', async () => {
+  await new Promise((go) => setTimeout(go, 500));
+  writeFileSync(new URL('./second', import.meta.url), '');
+  ${kill};
+  await new Promise((go) => setTimeout(go, 20_000));
+});`;
+  const EXIT_EARLY = `import { existsSync } from 'node:fs';
+const second = new URL('./second', import.meta.url);
+if (!process.env.TEST_WORKER_INDEX) setInterval(() => { if (existsSync(second)) process.exit(0); }, 100).unref();
+export default { testDir: '.', testMatch: 'dies.spec.mts' };`;
+
+  it.each<[string, Readonly<Record<string, string>>]>([
+    [
+      'Playwright',
+      { 'playwright/dies.spec.mts': dying(PLAYWRIGHT, `process.kill(process.ppid, 'SIGKILL')`) },
+    ],
+    ['Vitest', { 'vitest/dies.test.mts': dying(VITEST, `process.kill(process.pid, 'SIGKILL')`) }],
+    [
+      'Playwright, ended with success by its own configuration',
+      { 'config/playwright.config.mts': EXIT_EARLY, 'config/dies.spec.mts': dying(PLAYWRIGHT, '') },
+    ],
+  ])('%s', async (_, files) => {
+    const [file = ''] = Object.entries(files).map(([name, text]) => checkout.stranger(name, text));
+    const { code, said } = await runPlain(checkout, file, server.url);
+    expect(said).toMatch(/unknown/i);
+    expect(code, said).toBe(2);
+    expect(existsSync(join(dirname(file), 'second'))).toBe(true);
+    expect(markedProcesses(newestRun(checkout).id)).toEqual([]);
   });
 });
 

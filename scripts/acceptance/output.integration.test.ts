@@ -14,7 +14,7 @@ beforeAll(async () => {
   file = checkout.stranger(
     "it's here/hello.test.ts",
     `import { expect, test } from 'vitest';
-test('hello', async () => { expect((await fetch(\`\${process.env['BASE_URL']}/api/hello\`)).status).toBe(200); });`,
+test('hello', async () => { expect((await fetch(\`\${process.env['TARGET_WEB_URL']}/api/hello\`)).status).toBe(200); });`,
   );
 });
 beforeEach(() => {

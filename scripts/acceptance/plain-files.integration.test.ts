@@ -94,26 +94,29 @@ describe.each(PLAIN_FILES)('%s, unmodified, from a folder outside the checkout',
   });
 });
 
-describe('several plain files at once', () => {
-  const vitest = (expected: number) =>
-    `import { expect, test } from 'vitest';\ntest('adds', () => { expect(1 + 1).toBe(${expected}); });`;
+describe('several plain files of the same name at once', () => {
+  const named = (folder: string, body: string) =>
+    checkout.stranger(
+      `same/${folder}/adds.test.ts`,
+      `import { expect, test } from 'vitest';\nvoid expect; void test;\n${body}`,
+    );
+  const both = (...files: readonly string[]) =>
+    harness(checkout, ['run', ...files, '--base-url', server.url, '--no-allure']);
 
-  it('of the same name in two folders: neither hides the other', async () => {
-    const bad = checkout.stranger('same/bad/adds.test.ts', vitest(3));
-    const good = checkout.stranger('same/good/adds.test.ts', vitest(2));
-    for (const files of [
-      [bad, good],
-      [good, bad],
-    ]) {
-      const { code, said } = await harness(checkout, [
-        'run',
-        ...files,
-        '--base-url',
-        server.url,
-        '--no-allure',
-      ]);
-      // Judged both, or refused with a reason: but never passed.
-      expect([1, 254], said).toContain(code);
-    }
+  it('a good one does not hide a bad one', async () => {
+    const bad = named('bad', `test('adds', () => { expect(1 + 1).toBe(3); });`);
+    const good = named('good', `test('adds', () => { expect(1 + 1).toBe(2); });`);
+    const { code, stdout, stderr } = await both(bad, good, '--json');
+    if (code === 254) return;
+    const { suites } = JSON.parse(stdout) as { suites: { verdict: string }[] };
+    expect(suites.map(({ verdict }) => verdict).sort(), stderr).toEqual(['fail', 'pass']);
+    expect(code).toBe(1);
+  });
+
+  it('a good one does not hide one that ran nothing', async () => {
+    const nothing = named('nothing', '');
+    const good = named('good', `test('adds', () => { expect(1 + 1).toBe(2); });`);
+    const { code, said } = await both(nothing, good);
+    expect([2, 254], said).toContain(code);
   });
 });

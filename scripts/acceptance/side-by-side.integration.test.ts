@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeCheckout, type Checkout } from './checkout.ts';
 import { harness, runPlain, type Outcome } from './cli.ts';
-import { startTinyServer, type TinyServer } from './tiny-server.ts';
+import { closedUrl, startTinyServer, type TinyServer } from './tiny-server.ts';
 
 let checkout: Checkout;
 let server: TinyServer;
@@ -30,6 +30,23 @@ export default () => { check(http.get(\`\${__ENV.BASE_URL}/api/hello\`), { ok: (
   );
   expectPassed(await Promise.all([1, 2].map(() => runPlain(checkout, file, server.url))));
   expect(checkout.runs().length - before).toBe(2);
+});
+
+it('runs that start at the same moment leave each other alone', async () => {
+  const before = checkout.runs().length;
+  const file = checkout.stranger(
+    'any.test.ts',
+    `import { test } from 'vitest';\ntest('any', () => undefined);`,
+  );
+  // Each ends at once: there is no target.
+  const closed = await closedUrl();
+  const outcomes = await Promise.all(Array.from({ length: 6 }, () => runPlain(checkout, file, closed)));
+  for (const { code, said } of outcomes) {
+    expect(said).toMatch(/not healthy|refused/i);
+    expect(said).not.toMatch(/could not be (written|made)/);
+    expect(code, said).toBe(2);
+  }
+  expect(checkout.runs().length - before).toBe(outcomes.length);
 });
 
 it('two runs on the reference target at once do not collide', async () => {

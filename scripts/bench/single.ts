@@ -17,7 +17,7 @@ export async function singles(place: BenchPlace): Promise<readonly Single[]> {
   return [
     await ofCommand('./harness list', harness(place, ['list']), TIMES),
     await ofBundling('load.js', 'read a k6 script that needs no bundle'),
-    await ofBundling('npm-import.k6.ts', 'bundle a k6 script with an npm package'),
+    await ofBundling('npm-import.ts', 'bundle a k6 script with an npm package'),
     await ofCommand('./harness report --no-allure', harness(place, ['report', '--no-allure']), 3),
     await ofCommand('./harness report, with Allure', harness(place, ['report']), 3),
   ];

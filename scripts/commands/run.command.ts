@@ -1,13 +1,6 @@
 import type { Verb } from '../verb.ts';
-import { addSelection, type SelectionOptions } from './selection-options.ts';
-
-export interface RunOptions extends SelectionOptions {
-  readonly json?: boolean;
-  readonly allure: boolean;
-  readonly install: boolean;
-  readonly seed?: string;
-  readonly result?: string;
-}
+import type { RunOptions } from '../run/run-options.ts';
+import { addSelection } from './selection-options.ts';
 
 const run: Verb = (program) => {
   addSelection(program.command('run'))

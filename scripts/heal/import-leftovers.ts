@@ -59,7 +59,7 @@ async function endSuite(folder: string, suite: string, raw: RawOutput | undefine
 async function importSuite(work: string, recorder: SuiteRecorder): Promise<void> {
   await openInbox({ file: join(work, 'inbox.ndjson'), work, recorder }).close();
   const files = globSync(WORTH_KEEPING, { cwd: work, exclude: (path) => path.endsWith('node_modules') });
-  for (const file of files.slice(0, MOST_FILES)) await recorder.attach(join('left', file), join(work, file));
+  for (const file of files.slice(0, MOST_FILES)) await recorder.attach(file, join(work, file));
   if (files.length > MOST_FILES) recorder.event('left-out', { files: files.length - MOST_FILES });
 }
 

@@ -1,4 +1,4 @@
-import type { RunOptions } from '../commands/run.command.ts';
+import type { RunOptions } from './run-options.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 
 /** The command line that repeats a run. */

@@ -9,7 +9,7 @@ import type { Stage } from '../../kernel/suite.ts';
 import type { Target } from '../../kernel/target.ts';
 import type { Tool } from '../../kernel/tool.ts';
 import { exitCodeOf } from '../../kernel/verdict.ts';
-import type { RunOptions } from '../commands/run.command.ts';
+import type { RunOptions } from './run-options.ts';
 import { healAll } from '../heal/heal-all.ts';
 import { createProgress, type RunProgress } from '../terminal/progress.ts';
 import { ensureTools, type EnsuredTool } from '../tools/ensure-tools.ts';

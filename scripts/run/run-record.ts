@@ -24,9 +24,16 @@ export function runRecord(events: Events, json: RunJson | undefined): RunRecord 
     tools: of(events, 'tools').at(-1)?.data.tools ?? [],
     target: of(events, 'target-up').at(-1)?.data,
     troubles: of(events, 'trouble').map((event) => event.data.what),
-    warnings: of(events, 'warning').map((event) => event.data.what),
+    warnings: [
+      ...of(events, 'warning').map((event) => event.data.what),
+      ...of(events, 'healed').map(({ data }) => `the run was killed; the ${sayHealer(data.by)} put back ${data.undone} things`),
+    ],
     peakMemoryMb: ended?.data.peakMemoryMb,
   };
+}
+
+function sayHealer(by: 'watcher' | 'heal'): string {
+  return by === 'watcher' ? 'watcher' : 'heal command';
 }
 
 function factsOf(events: Events, json: RunJson | undefined): RunFacts {

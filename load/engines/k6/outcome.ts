@@ -57,6 +57,8 @@ async function attachFiles({ run }: Plan, { samples }: Measured): Promise<void> 
     writeFileSync(path, JSON.stringify(content));
     return path;
   };
+  const { startedAt } = samples.series;
+  if (startedAt !== undefined) run.recorder.event('timeseries', { startedAt });
   await run.recorder.attach('timeseries.json', writeSeries(run.work, samples));
   await run.recorder.attach('endpoints.json', file('endpoints.json', samples.endpoints.rows()));
   await run.recorder.attach('histograms.json', file('histograms.json', samples.total.histograms()));

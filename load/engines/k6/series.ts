@@ -44,6 +44,11 @@ export class Series {
     }
   }
 
+  /** When the first sample was taken, ISO; undefined before it was. */
+  get startedAt(): string | undefined {
+    return this.#originMs === undefined ? undefined : new Date(this.#originMs).toISOString();
+  }
+
   /** Buckets without a request between the first and the last are points too: a gap is seen. */
   points(): readonly SeriesPoint[] {
     return Array.from(this.#buckets, (bucket, index) => ({

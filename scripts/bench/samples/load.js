@@ -8,7 +8,7 @@ export const options = {
       rate: Number(__ENV.BENCH_PER_SECOND || 100),
       timeUnit: '1s',
       duration: `${__ENV.BENCH_SECONDS || 10}s`,
-      preAllocatedVUs: 10,
+      preAllocatedVUs: 100,
     },
   },
 };

@@ -1,0 +1,110 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openInbox } from './inbox.ts';
+import { readRun } from './read-run.ts';
+import type { SuiteRecorder } from './recorder.ts';
+import {
+  endSampleRun,
+  openRunJournal,
+  openSampleSuite,
+  runSampleSuite,
+  SAMPLE_SECRET,
+  type SampleRun,
+  sampleStart,
+  seal,
+  startSampleRun,
+} from './testing/sample-run.ts';
+import { verify } from './verify.ts';
+
+let sample: SampleRun;
+beforeEach(() => {
+  sample = startSampleRun();
+});
+afterEach(() => sample.remove());
+
+const login = () => sample.run.suite('e2e', 'e2e', 'login');
+
+function openLogin(): SuiteRecorder {
+  const recorder = openSampleSuite(sample, 'e2e/login');
+  recorder.start(sampleStart('e2e/login'));
+  recorder.check({ id: 'before the kill', outcome: 'passed', durationMs: 1 });
+  return recorder;
+}
+
+test('a finished run is read whole', async () => {
+  await runSampleSuite(sample, 'e2e/login');
+  await endSampleRun(sample);
+  const { run, events, suites, problems } = readRun(sample.run);
+  expect(problems).toEqual([]);
+  expect(run).toMatchObject({ status: 'completed', verdict: 'pass' });
+  expect(events.map((event) => event.type)).toEqual([
+    'run-started',
+    'suite-started',
+    'suite-sealed',
+    'ended',
+  ]);
+  expect(suites).toMatchObject([{ folder: 'e2e/e2e/login', evidence: { ending: 'completed' } }]);
+  expect(suites[0]?.evidence.checks.map((check) => check.id)).toEqual(['from the engine', 'from the inbox']);
+  expect(suites[0]?.evidence.artifacts.map((artifact) => artifact.path)).toEqual(['logs/tool.log']);
+});
+
+test('a run that goes on is read as far as it is, with its suites interrupted so far', () => {
+  openLogin();
+  const { suites, problems } = readRun(sample.run);
+  expect(problems).toEqual([]);
+  expect(suites).toMatchObject([
+    { evidence: { ending: 'interrupted', checks: [{ id: 'before the kill' }] } },
+  ]);
+});
+
+test('what is broken is named, and everything else is read', async () => {
+  await runSampleSuite(sample, 'e2e/login');
+  await runSampleSuite(sample, 'e2e/upload');
+  appendFileSync(join(login(), 'journal.ndjson'), 'x\n');
+  writeFileSync(sample.run.json, '');
+  const { run, suites, problems } = readRun(sample.run);
+  expect(run).toBeUndefined();
+  expect(suites.map(({ folder }) => folder)).toEqual(['e2e/e2e/upload']);
+  expect(problems).toHaveLength(2);
+  expect(problems[1]).toMatch(/login\/journal\.ndjson:6/);
+});
+
+test('a suite that was killed goes on where its journal ends, and the run verifies', async () => {
+  openLogin();
+  sample.journal.close();
+  for (const folder of [login(), sample.run.folder]) {
+    const name = folder === login() ? 'journal.ndjson' : 'run.ndjson';
+    appendFileSync(join(folder, name), '{"torn');
+  }
+  const file = join(sample.work, 'inbox.ndjson');
+  const check = { id: `after the kill ${SAMPLE_SECRET}`, outcome: 'failed', durationMs: 1 };
+  writeFileSync(file, `${JSON.stringify({ type: 'check', data: check })}\n{"type":"che`);
+  const healed = { ...sample, journal: openRunJournal(sample.run, sample.now) };
+  const recorder = openSampleSuite(healed, 'e2e/login');
+  await openInbox({ file, work: sample.work, recorder }).close();
+  seal(healed, recorder, 'e2e/login', 'interrupted');
+  await endSampleRun(healed);
+  const { events, suites } = readRun(sample.run);
+  expect(events.map(({ type }) => type)).toEqual(['run-started', 'warning', 'suite-sealed', 'ended']);
+  expect(suites[0]?.evidence.ending).toBe('interrupted');
+  expect(suites[0]?.evidence.checks.map(({ id }) => id)).toEqual([
+    'before the kill',
+    'after the kill [redacted]',
+  ]);
+  expect(suites[0]?.evidence.events.map(({ name }) => name)).toEqual(['journal-torn', 'inbox-malformed']);
+  expect(await verify(sample.run.folder)).toEqual([]);
+});
+
+test('a suite that had not even started is no evidence', () => {
+  openSampleSuite(sample, 'e2e/login');
+  expect(readRun(sample.run)).toMatchObject({ suites: [], problems: [] });
+});
+
+test('tens of thousands of events are recorded, read and folded in a moment', () => {
+  const recorder = openLogin();
+  for (let index = 0; index < 20_000; index++) {
+    recorder.check({ id: `check ${index}`, outcome: 'passed', durationMs: 1 });
+  }
+  expect(readRun(sample.run).suites[0]?.evidence.checks).toHaveLength(20_001);
+}, 5000);
