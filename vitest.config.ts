@@ -35,7 +35,7 @@ export default defineConfig({
         'fixtures/environments/**/*.ts',
         '{e2e,contract,load,chaos,security}/engines/**/*.ts',
       ],
-      exclude: ['**/*.test.ts', 'evidence/runs/**', 'reports/runs/**', 'reports/testing/**'],
+      exclude: ['**/*.test.ts', '**/testing/**', '{evidence,reports}/{runs,latest}/**'],
       reporter: ['text-summary', 'lcovonly', 'json-summary'],
       reportsDirectory: 'coverage',
       thresholds: { lines: 80 },

@@ -85,6 +85,12 @@ describe('judge', () => {
     ],
     ['a scanner that examined nothing', { thresholds: [noHigh] }, {}, 'unknown'],
     ['a high finding', { thresholds: [noHigh] }, { metrics: [examined], findings: [finding] }, 'fail'],
+    [
+      'a result that could not be read',
+      {},
+      { events: [{ name: 'inbox-malformed', at: '', detail: { reason: 'not JSON' } }] },
+      'unknown',
+    ],
     ['no finding among what was examined', { thresholds: [noHigh] }, { metrics: [examined] }, 'pass'],
   ])('%s', (_, suite, evidence, expected) => {
     expect(verdictOf(suite, evidence).verdict).toBe(expected);

@@ -90,6 +90,7 @@ export function judge(
     ...judgeChecks(evidence, valid),
     ...judgeThresholds(planned.suite, evidence, valid),
     ...judgeEnding(evidence.ending),
+    ...judgeLosses(evidence),
     ...judgeAmount(planned.suite, evidence),
   ]);
 }
@@ -189,6 +190,23 @@ function judgeEnding(ending: Ending): readonly Reason[] {
       ...((ending.fix ?? fix) !== undefined && { fix: ending.fix ?? fix }),
     },
   ] as readonly Reason[];
+}
+
+/** Results that the tool told and that could not be read: one of them may have been a failure. */
+const LOSSES = ['inbox-malformed', 'inbox-shrunk'];
+
+function judgeLosses({ events }: Evidence): readonly Reason[] {
+  const losses = events.filter((event) => LOSSES.includes(event.name));
+  const [first] = losses;
+  if (first === undefined) return [];
+  return [
+    {
+      verdict: 'unknown',
+      what: 'results of the tool could not be read, and may be lost',
+      observed: `${losses.length} times; first: ${JSON.stringify(first.detail)}`,
+      proves: [],
+    },
+  ];
 }
 
 function judgeAmount(suite: ResolvedSuite, evidence: Evidence): readonly Reason[] {

@@ -1,23 +1,18 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Definitions } from './definitions.ts';
 import type { SuiteRun } from './engine.ts';
 import type { Environment } from './environment.ts';
-import { InfraError, messageOf } from './errors.ts';
+import { InfraError } from './errors.ts';
 import type { Ending } from './evidence.ts';
-import { splitFix } from './judge.ts';
 import { engineNamed, type PlannedSuite } from './plan.ts';
 import { prefixed } from './prefixed-recorder.ts';
 import type { RunStore, SuiteRecording } from './run-ports.ts';
 import type { Scope } from './scope.ts';
 import type { RunningTarget, Tenant } from './target.ts';
+import { supervise } from './supervise.ts';
 import type { ToolFinder } from './tool.ts';
 import { variablesFor } from './variables.ts';
-
-const DRAIN_EVERY_MS = 250;
-/** How long an engine may take to return once its tools are killed. */
-const RETURN_WITHIN_MS = 10_000;
 
 /** What all suites of a run share. */
 export interface SuiteSurroundings {
@@ -67,7 +62,14 @@ export async function runSuite(
     scope,
     signal: abort.signal,
   });
-  const ending = await supervise(planned, suiteRun, abort, scope, recording, around.interrupted);
+  const ending = await supervise({
+    planned,
+    suiteRun,
+    abort,
+    scope,
+    recording,
+    interrupted: around.interrupted,
+  });
   const failures = await scope.close();
   const hash = await recording.end(ending);
   return {
@@ -146,65 +148,4 @@ async function startNested(
     work,
     recorder: as === '' ? outer.recorder : prefixed(outer.recorder, as),
   });
-}
-
-/** Runs the engine until it returns, hangs past its time, or the run is interrupted; says how it ended. */
-async function supervise(
-  planned: PlannedSuite,
-  suiteRun: SuiteRun,
-  abort: AbortController,
-  scope: Scope,
-  recording: SuiteRecording,
-  interrupted: AbortSignal,
-): Promise<Ending> {
-  const drain = setInterval(() => void recording.drain(), DRAIN_EVERY_MS);
-  const stopped = stopReason(planned.suite.timeoutMs, interrupted);
-  const engine = healthyThenRun(planned, suiteRun);
-  try {
-    const first = await Promise.race([engine, stopped.promise]);
-    if (first !== 'timed-out' && first !== 'interrupted') return first;
-    abort.abort(new InfraError(first));
-    await scope.close();
-    await Promise.race([engine, sleep(RETURN_WITHIN_MS, undefined, { ref: false })]);
-    return first;
-  } finally {
-    clearInterval(drain);
-    stopped.cancel();
-  }
-}
-
-function stopReason(timeoutMs: number, interrupted: AbortSignal) {
-  let cancel: () => void = () => undefined;
-  const promise = new Promise<'timed-out' | 'interrupted'>((resolve) => {
-    const timer = setTimeout(() => resolve('timed-out'), timeoutMs);
-    const onAbort = () => resolve('interrupted');
-    if (interrupted.aborted) onAbort();
-    interrupted.addEventListener('abort', onAbort);
-    cancel = () => {
-      clearTimeout(timer);
-      interrupted.removeEventListener('abort', onAbort);
-    };
-  });
-  return { promise, cancel: () => cancel() };
-}
-
-async function healthyThenRun(planned: PlannedSuite, suiteRun: SuiteRun): Promise<Ending> {
-  try {
-    const health = await suiteRun.target.health(suiteRun.signal);
-    if (health.outcome !== 'passed')
-      throw new InfraError(
-        `the target is not healthy: ${health.detail ?? 'no detail'}. Fix: bring it up, or look at its logs in the evidence`,
-      );
-    await planned.engine.run(suiteRun);
-    return 'completed';
-  } catch (error) {
-    return endingOf(error);
-  }
-}
-
-/** An InfraError blames the surroundings; whatever else an engine throws is the suite's or its tool's. */
-function endingOf(error: unknown): Ending {
-  const [what, fix] = splitFix(messageOf(error));
-  const cause = error instanceof InfraError ? 'infra' : 'suite';
-  return { error: what, cause, ...(fix !== undefined && { fix }) };
 }

@@ -33,9 +33,12 @@ export interface RunInput {
  */
 export async function run(input: RunInput): Promise<RunStatus> {
   const runnable = input.plan.planned.filter((planned) => planned.unavailable === undefined);
-  if (runnable.length > 0) await withTarget(input, runnable);
-  const failures = await input.scope.close();
-  for (const { error } of failures) trouble(input, `not put back: ${error}`);
+  try {
+    if (runnable.length > 0) await withTarget(input, runnable);
+  } finally {
+    const failures = await input.scope.close();
+    for (const { error } of failures) trouble(input, `not put back: ${error}`);
+  }
   return input.interrupted.aborted ? 'interrupted' : 'completed';
 }
 

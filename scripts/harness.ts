@@ -45,5 +45,6 @@ try {
   for (const command of program.commands) command.exitOverride();
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = explain(error);
+  // At once: what still runs in this process must not outlive what it has said, and the watcher waits for its end.
+  process.exit(explain(error));
 }

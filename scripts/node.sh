@@ -28,6 +28,11 @@ take_lock() {
 install() {
   need node 'Node.js 20 or newer with npm'
   need npm 'npm (it comes with Node.js)'
+  # npm ci empties the folder first: through a link, that would be another checkout's.
+  if [ -L "$root/node_modules" ]; then
+    say 'harness: node_modules is a link and does not match package-lock.json. Fix: run ./harness where it leads, or remove the link.'
+    exit 254
+  fi
   take_lock
   if ! cmp -s "$root/package-lock.json" "$stamp"; then
     say 'harness: installing dependencies (npm ci); the first time takes a minute or two'

@@ -52,12 +52,13 @@ export async function runCommand(names: readonly string[], options: RunOptions):
       interrupted,
       options,
     });
+    // Only a run that was sealed is over. Whatever is thrown before leaves the watcher its work.
+    await session.close();
     if (options.result !== undefined) writeFileSync(options.result, JSON.stringify(result));
     if (options.json) console.log(JSON.stringify(result));
     return exitCodeOf(result.verdict);
   } finally {
     progress.stop();
-    await session.close();
   }
 }
 

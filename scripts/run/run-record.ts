@@ -26,7 +26,9 @@ export function runRecord(events: Events, json: RunJson | undefined): RunRecord 
     troubles: of(events, 'trouble').map((event) => event.data.what),
     warnings: [
       ...of(events, 'warning').map((event) => event.data.what),
-      ...of(events, 'healed').map(({ data }) => `the run was killed; the ${sayHealer(data.by)} put back ${data.undone} things`),
+      ...of(events, 'healed').map(
+        ({ data }) => `the run was killed; the ${sayHealer(data.by)} put back ${data.undone} things`,
+      ),
     ],
     peakMemoryMb: ended?.data.peakMemoryMb,
   };

@@ -1,5 +1,6 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { createUnique } from '../../evidence/attachment-name.ts';
 import { copyRedacted } from '../../evidence/copy-redacted.ts';
 import { openInbox } from '../../evidence/inbox.ts';
 import { openJournal, type Journal } from '../../evidence/journal.ts';
@@ -80,16 +81,17 @@ async function keepLog(
   file: string,
   event: (one: RunEvent) => void,
 ): Promise<void> {
-  const folder = join(run.folder, 'target');
-  const to = join(folder, basename(file));
-  if (!existsSync(file) || existsSync(to)) return;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const fd = openSync(to, 'wx', 0o600);
+  if (!existsSync(file)) return;
+  const name = basename(file);
+  const warn = (what: string) => event({ type: 'warning', data: { what: `log ${name}: ${what}` } });
+  const to = createUnique(join(run.folder, 'target'), name);
   try {
-    await copyRedacted({ from: file, to: { fd, file: to }, redactor, limitBytes: LOG_LIMIT_BYTES });
+    const { leftOutBytes } = await copyRedacted({ from: file, to, redactor, limitBytes: LOG_LIMIT_BYTES });
+    if (leftOutBytes > 0) warn(`its last ${leftOutBytes} bytes were left out`);
   } catch (error) {
-    event({ type: 'warning', data: { what: `${basename(file)} could not be kept: ${messageOf(error)}` } });
+    rmSync(to.file, { force: true });
+    warn(`could not be kept: ${messageOf(error)}`);
   } finally {
-    closeSync(fd);
+    closeSync(to.fd);
   }
 }

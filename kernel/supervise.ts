@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SuiteRun } from './engine.ts';
+import { InfraError, messageOf } from './errors.ts';
+import type { Ending } from './evidence.ts';
+import { splitFix } from './judge.ts';
+import type { PlannedSuite } from './plan.ts';
+import type { SuiteRecording } from './run-ports.ts';
+import type { Scope } from './scope.ts';
+
+const DRAIN_EVERY_MS = 250;
+/** How long an engine may take to return once its tools are killed. */
+const RETURN_WITHIN_MS = 10_000;
+
+export interface Supervision {
+  readonly planned: PlannedSuite;
+  readonly suiteRun: SuiteRun;
+  readonly abort: AbortController;
+  readonly scope: Scope;
+  readonly recording: SuiteRecording;
+  /** Aborts when the run is interrupted. */
+  readonly interrupted: AbortSignal;
+}
+
+/**
+ * Runs the engine until it returns, hangs past its time, cannot be recorded any more, or the run is interrupted; says how it
+ * ended. Whatever stopped it early, its tools are dead when this returns.
+ */
+export async function supervise(supervision: Supervision): Promise<Ending> {
+  const { planned, suiteRun, abort, scope, recording, interrupted } = supervision;
+  const stopped = stopReason(planned.suite.timeoutMs, interrupted);
+  const drained = drainRegularly(recording);
+  const engine = healthyThenRun(planned, suiteRun);
+  const stop = Promise.race([stopped.promise, drained.failed]);
+  try {
+    const first = await Promise.race([engine, stop.then((reason) => ({ reason }))]);
+    if (typeof first === 'string' || 'error' in first) return first;
+    abort.abort(new InfraError(messageOfEnding(first.reason)));
+    await scope.close();
+    await Promise.race([engine, sleep(RETURN_WITHIN_MS, undefined, { ref: false })]);
+    return first.reason;
+  } finally {
+    drained.cancel();
+    stopped.cancel();
+  }
+}
+
+function messageOfEnding(ending: Ending): string {
+  return typeof ending === 'string' ? ending : ending.error;
+}
+
+/** Reads the inbox as it grows. Evidence that cannot be written (a full disk) ends the suite: what is not recorded never was. */
+function drainRegularly(recording: SuiteRecording) {
+  let timer: NodeJS.Timeout | undefined;
+  const failed = new Promise<Ending>((resolve) => {
+    timer = setInterval(() => {
+      recording.drain().catch((error: unknown) => resolve(endingOf(error)));
+    }, DRAIN_EVERY_MS);
+  });
+  return { failed, cancel: () => clearInterval(timer) };
+}
+
+function stopReason(timeoutMs: number, interrupted: AbortSignal) {
+  let cancel: () => void = () => undefined;
+  const promise = new Promise<Ending>((resolve) => {
+    const timer = setTimeout(() => resolve('timed-out'), timeoutMs);
+    const onAbort = () => resolve('interrupted');
+    if (interrupted.aborted) onAbort();
+    interrupted.addEventListener('abort', onAbort);
+    cancel = () => {
+      clearTimeout(timer);
+      interrupted.removeEventListener('abort', onAbort);
+    };
+  });
+  return { promise, cancel: () => cancel() };
+}
+
+async function healthyThenRun(planned: PlannedSuite, suiteRun: SuiteRun): Promise<Ending> {
+  try {
+    const health = await suiteRun.target.health(suiteRun.signal);
+    if (health.outcome !== 'passed')
+      throw new InfraError(
+        `the target is not healthy: ${health.detail ?? 'no detail'}. Fix: bring it up, or look at its logs in the evidence`,
+      );
+    await planned.engine.run(suiteRun);
+    return 'completed';
+  } catch (error) {
+    return endingOf(error);
+  }
+}
+
+/** An InfraError blames the surroundings; whatever else an engine throws is the suite's or its tool's. */
+function endingOf(error: unknown): Ending {
+  const [what, fix] = splitFix(messageOf(error));
+  const cause = error instanceof InfraError ? 'infra' : 'suite';
+  return { error: what, cause, ...(fix !== undefined && { fix }) };
+}
