@@ -12,6 +12,8 @@ export default defineConfig({
           include: [`${folders}/**/*.test.ts`],
           exclude: [...exclude, '**/*.integration.test.ts'],
           testTimeout: 10_000,
+          // Unit tests share nothing that they change, so a fresh worker for each file would only cost time.
+          isolate: false,
         },
       },
       {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { markedProcesses } from '../../kernel/process.ts';
+import { markedProcesses, signal } from '../../kernel/process.ts';
 import { makeCheckout, type Checkout } from './checkout.ts';
 import { startHarness } from './cli.ts';
-import { newestRun } from './run-evidence.ts';
+import { newestRun, type RunOnDisk } from './run-evidence.ts';
 import { stagingAt } from './staging.ts';
 import { startTinyServer, type TinyServer } from './tiny-server.ts';
 
@@ -11,6 +11,7 @@ const TIMEOUT_MS = 3000;
 
 let checkout: Checkout;
 let server: TinyServer;
+let run: RunOnDisk | undefined;
 
 beforeAll(async () => {
   checkout = makeCheckout();
@@ -18,6 +19,8 @@ beforeAll(async () => {
 });
 afterEach(() => {
   server.behaviour = 'well';
+  // What the harness should have ended must not outlive a test that shows it did not.
+  for (const pid of run === undefined ? [] : markedProcesses(run.id)) signal(pid, 'SIGKILL');
 });
 afterAll(async () => {
   await server.close();
@@ -47,7 +50,8 @@ const HANGING: readonly (readonly [string, Hanging])[] = [
     {
       engine: 'playwright',
       leavesBehind: true,
-      text: `${STUBBORN}import { test } from '@playwright/test';
+      text: `${STUBBORN}import { expect, test } from '@playwright/test';
+test('first', () => { expect(1).toBe(1); });
 test('hangs', async () => { test.setTimeout(0); leaveBehind(); await new Promise(() => setInterval(() => undefined, 1000)); });`,
     },
   ],
@@ -56,7 +60,8 @@ test('hangs', async () => { test.setTimeout(0); leaveBehind(); await new Promise
     {
       engine: 'vitest',
       leavesBehind: true,
-      text: `${STUBBORN}import { test } from 'vitest';
+      text: `${STUBBORN}import { expect, test } from 'vitest';
+test('first', () => { expect(1).toBe(1); });
 test('hangs', () => { leaveBehind(); for (;;); });`,
     },
   ],
@@ -66,8 +71,9 @@ test('hangs', () => { leaveBehind(); for (;;); });`,
       engine: 'k6',
       behaviour: 'hanging',
       text: `import http from 'k6/http';
+import { check } from 'k6';
 export const options = { vus: 1, duration: '60s' };
-export default () => { http.get(\`\${__ENV.BASE_URL}/api/hello\`, { timeout: '600s' }); };`,
+export default () => { check(1, { first: (one) => one === 1 }); http.get(\`\${__ENV.BASE_URL}/api/hello\`, { timeout: '600s' }); };`,
     },
   ],
 ];
@@ -98,7 +104,7 @@ it.each(HANGING)('%s: its whole process tree is killed, and the suite is unknown
   const running = startHarness(checkout, args, { env });
   const hangs = () => (hanging.leavesBehind ? existsSync(leftBehind) : server.asked.includes('/api/hello'));
   await running.until(hangs, `sign of ${name}`);
-  const run = newestRun(checkout);
+  run = newestRun(checkout);
   const hanged = markedProcesses(run.id);
   expect(hanged.length).toBeGreaterThan(0);
   if (hanging.leavesBehind) expect(hanged).toContain(Number(readFileSync(leftBehind, 'utf8')));

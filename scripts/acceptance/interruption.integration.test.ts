@@ -93,15 +93,20 @@ describe('an interrupted run', () => {
 });
 
 describe('a killed run', () => {
-  const cases = [
-    ['a second Ctrl-C', (pid: number) => ['SIGINT', 'SIGINT'].forEach((signal) => process.kill(pid, signal))],
-    ['SIGKILL', (pid: number) => process.kill(pid, 'SIGKILL')],
-  ] as const;
-
-  it.each(cases)('is put back and sealed by its watcher after %s', async (_, kill) => {
+  it.each<[string, (running: Running) => void | Promise<void>]>([
+    [
+      'a second Ctrl-C',
+      async (running) => {
+        process.kill(running.pid, 'SIGINT');
+        await running.until(() => running.said().includes('once more'), 'word about a second Ctrl-C');
+        process.kill(running.pid, 'SIGINT');
+      },
+    ],
+    ['SIGKILL', ({ pid }) => void process.kill(pid, 'SIGKILL')],
+  ])('is put back and sealed by its watcher after %s', async (_, kill) => {
     const { running, run } = await inTheMiddle('killed.js', LONG_LOAD);
-    kill(running.pid);
-    await running.ended;
+    await kill(running);
+    expect((await running.ended).code).toBeNull();
     await waitUntil(() => existsSync(join(run.reports, 'index.html')) && !existsSync(run.work()), 20_000);
     expectCleanedUp(run);
     expectSealed(run);

@@ -96,7 +96,12 @@ test('records what k6 measured, and judges by the limits of the environment when
   });
   const series = result.attachments.find((one) => one.name === 'timeseries.json')?.content.toString() ?? '[]';
   expect(JSON.parse(series)).toMatchObject([{ second: 0, requests: 1, errors: 0, p95: 12.5 }]);
-  expect(result.events.map((event) => event.name)).toEqual(['canary', 'load-started', 'default-limits']);
+  expect(result.events.map((event) => event.name)).toEqual([
+    'canary',
+    'load-started',
+    'timeseries',
+    'default-limits',
+  ]);
 });
 
 test.each([
