@@ -66,6 +66,8 @@ export interface Target {
   readonly name: string;
   /** The programs that its start needs. */
   readonly tools: readonly Tool[];
+  /** Rejects with a ConfigError that lists everything the environment lacks, before anything starts. */
+  check?(environment: Environment): Promise<void>;
   /** Every process, port and folder that it makes is in `scope` before this returns, or throws. */
   start(start: TargetStart): Promise<RunningTarget>;
 }

@@ -111,7 +111,7 @@ const BORDERLESS = Object.fromEntries(
 );
 
 function tableOf(suites: readonly SuiteRow[], width: number, paint: Paint): readonly string[] {
-  const columns = [11, width - 11 - 26 - 14 - 12, 26, 14, 12];
+  const columns = [10, width - 52, 22, 12, 8];
   const table = new Table({
     chars: BORDERLESS,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
@@ -140,7 +140,7 @@ function cellsOf(suite: SuiteRow, columns: readonly number[], paint: Paint): str
     toneOf(paint, suite.verdict)(verdict),
     shorten(suite.name, (columns[1] ?? 20) - 1),
     suite.state === 'ran'
-      ? shorten(checks.filter((part) => part !== '').join(', '), 25)
+      ? shorten(checks.filter((part) => part !== '').join(', '), 21)
       : paint.dim(suite.state),
     suite.thresholds.length > 0 ? `${held}/${suite.thresholds.length} limits` : '',
     suite.durationMs === undefined ? '' : sayDuration(suite.durationMs),

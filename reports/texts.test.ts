@@ -140,7 +140,7 @@ describe('the summary for a terminal', () => {
     expect(text.split('\n\n').map((block) => block.split('\n')[0]?.slice(0, 30).trim())).toEqual([
       '✕ FAIL  Fails: 3 of 8 suites;',
       '✕ e2e/uploads: a file over 25',
-      '✕ Fail     e2e/uploads',
+      '✕ Fail    e2e/uploads',
       'report    reports/runs/x/index',
     ]);
   });

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readdirSync } from 'node:fs';
 import { makeCheckout, type Checkout } from './checkout.ts';
+import { stagingAt } from './staging.ts';
 import { harness, type CliOptions } from './cli.ts';
 
 let checkout: Checkout;
@@ -17,8 +18,8 @@ beforeAll(() => {
   );
   checkout.stranger('nobody.ts', 'export const nothing = 1;');
 });
-afterAll(() => {
-  checkout.remove();
+afterAll(async () => {
+  await checkout.remove();
 });
 
 /** Refused for each of the reasons, in one go, and nothing was started. */
@@ -146,6 +147,11 @@ describe('a command line that is wrong is refused before anything starts', () =>
     );
   });
 
+  it('a password too short to be kept out of evidence: its variable is named', async () => {
+    const env = stagingAt('http://127.0.0.1:9', 'abc');
+    await expectRefused(['run', 'contract', '--env', 'staging'], [/STAGING_USER_PASSWORD/], { env });
+  });
+
   it.each(['list', 'plan', 'doctor', 'target', 'heal'])('an unknown option of %s', async (verb) => {
     await expectRefused([verb, '--nonsense'], [/--nonsense/]);
   });
@@ -156,8 +162,8 @@ describe('a command line that is wrong is refused before anything starts', () =>
 });
 
 describe('definitions that are wrong are refused before anything starts, all in one error', () => {
-  afterEach(() => {
-    checkout.remove();
+  afterEach(async () => {
+    await checkout.remove();
     checkout = makeCheckout();
   });
 

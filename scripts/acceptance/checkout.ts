@@ -11,11 +11,20 @@ import {
   chmodSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { endProcessesOf } from './stragglers.ts';
 import { ROOT } from '../root.ts';
 
 /** What is not source: linked, made anew, or none of a copy's business. */
-const LEFT_OUT = new Set(['node_modules', '.git', '.harness', 'coverage', 'dist', 'test-results']);
+const LEFT_OUT = new Set([
+  'node_modules',
+  '.git',
+  '.harness',
+  'coverage',
+  'dist',
+  'test-results',
+  'playwright-report',
+]);
 
 /** A copy of the checkout that a test may break, with evidence and reports of its own. */
 export interface Checkout {
@@ -30,7 +39,8 @@ export interface Checkout {
   stranger(file: string, text: string): string;
   /** The ids of its runs, oldest first. */
   runs(): readonly string[];
-  remove(): void;
+  /** Once nothing of it runs any more. */
+  remove(): Promise<void>;
 }
 
 /** Copies the sources (a fraction of a second) and links the packages. */
@@ -52,12 +62,16 @@ export function makeCheckout(): Checkout {
     write: (file, text) => writeBelow(root, file, text),
     stranger: (file, text) => writeBelow(strangers, file, text),
     runs: () => foldersIn(join(root, 'evidence/runs')),
-    remove: () => rmSync(base, { recursive: true, force: true, maxRetries: 5 }),
+    remove: async () => {
+      await endProcessesOf(base);
+      rmSync(base, { recursive: true, force: true, maxRetries: 5 });
+    },
   };
 }
 
 function copySources(root: string): void {
-  const isOutput = (path: string) => /^(evidence|reports)\/(runs|latest)$/.test(path.slice(ROOT.length + 1));
+  const isOutput = (path: string) =>
+    LEFT_OUT.has(basename(path)) || /^(evidence|reports)\/(runs|latest)$/.test(path.slice(ROOT.length + 1));
   for (const name of readdirSync(ROOT).filter((one) => !LEFT_OUT.has(one)))
     cpSync(join(ROOT, name), join(root, name), { recursive: true, filter: (path) => !isOutput(path) });
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));

@@ -24,7 +24,7 @@ afterEach(() => {
 });
 afterAll(async () => {
   await server.close();
-  checkout.remove();
+  await checkout.remove();
 });
 
 /** A process that no polite signal ends, in a session of its own: what badly written tools leave behind. */

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterAll(async () => {
   await server.close();
-  checkout.remove();
+  await checkout.remove();
 });
 
 const LONG_LOAD = `import http from 'k6/http';
@@ -70,6 +70,8 @@ describe('an interrupted run', () => {
 
   it('fails where a check had failed before', async () => {
     const { running, run } = await inTheMiddle('fails.test.ts', FAILS_THEN_HANGS);
+    // The tool reports in batches: its first result may come a little later.
+    await running.until(() => run.suites().includes('"failed"'), 'failed check on disk');
     process.kill(running.pid, 'SIGINT');
     const { code } = await running.ended;
     expect(code).toBe(1);

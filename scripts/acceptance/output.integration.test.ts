@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterAll(async () => {
   await server.close();
-  checkout.remove();
+  await checkout.remove();
 });
 
 interface Result {

@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterAll(async () => {
   await server.close();
-  checkout.remove();
+  await checkout.remove();
 });
 
 const PAGE_SPEC = `import { expect, test } from '@playwright/test';

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Checkout } from './checkout.ts';
 
@@ -15,6 +15,8 @@ export interface RunOnDisk {
   /** The private work folder that it announced. */
   work(): string;
   events(): readonly Event[];
+  /** The text of all suite journals so far. */
+  suites(): string;
   /** A JSON file of the evidence folder. */
   json(file: string): Readonly<Record<string, unknown>>;
 }
@@ -35,6 +37,10 @@ export function runNamed(checkout: Checkout, id: string): RunOnDisk {
     reports: join(checkout.root, 'reports/runs', id),
     events,
     work: () => String(events().find(({ type }) => type === 'run-started')?.data['work']),
+    suites: () =>
+      globSync('*/*/*/journal.ndjson', { cwd: folder })
+        .map((file) => readFileSync(join(folder, file), 'utf8'))
+        .join(''),
     json: (file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Record<string, unknown>,
   };
 }

@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 afterAll(async () => {
   await server.close();
-  checkout.remove();
+  await checkout.remove();
 });
 
 /** Does with the password whatever a careless test does, and then fails, so that every trace is kept. */

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.close();
-  checkout.remove();
+  await checkout.remove();
 });
 
 function expectPassed(outcomes: readonly Outcome[]): void {

@@ -5,6 +5,7 @@ import type { HarnessConfig } from '../../kernel/config.ts';
 import { loadDefinitions, type Definitions } from '../../kernel/definitions.ts';
 import type { Environment } from '../../kernel/environment.ts';
 import { ConfigError } from '../../kernel/errors.ts';
+import { KINDS } from '../../kernel/suite.ts';
 import { environmentNamed, plan, planFile, refusals, type Plan } from '../../kernel/plan.ts';
 import type { SelectionOptions } from '../commands/selection-options.ts';
 import { ROOT } from '../root.ts';
@@ -27,7 +28,8 @@ export async function preparePlan(
   const requirements = new Set(loadRequirements().requirements.map(({ id }) => id));
   const [definitions, config] = await Promise.all([loadDefinitions(ROOT, requirements), loadConfig()]);
   checkConfig(config, definitions, requirements);
-  const files = names.filter(isFile);
+  const suites = new Set<string>([...KINDS, ...definitions.suites.map((found) => found.value.name)]);
+  const files = names.filter((name) => !suites.has(name) && isFile(name));
   const environment = environmentFor(options, definitions);
   if (files.length > 0) {
     const planned = await planFiles(files, names, options, definitions, environment);
@@ -40,7 +42,7 @@ export async function preparePlan(
   return { definitions, config, plan: plan(definitions, selection, environment), whole };
 }
 
-/** A path starts with ./, ../ or /, or names a file that exists. */
+/** A path starts with ./, ../ or /, or names a file that exists; a kind or a suite of that name wins. */
 function isFile(name: string): boolean {
   if (/^(\.{0,2}\/)/.test(name)) return true;
   return existsSync(name) && statSync(name).isFile();

@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { runId } from '../../evidence/run-id.ts';
 import { createFinder } from '../../fixtures/tools/finder.ts';
-import { ConfigError } from '../../kernel/errors.ts';
+import { ConfigError, messageOf } from '../../kernel/errors.ts';
 import { policyFor } from '../../kernel/config.ts';
 import { run } from '../../kernel/run.ts';
 import { terminalSummary } from '../../reports/terminal.ts';
@@ -26,8 +27,10 @@ import { workFolder } from './work-folder.ts';
 
 /** `./harness run`: from the command line to an exit code. Throws a ConfigError before anything starts. */
 export async function runCommand(names: readonly string[], options: RunOptions): Promise<number> {
+  refuseUnwritable(options.result);
   const prepared = await preparePlan(names, options);
   const target = targetOf(prepared);
+  await target.check?.(prepared.plan.environment);
   const secrets = secretsOf(prepared.plan.environment);
   const interrupted = interruption();
   const say = options.json ? console.error : console.log;
@@ -59,6 +62,15 @@ export async function runCommand(names: readonly string[], options: RunOptions):
     return exitCodeOf(result.verdict);
   } finally {
     progress.stop();
+  }
+}
+
+function refuseUnwritable(result: string | undefined): void {
+  if (result === undefined) return;
+  try {
+    accessSync(dirname(resolve(result)), constants.W_OK);
+  } catch (error) {
+    throw new ConfigError(`--result ${result}: cannot be written: ${messageOf(error)}`);
   }
 }
 

@@ -27,6 +27,7 @@ export async function targetUp(environmentName: string): Promise<void> {
   const target = definitions.targets.find((found) => found.value.name === environment.target)?.value;
   if (target === undefined)
     throw new ConfigError(`environment ${environment.name}: no target ${environment.target}`);
+  await target.check?.(environment);
   await claimState();
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
