@@ -19,6 +19,8 @@ export const environmentSchema = z.strictObject({
   allows: z.array(z.enum(PERMISSIONS)),
   /** URLs by role (web, api …) of a system that already runs; empty for a target that the harness starts. */
   urls: z.record(z.string(), z.union([z.url(), reference])).default({}),
+  /** The tenant that those accounts belong to; the environment's name unless told. */
+  tenant: z.string().optional(),
   /** Accounts by role (user, admin …) for a system that already runs. */
   accounts: z.record(z.string(), z.strictObject({ username: reference, password: reference })).default({}),
   /** Further variables whose values must never reach evidence. */

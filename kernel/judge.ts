@@ -180,17 +180,22 @@ function judgeEnding(ending: Ending): readonly Reason[] {
       },
     ];
   if (ending === 'interrupted')
-    return [{ verdict: 'unknown', what: 'the run was interrupted before the suite ended', proves: [] }];
+    return [
+      {
+        verdict: 'unknown',
+        what: 'the run was interrupted before the suite ended',
+        proves: [],
+        fix: 'run it again',
+      },
+    ];
   const [what, fix] = splitFix(ending.error);
-  return [
-    {
-      verdict: 'unknown',
-      what,
-      proves: [],
-      ...((ending.fix ?? fix) !== undefined && { fix: ending.fix ?? fix }),
-    },
-  ] as readonly Reason[];
+  return [{ verdict: 'unknown', what, proves: [], fix: ending.fix ?? fix ?? USUAL_FIX[ending.cause] }];
 }
+
+const USUAL_FIX = {
+  suite: "repair the suite; the tool's own words are in its evidence",
+  infra: 'look at the logs in the evidence, then run it again',
+} as const;
 
 /** Results that the tool told and that could not be read: one of them may have been a failure. */
 const LOSSES = ['inbox-malformed', 'inbox-shrunk'];
@@ -219,6 +224,7 @@ function judgeAmount(suite: ResolvedSuite, evidence: Evidence): readonly Reason[
         expected: `at least ${suite.expects.checks} checks`,
         observed: `${executed} ran`,
         proves: [],
+        fix: 'add what is missing, or find out why it did not run',
       },
     ];
   if (executed > 0 || suite.thresholds.length > 0) return [];

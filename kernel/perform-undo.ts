@@ -41,11 +41,16 @@ async function endGroup(undo: Extract<Undo, { kind: 'signal' }>): Promise<void> 
   );
 }
 
+/** A process that is just becoming another program shows no environment: only several looks at nothing mean nothing. */
+const LOOKS = 3;
+
 async function sweep(run: string): Promise<void> {
+  let empty = 0;
   const gone = () => {
     const left = markedProcesses(run);
     for (const pid of left) signal(pid, 'SIGKILL');
-    return left.length === 0;
+    empty = left.length === 0 ? empty + 1 : 0;
+    return empty >= LOOKS;
   };
   if (await waitUntil(gone, KILL_TIMEOUT_MS)) return;
   throw new InfraError(

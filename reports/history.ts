@@ -48,10 +48,13 @@ export function earlier(runs: readonly RunSummary[], id: string, started: string
     .sort((a, b) => b.started.localeCompare(a.started));
 }
 
-/** Only runs that could have seen the problem count: those in which its suite ran. */
+/** Only runs that could have seen the problem count: those in which its suite ran, and which know whether a failure was there. */
 function comparable(reason: Reason, runs: readonly RunSummary[]): readonly RunSummary[] {
-  const { suite } = reason;
-  return suite === undefined ? runs : runs.filter((run) => suite in run.suites);
+  const { suite, verdict } = reason;
+  if (suite === undefined) return runs;
+  const knows = (run: RunSummary) =>
+    verdict !== 'fail' || run.suites[suite]?.verdict !== 'unknown' || run.problems.includes(keyOf(reason));
+  return runs.filter((run) => suite in run.suites && knows(run));
 }
 
 /** Since when this problem is there. `runs` are earlier ones, newest first. */

@@ -29,7 +29,7 @@ export function terminalSummary(model: RunReport, terminal: Terminal = {}): stri
     width,
   ).slice(0, 3);
   const problems = problemLines(model, width, paint);
-  const paths = (terminal.paths ?? []).slice(0, MOST_PATHS).map((path) => paint.dim(shorten(path, width)));
+  const paths = (terminal.paths ?? []).slice(0, MOST_PATHS).map((path) => paint.dim(path));
   const room = MOST_LINES - head.length - problems.length - paths.length - 3;
   const blocks = [
     head.map((line) => toneOf(paint, model.verdict)(line)),

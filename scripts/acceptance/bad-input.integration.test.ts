@@ -80,6 +80,9 @@ describe('a command line that is wrong is refused before anything starts', () =>
     ],
     ['a base URL and an environment', () => [plain(), ...at, '--env', 'local'], [/--base-url/, /--env/]],
     ['a base URL for suites', () => ['e2e', ...at], [/--base-url/]],
+    ['an engine for suites', () => ['contract', '--engine', 'k6'], [/--engine/]],
+    ['a stage for a plain file', () => [plain(), ...at, '--stage', 'smoke'], [/--stage/]],
+    ['a tag for a plain file', () => [plain(), ...at, '--tag', 'browser'], [/--tag/]],
     [
       'load beyond this machine',
       () => [plain(), '--base-url', 'http://192.0.2.1:9'],

@@ -48,7 +48,7 @@ export async function bench(options: BenchOptions, say: (line: string) => void):
     return { ...options, overheads, singles: await singles(place) };
   } finally {
     server.close();
-    checkout.remove();
+    await checkout.remove();
     rmSync(folder, { recursive: true, force: true });
   }
 }

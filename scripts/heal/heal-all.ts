@@ -1,4 +1,4 @@
-import { readdirSync, rmdirSync } from 'node:fs';
+import { readdirSync, rmdirSync, statSync } from 'node:fs';
 import { listRuns, type ListedRun } from '../../evidence/store.ts';
 import { startedAt } from '../../kernel/process.ts';
 import { EVIDENCE } from '../run/places.ts';
@@ -7,6 +7,9 @@ import { healFolder } from './heal-folder.ts';
 import { healRun } from './heal-run.ts';
 import { ownerOf } from './owner.ts';
 import type { UndoneAll } from './undo-all.ts';
+
+/** A run that is just beginning has an empty folder for a moment. */
+const STILL_BEGINNING_MS = 60_000;
 
 export interface Healed extends UndoneAll {
   readonly id: string;
@@ -32,6 +35,7 @@ function isDead(run: ListedRun): boolean {
 }
 
 function removeIfEmpty(folder: string): false {
-  if (readdirSync(folder).length === 0) rmdirSync(folder);
+  const isOld = Date.now() - statSync(folder).mtimeMs > STILL_BEGINNING_MS;
+  if (isOld && readdirSync(folder).length === 0) rmdirSync(folder);
   return false;
 }

@@ -6,7 +6,14 @@ import { loadDefinitions, type Definitions } from '../../kernel/definitions.ts';
 import type { Environment } from '../../kernel/environment.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { KINDS } from '../../kernel/suite.ts';
-import { environmentNamed, plan, planFile, refusals, type Plan } from '../../kernel/plan.ts';
+import {
+  environmentNamed,
+  plan,
+  planFile,
+  refusals,
+  type Plan,
+  type PlannedSuite,
+} from '../../kernel/plan.ts';
 import type { SelectionOptions } from '../commands/selection-options.ts';
 import { ROOT } from '../root.ts';
 import { adHocEnvironment } from './ad-hoc-environment.ts';
@@ -30,13 +37,12 @@ export async function preparePlan(
   checkConfig(config, definitions, requirements);
   const suites = new Set<string>([...KINDS, ...definitions.suites.map((found) => found.value.name)]);
   const files = names.filter((name) => !suites.has(name) && isFile(name));
+  refuseMixed(files, names, options);
   const environment = environmentFor(options, definitions);
   if (files.length > 0) {
-    const planned = await planFiles(files, names, options, definitions, environment);
+    const planned = await planFiles(files, options, definitions, environment);
     return { definitions, config, plan: planned, whole: false };
   }
-  if (options.baseUrl !== undefined)
-    throw new ConfigError('--base-url goes with a plain file; suites are tested where --env says');
   const selection = { names, stage: options.stage, tags: options.tag };
   const whole = names.length === 0 && options.tag.length === 0;
   return { definitions, config, plan: plan(definitions, selection, environment), whole };
@@ -55,24 +61,49 @@ function environmentFor(options: SelectionOptions, definitions: Definitions): En
   return adHocEnvironment(options.baseUrl);
 }
 
-async function planFiles(
-  files: readonly string[],
-  names: readonly string[],
-  options: SelectionOptions,
-  definitions: Definitions,
-  environment: Environment,
-): Promise<Plan> {
-  const problems = [
+/** Plain files and suites each have options of their own. */
+function refuseMixed(files: readonly string[], names: readonly string[], options: SelectionOptions): void {
+  const { baseUrl, engine, stage, tag } = options;
+  const forSuites = [
+    baseUrl !== undefined && '--base-url goes with a plain file; suites are tested where --env says',
+    engine !== undefined && '--engine goes with a plain file; a suite names its own engine',
+  ];
+  const forFiles = [
+    stage !== undefined && '--stage goes with suites; a plain file belongs to no stage',
+    tag.length > 0 && '--tag goes with suites; a plain file has no tags',
     ...names
       .filter((name) => !files.includes(name))
       .map((name) => `"${name}": plain files and suites cannot be mixed`),
     ...files.filter((file) => !existsSync(file)).map((file) => `${file}: no such file`),
   ];
+  const problems = (files.length > 0 ? forFiles : forSuites).filter((problem) => problem !== false);
   if (problems.length > 0) throw new ConfigError(problems);
-  const planned = await Promise.all(
-    files.map((shown) => planFile(definitions, { file: resolve(shown), shown, engine: options.engine })),
+}
+
+async function planFiles(
+  files: readonly string[],
+  options: SelectionOptions,
+  definitions: Definitions,
+  environment: Environment,
+): Promise<Plan> {
+  const distinct = [...new Map(files.map((shown) => [resolve(shown), shown]))];
+  const planned = distinctlyNamed(
+    await Promise.all(
+      distinct.map(([file, shown]) => planFile(definitions, { file, shown, engine: options.engine })),
+    ),
   );
   const refused = refusals(planned, environment);
   if (refused.length > 0) throw new ConfigError(refused);
   return { environment, planned, skipped: [] };
+}
+
+/** Files of one name in several folders get names of their own (`e2e/login-spec-ts-2`), so that none hides another. */
+function distinctlyNamed(planned: readonly PlannedSuite[]): readonly PlannedSuite[] {
+  const seen = new Map<string, number>();
+  return planned.map((one) => {
+    const number = (seen.get(one.suite.name) ?? 0) + 1;
+    seen.set(one.suite.name, number);
+    if (number === 1) return one;
+    return { ...one, suite: { ...one.suite, name: `${one.suite.name}-${number}` as typeof one.suite.name } };
+  });
 }

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { ROOT } from '../root.ts';
 import type { RunOptions } from './run-options.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 
@@ -10,7 +12,12 @@ export function repeatCommand(names: readonly string[], options: Partial<RunOpti
     ...where(options),
     ...(options.engine ? ['--engine', options.engine] : []),
   ];
-  return ['./harness run', ...words.map(quote)].join(' ');
+  return [launcher(), 'run', ...words.map(quote)].join(' ');
+}
+
+/** As it can be typed where the user is. */
+function launcher(): string {
+  return process.cwd() === ROOT ? './harness' : quote(join(ROOT, 'harness'));
 }
 
 function where({ env, baseUrl }: Partial<RunOptions>): readonly string[] {

@@ -31,12 +31,13 @@ export async function runCommand(names: readonly string[], options: RunOptions):
   const prepared = await preparePlan(names, options);
   const target = targetOf(prepared);
   await target.check?.(prepared.plan.environment);
+  const seed = seedOf(options);
   const secrets = secretsOf(prepared.plan.environment);
   const interrupted = interruption();
   const say = options.json ? console.error : console.log;
   for (const { id, undone } of await healAll()) say(`put back ${undone} things of the killed run ${id}`);
   const ensured = await toolsFor(prepared, target, options, say, interrupted);
-  const facts = factsOf(names, options, prepared);
+  const facts = factsOf(names, options, prepared, seed);
   const session = await openSession(facts, secrets);
   const progress = createProgress({
     out: say,
@@ -109,7 +110,7 @@ async function toolsFor(
   return ensureTools(distinct, createFinder(), options.install, say, signal);
 }
 
-function factsOf(names: readonly string[], options: RunOptions, { plan }: PreparedPlan) {
+function factsOf(names: readonly string[], options: RunOptions, { plan }: PreparedPlan, seed: number) {
   const now = new Date();
   const id = runId({ now, ...gitFacts(), random: Math.random });
   return runFacts({
@@ -118,7 +119,7 @@ function factsOf(names: readonly string[], options: RunOptions, { plan }: Prepar
     command: repeatCommand(names, options),
     stage: options.stage as Stage | undefined,
     environment: plan.environment,
-    seed: seedOf(options),
+    seed,
     work: workFolder(id),
   });
 }

@@ -1,13 +1,32 @@
+import { Redactor } from '../../evidence/redaction.ts';
+import { ConfigError, messageOf } from '../../kernel/errors.ts';
 import { variablesOf, type Environment } from '../../kernel/environment.ts';
 
-/** The values of this environment that must never reach evidence: its passwords and whatever else it lists. */
+/**
+ * The values of this environment that must never reach evidence: its passwords and whatever else it lists. A ConfigError names
+ * the variables of those that cannot be kept out of it.
+ */
 export function secretsOf(environment: Environment): readonly string[] {
   const usernames = new Set(Object.values(environment.accounts).map((account) => account.username.variable));
   const urls = new Set(
     Object.values(environment.urls).flatMap((url) => (typeof url === 'string' ? [] : [url.variable])),
   );
-  return variablesOf(environment)
+  const secrets = variablesOf(environment)
     .filter((variable) => !usernames.has(variable) && !urls.has(variable))
-    .flatMap((variable) => process.env[variable] ?? [])
-    .filter((value) => value !== '');
+    .map((variable) => ({ variable, value: process.env[variable] ?? '' }))
+    .filter(({ value }) => value !== '');
+  refuseUnredactable(environment.name, secrets);
+  return secrets.map(({ value }) => value);
+}
+
+function refuseUnredactable(name: string, secrets: readonly { variable: string; value: string }[]): void {
+  const problems = secrets.flatMap(({ variable, value }) => {
+    try {
+      new Redactor([value]);
+      return [];
+    } catch (error) {
+      return [`environment ${name}: ${variable}: ${messageOf(error)}`];
+    }
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
 }

@@ -102,7 +102,7 @@ test.each([
 });
 
 test('tells at the end what had no result of its own, and nothing twice', () => {
-  reporter.onInit({ version: '1.0.0' });
+  reporter.onInit({ version: '1.0.0', projects: [] });
   reporter.onTestRunStart([1, 2]);
   const ran = testCase({});
   reporter.onTestCaseResult(ran);

@@ -12,8 +12,12 @@ export default class InboxReporter implements Reporter {
   readonly #told = new Set<string>();
   #version = 'unknown';
 
-  onInit({ version }: Pick<Vitest, 'version'>): void {
+  onInit({ version, projects }: Pick<Vitest, 'version' | 'projects'>): void {
     this.#version = version;
+    // Vite calls its own public path BASE_URL ('/') and puts it over the one that tests are promised.
+    const baseUrl = process.env['TARGET_WEB_URL'];
+    if (baseUrl === undefined) return;
+    for (const { config } of projects) config.env = { ...config.env, BASE_URL: baseUrl };
   }
 
   onTestRunStart(files: readonly unknown[]): void {
