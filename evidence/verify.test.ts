@@ -21,7 +21,7 @@ import {
   type SampleRun,
   startSampleRun,
 } from './testing/sample-run.ts';
-import { verify } from './verify.ts';
+import { digestProblems, verify } from './verify.ts';
 
 let sample: SampleRun;
 let folder: string;
@@ -46,6 +46,12 @@ describe('a finished run', () => {
 
   test('is intact', async () => {
     expect(await problems()).toEqual([]);
+  });
+
+  test('has the digest that its report names, and no other', () => {
+    expect(digestProblems(sample.run, undefined)).toEqual([]);
+    expect(digestProblems(sample.run, digest)).toEqual([]);
+    expect(digestProblems(sample.run, '0'.repeat(64))[0]?.problem).toContain(`another digest: ${digest}`);
   });
 
   test('is intact as a copy elsewhere', async () => {

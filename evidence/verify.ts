@@ -20,6 +20,18 @@ export async function verify(folder: string): Promise<readonly Problem[]> {
   return [...(await manifestProblems(run)), ...journalProblems(run)];
 }
 
+/**
+ * Whether a run has the digest that a report or a colleague named: what a rewritten folder cannot have, though it be
+ * consistent in itself. Nothing expected, no problem.
+ */
+export function digestProblems(run: RunFolder, expected: string | undefined): readonly Problem[] {
+  const digest = expected === undefined ? undefined : (readManifest(run)?.digest ?? 'none');
+  if (digest === expected) return [];
+  return [
+    { path: 'manifest.json', problem: `has another digest: ${String(digest)}, not ${String(expected)}` },
+  ];
+}
+
 async function manifestProblems(run: RunFolder): Promise<readonly Problem[]> {
   const path = 'manifest.json';
   try {
@@ -39,7 +51,10 @@ function headProblems(run: RunFolder, manifest: Manifest): readonly Problem[] {
   const problems: Problem[] = [];
   const digest = digestOf(manifest.run, manifest.files);
   if (manifest.run !== run.id)
-    problems.push({ path, problem: `is of run ${manifest.run}, not of ${run.id}` });
+    problems.push({
+      path,
+      problem: `is of run ${manifest.run}, not of ${run.id}; was the folder renamed? Then name it ${manifest.run} again`,
+    });
   if (manifest.digest !== digest) {
     problems.push({
       path,

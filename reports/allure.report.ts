@@ -72,7 +72,9 @@ function environmentOf({ run, verdict }: RunReport): Record<string, string> {
     verdict,
     environment: facts.environment.name,
     target: target ? `${target.name} ${target.version}` : 'never came up',
-    commit: facts.git?.commit ?? 'not a git checkout',
+    commit: facts.git
+      ? `${facts.git.commit}${facts.git.dirty ? ' with uncommitted changes' : ''}`
+      : 'not a git checkout',
     stage: facts.stage ?? 'none',
     owner: facts.owner,
     seed: String(facts.seed),

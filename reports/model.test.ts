@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { buildModel, type RunReport } from './model.ts';
+import { policyNoteOf } from './sentence.ts';
 import { SAMPLES, sampleRun } from './testing/sample-run.ts';
 
 const row = (model: RunReport, suite: string) => model.decides.find((one) => one.reason.suite === suite);
 
 describe('the verdict in one sentence', () => {
   it.each([
-    ['pass', 'Passes: all 7 suites, 23 checks and 14 limits hold; 17 of 85 requirements proven.'],
+    ['pass', 'Passes: all 7 suites, 23 checks and 14 limits hold, 1 skipped; 17 of 85 requirements proven.'],
     [
       'waived',
       'Passes with 1 waiver: e2e/uploads: a file over 25 MB is refused with a clear message; 15 of 85 requirements proven.',
@@ -177,5 +178,22 @@ describe('waivers', () => {
     expect(buildModel({ ...input, waivers: [waiver] }).waivers).toMatchObject([
       { daysLeft: -1, used: false },
     ]);
+  });
+});
+
+describe('what the verdict may be taken for', () => {
+  const { run, policy } = buildModel(sampleRun('pass'));
+  const facts = { ...run, facts: { ...run.facts, stage: 'smoke' as const } };
+
+  it('is a release, as far as its policy demands', () => {
+    const demanding = { ...policy, required: ['e2e/login'], mustProve: ['FUN-01', 'CON-02'] };
+    expect(policyNoteOf({ run: facts, policy: demanding })).toBe(
+      'Held to the policy of stage smoke: 1 required suite and 2 demanded requirements.',
+    );
+  });
+
+  it('is no release when no policy was applied', () => {
+    const none = { required: [], mustProve: [], flakes: 0 };
+    expect(policyNoteOf({ run: facts, policy: none })).toContain('Not held to a release policy');
   });
 });

@@ -4,7 +4,7 @@ import { headFacts, madeFacts } from './facts.ts';
 import type { RunReport } from './model.ts';
 import { phrases } from './phrases.ts';
 import type { ReportBuild } from './report.ts';
-import { WORDS } from './sentence.ts';
+import { policyNoteOf, WORDS } from './sentence.ts';
 import type { SuiteRow } from './suite-row.ts';
 
 const TITLES: Readonly<Record<Kind, string>> = {
@@ -29,6 +29,7 @@ export function pageOf({ model, folder, evidenceFolder, reports }: ReportBuild) 
     model,
     h: phrases(folder, evidenceFolder),
     word: WORDS[model.verdict],
+    policyNote: policyNoteOf(model),
     facts: headFacts(model),
     made: madeFacts(model),
     problems: model.decides.filter(

@@ -44,7 +44,7 @@ export function plot({ title, unit, lines, limits, phases }: Plot): string {
     timeAxis(last, scale),
   ];
   const label = escapeHtml(`${title}: ${lines.map((line) => sayLine(line, unit)).join('; ')}`);
-  return `<figure class="plot"><figcaption><strong>${escapeHtml(title)}</strong>${legend(lines, limits, unit)}</figcaption>
+  return `<figure class="plot"><figcaption><strong>${escapeHtml(title)}</strong>${unit === '/s' ? '' : ` in ${unit}`}${legend(lines, limits, unit)}</figcaption>
 <svg viewBox="0 0 ${SIZE.width} ${SIZE.height}" role="img" aria-label="${label}">${parts.join('')}</svg></figure>`;
 }
 
@@ -122,16 +122,19 @@ function legend(lines: readonly Line[], limits: readonly Limit[], unit: string):
     const own = limits.filter((limit) => limit.name === line.name);
     const most = sayNumber(Math.max(0, ...valuesOf(line)));
     const measured = `${line.name} max ${most}${unit === '/s' ? '/s' : ` ${unit}`}`;
-    return `<span class="key ${line.name}">${escapeHtml([measured, ...sayLimits(own)].join(', '))}</span>`;
+    return `<span class="key ${line.name}">${escapeHtml([measured, ...sayLimits(own, unit)].join(', '))}</span>`;
   });
   return `<span class="legend">${items.join(' ')}</span>`;
 }
 
 /** One limit is told by its value, several by what each holds for; those of phases are drawn only. */
-function sayLimits(limits: readonly Limit[]): readonly string[] {
+function sayLimits(limits: readonly Limit[], unit: string): readonly string[] {
   return limits
     .filter((limit) => limit.fromSecond === undefined)
-    .map(({ value, tag }) => `${tag === undefined ? 'limit' : `limit of ${tag}`} ${sayNumber(value)}`);
+    .map(
+      ({ value, tag }) =>
+        `${tag === undefined ? 'limit' : `limit of ${tag}`} ${sayNumber(value)}${unit === '/s' ? '/s' : ` ${unit}`}`,
+    );
 }
 
 function sayLine(line: Line, unit: string): string {

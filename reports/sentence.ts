@@ -21,10 +21,22 @@ export function sentenceOf(facts: Facts): string {
   return say(facts).replace(/[….]?$/, (end) => (end === '…' ? end : '.'));
 }
 
+/** What a reader may take the verdict for: a whole stage is held to its policy, anything less is not. */
+export function policyNoteOf({ run, policy }: Pick<RunReport, 'run' | 'policy'>): string {
+  const { required, mustProve } = policy;
+  const demands = [
+    required.length > 0 ? count(required.length, 'required suite') : '',
+    mustProve.length > 0 ? count(mustProve.length, 'demanded requirement') : '',
+  ].filter((part) => part !== '');
+  if (demands.length === 0) return 'Not held to a release policy: it says nothing of what was left out.';
+  return `Held to the policy of stage ${run.facts.stage ?? 'none'}: ${demands.join(' and ')}.`;
+}
+
 function sayPass({ suites, totals }: Facts): string {
   const all = suites.length === 1 ? 'the one suite' : `all ${suites.length} suites`;
   const limits = totals.thresholds > 0 ? ` and ${count(totals.thresholds, 'limit')}` : '';
-  return `Passes: ${all}, ${count(totals.passed, 'check')}${limits} hold; ${requirements(totals)}`;
+  const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
+  return `Passes: ${all}, ${count(totals.passed, 'check')}${limits} hold${skipped}; ${requirements(totals)}`;
 }
 
 function requirements({ proven, requirements: all }: Facts['totals']): string {

@@ -1,7 +1,7 @@
 import { count, sayDay, sayDuration, shorten } from './format.ts';
 import type { DecidingRow } from './deciding-row.ts';
 import type { RunReport } from './model.ts';
-import { ICONS, WORDS } from './sentence.ts';
+import { ICONS, policyNoteOf, WORDS } from './sentence.ts';
 import type { SuiteRow } from './suite-row.ts';
 
 const MOST_ROWS = 15;
@@ -12,6 +12,7 @@ export function summaryMarkdown(model: RunReport): string {
   const sections = [
     `## ${ICONS[model.verdict]} ${WORDS[model.verdict]}`,
     escapeMarkdown(model.sentence),
+    policyNoteOf(model),
     factsLine(model),
     ...(problems.length > 0 ? ['### What decides', decidesList(problems)] : []),
     ...(model.waivers.length > 0 ? ['### Waivers', waiverList(model)] : []),
@@ -39,7 +40,9 @@ function factsLine({ run, durationMs, totals }: RunReport): string {
   const { facts, target } = run;
   const parts = [
     target ? escapeMarkdown(`${target.name} ${target.version}`) : 'the target never came up',
-    facts.git ? `${code(facts.git.commit.slice(0, 10))} on ${escapeMarkdown(facts.git.branch)}` : '',
+    facts.git
+      ? `${code(facts.git.commit.slice(0, 10))} on ${escapeMarkdown(facts.git.branch)}${facts.git.dirty ? ' with uncommitted changes' : ''}`
+      : '',
     `${facts.environment.name}${facts.stage ? `, stage ${facts.stage}` : ''}`,
     durationMs === undefined ? `never ended (${run.status})` : sayDuration(durationMs),
     `${totals.proven} of ${totals.requirements} requirements proven`,

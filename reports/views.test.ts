@@ -125,7 +125,7 @@ describe('limits on a plot', () => {
       limit('http_req_waiting.p95', '<', 100, 'ms'),
     ];
     const [, latency] = loadPlots(changed(row, { suite: { ...row.evidence.suite, thresholds } }));
-    expect(latency).toContain('limit of service:api 300, limit of service:web 500');
+    expect(latency).toContain('limit of service:api 300 ms, limit of service:web 500 ms');
     expect(latency?.match(/class="limit/g)).toHaveLength(2);
   });
 

@@ -36,15 +36,19 @@ const evidence: Verb = (program) => {
     .command('verify')
     .description('check offline that a run is complete and unchanged: files, hash chains, seals')
     .argument('[run]', 'a run id, or a folder of evidence', 'latest')
+    .option('--digest <digest>', 'the evidence digest that it must have, as a report or a colleague names it')
     .option('--json', 'print JSON')
-    .action(async (id: string, options: { json?: boolean }) => {
-      const { existsSync } = await import('node:fs');
-      const { verify } = await import('../../evidence/verify.ts');
+    .action(async (id: string, options: { json?: boolean; digest?: string }) => {
+      const { verify, digestProblems } = await import('../../evidence/verify.ts');
       const { findRun } = await import('../run/find-run.ts');
-      const folder = id.includes('/') && existsSync(id) ? id : findRun(id).folder;
-      const problems = await verify(folder);
-      if (options.json) console.log(JSON.stringify({ folder, intact: problems.length === 0, problems }));
-      else if (problems.length === 0) console.log(`${folder}: intact`);
+      const { readManifest } = await import('../../evidence/manifest.ts');
+      const run = findRun(id);
+      const { folder } = run;
+      const problems = [...(await verify(folder)), ...digestProblems(run, options.digest)];
+      const intact = problems.length === 0;
+      const digest = intact ? readManifest(run)?.digest : undefined;
+      if (options.json) console.log(JSON.stringify({ folder, intact, digest, problems }));
+      else if (intact) console.log(`${folder}: intact, digest ${digest ?? 'none'}`);
       else for (const { path, problem } of problems) console.log(`${path} ${problem}`);
       if (problems.length > 0) process.exitCode = EXIT.fail;
     });

@@ -1,11 +1,12 @@
-import { realpathSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { listRuns, runFolder, type RunFolder } from '../../evidence/store.ts';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { listRuns, runFolder, runFolderAt, type RunFolder } from '../../evidence/store.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { EVIDENCE } from './places.ts';
 
-/** The run of an id, or the newest for `latest`. A ConfigError names the newest runs when there is none. */
+/** The run of an id, the one in a folder (a path has a slash), or the newest for `latest`. A ConfigError names the newest runs when there is none. */
 export function findRun(id: string): RunFolder {
+  if (id.includes('/') && existsSync(id)) return runFolderAt(resolve(id), basename(resolve(id)));
   const wanted = id === 'latest' ? latest() : id;
   const runs = listRuns(EVIDENCE);
   if (wanted !== undefined && runs.some((run) => run.id === wanted)) return runFolder(EVIDENCE, wanted);

@@ -101,7 +101,10 @@ async function report(
       waivers,
       catalogue: loadRequirements(),
       previous: await previousRuns(join(REPORTS, 'runs'), record.facts.environment.name),
-      digest: { value: manifest.digest, verify: `./harness evidence verify ${run.id}` },
+      digest: {
+        value: manifest.digest,
+        verify: `./harness evidence verify ${run.id} --digest ${manifest.digest}`,
+      },
       diskBytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0),
       now: new Date(),
     },
