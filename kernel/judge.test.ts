@@ -91,6 +91,12 @@ describe('judge', () => {
       { events: [{ name: 'inbox-malformed', at: '', detail: { reason: 'not JSON' } }] },
       'unknown',
     ],
+    [
+      'a limit that was broken while the tool itself was broken',
+      { thresholds: [sampleThreshold({ limit: 100 })] },
+      { metrics: [metric], ending: { error: 'the proxy died', cause: 'infra' } },
+      'unknown',
+    ],
     ['no finding among what was examined', { thresholds: [noHigh] }, { metrics: [examined] }, 'pass'],
   ])('%s', (_, suite, evidence, expected) => {
     expect(verdictOf(suite, evidence).verdict).toBe(expected);
@@ -123,7 +129,7 @@ describe('judge', () => {
       { thresholds: [sampleThreshold()] },
       { checks: [sampleCheck({ outcome: 'failed', detail: 'got 500' })], ending: 'interrupted' },
     );
-    expect(judged.reasons.map((reason) => reason.verdict)).toEqual(['fail', 'unknown', 'unknown']);
+    expect(judged.reasons.map((reason) => reason.verdict)).toEqual(['fail', 'unknown']);
     expect(judged.reasons[0]).toMatchObject({ suite: 'e2e/login', observed: 'got 500' });
   });
 });

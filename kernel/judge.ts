@@ -76,7 +76,8 @@ export function metricsOf(evidence: Evidence, findings = evidence.findings): rea
 
 /**
  * The verdict of one suite. Pure: the same evidence gives the same verdict, years later. Missing data never passes: no
- * evidence, an ending other than `completed`, too few checks, too few samples, or nothing asserted at all give `unknown`.
+ * evidence, an ending other than `completed` (its limits are not judged: what was measured beside a broken tool is not the
+ * product's), too few checks, too few samples, or nothing asserted at all give `unknown`.
  */
 export function judge(
   planned: Planned,
@@ -88,7 +89,7 @@ export function judge(
   const valid = waivers.filter((waiver) => new Date(waiver.expires) > now);
   return decide(planned, [
     ...judgeChecks(evidence, valid),
-    ...judgeThresholds(planned.suite, evidence, valid),
+    ...(evidence.ending === 'completed' ? judgeThresholds(planned.suite, evidence, valid) : []),
     ...judgeEnding(evidence.ending),
     ...judgeLosses(evidence),
     ...judgeAmount(planned.suite, evidence),

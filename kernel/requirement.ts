@@ -49,6 +49,7 @@ function assertionsOf(evidence: Evidence): readonly Assertion[] {
   const checks = lastAttempts(evidence.checks).flatMap(({ id, outcome, proves }) =>
     outcome === 'skipped' ? [] : [{ suite, id, outcome, proves }],
   );
+  if (evidence.ending !== 'completed') return checks;
   const metrics = metricsOf(evidence);
   const thresholds = evidence.suite.thresholds.flatMap((threshold): Assertion[] => {
     const { verdict } = judgeThreshold(threshold, metrics);

@@ -34,7 +34,9 @@ async function ensure(
 ): Promise<EnsuredTool> {
   const found = await finder.find(tool);
   if (typeof found !== 'string') return { tool, found, missing: undefined };
-  if (!install) return { tool, found: undefined, missing: found };
+  // What a variable names is what the user wants, or a mistake: nothing takes its place.
+  const isNamed = (process.env[tool.variable] ?? '') !== '';
+  if (!install || isNamed) return { tool, found: undefined, missing: found };
   try {
     log(`${tool.name} is missing: installing it`);
     return { tool, found: await installTool(tool, log, signal), missing: undefined };
