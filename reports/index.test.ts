@@ -2,9 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderPage } from './index.report.ts';
-import { junitOf } from './junit.ts';
 import { buildModel } from './model.ts';
-import { summaryMarkdown } from './summary.ts';
 import { manyChecks } from './testing/many-checks.ts';
 import { SAMPLES, sampleRun } from './testing/sample-run.ts';
 import type { ReportInput } from './input.ts';
@@ -88,21 +86,5 @@ describe('index.html', () => {
   it('folds what goes beyond twenty problems', async () => {
     const html = await page(manyChecks(1000, 60));
     expect(html).toContain('<summary>40 more</summary>');
-  });
-});
-
-describe('the quick reports together', () => {
-  it('take less than 300 ms for 1,000 checks', async () => {
-    const input = manyChecks(1000, 30);
-    const timings: number[] = [];
-    for (let round = 0; round < 5; round++) {
-      const began = performance.now();
-      const model = buildModel(input);
-      await renderPage({ model, folder: '/a/b/c/d', evidenceFolder: '/a/b/c/e', reports: [] });
-      junitOf(model);
-      summaryMarkdown(model);
-      timings.push(performance.now() - began);
-    }
-    expect(Math.min(...timings)).toBeLessThan(300);
   });
 });

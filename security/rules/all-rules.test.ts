@@ -57,5 +57,6 @@ test('no rule takes long over a large body', async () => {
   const rules = await allRules();
   const start = performance.now();
   for (const body of bodies) for (const rule of rules) examine(rule, [sampleExchange({ body })]);
-  expect(performance.now() - start).toBeLessThan(3000);
+  // Not a benchmark: a pattern that backtracks without bound takes minutes over these.
+  expect(performance.now() - start).toBeLessThan(30_000);
 });
