@@ -58,13 +58,20 @@ export function shortNameOf(suiteName: string): string {
   return suiteName.slice(kindOf(suiteName).length + 1);
 }
 
+export interface NewRun {
+  readonly root: string;
+  readonly id: string;
+  /** Whether `latest` is to point at it; it is unless told. */
+  readonly latest?: boolean;
+}
+
 /** Makes a new run's folder and points `latest` at it. Throws an InfraError when it exists or cannot be made. */
-export function createRun({ root, id }: { readonly root: string; readonly id: string }): RunFolder {
+export function createRun({ root, id, latest = true }: NewRun): RunFolder {
   const run = runFolder(root, id);
   try {
     mkdirSync(join(root, 'runs'), { recursive: true, mode: PRIVATE_FOLDER });
     mkdirSync(run.folder, { mode: PRIVATE_FOLDER });
-    pointLatest(root, id);
+    if (latest) pointLatest(root, id);
   } catch (error) {
     throw writeError(run.folder, error);
   }

@@ -20,6 +20,12 @@ const environmentFacts = z.strictObject({
   target: z.string(),
 });
 
+const detectionFacts = z.strictObject({
+  id: z.string(),
+  /** The planted defect; a clean run has none. */
+  defect: z.strictObject({ id: z.string(), title: z.string() }).optional(),
+});
+
 /** The facts of a run that stand before anything happens. */
 export const runFactsSchema = z.strictObject({
   id: z.string(),
@@ -33,6 +39,8 @@ export const runFactsSchema = z.strictObject({
   harness: z.strictObject({ version: z.string(), node: z.string() }),
   git: z.strictObject({ branch: z.string(), commit: z.string(), dirty: z.boolean() }).optional(),
   machine: z.strictObject({ os: z.string(), cores: z.number(), memoryMb: z.number() }),
+  /** A run of `detect`: never a release's evidence. With `defect`, the target's own code was spoilt on purpose. */
+  detection: detectionFacts.optional(),
   /** The harness's process, so that heal can tell a dead run from a running one. */
   process: z.strictObject({ pid: z.number(), startedAt: z.string() }),
   /** The private work folder; gone after the run. */

@@ -10,6 +10,7 @@ import { schedule } from './schedule.ts';
 import type { Scope } from './scope.ts';
 import type { RunningTarget, Target, Tenant } from './target.ts';
 import type { ToolFinder } from './tool.ts';
+import { neighbourIn } from './variables.ts';
 
 const TARGET_START_TIMEOUT_MS = 180_000;
 
@@ -56,16 +57,16 @@ async function withTarget(input: RunInput, runnable: readonly PlannedSuite[]): P
     if (input.interrupted.aborted) return;
     await oneSuite(input, planned, tenants.get(planned) ?? NOBODY, around);
   });
+  await target.beforeStop?.().catch((error: unknown) => trouble(input, messageOf(error)));
   for (const log of target.logs) await input.store.keepLog(log);
 }
 
 const NOBODY: Tenant = { name: 'none', accounts: {} };
 
-/** A tenant for each suite; where there are fewer tenants than suites, they are shared round robin. */
-function lend(
-  tenants: readonly Tenant[],
-  runnable: readonly PlannedSuite[],
-): ReadonlyMap<PlannedSuite, Tenant> {
+/** A tenant for each suite, the neighbour left out; where there are fewer tenants than suites, they are shared round robin. */
+function lend(all: readonly Tenant[], runnable: readonly PlannedSuite[]): ReadonlyMap<PlannedSuite, Tenant> {
+  const neighbour = neighbourIn(all);
+  const tenants = all.filter((tenant) => tenant !== neighbour);
   return new Map(runnable.map((planned, index) => [planned, tenants[index % tenants.length] ?? NOBODY]));
 }
 

@@ -107,8 +107,14 @@ describe('resolveThresholds', () => {
 
 it('carries URLs and accounts to tools under fixed names', () => {
   const tenant = { name: 't1', accounts: { user: { username: 'u', password: 'p' } } };
-  expect(variablesFor({ urls: { api: 'http://a', web: 'http://w' } }, tenant)).toEqual({
+  const other = { name: 't2', accounts: { user: { username: 'u2', password: 'p2' } } };
+  const urls = { api: 'http://a', web: 'http://w' };
+  expect(variablesFor({ urls, tenants: [tenant] }, tenant)).not.toHaveProperty('TARGET_NEIGHBOUR');
+  expect(variablesFor({ urls, tenants: [tenant, other] }, tenant)).toEqual({
     TARGET_TENANT: 't1',
+    TARGET_NEIGHBOUR: 't2',
+    TARGET_NEIGHBOUR_USER_USERNAME: 'u2',
+    TARGET_NEIGHBOUR_USER_PASSWORD: 'p2',
     TARGET_API_URL: 'http://a',
     TARGET_WEB_URL: 'http://w',
     TARGET_USER_USERNAME: 'u',

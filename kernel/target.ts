@@ -59,6 +59,16 @@ export interface RunningTarget {
   health(signal: AbortSignal): Promise<Check>;
   /** Log files to keep as evidence. */
   readonly logs: readonly string[];
+  /** Called after the last suite, before the target is stopped. What it rejects with is trouble of the run. */
+  beforeStop?(): Promise<void>;
+  /** Switches planted defects by id; only a target that was made to be tested with has any. */
+  readonly defects?: DefectSwitch;
+}
+
+/** Both reject when the target does not confirm. Switching twice is harmless. */
+export interface DefectSwitch {
+  on(id: string): Promise<void>;
+  off(id: string): Promise<void>;
 }
 
 /** How to reach or start a system under test: the default export of a `*.target.ts`. Started once per run. */

@@ -1,21 +1,35 @@
 import type { RunningTarget, Tenant } from './target.ts';
 
+/** The tenant that no suite is lent: the stranger of every test of isolation. Undefined on a target with only one. */
+export function neighbourIn(tenants: readonly Tenant[]): Tenant | undefined {
+  return tenants.length > 1 ? tenants.at(-1) : undefined;
+}
+
 /**
  * The environment variables that carry a target and one tenant's credentials to a tool: `TARGET_<ROLE>_URL` per URL,
- * `TARGET_<ROLE>_USERNAME` and `_PASSWORD` per account, and the base URL under the names that plain suites read.
+ * `TARGET_<ROLE>_USERNAME` and `_PASSWORD` per account, `TARGET_NEIGHBOUR…` alike for another tenant where there is one, and
+ * the base URL under the names that plain suites read.
  */
 export function variablesFor(
-  target: Pick<RunningTarget, 'urls'>,
+  target: Pick<RunningTarget, 'urls' | 'tenants'>,
   tenant: Tenant,
 ): Readonly<Record<string, string>> {
-  const variables: Record<string, string> = { TARGET_TENANT: tenant.name };
+  const variables: Record<string, string> = tenantVariables('TARGET', 'TARGET_TENANT', tenant);
+  const neighbour = neighbourIn(target.tenants);
+  if (neighbour !== undefined)
+    Object.assign(variables, tenantVariables('TARGET_NEIGHBOUR', 'TARGET_NEIGHBOUR', neighbour));
   for (const [role, url] of Object.entries(target.urls)) variables[`TARGET_${shout(role)}_URL`] = url;
-  for (const [role, account] of Object.entries(tenant.accounts)) {
-    variables[`TARGET_${shout(role)}_USERNAME`] = account.username;
-    variables[`TARGET_${shout(role)}_PASSWORD`] = account.password;
-  }
   const base = target.urls['web'] ?? Object.values(target.urls)[0];
   return base === undefined ? variables : { ...variables, BASE_URL: base, PLAYWRIGHT_TEST_BASE_URL: base };
+}
+
+function tenantVariables(prefix: string, nameIn: string, { name, accounts }: Tenant): Record<string, string> {
+  const variables: Record<string, string> = { [nameIn]: name };
+  for (const [role, { username, password }] of Object.entries(accounts)) {
+    variables[`${prefix}_${shout(role)}_USERNAME`] = username;
+    variables[`${prefix}_${shout(role)}_PASSWORD`] = password;
+  }
+  return variables;
 }
 
 function shout(role: string): string {

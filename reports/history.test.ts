@@ -78,10 +78,29 @@ describe('the summaries of earlier runs', () => {
     }
   });
 
+  it('are those of releases: runs of detect neither count nor push others out', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'reports-'));
+    try {
+      const summary = summaryOf(buildModel(sampleRun('pass')));
+      for (let number = 0; number < 60; number += 1) {
+        const name = String(100 + number);
+        await mkdir(join(folder, name));
+        const detection = number === 0 ? {} : { detection: 'some-detection' };
+        await writeFile(join(folder, name, 'summary.json'), JSON.stringify({ ...summary, ...detection }));
+      }
+      expect(await previousRuns(folder)).toEqual([summary]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('name every problem of the run, also those told together', () => {
     const crashed = summaryOf(buildModel(sampleRun('crashed')));
     expect(crashed.problems).toHaveLength(sampleRun('crashed').decision.reasons.length);
     expect(summaryOf(buildModel(sampleRun('waived'))).problems).toEqual([]);
+    const { run } = sampleRun('pass');
+    const made = { ...run, facts: { ...run.facts, detection: { id: 'd' } } };
+    expect(summaryOf(buildModel({ ...sampleRun('pass'), run: made })).detection).toBe('d');
   });
 
   it('keep the findings of suites that looked for some', () => {

@@ -13,6 +13,8 @@ export const runSummarySchema = z.object({
   stage: z.enum(STAGES).optional(),
   version: z.string().optional(),
   branch: z.string().optional(),
+  /** Made by `detect`: no part of any history. */
+  detection: z.string().optional(),
   verdict,
   /** Only suites that ran. */
   suites: z.record(

@@ -39,6 +39,8 @@ export interface RunReport {
   readonly areas: readonly AreaRow[];
   readonly totals: Totals;
   readonly policy: Policy;
+  /** How well the suites notice planted defects, where that was tried for the same commit. */
+  readonly detection?: ReportInput['detection'];
   readonly digest?: ReportInput['digest'];
   readonly diskBytes?: number | undefined;
   readonly now: Date;
@@ -58,6 +60,7 @@ export function buildModel(input: ReportInput): RunReport {
     areas,
     totals: totalsOf(suites, areas),
     policy: input.policy,
+    detection: input.detection,
     digest: input.digest,
     diskBytes: input.diskBytes,
     now: input.now,
@@ -107,6 +110,7 @@ export function summaryOf({ run, verdict, suites, decides }: RunReport): RunSumm
     ...(facts.stage && { stage: facts.stage }),
     ...(target && { version: target.version }),
     ...(facts.git && { branch: facts.git.branch }),
+    ...(facts.detection && { detection: facts.detection.id }),
     verdict,
     suites: Object.fromEntries(ran.map((suite) => [suite.name, summaryOfSuite(suite)])),
     problems: decides

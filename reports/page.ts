@@ -1,4 +1,5 @@
 import { KINDS, type Kind } from '../kernel/suite.ts';
+import { sentenceOfDetection } from './detection-sums.ts';
 import { count } from './format.ts';
 import { headFacts, madeFacts } from './facts.ts';
 import type { RunReport } from './model.ts';
@@ -39,8 +40,14 @@ export function pageOf({ model, folder, evidenceFolder, reports }: ReportBuild) 
     absent: absentOf(model),
     suitesSaid: saySuites(model.suites),
     requirementsSaid: sayRequirements(model),
+    detectionSaid: model.detection ? `${sentenceOfDetection(model.detection)}.` : '',
     kinds,
-    sections: [...SECTIONS, ...kinds.map((kind) => [kind.id, kind.title]), ['made', 'How it was made']],
+    sections: [
+      ...SECTIONS,
+      ...detectionSection(model),
+      ...kinds.map((kind) => [kind.id, kind.title]),
+      ['made', 'How it was made'],
+    ],
     views: VIEWS.filter((view) => reports.includes(view.report)),
   };
 }
@@ -50,6 +57,10 @@ const SECTIONS = [
   ['suites', 'Suites'],
   ['requirements', 'Requirements'],
 ];
+
+function detectionSection({ detection }: RunReport): readonly string[][] {
+  return detection === undefined ? [] : [['detection', 'Detection']];
+}
 
 /** A waived check stands under Waivers already. */
 function isListed({ waivers }: RunReport, check: string | undefined): boolean {

@@ -23,6 +23,9 @@ export function sentenceOf(facts: Facts): string {
 
 /** What a reader may take the verdict for: a whole stage is held to its policy, anything less is not. */
 export function policyNoteOf({ run, policy }: Pick<RunReport, 'run' | 'policy'>): string {
+  const { detection } = run.facts;
+  if (detection !== undefined)
+    return `Made by ./harness detect, not for a release: ${sayDetection(detection)}.`;
   const { required, mustProve } = policy;
   const demands = [
     required.length > 0 ? count(required.length, 'required suite') : '',
@@ -30,6 +33,11 @@ export function policyNoteOf({ run, policy }: Pick<RunReport, 'run' | 'policy'>)
   ].filter((part) => part !== '');
   if (demands.length === 0) return 'Not held to a release policy: it says nothing of what was left out.';
   return `Held to the policy of stage ${run.facts.stage ?? 'none'}: ${demands.join(' and ')}.`;
+}
+
+function sayDetection({ defect }: NonNullable<RunReport['run']['facts']['detection']>): string {
+  if (defect === undefined) return 'a run without a defect, to see that nothing fails for no reason';
+  return `the defect ${defect.id} was planted in the target on purpose`;
 }
 
 function sayPass({ suites, totals }: Facts): string {

@@ -97,7 +97,7 @@ function rowOf(
     thresholds: thresholdRows(suite, evidence),
     durationMs,
     trend: trendOf(name, runs, input, decision.verdict, durationMs),
-    rerun: rerunOf(planned, input.run.facts.environment.name),
+    rerun: rerunOf(planned, input.run.facts),
     folder: [kindOf(name), planned.toolKind, name.slice(name.indexOf('/') + 1)].join('/'),
     evidence,
     series: input.series?.get(name),
@@ -119,10 +119,11 @@ function durationOf(evidence: Evidence | undefined): number | undefined {
   return Math.max(0, Date.parse(evidence.endedAt) - Date.parse(evidence.startedAt));
 }
 
-/** A suite by its name; a plain file, which has no definition, by its path. */
-function rerunOf({ suite, file }: PlannedRecord, environment: string): string {
+/** A suite by its name; a plain file, which has no definition, by its path. With a planted defect, only `detect` does. */
+function rerunOf({ suite, file }: PlannedRecord, facts: ReportInput['run']['facts']): string {
+  if (facts.detection !== undefined) return facts.command;
   const what = file.endsWith('.suite.ts') || file.endsWith('.experiment.ts') ? suite.name : pathOf(file);
-  return `./harness run ${what} --env ${environment}`;
+  return `./harness run ${what} --env ${facts.environment.name}`;
 }
 
 function pathOf(file: string): string {

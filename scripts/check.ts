@@ -7,7 +7,7 @@ const UNIT: Step = {
   command: 'vitest',
   args: ['run', '--project', 'unit', '--silent'],
 };
-const [format, lint, types, imports] = STATIC_STEPS;
+const [format, lint, types, imports, names] = STATIC_STEPS;
 
 async function inOrder(steps: readonly (Step | undefined)[]) {
   const results = [];
@@ -16,7 +16,7 @@ async function inOrder(steps: readonly (Step | undefined)[]) {
 }
 
 // Two lanes for two cores; lint is the longest.
-const results = (await Promise.all([inOrder([lint, format]), inOrder([types, imports, UNIT])])).flat();
+const results = (await Promise.all([inOrder([lint, format]), inOrder([types, imports, names, UNIT])])).flat();
 const failed = results.filter((result) => !result.passed);
 console.log(`${results.length - failed.length} passed, ${failed.length} failed`);
 process.exitCode = failed.length > 0 ? 1 : 0;

@@ -1,8 +1,8 @@
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
 import pkg from '../package.json' with { type: 'json' };
-import { ConfigError, EXIT, InfraError, messageOf } from '../kernel/errors.ts';
+import { explain } from './explain.ts';
 import type { Verb } from './verb.ts';
 
 const program = new Command('harness')
@@ -22,22 +22,6 @@ async function verbs(): Promise<readonly Verb[]> {
     files.push(file);
   const modules = files.sort().map((file) => import(`./commands/${file}`) as Promise<{ default: Verb }>);
   return (await Promise.all(modules)).map((module) => module.default);
-}
-
-/** Says what went wrong on stderr; the exit code that goes with it. */
-function explain(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
-  if (error instanceof ConfigError) {
-    console.error(error.problems.map((problem) => `harness: ${problem}`).join('\n'));
-    return EXIT.usage;
-  }
-  if (error instanceof InfraError) {
-    console.error(`harness: ${error.message}`);
-    return EXIT.unknown;
-  }
-  console.error('harness: a bug of ours; please report it with these lines:');
-  console.error(error instanceof Error ? error.stack : messageOf(error));
-  return EXIT.bug;
 }
 
 try {

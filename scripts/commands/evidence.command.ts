@@ -23,13 +23,13 @@ const evidence: Verb = (program) => {
         run?.status ?? 'unreadable',
         run?.verdict ?? problem ?? '',
         run?.environment.name ?? '',
-        run?.stage ?? '',
+        run?.detection ? (run.detection.defect?.id ?? 'clean run') : (run?.stage ?? ''),
         run?.startedAt ?? '',
       ]);
       console.log(
         rows.length === 0
           ? 'no run yet'
-          : table(['run', 'status', 'verdict', 'environment', 'stage', 'started (UTC)'], rows),
+          : table(['run', 'status', 'verdict', 'environment', 'stage or defect', 'started (UTC)'], rows),
       );
     });
   command

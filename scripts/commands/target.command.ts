@@ -8,9 +8,10 @@ const target: Verb = (program) => {
     .command('up')
     .description('start it, write .harness/target.env, and keep it up until Ctrl-C')
     .option('--env <environment>', 'whose target', 'local')
-    .action(async (options: { env: string }) => {
+    .option('--defect <id...>', 'plant these defects in it, to try them by hand', [])
+    .action(async (options: { env: string; defect: string[] }) => {
       const { targetUp } = await import('../target/up.ts');
-      await targetUp(options.env);
+      await targetUp(options.env, options.defect);
     });
   command
     .command('down')

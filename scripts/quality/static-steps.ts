@@ -23,4 +23,9 @@ export const STATIC_STEPS: readonly Step[] = [
     command: 'depcruise',
     args: ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...FOLDERS, 'harness.config.ts'],
   },
+  {
+    name: 'defect names',
+    command: 'node',
+    args: ['--disable-warning=ExperimentalWarning', 'scripts/quality/defect-names.ts'],
+  },
 ];

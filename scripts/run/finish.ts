@@ -7,10 +7,11 @@ import { InfraError } from '../../kernel/errors.ts';
 import { lastAttempts } from '../../kernel/judge.ts';
 import { runFactsSchema } from '../../kernel/run-journal.ts';
 import { buildReports, discoverReports, type Built } from '../../reports/build.ts';
+import { latestDetection } from '../../reports/latest-detection.ts';
 import { previousRuns } from '../../reports/previous-runs.ts';
 import { loadConfig } from './config.ts';
 import { judgeRun, type JudgedRun } from './judge-run.ts';
-import { reportFolder, REPORTS } from './places.ts';
+import { DETECTION_REPORTS, reportFolder, REPORTS } from './places.ts';
 import { policyOf } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 
@@ -86,7 +87,7 @@ async function report(
   const folder = reportFolder(run.id);
   const names = (await discoverReports([]))
     .map((one) => one.name)
-    .filter((name) => allure || name !== 'allure');
+    .filter((name) => (allure && record.facts.detection === undefined) || name !== 'allure');
   mkdirSync(folder, { recursive: true });
   const built = await buildReports({
     folder,
@@ -101,6 +102,9 @@ async function report(
       waivers,
       catalogue: loadRequirements(),
       previous: await previousRuns(join(REPORTS, 'runs'), record.facts.environment.name),
+      detection: record.facts.detection
+        ? undefined
+        : await latestDetection(DETECTION_REPORTS, record.facts.git),
       digest: {
         value: manifest.digest,
         verify: `./harness evidence verify ${run.id} --digest ${manifest.digest}`,
@@ -109,7 +113,7 @@ async function report(
       now: new Date(),
     },
   });
-  pointLatest(run.id);
+  if (record.facts.detection === undefined) pointLatest(run.id);
   return built;
 }
 
@@ -127,6 +131,7 @@ function resultOf(run: RunFolder, { record, decision, read }: JudgedRun, manifes
     run: run.id,
     verdict: decision.verdict,
     status: record.status,
+    ...(record.facts.detection && { detection: record.facts.detection }),
     reasons: decision.reasons,
     suites: record.planned.map(({ suite: { name } }) => ({
       name,

@@ -23,7 +23,16 @@ export async function judgeRun(run: RunFolder): Promise<JudgedRun> {
     policy: policyOf(read.events),
     waivers,
     now: new Date(),
-    troubles: record.troubles,
+    troubles: [...record.troubles, ...plantedIn(record)],
   });
   return { read, record, decision };
+}
+
+/** However it ended, a run on a target that was spoilt on purpose says nothing of a release: it never passes. */
+function plantedIn({ facts: { detection } }: RunRecord): readonly string[] {
+  const defect = detection?.defect;
+  if (defect === undefined) return [];
+  return [
+    `a defect was planted for this run (${defect.id}: ${defect.title}): it is no evidence for a release`,
+  ];
 }

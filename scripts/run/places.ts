@@ -5,6 +5,10 @@ import { ROOT } from '../root.ts';
 export const EVIDENCE = join(ROOT, 'evidence');
 /** `runs/<runId>/` below it is one run's reports. */
 export const REPORTS = join(ROOT, 'reports');
+/** `<detection id>/` below it says how far a detection got. */
+export const DETECTIONS = join(EVIDENCE, 'detect');
+/** `<detection id>/` below it is one detection's report. */
+export const DETECTION_REPORTS = join(REPORTS, 'detect');
 
 export function reportFolder(id: string): string {
   return join(REPORTS, 'runs', id);

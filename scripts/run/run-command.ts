@@ -10,7 +10,7 @@ import type { Stage } from '../../kernel/suite.ts';
 import type { Target } from '../../kernel/target.ts';
 import type { Tool } from '../../kernel/tool.ts';
 import { exitCodeOf } from '../../kernel/verdict.ts';
-import type { RunOptions } from './run-options.ts';
+import type { DetectionRun, RunOptions } from './run-options.ts';
 import { healAll } from '../heal/heal-all.ts';
 import { createProgress, type RunProgress } from '../terminal/progress.ts';
 import { ensureTools, type EnsuredTool } from '../tools/ensure-tools.ts';
@@ -26,10 +26,15 @@ import { newsOf } from './suite-news.ts';
 import { workFolder } from './work-folder.ts';
 
 /** `./harness run`: from the command line to an exit code. Throws a ConfigError before anything starts. */
-export async function runCommand(names: readonly string[], options: RunOptions): Promise<number> {
+export async function runCommand(
+  names: readonly string[],
+  options: RunOptions,
+  detection?: DetectionRun,
+): Promise<number> {
   refuseUnwritable(options.result);
   const prepared = await preparePlan(names, options);
-  const target = targetOf(prepared);
+  const found = targetOf(prepared);
+  const target = detection?.around(found) ?? found;
   await target.check?.(prepared.plan.environment);
   const seed = seedOf(options);
   const secrets = secretsOf(prepared.plan.environment);
@@ -37,12 +42,12 @@ export async function runCommand(names: readonly string[], options: RunOptions):
   const say = options.json ? console.error : console.log;
   for (const { id, undone } of await healAll()) say(`put back ${undone} things of the killed run ${id}`);
   const ensured = await toolsFor(prepared, target, options, say, interrupted);
-  const facts = factsOf(names, options, prepared, seed);
+  const facts = { ...factsOf(names, options, prepared, seed), ...(detection && factsOfDetection(detection)) };
   const session = await openSession(facts, secrets);
   const progress = createProgress({
     out: say,
     startedAt: Date.now(),
-    rerun: (suite) => rerunCommand(suite, prepared, options),
+    rerun: (suite) => detection?.command ?? rerunCommand(suite, prepared, options),
     news: (suite) => newsOf(session.run, prepared.plan, suite, prepared.config.waivers),
   });
   try {
@@ -127,6 +132,10 @@ function factsOf(names: readonly string[], options: RunOptions, { plan }: Prepar
     seed,
     work: workFolder(id),
   });
+}
+
+function factsOfDetection({ facts, command }: DetectionRun) {
+  return { detection: facts, command };
 }
 
 function seedOf({ seed }: RunOptions): number {

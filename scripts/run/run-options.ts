@@ -1,3 +1,5 @@
+import type { RunFacts } from '../../kernel/run-journal.ts';
+import type { Target } from '../../kernel/target.ts';
 import type { SelectionOptions } from '../commands/selection-options.ts';
 
 /** The command line of `run`. */
@@ -7,4 +9,16 @@ export interface RunOptions extends SelectionOptions {
   readonly install: boolean;
   readonly seed?: string;
   readonly result?: string;
+}
+
+/**
+ * What makes a run one of `detect`. No option of `run` leads here, so that nobody plants a defect by accident; and the facts
+ * are part of the evidence, so that nobody takes such a run for a release's.
+ */
+export interface DetectionRun {
+  readonly facts: NonNullable<RunFacts['detection']>;
+  /** The command line that repeats it. */
+  readonly command: string;
+  /** The target as it is to be started. */
+  around(target: Target): Target;
 }

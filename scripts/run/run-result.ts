@@ -1,4 +1,4 @@
-import type { RunStatus } from '../../kernel/run-journal.ts';
+import type { RunFacts, RunStatus } from '../../kernel/run-journal.ts';
 import type { Reason } from '../../kernel/judge.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 
@@ -7,6 +7,8 @@ export interface RunResult {
   readonly run: string;
   readonly verdict: Verdict;
   readonly status: RunStatus;
+  /** Only of a run of `detect`. */
+  readonly detection?: RunFacts['detection'];
   readonly reasons: readonly Reason[];
   readonly suites: readonly { readonly name: string; readonly verdict: Verdict; readonly checks: number }[];
   readonly evidence: string;

@@ -23,7 +23,7 @@ export interface Session {
  */
 export async function openSession(facts: RunFacts, secrets: readonly string[]): Promise<Session> {
   const redactor = new Redactor(secrets);
-  const run = createRun({ root: EVIDENCE, id: facts.id });
+  const run = createRun({ root: EVIDENCE, id: facts.id, latest: facts.detection === undefined });
   writeRunJson(run, { ...facts, status: 'running' });
   const keepSecrets = () => writeSecrets(facts.work, redactor.values());
   const store = openStore(run, redactor, keepSecrets);

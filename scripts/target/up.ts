@@ -12,6 +12,8 @@ import { UndoLog } from '../../kernel/undo-log.ts';
 import { variablesFor } from '../../kernel/variables.ts';
 import { ownerOf, writeOwner } from '../heal/owner.ts';
 import { ROOT } from '../root.ts';
+import { chooseDefects, loadCatalogue } from '../detect/catalogue.ts';
+import { withDefect } from '../detect/planted-target.ts';
 import { knownTools } from '../tools/known-tools.ts';
 import { ensureTools } from '../tools/ensure-tools.ts';
 import { startWatcher } from '../run/watch.ts';
@@ -19,14 +21,18 @@ import { makeWorkFolder, workFolder } from '../run/work-folder.ts';
 import { healFolder } from '../heal/heal-folder.ts';
 import { TARGET_ENV, TARGET_STATE } from './place.ts';
 
-/** Keeps the environment's target up, on its usual ports where they are free, until this process is told to stop. */
-export async function targetUp(environmentName: string): Promise<void> {
+/**
+ * Keeps the environment's target up, on its usual ports where they are free, until this process is told to stop; with planted
+ * defects, if any are named.
+ */
+export async function targetUp(environmentName: string, defects: readonly string[] = []): Promise<void> {
   const ids = new Set(loadRequirements().requirements.map(({ id }) => id));
   const definitions = await loadDefinitions(ROOT, ids);
   const environment = environmentNamed(definitions, environmentName);
   const target = definitions.targets.find((found) => found.value.name === environment.target)?.value;
   if (target === undefined)
     throw new ConfigError(`environment ${environment.name}: no target ${environment.target}`);
+  const chosen = await planted(defects, environment.target, ids);
   await target.check?.(environment);
   await claimState();
   const stop = new AbortController();
@@ -43,7 +49,7 @@ export async function targetUp(environmentName: string): Promise<void> {
     await scope.undo({ kind: 'sweep', run: id });
     await scope.undo({ kind: 'remove', path: TARGET_ENV });
     makeWorkFolder(work);
-    const running = await target.start({
+    const running = await chosen.reduce(withDefect, target).start({
       run: id,
       environment,
       work: join(work, 'target'),
@@ -55,7 +61,7 @@ export async function targetUp(environmentName: string): Promise<void> {
       ports: 'usual',
     });
     writeBinding(running);
-    console.log(`\n${sayTarget(running)}`);
+    console.log(`\n${sayTarget(running)}${sayPlanted(chosen)}`);
     if (!stop.signal.aborted) await once(stop.signal, 'abort');
     console.log('stopping');
   } finally {
@@ -65,6 +71,19 @@ export async function targetUp(environmentName: string): Promise<void> {
     rmSync(TARGET_STATE, { recursive: true, force: true });
     if (failures.length > 0) throw new InfraError(failures.map(({ error }) => error).join('\n'));
   }
+}
+
+/** Loads the catalogue only where somebody asks for it: it is of no use to a target that has none. */
+async function planted(ids: readonly string[], target: string, requirements: ReadonlySet<string>) {
+  if (ids.length === 0) return [];
+  const catalogue = await loadCatalogue({ root: ROOT, target, requirements });
+  return chooseDefects(catalogue, ids).map(({ id }) => id);
+}
+
+function sayPlanted(ids: readonly string[]): string {
+  return ids.length === 0
+    ? ''
+    : `\nSpoilt on purpose: ${ids.join(', ')}. Nothing that runs against it says a thing of the product.`;
 }
 
 /** One at a time: a live one is an error, a dead one is put back first. */

@@ -3,7 +3,8 @@ import pactum from 'pactum';
 import { beforeAll, describe, test } from 'vitest';
 import { binding } from '../../../fixtures/bindings/target.ts';
 import { envelopeSchema } from './envelope.ts';
-import { createFirst, refusals } from './refusals.ts';
+import { clientOf } from '../shared/client.ts';
+import { type Paths, prepare, refusals } from './refusals.ts';
 
 const { apiUrl, accounts, tenant } = binding();
 // It prints the whole request of a failed expectation, with its token.
@@ -20,14 +21,15 @@ beforeAll(async () => {
 });
 
 describe('the one envelope answers', () => {
+  let paths: Paths;
   beforeAll(async () => {
-    await createFirst(token).expectStatus(201);
+    paths = await prepare(clientOf(apiUrl, token));
   });
 
   for (const { title, status, code, ask } of refusals)
     test(`${status} ${code} to ${title} @CON-04 @CON-05`, async () => {
       const requestId = randomUUID();
-      await ask(token)
+      await ask(token, paths)
         .withHeaders('request-id', requestId)
         .expectStatus(status)
         .expectHeaderContains('content-type', 'application/json')

@@ -9,6 +9,6 @@ export default defineSuite({
   tags: ['http'],
   timeoutMs: 60_000,
   weight: 'light',
-  expects: { checks: 9 },
+  expects: { checks: 15 },
   options: { config: '../../vitest.config.ts', files: ['error-envelope.contract.ts'] },
 });

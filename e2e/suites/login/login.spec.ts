@@ -1,22 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { type Page, expect, test } from '@playwright/test';
-import { type Account, binding } from '../../../fixtures/bindings/target.ts';
+import { expect, test } from '@playwright/test';
+import { binding } from '../../../fixtures/bindings/target.ts';
+import { barriers } from '../shared/barriers.ts';
+import { fillLogin, signIn } from '../shared/sign-in.ts';
 
 const { accounts, tenant } = binding();
-
-async function signIn(page: Page, { username, password }: Account): Promise<void> {
-  await page.goto('/login');
-  await page.getByRole('textbox', { name: 'E-mail' }).fill(username);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
-
-/** What axe calls serious or critical, a line each. */
-async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return grave.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((node) => node.html).join(' ')})`);
-}
 
 test('a user signs in and sees the metrics baseline and the alerts', { tag: '@FUN-01' }, async ({ page }) => {
   await signIn(page, accounts.user);
@@ -36,7 +23,7 @@ test("an admin also sees the tenant's users and the queue", { tag: '@FUN-01' }, 
 });
 
 test('a wrong password is answered helpfully and signs nobody in', { tag: '@FUN-09' }, async ({ page }) => {
-  await signIn(page, { username: accounts.user.username, password: 'not the password' });
+  await fillLogin(page, { username: accounts.user.username, password: 'not the password' });
   await expect(page.getByRole('alert')).toHaveText(
     'The e-mail or the password is wrong. Check both and try again.',
   );

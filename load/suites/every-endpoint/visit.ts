@@ -10,6 +10,8 @@ export interface Visit {
   readonly workflow: string;
   readonly run: string;
   readonly alert: string;
+  readonly upload: string;
+  readonly document: string;
 }
 
 const tags = { service: 'setup' };
@@ -25,7 +27,10 @@ export function beginVisit(): Visit {
   const created = http.post(`${apiUrl}/workflows`, JSON.stringify({ name: 'Under load' }), { headers, tags });
   const workflow = created.json('id') as string;
   const queued = http.post(`${apiUrl}/workflows/${workflow}/runs`, null, { headers: bearer(user), tags });
-  const alerts = http.get(`${apiUrl}/alerts`, { headers: bearer(user), tags });
+  const alerts = http.get(`${apiUrl}/alerts?status=open`, { headers: bearer(user), tags });
+  const documents = http.get(`${apiUrl}/documents`, { headers: bearer(user), tags });
+  const file = { ...bearer(user), 'content-type': 'text/plain', 'idempotency-key': `file-${Date.now()}` };
+  const upload = http.post(`${apiUrl}/uploads?name=visit.txt`, 'Under load\n', { headers: file, tags });
   return {
     user,
     admin: signIn(account('ADMIN')),
@@ -33,6 +38,8 @@ export function beginVisit(): Visit {
     workflow,
     run: queued.json('id') as string,
     alert: alerts.json('items.0.id') as string,
+    upload: upload.json('id') as string,
+    document: documents.json('items.0.id') as string,
   };
 }
 
@@ -46,7 +53,14 @@ function signIn(who: Account): string {
   const response = http.post(`${apiUrl}/auth/login`, JSON.stringify(who), { headers: json, tags });
   if (response.status !== 200)
     throw new Error(`cannot sign in as ${who.email}: the API answered ${response.status}`);
-  return response.json('token') as string;
+  const refreshToken = response.json('refreshToken') as string;
+  const renewed = http.post(`${apiUrl}/auth/refresh`, JSON.stringify({ refreshToken }), {
+    headers: json,
+    tags,
+  });
+  if (renewed.status !== 200)
+    throw new Error(`the session of ${who.email} is not renewed: the API answered ${renewed.status}`);
+  return renewed.json('token') as string;
 }
 
 function openSession(who: Account): string {

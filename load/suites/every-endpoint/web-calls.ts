@@ -26,31 +26,50 @@ function form(name: string, path: (visit: Visit) => string, fields: () => Record
     });
 }
 
+const back = () => ({ back: '/workflows' });
+
 export const webCalls: Readonly<Record<string, Call>> = {
   'GET /': page('/'),
   'GET /login': open('/login'),
   'GET /dashboard': page('/dashboard'),
+  'GET /workflows': page('/workflows'),
+  'GET /workflows/{id}': ({ session, workflow }) =>
+    http.get(`${webUrl}/workflows/${workflow}`, { cookies: { session }, tags: { name: '/workflows/{id}' } }),
+  'GET /uploads': page('/uploads'),
+  'GET /uploads/{id}/content': ({ session, upload }) =>
+    http.get(`${webUrl}/uploads/${upload}/content`, {
+      cookies: { session },
+      tags: { name: '/uploads/{id}/content' },
+    }),
+  'GET /search': ({ session }) =>
+    http.get(`${webUrl}/search?q=backup`, { cookies: { session }, tags: { name: '/search' } }),
+  'GET /alerts': page('/alerts'),
+  'GET /notifications': page('/notifications'),
   'GET /api/health': open('/api/health'),
+  'GET /api/health/live': open('/api/health/live'),
+  'GET /api/metrics/baseline': page('/api/metrics/baseline'),
   'GET /api/metrics/prometheus': ({ admin }) =>
     http.get(`${webUrl}/api/metrics/prometheus`, {
       headers: bearer(admin),
       tags: { name: '/api/metrics/prometheus' },
     }),
   'GET /assets/app.css': open('/assets/app.css'),
+  'GET /assets/app.js': open('/assets/app.js'),
   'GET /favicon.svg': open('/favicon.svg'),
   'POST /workflows': form(
     '/workflows',
     () => '/workflows',
-    () => ({ name: 'Made in the browser', key: `form-${Date.now()}` }),
+    () => ({ name: 'Made in the browser', key: `form-${Date.now()}`, ...back() }),
   ),
   'POST /workflows/{id}/runs': form(
     '/workflows/{id}/runs',
     ({ workflow }) => `/workflows/${workflow}/runs`,
-    () => ({}),
+    back,
   ),
   'POST /alerts/{id}/acknowledge': form(
     '/alerts/{id}/acknowledge',
     ({ alert }) => `/alerts/${alert}/acknowledge`,
-    () => ({}),
+    back,
   ),
+  'POST /notifications/read-all': form('/notifications/read-all', () => '/notifications/read-all', back),
 };

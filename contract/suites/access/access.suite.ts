@@ -1,0 +1,15 @@
+import { defineSuite } from '../../../kernel/suite.ts';
+
+export default defineSuite({
+  name: 'contract/access',
+  title:
+    'Each role gets what it may of every endpoint, and nothing of another tenant; admin requests are audited.',
+  owner: 'team-api',
+  engine: 'vitest',
+  stages: ['pr', 'main'],
+  tags: ['http'],
+  timeoutMs: 90_000,
+  weight: 'light',
+  expects: { checks: 57 },
+  options: { config: '../../vitest.config.ts', files: ['access.contract.ts'] },
+});

@@ -1,0 +1,15 @@
+import { defineSuite } from '../../../kernel/suite.ts';
+
+export default defineSuite({
+  name: 'contract/headers',
+  title:
+    'Answers of API and web have their security headers; cookies and other origins are kept in their place.',
+  owner: 'team-api',
+  engine: 'vitest',
+  stages: ['pr', 'main'],
+  tags: ['http'],
+  timeoutMs: 90_000,
+  weight: 'light',
+  expects: { checks: 27 },
+  options: { config: '../../vitest.config.ts', files: ['headers.contract.ts'] },
+});

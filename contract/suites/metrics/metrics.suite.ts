@@ -1,0 +1,14 @@
+import { defineSuite } from '../../../kernel/suite.ts';
+
+export default defineSuite({
+  name: 'contract/metrics',
+  title: 'API, web and worker expose the agreed series with their labels, and what they count is true.',
+  owner: 'team-api',
+  engine: 'vitest',
+  stages: ['pr', 'main'],
+  tags: ['http', 'prometheus'],
+  timeoutMs: 90_000,
+  weight: 'light',
+  expects: { checks: 21 },
+  options: { config: '../../vitest.config.ts', files: ['metrics.contract.ts'] },
+});

@@ -1,0 +1,14 @@
+import { defineSuite } from '../../../kernel/suite.ts';
+
+export default defineSuite({
+  name: 'contract/openapi',
+  title: 'The API describes itself in OpenAPI 3.1, and answers as it says.',
+  owner: 'team-api',
+  engine: 'vitest',
+  stages: ['pr', 'main'],
+  tags: ['http', 'openapi'],
+  timeoutMs: 90_000,
+  weight: 'light',
+  expects: { checks: 66 },
+  options: { config: '../../vitest.config.ts', files: ['openapi.contract.ts'] },
+});

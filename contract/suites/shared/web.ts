@@ -1,0 +1,13 @@
+import type { Account } from '../../../fixtures/bindings/target.ts';
+import { clientOf, expectStatus } from './client.ts';
+
+/** Signs in as a browser would; gives the `cookie` header. Fails the test when that does not work. */
+export async function signInToWeb(webUrl: string, { username, password }: Account): Promise<string> {
+  const body = new URLSearchParams({ email: username, password });
+  const answer = await clientOf(webUrl).ask('POST', '/login', { body, headers: { origin: webUrl } });
+  expectStatus(answer, 303);
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { io, type Socket } from 'socket.io-client';
+import { binding } from '../../../fixtures/bindings/target.ts';
+import { type Client, signIn } from '../shared/client.ts';
+import { openStream } from '../shared/event-stream.ts';
+import { createWorkflow, runToEnd } from '../shared/runs.ts';
+import type { Run } from '../shared/shapes.ts';
+import { until } from '../shared/until.ts';
+import { flawOf, messages } from './messages.ts';
+
+const { apiUrl, accounts, neighbour } = binding();
+
+interface Heard {
+  readonly type: string;
+  readonly data: unknown;
+  readonly id: string;
+}
+
+let user: Client;
+const sockets: Socket[] = [];
+beforeAll(async () => {
+  user = await signIn(apiUrl, accounts.user);
+});
+afterEach(() => sockets.splice(0).forEach((socket) => socket.disconnect()));
+
+/** Connects; gives what is heard from then on. Rejects with the server's refusal. */
+function connect(token: string | undefined, transports = ['websocket']): Promise<Heard[]> {
+  const socket = io(apiUrl, { auth: { token }, transports, reconnection: false, forceNew: true });
+  sockets.push(socket);
+  const heard: Heard[] = [];
+  for (const type of Object.keys(messages))
+    socket.on(type, (data: unknown, { id }: { id: string }) => heard.push({ type, data, id }));
+  return new Promise((resolve, reject) => {
+    socket.once('connect', () => resolve(heard)).once('connect_error', reject);
+  });
+}
+const run = async (client: Client, steps: readonly string[] = ['collect', 'check']) =>
+  runToEnd(client, await createWorkflow(client, `Socket ${randomUUID().slice(0, 8)}`, steps));
+const about = (heard: readonly Heard[], { id }: Run) =>
+  heard.filter(({ data }) => JSON.stringify(data).includes(id));
+const told = (heard: readonly Heard[], over: Run) =>
+  until(
+    `the end of run ${over.id} on the socket`,
+    () => about(heard, over),
+    (all) => all.some(({ data }) => JSON.stringify(data).includes(over.status)),
+  );
+
+describe('Socket.IO', () => {
+  test('tells the same events as the stream, with the same ids @CON-03 @FUN-03', async () => {
+    const heard = await connect(user.token);
+    const stream = await openStream(user);
+    const over = await run(user, ['collect', 'fail']);
+    await told(heard, over);
+    const last = await stream.first(
+      'the end of the run',
+      ({ data }) => data.includes(over.id) && data.includes('failed'),
+    );
+    const streamed = stream.events
+      .slice(0, stream.events.indexOf(last) + 1)
+      .filter(({ data }) => data.includes(over.id));
+    stream.close();
+    const same = streamed.map(({ type, id, data }) => ({ type, id, data: JSON.parse(data) as unknown }));
+    expect(about(heard, over), 'run.progress on the socket, against GET /events').toEqual(same);
+    const flaws = heard.map(({ type, data }) => flawOf(type, data));
+    expect(flaws.filter((flaw) => flaw !== undefined)).toEqual([]);
+  });
+
+  test('tells of alerts and notifications @CON-03 @FUN-05 @FUN-06', async () => {
+    const heard = await connect(user.token);
+    await run(user, ['fail']);
+    const types = () => new Set(heard.map(({ type }) => type));
+    await until(
+      'alert.changed and notification.created',
+      () => [...types()],
+      ({ length }) => length === 3,
+    );
+  });
+
+  test('works by polling too @CON-03', async () => {
+    const heard = await connect(user.token, ['polling']);
+    await told(heard, await run(user));
+  });
+
+  for (const [title, token] of [
+    ['no token', undefined],
+    ['a bad token', 'no-token'],
+  ] as const)
+    test(`refuses ${title} @CON-03 @SEC-06`, async () => {
+      const refused = await connect(token).then(
+        () => 'connected',
+        (error: unknown) => (error as Error).message,
+      );
+      expect(refused, 'connect_error').toBe('UNAUTHENTICATED');
+    });
+
+  test('refuses a token that was signed out @CON-03 @SEC-06', async () => {
+    const gone = await signIn(apiUrl, accounts.user);
+    await gone.post('/auth/logout');
+    await expect(connect(gone.token)).rejects.toThrow('UNAUTHENTICATED');
+  });
+
+  test('tells nothing of another tenant @CON-03 @SEC-06', async ({ skip }) => {
+    if (neighbour === undefined) return skip('this target has one tenant only');
+    const stranger = await signIn(apiUrl, neighbour.accounts.user);
+    const [ours, theirs] = [await connect(user.token), await connect(stranger.token)];
+    const mine = await run(user);
+    await told(ours, mine);
+    const other = await run(stranger);
+    await told(theirs, other);
+    expect(about(theirs, mine), 'events of our run, told to them').toEqual([]);
+    expect(about(ours, other), 'events of their run, told to us').toEqual([]);
+  });
+});

@@ -1,0 +1,15 @@
+import { defineSuite } from '../../../kernel/suite.ts';
+
+export default defineSuite({
+  name: 'contract/streams',
+  title:
+    'Events reach server-sent events and Socket.IO at once, as agreed, without gap, and only their tenant.',
+  owner: 'team-api',
+  engine: 'vitest',
+  stages: ['pr', 'main'],
+  tags: ['http', 'streams'],
+  timeoutMs: 90_000,
+  weight: 'light',
+  expects: { checks: 16 },
+  options: { config: '../../vitest.config.ts', files: ['socket.contract.ts', 'sse.contract.ts'] },
+});

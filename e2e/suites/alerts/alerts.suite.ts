@@ -1,0 +1,14 @@
+import { defineSuite } from '../../../kernel/suite.ts';
+
+export default defineSuite({
+  name: 'e2e/alerts',
+  title: 'Alerts appear by themselves, are acknowledged and resolved.',
+  owner: 'team-web',
+  engine: 'playwright',
+  stages: ['pr', 'main'],
+  tags: ['browser'],
+  timeoutMs: 120_000,
+  weight: 'light',
+  expects: { checks: 3 },
+  options: { config: '../../../playwright.config.ts', files: ['alerts.spec.ts'] },
+});

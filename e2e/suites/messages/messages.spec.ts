@@ -1,0 +1,59 @@
+import { expect, test } from '@playwright/test';
+import { binding } from '../../../fixtures/bindings/target.ts';
+import { fillLogin, signIn } from '../shared/sign-in.ts';
+
+const { accounts } = binding();
+const unknownId = '00000000-0000-4000-8000-000000000000';
+
+test('somebody who is not signed in is led to the login page', { tag: '@FUN-09' }, async ({ page }) => {
+  await page.goto('/workflows');
+  await expect(page).toHaveURL('/login');
+});
+
+test('a user is told that the admin page is not for them', { tag: '@FUN-09' }, async ({ page }) => {
+  await signIn(page, accounts.user);
+  const response = await page.goto('/admin');
+  expect(response?.status(), 'GET /admin as a user').toBe(403);
+  await expect(page.getByRole('main')).toContainText('You may not do this. Ask an admin of your tenant.');
+});
+
+test('a page that is not there says so, and shows a way on', { tag: '@FUN-09' }, async ({ page }) => {
+  await signIn(page, accounts.user);
+  const response = await page.goto(`/workflows/${unknownId}`);
+  expect(response?.status(), 'GET /workflows/<unknown>').toBe(404);
+  await expect(page.getByRole('heading', { level: 1, name: 'Page not found' })).toBeVisible();
+  await expect(page.getByRole('main').getByRole('link').first()).toBeVisible();
+});
+
+test('a name that is too long is answered with what to check', { tag: '@FUN-09' }, async ({ page }) => {
+  await signIn(page, accounts.user);
+  await page.goto('/workflows');
+  const name = page.getByRole('textbox', { name: 'Name' });
+  await name.evaluate((field) => field.removeAttribute('maxlength'));
+  await name.fill('x'.repeat(101));
+  await page.getByRole('button', { name: 'Create workflow' }).click();
+  await expect(page.getByRole('alert')).toContainText('Please check: name.');
+});
+
+test('the browser going offline is told', { tag: '@FUN-09' }, async ({ page, context }) => {
+  await signIn(page, accounts.user);
+  await context.setOffline(true);
+  await expect(page.getByRole('alert')).toContainText('You are offline.');
+  await context.setOffline(false);
+  await expect(page.getByRole('alert').filter({ hasText: 'You are offline.' })).toBeHidden();
+});
+
+test(
+  'too many failed tries say how long to wait',
+  { tag: ['@FUN-09', '@SEC-09'] },
+  async ({ page, request }) => {
+    // Nobody’s e-mail, so that no other test is locked out.
+    const username = `nobody-${Date.now()}@${binding().tenant}.test`;
+    for (let tries = 0; tries < 10; tries += 1)
+      await request.post('/login', { form: { email: username, password: 'a guess' }, maxRedirects: 0 });
+    await fillLogin(page, { username, password: 'another guess' });
+    await expect(page.getByRole('alert')).toHaveText(
+      /^Too many failed tries\. Wait \d+ seconds and try again\.$/,
+    );
+  },
+);

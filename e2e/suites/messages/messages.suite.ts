@@ -1,0 +1,14 @@
+import { defineSuite } from '../../../kernel/suite.ts';
+
+export default defineSuite({
+  name: 'e2e/messages',
+  title: 'Each class of failure is told helpfully.',
+  owner: 'team-web',
+  engine: 'playwright',
+  stages: ['pr', 'main'],
+  tags: ['browser'],
+  timeoutMs: 120_000,
+  weight: 'light',
+  expects: { checks: 6 },
+  options: { config: '../../../playwright.config.ts', files: ['messages.spec.ts'] },
+});

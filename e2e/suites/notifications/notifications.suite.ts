@@ -1,0 +1,14 @@
+import { defineSuite } from '../../../kernel/suite.ts';
+
+export default defineSuite({
+  name: 'e2e/notifications',
+  title: 'Notifications tell of runs, and are read once.',
+  owner: 'team-web',
+  engine: 'playwright',
+  stages: ['pr', 'main'],
+  tags: ['browser'],
+  timeoutMs: 120_000,
+  weight: 'light',
+  expects: { checks: 3 },
+  options: { config: '../../../playwright.config.ts', files: ['notifications.spec.ts'] },
+});

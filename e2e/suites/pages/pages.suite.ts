@@ -1,0 +1,14 @@
+import { defineSuite } from '../../../kernel/suite.ts';
+
+export default defineSuite({
+  name: 'e2e/pages',
+  title: 'Every page is reached, is accessible with keyboard and phone, and compares with its baseline.',
+  owner: 'team-web',
+  engine: 'playwright',
+  stages: ['pr', 'main'],
+  tags: ['browser'],
+  timeoutMs: 120_000,
+  weight: 'light',
+  expects: { checks: 6 },
+  options: { config: '../../../playwright.config.ts', files: ['pages.spec.ts'] },
+});

@@ -1,0 +1,16 @@
+import { type Page, expect } from '@playwright/test';
+import type { Account } from '../../../fixtures/bindings/target.ts';
+
+/** Fills in the login form and sends it. */
+export async function fillLogin(page: Page, { username, password }: Account): Promise<void> {
+  await page.goto('/login');
+  await page.getByRole('textbox', { name: 'E-mail' }).fill(username);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Signs in, and waits until the dashboard shows. */
+export async function signIn(page: Page, account: Account): Promise<void> {
+  await fillLogin(page, account);
+  await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible();
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from '@playwright/test';
+import { binding } from '../../../fixtures/bindings/target.ts';
+import { apiAs, newWorkflow } from '../shared/api.ts';
+import { signIn } from '../shared/sign-in.ts';
+
+const { accounts } = binding();
+
+test.beforeEach(async ({ page }) => {
+  await signIn(page, accounts.user);
+});
+
+test('a workflow is created, and stands first in the list at once', { tag: '@FUN-03' }, async ({ page }) => {
+  const name = `Invoices ${randomUUID().slice(0, 8)}`;
+  await page.goto('/workflows');
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.getByRole('textbox', { name: 'Steps' }).fill('collect, check, summarise');
+  await page.getByRole('button', { name: 'Create workflow' }).click();
+  const first = page.getByRole('table', { name: 'Workflows' }).getByRole('row').nth(1);
+  await expect(first).toContainText(name);
+  await expect(first).toContainText('collect, check, summarise');
+  await expect(first).toContainText('never run');
+});
+
+test('a run is watched live until it succeeded', { tag: '@FUN-03' }, async ({ page, request }) => {
+  const workflow = await newWorkflow(await apiAs(request, accounts.user), [
+    'one',
+    'wait 800',
+    'three',
+    'four',
+  ]);
+  await page.goto(`/workflows/${workflow.id}`);
+  await expect(page.getByRole('heading', { level: 1, name: workflow.name })).toBeVisible();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  const run = page.getByRole('table', { name: 'Runs' }).getByRole('row').nth(1);
+  // Without a reload: a mark that a new page would not have.
+  await page.evaluate(() => document.body.setAttribute('data-same-page', 'yes'));
+  await expect(run).toContainText('succeeded');
+  await expect(run.getByRole('progressbar', { name: 'Progress' })).toHaveAttribute('aria-valuenow', '100');
+  await expect(page.locator('body')).toHaveAttribute('data-same-page', 'yes');
+});
+
+test('a run that goes on is cancelled', { tag: '@FUN-03' }, async ({ page, request }) => {
+  const workflow = await newWorkflow(await apiAs(request, accounts.user), ['wait 4000', 'wait 4000']);
+  await page.goto(`/workflows/${workflow.id}`);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  const run = page.getByRole('table', { name: 'Runs' }).getByRole('row').nth(1);
+  await run.getByRole('button', { name: 'Cancel' }).click();
+  await expect(run).toContainText('cancelled');
+  await page.reload();
+  await expect(run).toContainText('cancelled');
+});
+
+test('a deleted workflow is gone from the list', { tag: '@FUN-03' }, async ({ page, request }) => {
+  const workflow = await newWorkflow(await apiAs(request, accounts.user), ['one']);
+  await page.goto('/workflows');
+  await expect(page.getByRole('link', { name: workflow.name })).toBeVisible();
+  await page.getByRole('link', { name: workflow.name }).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(page).toHaveURL('/workflows');
+  await expect(page.getByRole('link', { name: workflow.name })).toHaveCount(0);
+});

@@ -1,0 +1,72 @@
+import { check, sleep } from 'k6';
+import exec from 'k6/execution';
+import http, { type RefinedResponse } from 'k6/http';
+import type { Session } from './sessions.ts';
+import { apiUrl, webUrl } from './target.ts';
+
+/** What every request is tagged with: its module, its endpoint (ids left out, as `name`), and what kind of work it is. */
+export interface Labels {
+  readonly module: string;
+  readonly endpoint: string;
+  readonly kind: 'read' | 'write' | 'page' | 'transfer';
+}
+interface Request {
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  /** The one right status. */
+  readonly expect: number;
+}
+type Answer = RefinedResponse<'text'>;
+
+/** Seconds that a person thinks between two actions. None unless THINK_SECONDS says so: an arrival rate needs none. */
+const thinkSeconds = Number(__ENV['THINK_SECONDS'] ?? 0);
+
+export function think(): void {
+  if (thinkSeconds > 0) sleep(thinkSeconds * (0.5 + Math.random()));
+}
+
+/** A key that nobody used before. */
+export function freshKey(): string {
+  return `load-${Date.now()}-${exec.vu.idInTest}-${exec.vu.iterationInScenario}-${Math.random()}`;
+}
+
+/** Asks the API, and checks the status. A body that is no string is sent as JSON. */
+export function askApi(
+  session: Session,
+  method: string,
+  path: string,
+  labels: Labels,
+  request: Request,
+): Answer {
+  const json =
+    request.body === undefined || typeof request.body === 'string'
+      ? {}
+      : { 'content-type': 'application/json' };
+  const headers = { authorization: `Bearer ${session.token}`, ...json, ...request.headers };
+  const body =
+    request.body === undefined
+      ? null
+      : typeof request.body === 'string'
+        ? request.body
+        : JSON.stringify(request.body);
+  return judged(
+    http.request(method, apiUrl + path, body, { headers, tags: tagsOf('api', labels) }),
+    request.expect,
+  );
+}
+
+/** Opens a page as that person. */
+export function openPage(session: Session, path: string, endpoint: string): Answer {
+  const labels = { module: 'web', endpoint, kind: 'page' } as const;
+  const params = { cookies: { session: session.cookie }, redirects: 0, tags: tagsOf('web', labels) };
+  return judged(http.get(webUrl + path, params), 200);
+}
+
+function tagsOf(service: 'api' | 'web', { module, endpoint, kind }: Labels): Record<string, string> {
+  return { service, module, kind, name: endpoint };
+}
+
+function judged(answer: Answer, expected: number): Answer {
+  check(answer, { 'the answer has the expected status': ({ status }) => status === expected });
+  return answer;
+}

@@ -1,0 +1,124 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { waitUntil } from '../../kernel/process.ts';
+import { detectionSchema, type Detection } from '../../reports/detection.ts';
+import { makeCheckout, type Checkout } from './checkout.ts';
+import { harness, startHarness } from './cli.ts';
+import { runNamed } from './run-evidence.ts';
+import { processesOf } from './stragglers.ts';
+
+/** One in a process, one in the database; both claimed by one quick suite. */
+const [IN_PROCESS, IN_DATABASE] = ['sniffing-allowed', 'events-stored-again'];
+const LONG = { timeoutMs: 170_000 };
+
+/** The suite that claims it checks headers too, but not this one. */
+const INVISIBLE = `import { onAnswer } from '../../service/request-seams.ts';
+import { defineDefect } from '../defect.ts';
+export default defineDefect({
+  id: 'harmless-header-added', title: 'Answers carry one more header.', area: 'contract',
+  breaks: ['CON-04'], suites: ['contract/headers'], part: 'api',
+  plant: () => onAnswer.replaceWith((right) => (request, reply, payload) => {
+    void reply.header('x-harmless', '1');
+    return right(request, reply, payload);
+  }),
+});`;
+
+let checkout: Checkout;
+
+beforeAll(() => {
+  checkout = makeCheckout();
+  checkout.write('fixtures/targets/reference/defects/api/harmless-header-added.defect.ts', INVISIBLE);
+});
+afterAll(() => checkout.remove());
+
+function latest(): Detection {
+  const file = join(checkout.root, 'reports/detect/latest/detect.json');
+  return detectionSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+describe('detect', () => {
+  it('refuses what it does not know, and names what is near it', async () => {
+    const { code, said } = await harness(checkout, ['detect', '--defect', 'sniffing-alowed', '--clean', 'x']);
+    expect(said).toContain('--clean: got "x"');
+    expect(code).toBe(254);
+    const unknown = await harness(checkout, ['detect', '--defect', 'sniffing-alowed']);
+    expect(unknown.said).toContain(`near it: ${IN_PROCESS}`);
+    expect(unknown.code).toBe(254);
+  });
+
+  it('goes on where it was killed, catches what its suites must notice, and finds no false alarm', async () => {
+    const args = ['detect', '--defect', IN_PROCESS, IN_DATABASE, '--clean', '1'];
+    const killed = startHarness(checkout, args, LONG);
+    await waitUntil(() => checkout.runs().length === 2, 90_000);
+    expect(killed.said()).toContain('1/2');
+    const second = await harness(checkout, args);
+    expect(second.said).toContain(`a detection goes on already, in process ${killed.pid}`);
+    expect(second.code).toBe(254);
+    process.kill(killed.pid, 'SIGKILL');
+    await killed.ended;
+    const [, halved = ''] = checkout.runs();
+    const isSealed = () => existsSync(join(runNamed(checkout, halved).folder, 'manifest.json'));
+    await waitUntil(isSealed, 30_000);
+    expect(runNamed(checkout, halved).json('run.json')['status']).toBe('interrupted');
+
+    const { code, said } = await harness(checkout, args, LONG);
+    expect(said).toContain('1 defect and 0 clean runs are done');
+    expect(said).toContain('2 of 2 planted defects with a suite caught, 0 false alarms in 1 clean run');
+    expect(code, said).toBe(0);
+    expect(checkout.runs()).toHaveLength(4);
+    const { defects, complete } = latest();
+    expect(complete).toBe(true);
+    expect(defects.map(({ outcome, run }) => [outcome, run === halved])).toEqual([
+      ['caught', false],
+      ['caught', false],
+    ]);
+    for (const { cells } of defects) {
+      expect(cells[0]?.sights[0]?.observed).toMatch(/expected/i);
+      expect(cells[0]?.timeToCatchMs).toBeGreaterThan(0);
+    }
+  });
+
+  it('leaves runs that nobody can take for a release, and no process', async () => {
+    const { run = '' } = latest().defects[0] ?? {};
+    expect(runNamed(checkout, run).json('run.json')['detection']).toMatchObject({
+      defect: { id: IN_DATABASE },
+    });
+    const page = readFileSync(join(runNamed(checkout, run).reports, 'index.html'), 'utf8');
+    expect(page).toContain('it is no evidence for a release');
+    const judged = await harness(checkout, ['judge', run]);
+    expect(judged.said).toContain('a defect was planted for this run');
+    for (const link of ['evidence/latest', 'reports/latest'])
+      expect(existsSync(join(checkout.root, link)), link).toBe(false);
+    expect(await waitUntil(() => processesOf(checkout.root).length === 0, 10_000)).toBe(true);
+  });
+
+  it('stops at Ctrl-C with its current run, and counts that run for nothing', async () => {
+    const before = checkout.runs().length;
+    const args = ['detect', '--defect', 'harmless-header-added', '--clean', '0'];
+    const running = startHarness(checkout, args, LONG);
+    await waitUntil(() => checkout.runs().length > before, 60_000);
+    process.kill(running.pid, 'SIGINT');
+    const { code, said } = await running.ended;
+    expect(said).toContain('interrupted: stopping the current run');
+    expect(said).toContain('1 not tried yet');
+    expect(code).toBe(2);
+    expect(runNamed(checkout, checkout.runs().at(-1) ?? '').json('run.json')['status']).toBe('interrupted');
+  });
+
+  it('says of a defect that nobody noticed that it was missed', async () => {
+    const args = ['detect', '--defect', 'harmless-header-added', '--clean', '0', '--json'];
+    const { code, stdout } = await harness(checkout, args, LONG);
+    const { defects, verdict } = detectionSchema.parse(JSON.parse(stdout));
+    expect(defects[0]?.cells).toMatchObject([
+      { suite: 'contract/headers', outcome: 'missed', verdict: 'pass' },
+    ]);
+    expect([verdict, code]).toEqual(['fail', 1]);
+  });
+
+  it('is the only one who plants: run has no such option', async () => {
+    const { code, said } = await harness(checkout, ['run', 'contract/headers', '--defect', IN_PROCESS]);
+    expect(said).toContain("unknown option '--defect'");
+    expect(code).toBe(254);
+  });
+});

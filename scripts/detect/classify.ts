@@ -1,0 +1,115 @@
+import type { Check, Evidence, Journalled, SuiteEvent } from '../../kernel/evidence.ts';
+import { findingMetrics, lastAttempts, metricsOf, type Decision } from '../../kernel/judge.ts';
+import { judgeThreshold, sayThreshold, type JudgedThreshold } from '../../kernel/threshold.ts';
+import type { Cell, Sight } from '../../reports/detection.ts';
+import type { Defect } from './catalogue.ts';
+
+/** A suite of a run with a planted defect. */
+export interface SuiteOutcome {
+  readonly suite: string;
+  /** The judge's; undefined where the suite never came to be judged. */
+  readonly decision: Decision | undefined;
+  readonly evidence: Evidence | undefined;
+  /** Its checks, with the time at which each was on disk. */
+  readonly checks: readonly Journalled<Extract<SuiteEvent, { type: 'check' }>>[];
+  /** What went wrong with the run itself: then "nothing failed" means nothing. */
+  readonly troubles: readonly string[];
+}
+
+interface Failure extends Sight {
+  readonly afterMs: number;
+}
+
+/**
+ * What one suite made of a defect. It caught it with a failed check, or a broken limit, that shares a requirement with it.
+ * Without one, a suite that could not be judged tells nothing; one that ended tells whether anything failed at all. Pure.
+ */
+export function classify({ breaks }: Pick<Defect, 'breaks'>, outcome: SuiteOutcome): Cell {
+  const { suite, decision, evidence } = outcome;
+  const failures = evidence === undefined ? [] : failuresOf(breaks, evidence, outcome.checks);
+  const sharing = failures.filter(({ shares }) => shares.length > 0);
+  const told = { suite, ...(decision && { verdict: decision.verdict }) };
+  if (sharing.length > 0) {
+    const timeToCatchMs = Math.min(...sharing.map(({ afterMs }) => afterMs));
+    return { ...told, outcome: 'caught', sights: sharing.map(toSight), timeToCatchMs };
+  }
+  const sights = failures.map(toSight);
+  const reason = whyUnknown(outcome);
+  if (reason !== undefined) return { ...told, outcome: 'unknown', sights, reason };
+  return { ...told, outcome: sights.length > 0 ? 'caught elsewhere' : 'missed', sights };
+}
+
+/** Why nobody can say what the suite would have seen; undefined when it ran to its end and was judged. */
+function whyUnknown({ decision, evidence, troubles }: SuiteOutcome): string | undefined {
+  const [trouble] = troubles;
+  if (trouble !== undefined) return trouble;
+  if (decision === undefined || evidence === undefined) return 'the suite never ran';
+  const unknown = decision.reasons.find((reason) => reason.verdict === 'unknown');
+  if (unknown !== undefined) return [unknown.what, unknown.observed].filter(Boolean).join(': ');
+  return evidence.ending === 'completed' ? undefined : 'the suite did not end by itself';
+}
+
+function failuresOf(
+  breaks: readonly string[],
+  evidence: Evidence,
+  journalled: SuiteOutcome['checks'],
+): readonly Failure[] {
+  const checks = lastAttempts(evidence.checks).filter((check) => check.outcome === 'failed');
+  return [
+    ...checks.map((check) => failedCheck(check, breaks, evidence, journalled)),
+    ...(evidence.ending === 'completed' ? brokenLimits(breaks, evidence) : []),
+  ];
+}
+
+function failedCheck(
+  check: Check,
+  breaks: readonly string[],
+  { startedAt }: Evidence,
+  journalled: SuiteOutcome['checks'],
+): Failure {
+  const first = journalled.find(({ data }) => data.id === check.id && data.outcome === 'failed');
+  return {
+    what: check.id,
+    ...(check.detail !== undefined && { observed: check.detail }),
+    shares: common(breaks, check.proves),
+    afterMs: Math.max(0, Date.parse(first?.at ?? startedAt) - Date.parse(startedAt)),
+  };
+}
+
+/** A limit is known to be broken when the suite ends. */
+function brokenLimits(breaks: readonly string[], evidence: Evidence): readonly Failure[] {
+  const { suite, startedAt, endedAt } = evidence;
+  const metrics = metricsOf(evidence);
+  const afterMs = Date.parse(endedAt ?? startedAt) - Date.parse(startedAt);
+  return suite.thresholds
+    .map((threshold) => judgeThreshold(threshold, metrics))
+    .filter(({ verdict }) => verdict === 'fail')
+    .map((judged) => ({ ...sightOfLimit(judged, evidence), shares: common(breaks, suite.proves), afterMs }));
+}
+
+function sightOfLimit({ threshold, observed, samples }: JudgedThreshold, { findings, metrics }: Evidence) {
+  const { op, limit, unit, metric } = threshold;
+  const said = `${Number(observed?.toPrecision(4))} ${unit}`.trimEnd();
+  // For `findings.high`, the findings that it counts.
+  const counts = (finding: (typeof findings)[number]) =>
+    findingMetrics([finding], metrics).some(({ name, value }) => name === metric && value > 0);
+  const titles = [...new Set(findings.filter(counts).map(({ title, where }) => `${title} (${where})`))];
+  return {
+    what: sayThreshold(threshold),
+    expected: `${op} ${limit} ${unit}`.trimEnd(),
+    observed: [`${said}, from ${samples} samples`, ...titles.slice(0, 3)].join('; '),
+  };
+}
+
+function common(breaks: readonly string[], proves: readonly string[]): string[] {
+  return breaks.filter((id) => proves.includes(id));
+}
+
+function toSight({ what, expected, observed, shares }: Failure): Sight {
+  return {
+    what,
+    ...(expected !== undefined && { expected }),
+    ...(observed !== undefined && { observed }),
+    shares,
+  };
+}

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { nearTo } from './near.ts';
+
+test.each([
+  ['alert-oldest-frist', 'alerts-oldest-first'],
+  ['signature', 'signature-not-checked'],
+  ['ALERTS-oldest-first', 'alerts-oldest-first'],
+])('whoever types %s may have meant %s', (word, meant) => {
+  const known = ['upload-accepts-anything', 'signature-not-checked', 'alerts-oldest-first'];
+  expect(nearTo(word, known)[0]).toBe(meant);
+});
+
+test('at most five are named, and a word without a pair of letters breaks nothing', () => {
+  const known = Array.from({ length: 9 }, (_, index) => `some-defect-${index}`);
+  expect(nearTo('some', known)).toHaveLength(5);
+  expect(nearTo('', known)).toHaveLength(5);
+});

@@ -1,0 +1,40 @@
+/**
+ * One run of a detection, in a process of its own: what a run leaves in memory goes with it, and nothing that a defect does to
+ * it reaches the next one. `detect` starts it and holds a pipe to it: the request is one line on stdin, and the end of stdin
+ * means that `detect` is dead, so that the run stops, cleans up and seals. Started by hand it waits for a line that never comes.
+ */
+import { createInterface } from 'node:readline';
+import { explain } from '../explain.ts';
+import { runCommand } from '../run/run-command.ts';
+import { withDefect } from './planted-target.ts';
+import { requestSchema, type RunRequest } from './run-request.ts';
+
+const lines = createInterface({ input: process.stdin });
+const [line] = (await Promise.race([
+  new Promise<[string]>((resolve) => lines.once('line', (text) => resolve([text]))),
+  new Promise<[]>((resolve) => lines.once('close', () => resolve([]))),
+])) as [string?];
+if (line === undefined) process.exit(0);
+lines.once('close', () => process.kill(process.pid, 'SIGTERM'));
+try {
+  process.exitCode = await conduct(requestSchema.parse(JSON.parse(line)));
+} catch (error) {
+  process.exitCode = explain(error);
+}
+process.exit();
+
+async function conduct({
+  detection,
+  defect,
+  environment,
+  suites,
+  result,
+  command,
+}: RunRequest): Promise<number> {
+  const options = { env: environment, tag: [], json: true, allure: false, install: true, result };
+  return runCommand(suites, options, {
+    facts: { id: detection, ...(defect && { defect }) },
+    command,
+    around: (target) => (defect === undefined ? target : withDefect(target, defect.id)),
+  });
+}

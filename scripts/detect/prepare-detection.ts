@@ -1,0 +1,90 @@
+import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
+import { loadDefinitions } from '../../kernel/definitions.ts';
+import { ConfigError } from '../../kernel/errors.ts';
+import { environmentNamed, plan } from '../../kernel/plan.ts';
+import { gitFacts } from '../run/facts.ts';
+import { ROOT } from '../root.ts';
+import { chooseDefects, loadCatalogue, type Defect } from './catalogue.ts';
+import type { Fingerprint } from './detection-log.ts';
+import { catalogueHash, treeHash } from './fingerprint.ts';
+
+/** The command line of `detect`. */
+export interface DetectOptions {
+  readonly defect: readonly string[];
+  readonly clean?: string;
+  readonly env: string;
+  readonly json?: boolean;
+  readonly fresh?: boolean;
+}
+
+/** A defect, and those of the suites that claim it that exist. */
+export interface Claimed {
+  readonly defect: Defect;
+  readonly suites: readonly string[];
+}
+
+export interface PreparedDetection {
+  readonly environment: string;
+  readonly target: string;
+  readonly claims: readonly Claimed[];
+  /** Every suite that one of the defects claims and that exists. */
+  readonly suites: readonly string[];
+  /** How many runs without a defect. */
+  readonly clean: number;
+  /** Every defect of the catalogue was asked for. */
+  readonly all: boolean;
+  readonly fingerprint: Fingerprint;
+  /** How long a run of these suites may take at most. */
+  limitMs(suites: readonly string[]): number;
+}
+
+const CLEAN_RUNS = 10;
+const CLEAN_RUNS_OF_SOME = 1;
+/** For the target to start and stop, and for the reports. */
+const AROUND_SUITES_MS = 300_000;
+
+/** From the command line to what is to be tried. Everything that can be wrong is said in one ConfigError. */
+export async function prepareDetection(options: DetectOptions): Promise<PreparedDetection> {
+  const clean = cleanRuns(options);
+  const requirements = new Set(loadRequirements().requirements.map(({ id }) => id));
+  const definitions = await loadDefinitions(ROOT, requirements);
+  const environment = environmentNamed(definitions, options.env);
+  const { target } = environment;
+  const catalogue = await loadCatalogue({ root: ROOT, target, requirements });
+  const existing = new Map<string, number>(
+    definitions.suites.map(({ value }) => [value.name, value.timeoutMs]),
+  );
+  const claims = chooseDefects(catalogue, options.defect).map((defect) => ({
+    defect,
+    suites: defect.suites.filter((name) => existing.has(name)),
+  }));
+  const suites = [...new Set(claims.flatMap((claim) => claim.suites))].sort();
+  // Refuses what the environment does not allow before anything starts.
+  if (suites.length > 0) plan(definitions, { names: suites, tags: [] }, environment);
+  return {
+    environment: environment.name,
+    target,
+    claims,
+    suites,
+    clean: suites.length === 0 ? 0 : clean,
+    all: claims.length === catalogue.length,
+    fingerprint: fingerprintOf(catalogue, environment.name),
+    limitMs: (names) => names.reduce((sum, name) => sum + (existing.get(name) ?? 0), AROUND_SUITES_MS),
+  };
+}
+
+function cleanRuns({ clean, defect }: DetectOptions): number {
+  if (clean === undefined) return defect.length > 0 ? CLEAN_RUNS_OF_SOME : CLEAN_RUNS;
+  if (/^\d{1,3}$/.test(clean)) return Number(clean);
+  throw new ConfigError(`--clean: got "${clean}"; a whole number is needed`);
+}
+
+function fingerprintOf(catalogue: readonly Defect[], environment: string): Fingerprint {
+  const commit = gitFacts()?.commit;
+  return {
+    tree: treeHash(ROOT),
+    catalogue: catalogueHash(catalogue),
+    environment,
+    ...(commit !== undefined && { commit }),
+  };
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** What `detect` asks of one of its runs. */
+export const requestSchema = z.strictObject({
+  detection: z.string(),
+  /** None in a clean run. */
+  defect: z.strictObject({ id: z.string(), title: z.string() }).optional(),
+  environment: z.string(),
+  suites: z.array(z.string()).min(1),
+  /** Where to write the result. */
+  result: z.string(),
+  /** What repeats it. */
+  command: z.string(),
+});
+export type RunRequest = z.infer<typeof requestSchema>;

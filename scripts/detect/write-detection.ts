@@ -1,0 +1,30 @@
+import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf } from '../../kernel/errors.ts';
+import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
+import type { Detection } from '../../reports/detection.ts';
+import { writeDetectionReport } from '../../reports/detection-page.ts';
+import { DETECTION_REPORTS } from '../run/places.ts';
+
+/** Writes `detect.json` and `index.html`, and points `latest` at them. A page that cannot be made is a failure, told as such. */
+export async function writeDetection(
+  detection: Detection,
+): Promise<{ report: string; failures: readonly string[] }> {
+  const folder = join(DETECTION_REPORTS, detection.id);
+  mkdirSync(folder, { recursive: true });
+  const failures: string[] = [];
+  try {
+    await writeDetectionReport({ detection, folder, catalogue: loadRequirements() });
+    pointLatest(detection.id);
+  } catch (error) {
+    failures.push(`the report could not be built: ${messageOf(error)}`);
+  }
+  return { report: join(folder, 'index.html'), failures };
+}
+
+function pointLatest(id: string): void {
+  const link = join(DETECTION_REPORTS, `.latest-${id}`);
+  rmSync(link, { force: true });
+  symlinkSync(id, link);
+  renameSync(link, join(DETECTION_REPORTS, 'latest'));
+}

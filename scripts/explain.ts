@@ -1,0 +1,18 @@
+import { CommanderError } from 'commander';
+import { ConfigError, EXIT, InfraError, messageOf } from '../kernel/errors.ts';
+
+/** Says what went wrong on stderr; the exit code that goes with it. */
+export function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
+  if (error instanceof ConfigError) {
+    console.error(error.problems.map((problem) => `harness: ${problem}`).join('\n'));
+    return EXIT.usage;
+  }
+  if (error instanceof InfraError) {
+    console.error(`harness: ${error.message}`);
+    return EXIT.unknown;
+  }
+  console.error('harness: a bug of ours; please report it with these lines:');
+  console.error(error instanceof Error ? error.stack : messageOf(error));
+  return EXIT.bug;
+}
