@@ -1,4 +1,5 @@
 import type { Environment } from './environment.ts';
+import type { LoadSettings } from './load-settings.ts';
 import type { Recorder } from './recorder.ts';
 import type { Scope } from './scope.ts';
 import type { Kind, ResolvedSuite, ToolKind } from './suite.ts';
@@ -55,6 +56,8 @@ export interface SuiteRun<O = unknown> {
   readonly variables: Readonly<Record<string, string>>;
   /** True for a plain file that no definition describes. */
   readonly adHoc: boolean;
+  /** What the command line says of the load. */
+  readonly load: LoadSettings;
   readonly recorder: Recorder;
   readonly scope: Scope;
   readonly tools: ToolFinder;

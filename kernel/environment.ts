@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scaleSchema } from './load-settings.ts';
 import { KINDS } from './suite.ts';
 
 export const PERMISSIONS = [...KINDS, 'active-scan', 'process-faults'] as const;
@@ -7,6 +8,20 @@ export type Permission = (typeof PERMISSIONS)[number];
 /** A credential or URL by reference: the name of the environment variable that holds it. */
 const reference = z.strictObject({ variable: z.string().regex(/^[A-Z][A-Z0-9_]*$/) });
 export type Reference = z.infer<typeof reference>;
+
+const url = z.union([z.url(), reference]);
+
+/** A Prometheus endpoint of one part of a system that already runs; see `MetricsEndpoint`. */
+const scrapeSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case name such as "api"')
+    .refine((name) => name !== 'generator', '"generator" is what makes the load'),
+  url,
+  token: reference.optional(),
+  cores: z.number().positive().optional(),
+  memoryLimitMb: z.number().positive().optional(),
+});
 
 /** Where we test: the default export of a `*.environment.ts`. Secrets are references, never values. */
 export const environmentSchema = z.strictObject({
@@ -18,15 +33,21 @@ export const environmentSchema = z.strictObject({
   /** Whatever is not listed here is refused before anything starts. */
   allows: z.array(z.enum(PERMISSIONS)),
   /** URLs by role (web, api …) of a system that already runs; empty for a target that the harness starts. */
-  urls: z.record(z.string(), z.union([z.url(), reference])).default({}),
+  urls: z.record(z.string(), url).default({}),
   /** The tenant that those accounts belong to; the environment's name unless told. */
   tenant: z.string().optional(),
   /** Accounts by role (user, admin …) for a system that already runs. */
   accounts: z.record(z.string(), z.strictObject({ username: reference, password: reference })).default({}),
+  /** Where load suites read CPU, memory, queues and pools of a system that already runs. */
+  scrape: z.array(scrapeSchema).default([]),
+  /** Where the results of load suites are sent to as well: `POST` with a bearer token. */
+  ingest: z.strictObject({ url, token: reference }).optional(),
   /** Further variables whose values must never reach evidence. */
   secrets: z.array(reference).default([]),
   /** Named limits that suites refer to, such as `api.p95`. */
   thresholds: z.record(z.string(), z.number()).default({}),
+  /** By profile: how far its load is shrunk (or grown) here, unless a run says otherwise. */
+  loadScale: z.record(z.string(), scaleSchema).default({}),
 });
 export type Environment = z.infer<typeof environmentSchema>;
 
@@ -39,10 +60,15 @@ export function defineEnvironment(
 
 /** The variables that this environment reads, in order of first mention. */
 export function variablesOf(environment: Environment): readonly string[] {
-  const references = [
-    ...Object.values(environment.urls).filter((url) => typeof url !== 'string'),
-    ...Object.values(environment.accounts).flatMap((account) => [account.username, account.password]),
-    ...environment.secrets,
+  const { urls, accounts, scrape, ingest, secrets } = environment;
+  const mentioned = [
+    ...Object.values(urls),
+    ...Object.values(accounts).flatMap((account) => [account.username, account.password]),
+    ...scrape.flatMap((one) => [one.url, one.token]),
+    ingest?.url,
+    ingest?.token,
+    ...secrets,
   ];
+  const references = mentioned.filter((one) => one !== undefined && typeof one !== 'string');
   return [...new Set(references.map((one) => one.variable))];
 }

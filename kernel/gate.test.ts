@@ -20,6 +20,13 @@ describe('gate', () => {
     expect(decide().verdict).toBe('pass');
   });
 
+  it('demands nothing of baselines that the policy does not ask for, and is content with one that holds', () => {
+    const compared = [{ suite: 'load/stress', verdict: 'fail' }] as const;
+    expect(decide({ compared }).verdict).toBe('pass');
+    const held = { policy: { ...policy, notWorse: ['load/stress'] } };
+    expect(decide({ ...held, compared: [{ suite: 'load/stress', verdict: 'pass' }] }).verdict).toBe('pass');
+  });
+
   const flaky = [sampleCheck({ outcome: 'failed' }), sampleCheck({ attempt: 2 })];
   const expired = { of: 'x', reason: 'r', owner: 'o', approver: 'a', expires: '2026-01-01' };
   it.each<[string, Partial<GateInput>, string, string]>([
@@ -33,6 +40,21 @@ describe('gate', () => {
     ],
     ['an unproven requirement', { policy: { ...policy, mustProve: ['FUN-01'] } }, 'unknown', 'FUN-01'],
     ['a trouble of the run itself', { troubles: ['the target did not start'] }, 'unknown', 'did not start'],
+    [
+      'a load suite whose baseline nobody saved',
+      { policy: { ...policy, notWorse: ['load/stress'] } },
+      'unknown',
+      'not worse than its baseline',
+    ],
+    [
+      'a load suite that is worse than its baseline',
+      {
+        policy: { ...policy, notWorse: ['load/stress'] },
+        compared: [{ suite: 'load/stress', verdict: 'fail', reason: 'worse: p95 of all +12 %' }],
+      },
+      'fail',
+      'not worse than its baseline',
+    ],
     [
       'more flakes than allowed',
       { evidences: [sampleEvidence({ checks: flaky })] },

@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts';
-import { flakesOf, judge, rank, type Decision, type Planned, type Reason } from './judge.ts';
+import { flakesOf, judge, rank, splitFix, type Decision, type Planned, type Reason } from './judge.ts';
 import type { Policy } from './policy.ts';
 import { requirementStates } from './requirement.ts';
 import type { Waiver } from './waiver.ts';
@@ -16,6 +16,15 @@ export interface GateInput {
   readonly now: Date;
   /** Problems of the run itself: a target that did not start, an undo that failed. Each is an `unknown`. */
   readonly troubles?: readonly string[];
+  /** How its load suites compare with their baselines; those without one are absent. */
+  readonly compared?: readonly Compared[];
+}
+
+/** A load suite against its baseline. */
+export interface Compared {
+  readonly suite: string;
+  readonly verdict: 'pass' | 'fail' | 'unknown';
+  readonly reason?: string | undefined;
 }
 
 export interface GateDecision extends Decision {
@@ -35,6 +44,7 @@ export function gate(input: GateInput): GateDecision {
     ...missingSuites(input),
     ...unproven(input, suites),
     ...tooFlaky(input),
+    ...worseThanBefore(input),
     ...expiredWaivers(input),
   ];
   return { ...rank(reasons), suites };
@@ -90,6 +100,18 @@ function tooFlaky(input: GateInput): readonly Reason[] {
       proves: [],
     },
   ];
+}
+
+/** Without a baseline there is no telling whether it became worse. */
+function worseThanBefore({ policy, compared = [] }: GateInput): readonly Reason[] {
+  return (policy.notWorse ?? []).flatMap((suite): readonly Reason[] => {
+    const found = compared.find((one) => one.suite === suite);
+    if (found?.verdict === 'pass') return [];
+    const [observed, fix] = splitFix(found?.reason ?? 'it has none. Fix: ./harness baseline save');
+    const what = 'the policy demands that this suite is not worse than its baseline';
+    const verdict = found?.verdict ?? 'unknown';
+    return [{ verdict, suite, what, observed, proves: [], ...(fix !== undefined && { fix }) }];
+  });
 }
 
 /** An expired waiver is named, so that nobody wonders why what it covered fails now. */

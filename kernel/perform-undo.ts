@@ -20,8 +20,13 @@ export async function performUndo(undo: Undo): Promise<void> {
     case 'remove':
       return rm(undo.path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     case 'container':
-      await promisify(execFile)('docker', ['rm', '--force', '--volumes', undo.id], { timeout: 30_000 });
+      return removeContainer(undo);
   }
+}
+
+async function removeContainer({ id, host }: Extract<Undo, { kind: 'container' }>): Promise<void> {
+  const daemon = host === undefined ? [] : ['--host', host];
+  await promisify(execFile)('docker', [...daemon, 'rm', '--force', '--volumes', id], { timeout: 30_000 });
 }
 
 async function endGroup(undo: Extract<Undo, { kind: 'signal' }>): Promise<void> {

@@ -8,5 +8,7 @@ export const policySchema = z.strictObject({
   mustProve: z.array(z.string()).default([]),
   /** How many checks may pass only at a further attempt. */
   flakes: z.number().int().min(0).default(0),
+  /** Load suites that must not be worse than their baseline; without one they are unknown. */
+  notWorse: z.array(z.string()).optional(),
 });
 export type Policy = z.infer<typeof policySchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endingSchema } from './evidence.ts';
+import { loadSettingsSchema } from './load-settings.ts';
 import { policySchema } from './policy.ts';
 import { resolvedSuiteSchema, STAGES, TOOL_KINDS } from './suite.ts';
 
@@ -36,9 +37,17 @@ export const runFactsSchema = z.strictObject({
   environment: environmentFacts,
   owner: z.string(),
   seed: z.number().int(),
+  /** How its load was shaped, where the command line said so. */
+  load: loadSettingsSchema.optional(),
   harness: z.strictObject({ version: z.string(), node: z.string() }),
   git: z.strictObject({ branch: z.string(), commit: z.string(), dirty: z.boolean() }).optional(),
-  machine: z.strictObject({ os: z.string(), cores: z.number(), memoryMb: z.number() }),
+  /** `cpu`: the processor's model, where the system says it. */
+  machine: z.strictObject({
+    os: z.string(),
+    cores: z.number(),
+    memoryMb: z.number(),
+    cpu: z.string().optional(),
+  }),
   /** A run of `detect`: never a release's evidence. With `defect`, the target's own code was spoilt on purpose. */
   detection: detectionFacts.optional(),
   /** The harness's process, so that heal can tell a dead run from a running one. */

@@ -7,6 +7,7 @@ import { InfraError } from './errors.ts';
 import type { Ending } from './evidence.ts';
 import { engineNamed, type PlannedSuite } from './plan.ts';
 import { prefixed } from './prefixed-recorder.ts';
+import type { LoadSettings } from './load-settings.ts';
 import type { RunStore, SuiteRecording } from './run-ports.ts';
 import type { Scope } from './scope.ts';
 import type { RunningTarget, Tenant } from './target.ts';
@@ -18,6 +19,9 @@ import { variablesFor } from './variables.ts';
 export interface SuiteSurroundings {
   readonly id: string;
   readonly definitions: Definitions;
+  readonly load: LoadSettings;
+  /** For whatever is random: the same one gives the same data. */
+  readonly seed: number;
   readonly environment: Environment;
   readonly target: RunningTarget;
   readonly store: RunStore;
@@ -115,9 +119,11 @@ function suiteRunOf(parts: SuiteRunParts): SuiteRun {
     variables: {
       ...variablesFor(around.target, tenant),
       HARNESS_INBOX: inbox,
+      HARNESS_SEED: String(around.seed),
       TMPDIR: shortTemporaryFolder(around.work),
     },
     adHoc: planned.adHoc,
+    load: around.load,
     recorder: recording.recorder,
     scope,
     tools: around.tools,

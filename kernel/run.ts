@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Definitions } from './definitions.ts';
 import { InfraError, messageOf } from './errors.ts';
+import type { LoadSettings } from './load-settings.ts';
 import type { Plan, PlannedSuite } from './plan.ts';
 import type { RunStatus } from './run-journal.ts';
 import type { Progress, RunStore } from './run-ports.ts';
@@ -18,6 +19,8 @@ export interface RunInput {
   readonly id: string;
   readonly definitions: Definitions;
   readonly plan: Plan;
+  readonly load: LoadSettings;
+  readonly seed: number;
   readonly target: Target;
   readonly store: RunStore;
   readonly scope: Scope;

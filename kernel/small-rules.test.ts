@@ -83,6 +83,19 @@ describe('requirementStates', () => {
     expect(of(10).get('PER-05')?.state).toBe('proven');
     expect(of(9).has('PER-05')).toBe(false);
   });
+
+  it('counts no limit that held under a shrunk load, but one that broke', () => {
+    const suite = sampleSuite({ proves: ['PER-04'], thresholds: [sampleThreshold()] });
+    const of = (value: number, time: number) => {
+      const detail = { startMs: 0, profile: 'soak', scale: { time, rate: 1 }, workers: 1, offered: [] };
+      const events = [{ name: 'load-plan', at: '', detail }];
+      const metrics = [{ name: 'api.p95', value, unit: 'ms', samples: 10 }];
+      return requirementStates([{ suite }], [sampleEvidence({ suite, metrics, events })], new Map());
+    };
+    expect(of(1, 0.1).has('PER-04')).toBe(false);
+    expect(of(1, 1).get('PER-04')?.state).toBe('proven');
+    expect(of(1e9, 0.1).get('PER-04')?.state).toBe('failed');
+  });
 });
 
 describe('resolveThresholds', () => {

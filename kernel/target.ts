@@ -27,6 +27,26 @@ export interface Link {
   readonly protocol: 'postgres' | 'redis' | 'http';
 }
 
+/** Where a part of the target tells what it measures of itself, as Prometheus text. */
+export interface MetricsEndpoint {
+  /** The part: what its gauges are called by, `api` for `api.cpu_ratio`. */
+  readonly name: string;
+  readonly url: string;
+  /** Sent as a bearer token. A secret, known to the redactor. */
+  readonly token?: string;
+  /** How many cores the part may use; 1 unless told. */
+  readonly cores?: number;
+  /** How much memory the part may use, in MB (10^6 bytes). Without it there is no `memory_ratio`. */
+  readonly memoryLimitMb?: number;
+}
+
+/** Where the target takes measurements of others: `POST { source, samples: [{ name, value, unit, at, labels }] }`. */
+export interface Ingest {
+  readonly url: string;
+  /** A bearer token that may write there for this tenant; a secret, known to the redactor. May reject. */
+  token(tenant: Tenant, signal: AbortSignal): Promise<string>;
+}
+
 export interface TargetStart {
   readonly run: string;
   readonly environment: Environment;
@@ -59,6 +79,10 @@ export interface RunningTarget {
   health(signal: AbortSignal): Promise<Check>;
   /** Log files to keep as evidence. */
   readonly logs: readonly string[];
+  /** What load suites read while they run. Without it the target's own gauges are not measured, and limits on them unknown. */
+  readonly metrics?: readonly MetricsEndpoint[];
+  /** Where the results of load suites are sent to as well. */
+  readonly ingest?: Ingest;
   /** Called after the last suite, before the target is stopped. What it rejects with is trouble of the run. */
   beforeStop?(): Promise<void>;
   /** Switches planted defects by id; only a target that was made to be tested with has any. */

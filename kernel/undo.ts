@@ -23,6 +23,7 @@ export const undoSchema = z.discriminatedUnion('kind', [
     body: z.string().optional(),
   }),
   z.strictObject({ kind: z.literal('remove'), path: z.string() }),
-  z.strictObject({ kind: z.literal('container'), id: z.string() }),
+  /** `host` is the daemon's address: whoever puts back may have another one in its environment. */
+  z.strictObject({ kind: z.literal('container'), id: z.string(), host: z.string().optional() }),
 ]);
 export type Undo = z.infer<typeof undoSchema>;

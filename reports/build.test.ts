@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildReports, discoverReports } from './build.ts';
 import { sampleRun } from './testing/sample-run.ts';
+import { loadRun } from './testing/load-run.ts';
 import { loadSeries } from './testing/load-samples.ts';
 
 const QUICK = ['index', 'junit', 'summary', 'history'];
@@ -65,6 +66,22 @@ describe('building reports', () => {
     expect(failures).toHaveLength(1);
     expect(failures[0]).toMatch(/^report index: EISDIR/);
     expect(await readdir(folder)).toContain('junit.xml');
+  });
+
+  it('shows the comparison that lies beside them, and says when it cannot be read', async () => {
+    const { comparison, ...input } = loadRun();
+    await mkdir(folder, { recursive: true });
+    const built = async (text: string) => {
+      await writeFile(join(folder, 'comparison.json'), text);
+      const { failures } = await buildReports({ input, folder, evidenceFolder, only: ['index'] });
+      return { failures, page: await readFile(join(folder, 'index.html'), 'utf8') };
+    };
+    const good = await built(JSON.stringify(comparison));
+    expect(good.failures).toEqual([]);
+    expect(good.page).toContain('Against main at 9be41c7d02');
+    const broken = await built('{"format": 9}');
+    expect(broken.failures[0]).toMatch(/^comparison\.json cannot be read: /);
+    expect(broken.page).not.toContain('Compared with the baseline');
   });
 
   it('says which file of the evidence cannot be read, and reports the rest', async () => {

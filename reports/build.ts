@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -5,14 +6,15 @@ import { messageOf } from '../kernel/errors.ts';
 import type { Evidence } from '../kernel/evidence.ts';
 import type { PlannedRecord } from '../kernel/run-journal.ts';
 import { kindOf } from '../kernel/suite.ts';
+import { COMPARISON_FILE, comparisonSchema, type Comparison } from './comparison.ts';
 import type { ReportInput } from './input.ts';
 import { buildModel, type RunReport } from './model.ts';
 import type { Report } from './report.ts';
 import { SERIES_FILE, seriesSchema, type SeriesPoint } from './series.ts';
 
 export interface ReportsRequest {
-  /** Without `series`, which are read from the evidence. */
-  readonly input: Omit<ReportInput, 'series'>;
+  /** Without `series` and `comparison`, which are read from the evidence and from `folder`. */
+  readonly input: Omit<ReportInput, 'series' | 'comparison'>;
   /** `reports/runs/<runId>/`; made if need be. */
   readonly folder: string;
   /** `evidence/runs/<runId>/`. */
@@ -35,7 +37,8 @@ export async function buildReports(request: ReportsRequest): Promise<Built> {
   const { folder, evidenceFolder, input, only } = request;
   const failures: string[] = [];
   const series = await readSeries(input.run.planned, input.evidences, evidenceFolder, failures);
-  const model = buildModel({ ...input, series });
+  const comparison = await readComparison(folder, failures);
+  const model = buildModel({ ...input, series, comparison });
   await mkdir(folder, { recursive: true });
   const wanted = (await discoverReports(failures)).filter(({ name }) => only?.includes(name) ?? true);
   const reports = wanted.map((report) => report.name);
@@ -87,4 +90,16 @@ async function readSeries(
     }
   }
   return series;
+}
+
+/** Undefined where nothing was compared. */
+async function readComparison(folder: string, failures: string[]): Promise<Comparison | undefined> {
+  const file = join(folder, COMPARISON_FILE);
+  if (!existsSync(file)) return undefined;
+  try {
+    return comparisonSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (error) {
+    failures.push(`${COMPARISON_FILE} cannot be read: ${messageOf(error)}`);
+    return undefined;
+  }
 }

@@ -1,6 +1,8 @@
+import type { LoadSettings } from '../kernel/load-settings.ts';
 import { sayBytes, sayDuration } from './format.ts';
 import { command } from './fragments.ts';
 import { escapeHtml, time } from './html.ts';
+import { sayScale } from './load/scale.ts';
 import type { RunReport } from './model.ts';
 
 /** A name and what stands beside it, as HTML. */
@@ -57,6 +59,7 @@ export function madeFacts({ run, diskBytes, policy }: RunReport): readonly Fact[
     fact('Harness', `${escapeHtml(facts.harness.version)}${dim(`Node ${facts.harness.node}`)}`),
     fact('Machine', machineOf(facts.machine)),
     fact('Seed', String(facts.seed)),
+    ...(facts.load ? [fact('Load asked for', escapeHtml(sayLoad(facts.load)))] : []),
     fact('Environment', `${escapeHtml(facts.environment.title)}${dim(`owner ${facts.environment.owner}`)}`),
     fact('Target', urls.length > 0 ? escapeHtml(urls.join(', ')) : unknown),
     fact('Target was up in', target ? sayDuration(target.warmUpMs) : unknown),
@@ -69,5 +72,18 @@ export function madeFacts({ run, diskBytes, policy }: RunReport): readonly Fact[
 }
 
 function machineOf({ os, cores, memoryMb }: RunReport['run']['facts']['machine']): string {
+  // A load that was made elsewhere: this machine only read what was recorded.
+  if (cores === 0) return escapeHtml(os);
   return `${escapeHtml(os)}${dim(`${cores} cores, ${sayBytes(memoryMb * 1_000_000)}`)}`;
+}
+
+/** What the command line said of the load. */
+function sayLoad({ profile, timeScale, rateScale, workers }: LoadSettings): string {
+  const scale = sayScale({ time: timeScale ?? 1, rate: rateScale ?? 1 });
+  const parts = [
+    profile === undefined ? '' : `profile ${profile}`,
+    scale,
+    workers === 1 ? '' : `${workers} k6 processes`,
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? 'as the suites say' : parts.join(', ');
 }

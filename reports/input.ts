@@ -1,6 +1,7 @@
 import type { Evidence } from '../kernel/evidence.ts';
 import type { Decision, Policy, Waiver } from '../kernel/gate.ts';
 import type { PlannedRecord, RunFacts, RunStatus } from '../kernel/run-journal.ts';
+import type { Comparison } from './comparison.ts';
 import type { Detection } from './detection.ts';
 import type { RunSummary } from './history.ts';
 import type { SeriesPoint } from './series.ts';
@@ -49,6 +50,8 @@ export interface ReportInput {
   readonly previous?: readonly RunSummary[];
   /** By suite name: the load over time of suites that attached a `timeseries.json`. `build.ts` reads them. */
   readonly series?: ReadonlyMap<string, readonly SeriesPoint[]>;
+  /** How the load compares with its baselines. `build.ts` reads it. */
+  readonly comparison?: Comparison | undefined;
   /** The newest whole detection of the same commit. */
   readonly detection?: Detection | undefined;
   /** The digest over the evidence, and the command that checks it. */

@@ -1,92 +1,121 @@
-import type { ResolvedThreshold } from '../kernel/suite.ts';
-import { phasesOfSeries, type Stretch } from './phases.ts';
+import { gaugePlots } from './load/gauge-plots.ts';
+import { kneeStretches } from './load/knee.ts';
+import { limitsOf } from './load/limits.ts';
+import { loadRecordOf, type LoadRecord } from './load/load-record.ts';
+import { measuredOf, type MeasuredPoint } from './load/measured.ts';
+import { offeredLine } from './load/offered-line.ts';
+import { thin } from './load/thin.ts';
+import { phasesSince, type Stretch } from './phases.ts';
 import { plot, type Limit, type Line } from './plot.ts';
-import type { SeriesPoint } from './series.ts';
 import type { SuiteRow } from './suite-row.ts';
 
-const MOST_POINTS = 240;
-
-/** Rate, latency and errors over time as three plots of the same width, with phases and the suite's limits drawn in. */
-export function loadPlots(row: SuiteRow): readonly string[] {
-  const { series, evidence } = row;
-  if (series === undefined || series.length < 2 || evidence === undefined) return [];
-  const points = thin(series);
-  const phases = phasesOfSeries(evidence);
-  const limits = evidence.suite.thresholds.flatMap((one) => limitOf(one, phases));
-  const of = (...names: readonly string[]) => limits.filter((limit) => names.includes(limit.name));
-  const latencies = (['p50', 'p95', 'p99'] as const).map((name) => latency(points, name));
-  const rates = [rate(points, widthOf(series))];
+/**
+ * The load over time as plots of one width and one time axis: what was offered and achieved, latency, failures, and what was read
+ * of target and generator. Phases and the suite's limits are drawn in. None when less than two stretches were measured.
+ */
+export function loadPlots(row: Pick<SuiteRow, 'evidence' | 'series'>): readonly string[] {
+  const { evidence } = row;
+  const { points, zeroMs } = measuredOf(row);
+  if (points.length < 2 || evidence === undefined) return [];
+  const record = loadRecordOf(evidence);
+  const untilSecond = endOf(points, record);
+  const phases = [...phasesSince(evidence, zeroMs), ...kneeStretches(record.knee, record.plan)];
+  const limits = limitsOf(evidence.suite.thresholds, phases);
+  const shared = { phases, untilSecond };
   return [
-    plot({ title: 'Requests per second', unit: '/s', lines: rates, limits: of('rate'), phases }),
-    plot({ title: 'Latency', unit: 'ms', lines: latencies, limits: of('p50', 'p95', 'p99'), phases }),
-    plot({ title: 'Failed requests', unit: '%', lines: [errors(points)], limits: of('errors'), phases }),
+    ...offerPlots(record, shared),
+    ...trafficPlots(thin(points), limits, shared),
+    ...gaugePlots(record.gauges, evidence.suite.thresholds, shared),
   ];
 }
 
-/** The seconds that a point stands for. */
-function widthOf(series: readonly SeriesPoint[]): number {
-  const gaps = series.slice(1).map((point, index) => point.second - (series[index]?.second ?? 0));
-  return Math.max(1, Math.min(...gaps));
+/** What all plots of a suite have in common. */
+export interface SharedAxis {
+  readonly phases: readonly Stretch[];
+  readonly untilSecond: number;
 }
 
-/** At most 240 points. A thinned point keeps the worst latency and the mean rate, so that no peak is smoothed away. */
-export function thin(series: readonly SeriesPoint[], most = MOST_POINTS): readonly SeriesPoint[] {
-  const size = Math.ceil(series.length / most);
-  if (size <= 1) return series;
-  const groups = Map.groupBy(series, (_, index) => Math.floor(index / size));
-  return [...groups.values()].map(merge);
+/** The last bucket is whole only on paper: the axis ends with the last sample, unless whole buckets without any follow. */
+function endOf(points: readonly MeasuredPoint[], { buckets }: LoadRecord): number {
+  const measured = points.at(-1)?.untilSecond ?? 0;
+  const last = buckets.at(-1);
+  return last !== undefined && last.fromMs / 1000 >= measured ? last.untilMs / 1000 : measured;
 }
 
-function merge(points: readonly SeriesPoint[]): SeriesPoint {
-  const mean = (of: (point: SeriesPoint) => number) =>
-    points.reduce((sum, point) => sum + of(point), 0) / points.length;
-  const worst = (of: (point: SeriesPoint) => number | null | undefined) => {
-    const values = points.map(of).filter((value) => value !== null && value !== undefined);
-    return values.length > 0 ? Math.max(...values) : undefined;
-  };
-  return {
-    second: points[0]?.second ?? 0,
-    requests: mean((point) => point.requests),
-    errors: mean((point) => point.errors),
-    p50: worst((point) => point.p50),
-    p95: worst((point) => point.p95),
-    p99: worst((point) => point.p99),
-  };
+function offerPlots(record: LoadRecord, shared: SharedAxis): readonly string[] {
+  const offered = offeredLine(record.plan, 'iterations/s', shared.untilSecond);
+  const users = offeredLine(record.plan, 'users', shared.untilSecond);
+  const lines = [lineOf('offered', offered), ...achieved(record, shared.untilSecond)];
+  return [
+    ...(offered.length === 0
+      ? []
+      : [plot({ ...shared, title: 'Iterations per second', unit: '/s', lines, limits: [] })]),
+    ...(users.length === 0
+      ? []
+      : [
+          plot({
+            ...shared,
+            title: 'Users offered',
+            unit: '',
+            lines: [lineOf('offered', users)],
+            limits: [],
+          }),
+        ]),
+  ];
 }
 
-function rate(points: readonly SeriesPoint[], width: number): Line {
-  return { name: 'rate', points: points.map((point) => [point.second, point.requests / width]) };
+function lineOf(name: string, points: Line['points']): Line {
+  return { name, points };
 }
 
-function latency(points: readonly SeriesPoint[], name: 'p50' | 'p95' | 'p99'): Line {
-  return { name, points: points.map((point) => [point.second, point[name] ?? undefined]) };
+/** Iterations that ended, and those that were dropped if any was. Only buckets tell. */
+function achieved({ buckets }: LoadRecord, untilSecond: number): readonly Line[] {
+  const stretches = buckets.map(({ fromMs, untilMs, iterations, dropped }) => {
+    const fromSecond = fromMs / 1000;
+    return { fromSecond, untilSecond: Math.min(untilMs / 1000, untilSecond), iterations, dropped };
+  });
+  const perSecond = (name: 'iterations' | 'dropped'): Line['points'] =>
+    stretches
+      .filter((one) => one.untilSecond > one.fromSecond)
+      .map((one) => [middle(one), one[name] / (one.untilSecond - one.fromSecond)]);
+  if (stretches.length === 0) return [];
+  const dropped = buckets.some((bucket) => bucket.dropped > 0);
+  return [
+    { name: 'achieved', points: perSecond('iterations') },
+    ...(dropped ? [{ name: 'dropped', tone: 'errors', points: perSecond('dropped') }] : []),
+  ];
 }
 
-function errors(points: readonly SeriesPoint[]): Line {
-  const share = ({ requests, errors: failed }: SeriesPoint) => (requests > 0 ? (100 * failed) / requests : 0);
-  return { name: 'errors', points: points.map((point) => [point.second, share(point)]) };
+function middle({ fromSecond, untilSecond }: Pick<MeasuredPoint, 'fromSecond' | 'untilSecond'>): number {
+  return (fromSecond + untilSecond) / 2;
 }
 
-const LINES: readonly (readonly [RegExp, (percentile: string) => string])[] = [
-  [/^(?:http_req_duration|latency)?\.?(p50|p95|p99)$/, (percentile) => percentile],
-  [/^(?:http_req_failed|errors?)(?:\.rate)?$/, () => 'errors'],
-  [/^(?:http_reqs|requests|throughput)(?:\.rate)?$/, () => 'rate'],
-];
+function trafficPlots(
+  points: readonly MeasuredPoint[],
+  limits: readonly Limit[],
+  shared: SharedAxis,
+): readonly string[] {
+  const of = (...names: readonly string[]) => limits.filter((limit) => names.includes(limit.name));
+  const latencies = (['p50', 'p95', 'p99'] as const).map(
+    (name) =>
+    lineOf(name, points.map((point) => [middle(point), point[name]])), // prettier-ignore
+  );
+  const { rates, errors } = { rates: [rate(points)], errors: [failures(points)] };
+  return [
+    plot({ ...shared, title: 'Requests per second', unit: '/s', lines: rates, limits: of('rate') }),
+    plot({ ...shared, title: 'Latency', unit: 'ms', lines: latencies, limits: of('p50', 'p95', 'p99') }),
+    plot({ ...shared, title: 'Failed requests', unit: '%', lines: errors, limits: of('errors') }),
+  ];
+}
 
-/**
- * Where a threshold is drawn, if it belongs to a line. `during.http_req_failed.rate` is drawn over its phase only;
- * `http_req_duration{service:api}.p95` says whose it is; one on another metric is not drawn.
- */
-function limitOf(threshold: ResolvedThreshold, phases: readonly Stretch[]): readonly Limit[] {
-  const phase = phases.find(({ name }) => threshold.metric.startsWith(`${name}.`));
-  const metric = phase ? threshold.metric.slice(phase.name.length + 1) : threshold.metric;
-  const tag = /\{([^}]*)\}/.exec(metric)?.[1];
-  const line = LINES.map(([pattern, nameOf]) => {
-    const match = pattern.exec(metric.replace(/\{[^}]*\}/, ''));
-    return match === null ? undefined : nameOf(match[1] ?? '');
-  }).find((name) => name !== undefined);
-  if (line === undefined) return [];
-  const value = threshold.unit === 'ratio' ? threshold.limit * 100 : threshold.limit;
-  const span = phase && { fromSecond: phase.fromMs / 1000, untilSecond: phase.untilMs / 1000 };
-  return [{ name: line, value, ...(tag !== undefined && { tag }), ...span }];
+function rate(points: readonly MeasuredPoint[]): Line {
+  const perSecond = ({ requests, fromSecond, untilSecond }: MeasuredPoint) =>
+    requests / (untilSecond - fromSecond);
+  return lineOf('rate', points.map((point) => [middle(point), perSecond(point)])); // prettier-ignore
+}
+
+function failures(points: readonly MeasuredPoint[]): Line {
+  const share = ({ requests, errors }: MeasuredPoint) =>
+    requests > 0 ? (100 * errors) / requests : undefined;
+  return lineOf('errors', points.map((point) => [middle(point), share(point)])); // prettier-ignore
 }

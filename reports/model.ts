@@ -39,6 +39,8 @@ export interface RunReport {
   readonly areas: readonly AreaRow[];
   readonly totals: Totals;
   readonly policy: Policy;
+  /** How the load compares with its baselines, where that was asked for or there are any. */
+  readonly comparison?: ReportInput['comparison'];
   /** How well the suites notice planted defects, where that was tried for the same commit. */
   readonly detection?: ReportInput['detection'];
   readonly digest?: ReportInput['digest'];
@@ -60,6 +62,7 @@ export function buildModel(input: ReportInput): RunReport {
     areas,
     totals: totalsOf(suites, areas),
     policy: input.policy,
+    comparison: input.comparison,
     detection: input.detection,
     digest: input.digest,
     diskBytes: input.diskBytes,

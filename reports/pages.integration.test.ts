@@ -8,6 +8,7 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildReports } from './build.ts';
 import { loadSeries } from './testing/load-samples.ts';
+import { loadRun } from './testing/load-run.ts';
 import { manyChecks } from './testing/many-checks.ts';
 import { SAMPLES, sampleRun, type Sample } from './testing/sample-run.ts';
 
@@ -28,6 +29,7 @@ beforeAll(async () => {
   browser = await chromium.launch({ ...(executablePath && { executablePath }) });
   root = await mkdtemp(join(tmpdir(), 'reports-'));
   for (const sample of SAMPLES) await build(sample);
+  await buildLoad();
 });
 afterAll(async () => {
   await browser.close();
@@ -52,6 +54,16 @@ async function build(sample: Sample): Promise<void> {
   }
   const only = ['index', 'junit', 'summary', ...(WITH_ALLURE.has(sample) ? ['allure'] : [])];
   const { failures } = await buildReports({ input, folder: folderOf(sample), evidenceFolder, only });
+  expect(failures).toEqual([]);
+}
+
+/** Load suites with all that they may leave, and one that was killed. */
+async function buildLoad(): Promise<void> {
+  const { comparison, ...input } = loadRun();
+  const [folder, evidenceFolder] = [folderOf('load'), join(root, 'evidence', 'runs', 'load')];
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'comparison.json'), JSON.stringify(comparison));
+  const { failures } = await buildReports({ input, folder, evidenceFolder, only: ['index'] });
   expect(failures).toEqual([]);
 }
 
@@ -91,6 +103,8 @@ describe('index.html in a browser', () => {
     { sample: 'fail', scheme: 'dark', width: 390 },
     { sample: 'waived', scheme: 'dark', width: 1280 },
     { sample: 'interrupted', scheme: 'light', width: 390 },
+    { sample: 'load', scheme: 'light', width: 1280 },
+    { sample: 'load', scheme: 'dark', width: 390 },
   ] as const)(
     'has nothing that axe objects to: $sample, $scheme, $width px',
     async ({ sample, scheme, width }) => {
@@ -105,7 +119,7 @@ describe('index.html in a browser', () => {
     },
   );
 
-  it.each(['fail', 'crashed'])('is never wider than the screen: %s', async (sample) => {
+  it.each(['fail', 'crashed', 'load'])('is never wider than the screen: %s', async (sample) => {
     const { page } = await open(folderOf(sample));
     for (const width of [320, 390, 768, 1080, 1280, 1900]) {
       await page.setViewportSize({ width, height: 900 });
@@ -153,6 +167,33 @@ describe('index.html in a browser', () => {
     expect(await requirement.isVisible()).toBe(false);
     await page.evaluate(() => (location.hash = 'CON-05'));
     await requirement.waitFor({ state: 'visible' });
+    await page.context().close();
+  });
+
+  it('draws every plot of a load on one time axis, and no text of a plot over another', async () => {
+    const { page } = await open(folderOf('load'), { width: 360 });
+    const overlaps = await page.evaluate(() =>
+      [...document.querySelectorAll('.plot svg')].flatMap((svg) => {
+        const boxes = [...svg.querySelectorAll('text')].map((text) => text.getBoundingClientRect());
+        return boxes.filter((a, at) =>
+          boxes.some(
+            (b, other) =>
+              other > at &&
+              a.left < b.right &&
+              b.left < a.right &&
+              a.top < b.bottom - 1 &&
+              b.top < a.bottom - 1,
+          ),
+        );
+      }),
+    );
+    expect(overlaps).toEqual([]);
+    const ends = await page.evaluate(() =>
+      [...document.querySelectorAll('article.suite')].map((suite) => [
+        ...new Set([...suite.querySelectorAll('.plot svg')].map((svg) => svg.lastElementChild?.textContent)),
+      ]),
+    );
+    expect(ends).toEqual([['3 min'], ['2 min 30 s'], ['24 h 00 min'], ['3 min 20 s']]);
     await page.context().close();
   });
 

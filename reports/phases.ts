@@ -6,6 +6,8 @@ export interface Stretch {
   readonly name: string;
   readonly fromMs: number;
   readonly untilMs: number;
+  /** Something that was to hold did not hold in it. */
+  readonly broke?: boolean;
 }
 
 export interface FaultStretch extends Stretch {
@@ -72,17 +74,22 @@ export function faultsOf(evidence: Evidence | undefined): readonly FaultStretch[
 
 const seriesSchema = z.object({ startedAt: moment });
 
-/**
- * The phases on the time of `timeseries.json`, whose seconds count from the tool's first sample. Only the event `timeseries`
- * says when that was; without it nobody knows where on that time a phase lies, so there are none.
- */
-export function phasesOfSeries(evidence: Evidence | undefined): readonly Stretch[] {
+/** When `timeseries.json` begins, whose seconds count from the tool's first sample: the event `timeseries` says so. */
+export function seriesStartMs(evidence: Evidence | undefined): number | undefined {
   const [series] = detailsOf(evidence, 'timeseries').flatMap(
     (event) => seriesSchema.safeParse(event).data ?? [],
   );
+  return series?.startedAt;
+}
+
+/**
+ * The phases on a clock whose zero is `zeroMs`, in ms since the epoch. Without that nobody knows where a phase lies on it, so
+ * there are none.
+ */
+export function phasesSince(evidence: Evidence | undefined, zeroMs: number | undefined): readonly Stretch[] {
   const [first] = detailsOf(evidence, 'phase').flatMap((event) => phaseSchema.safeParse(event).data ?? []);
-  if (series === undefined || first === undefined) return [];
-  const shiftMs = first.startedAt - series.startedAt;
+  if (zeroMs === undefined || first === undefined) return [];
+  const shiftMs = first.startedAt - zeroMs;
   return phasesOf(evidence).map((phase) => ({
     ...phase,
     fromMs: phase.fromMs + shiftMs,

@@ -8,6 +8,9 @@ import type { Since } from './history.ts';
 import { command, heading, requirement, sentence, subheading, breakable } from './fragments.ts';
 import { badge, escapeHtml, hrefTo, icon, time, tone, trend } from './html.ts';
 import { loadPlots } from './load-plots.ts';
+import { loadView } from './load/load-view.ts';
+import { shrunkNote } from './load/scale.ts';
+import { sparkline } from './load/sparkline.ts';
 import type { RequirementRow } from './requirement-area.ts';
 import { anchorOf, type SuiteRow } from './suite-row.ts';
 
@@ -20,6 +23,9 @@ export function phrases(folder: string, evidenceFolder: string) {
     number: sayNumber,
     anchor: anchorOf,
     plots: loadPlots,
+    load: loadView,
+    shrunk: shrunkNote,
+    sparkline,
     timeline: timelineOf,
     endpoints: endpointsOf,
     ...{

@@ -3,8 +3,11 @@ import { escapeHtml } from './html.ts';
 import type { Stretch } from './phases.ts';
 
 export interface Line {
-  /** Also its CSS class. */
   readonly name: string;
+  /** Its CSS class; the name, unless told. */
+  readonly tone?: string;
+  /** What it says in the legend, unless its highest value. */
+  readonly most?: number;
   /** Seconds and value; a gap where there is no value. */
   readonly points: readonly (readonly [number, number | undefined])[];
 }
@@ -26,39 +29,68 @@ export interface Plot {
   readonly lines: readonly Line[];
   readonly limits: readonly Limit[];
   readonly phases: readonly Stretch[];
+  /** Where the time axis ends, so that several plots have the same; else at the last point. */
+  readonly untilSecond?: number;
+  /** What a point stands for, where that is not plain. */
+  readonly note?: string;
 }
 
 const SIZE = { width: 360, height: 170, left: 44, right: 8, top: 10, bottom: 22 };
+/** Names of phases stand above the lines. */
+const NAMES_HEIGHT = 12;
 
 /** A static line plot: title, legend with each line's highest value, axes from zero, limits dashed. */
-export function plot({ title, unit, lines, limits, phases }: Plot): string {
+export function plot({ title, unit, lines, limits, phases, untilSecond, note }: Plot): string {
   const most = Math.max(...lines.flatMap(valuesOf), ...limits.map((limit) => limit.value), 0);
   const ticks = ticksTo(most);
-  const last = Math.max(1, ...lines.flatMap((line) => line.points.map(([second]) => second)));
-  const scale = scaleTo(last, ticks.at(-1) ?? 1);
+  const last = Math.max(
+    1,
+    untilSecond ?? 0,
+    ...lines.flatMap((line) => line.points.map(([second]) => second)),
+  );
+  const scale = scaleTo(last, ticks.at(-1) ?? 1, phases.length > 0);
+  const tones = new Map(lines.map((line) => [line.name, toneOf(line)]));
   const parts = [
     ...phases.map((phase) => band(phase, last, scale)),
     ...ticks.map((tick) => grid(tick, unit, scale)),
-    ...limits.map((limit) => limitLine(limit, last, scale)),
-    ...lines.map((line) => `<path class="line ${line.name}" d="${pathOf(line, scale)}"/>`),
+    ...limits.map((limit) => limitLine(limit, tones.get(limit.name) ?? limit.name, last, scale)),
+    ...lines.map((line) => `<path class="line ${toneOf(line)}" d="${pathOf(line, scale)}"/>`),
     timeAxis(last, scale),
   ];
   const label = escapeHtml(`${title}: ${lines.map((line) => sayLine(line, unit)).join('; ')}`);
-  return `<figure class="plot"><figcaption><strong>${escapeHtml(title)}</strong>${unit === '/s' ? '' : ` in ${unit}`}${legend(lines, limits, unit)}</figcaption>
+  const aside = [
+    ...(unit === '/s' || unit === '' ? [] : [`in ${unit}`]),
+    ...(note === undefined ? [] : [note]),
+  ];
+  return `<figure class="plot"><figcaption><strong>${escapeHtml(title)}</strong> ${escapeHtml(aside.join(', '))}${legend(lines, limits, unit)}</figcaption>
 <svg viewBox="0 0 ${SIZE.width} ${SIZE.height}" role="img" aria-label="${label}">${parts.join('')}</svg></figure>`;
+}
+
+function toneOf({ name, tone }: Line): string {
+  return tone ?? name;
+}
+
+/** `412 ms`, `80/s`, `12`. */
+function sayIn(value: number, unit: string): string {
+  return `${sayNumber(value)}${unit === '/s' || unit === '' ? unit : ` ${unit}`}`;
 }
 
 interface Scale {
   readonly x: (second: number) => string;
   readonly y: (value: number) => string;
+  readonly top: number;
+  readonly height: number;
 }
 
-function scaleTo(last: number, most: number): Scale {
+function scaleTo(last: number, most: number, named: boolean): Scale {
   const width = SIZE.width - SIZE.left - SIZE.right;
-  const height = SIZE.height - SIZE.top - SIZE.bottom;
+  const top = SIZE.top + (named ? NAMES_HEIGHT : 0);
+  const height = SIZE.height - top - SIZE.bottom;
   return {
+    top,
+    height,
     x: (second) => (SIZE.left + (second / last) * width).toFixed(1),
-    y: (value) => (SIZE.top + height - (value / most) * height).toFixed(1),
+    y: (value) => (top + height - (value / most) * height).toFixed(1),
   };
 }
 
@@ -81,32 +113,32 @@ function grid(tick: number, unit: string, { y }: Scale): string {
 }
 
 function limitLine(
-  { name, value, fromSecond = 0, untilSecond }: Limit,
+  { value, fromSecond = 0, untilSecond }: Limit,
+  tone: string,
   last: number,
   { x, y }: Scale,
 ): string {
   const [from, until] = [x(Math.min(last, fromSecond)), x(Math.min(last, untilSecond ?? last))];
-  return `<line class="limit ${name}" x1="${from}" x2="${until}" y1="${y(value)}" y2="${y(value)}"/>`;
+  return `<line class="limit ${tone}" x1="${from}" x2="${until}" y1="${y(value)}" y2="${y(value)}"/>`;
 }
 
-/** Every second phase is shaded, and each says its name. */
-function band({ name, fromMs, untilMs }: Stretch, last: number, { x }: Scale): string {
-  const [from, until] = [x(Math.min(last, fromMs / 1000)), x(Math.min(last, untilMs / 1000))];
+/** Every second phase is shaded, and each says its name where there is room; one in which something broke is marked. */
+function band({ name, fromMs, untilMs, broke }: Stretch, last: number, { x, top, height }: Scale): string {
+  const [from, until] = [fromMs, untilMs].map((ms) => x(Math.min(last, Math.max(0, ms / 1000))));
   const width = Number(until) - Number(from);
-  const height = SIZE.height - SIZE.top - SIZE.bottom;
   const label =
-    width > 6 * name.length ? `<text x="${from}" dx="3" y="${SIZE.top + 9}">${escapeHtml(name)}</text>` : '';
-  return `<g class="band"><rect x="${from}" y="${SIZE.top}" width="${width.toFixed(1)}" height="${height}"/>${label}</g>`;
+    width > 6 * name.length + 4 ? `<text x="${from}" dx="3" y="${top - 4}">${escapeHtml(name)}</text>` : '';
+  return `<g class="band${broke === true ? ' broke' : ''}"><rect x="${from}" y="${top}" width="${width.toFixed(1)}" height="${height}"><title>${escapeHtml(name)}</title></rect>${label}</g>`;
 }
 
+/** A point without neighbours is a dash. */
 function pathOf({ points }: Line, { x, y }: Scale): string {
-  let pen = 'M';
+  const known = (index: number) => points[index]?.[1] !== undefined;
   return points
-    .map(([second, value]) => {
-      if (value === undefined) return ((pen = 'M'), '');
-      const step = `${pen}${x(second)} ${y(value)}`;
-      pen = 'L';
-      return step;
+    .map(([second, value], index) => {
+      if (value === undefined) return '';
+      if (known(index - 1)) return `L${x(second)} ${y(value)}`;
+      return `M${x(second)} ${y(value)}${known(index + 1) ? '' : 'm-2 0h4'}`;
     })
     .join('');
 }
@@ -114,31 +146,34 @@ function pathOf({ points }: Line, { x, y }: Scale): string {
 function timeAxis(last: number, { x }: Scale): string {
   const text = (second: number, anchor: string) =>
     `<text x="${x(second)}" y="${SIZE.height - 6}" text-anchor="${anchor}">${sayDuration(second * 1000).replace('0 ms', '0')}</text>`;
-  return text(0, 'start') + text(Math.round(last / 2), 'middle') + text(last, 'end');
+  const middle = Math.round(last / 2);
+  return text(0, 'start') + (middle < last ? text(middle, 'middle') : '') + text(last, 'end');
 }
 
 function legend(lines: readonly Line[], limits: readonly Limit[], unit: string): string {
   const items = lines.map((line) => {
     const own = limits.filter((limit) => limit.name === line.name);
-    const most = sayNumber(Math.max(0, ...valuesOf(line)));
-    const measured = `${line.name} max ${most}${unit === '/s' ? '/s' : ` ${unit}`}`;
-    return `<span class="key ${line.name}">${escapeHtml([measured, ...sayLimits(own, unit)].join(', '))}</span>`;
+    const said = [sayMost(line, unit), ...sayLimits(own, unit)].join(', ');
+    return `<span class="key ${toneOf(line)}">${escapeHtml(said)}</span>`;
   });
   return `<span class="legend">${items.join(' ')}</span>`;
+}
+
+function sayMost(line: Line, unit: string): string {
+  const values = valuesOf(line);
+  if (values.length === 0) return `${line.name} not measured`;
+  return `${line.name} max ${sayIn(line.most ?? Math.max(...values), unit)}`;
 }
 
 /** One limit is told by its value, several by what each holds for; those of phases are drawn only. */
 function sayLimits(limits: readonly Limit[], unit: string): readonly string[] {
   return limits
     .filter((limit) => limit.fromSecond === undefined)
-    .map(
-      ({ value, tag }) =>
-        `${tag === undefined ? 'limit' : `limit of ${tag}`} ${sayNumber(value)}${unit === '/s' ? '/s' : ` ${unit}`}`,
-    );
+    .map(({ value, tag }) => `${tag === undefined ? 'limit' : `limit of ${tag}`} ${sayIn(value, unit)}`);
 }
 
 function sayLine(line: Line, unit: string): string {
   const values = valuesOf(line);
   if (values.length === 0) return `${line.name} has no value`;
-  return `${line.name} from ${sayNumber(Math.min(...values))} to ${sayNumber(Math.max(...values))} ${unit}`;
+  return `${line.name} from ${sayNumber(Math.min(...values))} to ${sayIn(Math.max(...values), unit)}`;
 }

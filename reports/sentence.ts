@@ -1,6 +1,7 @@
 import type { Verdict } from '../kernel/verdict.ts';
 import { gistOf, type DecidingRow } from './deciding-row.ts';
 import { count, shorten } from './format.ts';
+import { sayShrunkRun } from './load/scale.ts';
 import type { RunReport } from './model.ts';
 
 export const WORDS: Readonly<Record<Verdict, string>> = {
@@ -15,10 +16,13 @@ export const ICONS: Readonly<Record<Verdict, string>> = { pass: '✓', waived: '
 
 type Facts = Omit<RunReport, 'sentence'>;
 
-/** May it ship, and why: one sentence. */
+/** May it ship, and why: one sentence. A run whose load was shrunk says so at once. */
 export function sentenceOf(facts: Facts): string {
   const say = { pass: sayPass, waived: sayWaived, unknown: sayUnknown, fail: sayFail }[facts.verdict];
-  return say(facts).replace(/[….]?$/, (end) => (end === '…' ? end : '.'));
+  const shrunk = sayShrunkRun(facts.suites);
+  return say(facts)
+    .replace(/^\w+/, (verdict) => verdict + shrunk)
+    .replace(/[….]?$/, (end) => (end === '…' ? end : '.'));
 }
 
 /** What a reader may take the verdict for: a whole stage is held to its policy, anything less is not. */

@@ -48,6 +48,8 @@ export interface SuiteRow {
   readonly evidence?: Evidence | undefined;
   readonly series?: readonly SeriesPoint[] | undefined;
   readonly findings: Findings;
+  /** How the load of all suites compares with the baselines. */
+  readonly comparison?: ReportInput['comparison'];
 }
 
 export interface Counts {
@@ -102,6 +104,7 @@ function rowOf(
     evidence,
     series: input.series?.get(name),
     findings: findingsOf({ name, evidence }, input),
+    comparison: input.comparison,
   };
 }
 

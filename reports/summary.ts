@@ -1,5 +1,6 @@
 import { count, sayDay, sayDuration, shorten } from './format.ts';
 import type { DecidingRow } from './deciding-row.ts';
+import { comparisonLine } from './load/comparison-table.ts';
 import type { RunReport } from './model.ts';
 import { ICONS, policyNoteOf, WORDS } from './sentence.ts';
 import type { SuiteRow } from './suite-row.ts';
@@ -16,6 +17,7 @@ export function summaryMarkdown(model: RunReport): string {
     factsLine(model),
     ...(problems.length > 0 ? ['### What decides', decidesList(problems)] : []),
     ...(model.waivers.length > 0 ? ['### Waivers', waiverList(model)] : []),
+    ...(comparisons(model).length > 0 ? ['### Compared with the baseline', comparisons(model)] : []),
     '### Suites',
     suitesTable(model.suites),
     notRun(model),
@@ -80,6 +82,12 @@ function waiverList({ waivers }: RunReport): string {
       return `- ${escapeMarkdown(of)} (${escapeMarkdown(owner)}, ${left})`;
     })
     .join('\n');
+}
+
+function comparisons({ comparison }: RunReport): string {
+  const lines = (comparison?.suites ?? []).map((one) => `- ${escapeMarkdown(comparisonLine(one))}`);
+  const more = lines.length > MOST_ROWS ? [`- … and ${lines.length - MOST_ROWS} more in the report`] : [];
+  return [...lines.slice(0, MOST_ROWS), ...more].join('\n');
 }
 
 function suitesTable(suites: readonly SuiteRow[]): string {

@@ -111,7 +111,7 @@ const BORDERLESS = Object.fromEntries(
 );
 
 function tableOf(suites: readonly SuiteRow[], width: number, paint: Paint): readonly string[] {
-  const columns = [10, width - 52, 22, 12, 8];
+  const columns = [10, width - 55, 22, 12, 11];
   const table = new Table({
     chars: BORDERLESS,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },

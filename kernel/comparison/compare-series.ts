@@ -1,4 +1,5 @@
 import { mannWhitney } from './mann-whitney.ts';
+import { medianOf } from './median.ts';
 
 /** When two runs differ: chance alone must be unlikely, and the difference must matter. */
 export interface ComparisonRule {
@@ -45,12 +46,4 @@ function verdictOf(p: number | undefined, effect: number, rule: ComparisonRule):
   if (p === undefined || Number.isNaN(effect)) return 'unknown';
   if (p >= rule.alpha || Math.abs(effect) < rule.minimumEffect) return 'alike';
   return effect > 0 === (rule.worse === 'higher') ? 'worse' : 'better';
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  if (sorted.length === 0) return Number.NaN;
-  if (sorted.length % 2 === 1) return sorted[Math.floor(middle)] ?? Number.NaN;
-  return ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { childCpuMs, cost } from './cost.ts';
 import { median } from './median.ts';
 import { overhead } from './pairs.ts';
+import { parseStat } from './process-tree.ts';
 import { sayBench } from './say-bench.ts';
 
 const sh = (script: string) => ({ args: ['sh', '-c', script] as [string, ...string[]], cwd: tmpdir() });
@@ -30,6 +31,11 @@ test('counts the CPU time of grandchildren, and not that of waiting', async () =
   expect(idle.wallMs).toBeGreaterThan(190);
 });
 
+test('reads the CPU time of a process and of its ended children, whatever its name', () => {
+  const stat = '12 (a (b) c) Z 1 12 12 0 -1 4194304 1 2 3 4 10 20 30 40 20 0 1 0 5';
+  expect(parseStat(stat)).toEqual({ cpuMs: 1000, name: 'a (b) c', ended: true });
+});
+
 test('a command that fails has no cost', async () => {
   await expect(cost(sh('echo went wrong; exit 3'))).rejects.toThrow(/exit 3[^]*went wrong/);
 });
@@ -45,8 +51,12 @@ test('compares pairs, and says so in a table', async () => {
     pairs: 2,
     seconds: 1,
     perSecond: 1,
+    saturation: { pairs: [], cpu: 1.25, rate: 0.9 },
     overheads: [result],
     singles: [{ name: 'list', wallMs: 12.4 }],
   });
   expect(text).toMatch(/sleeping[^]*list\s+12 ms/);
+  expect(text).toMatch(
+    /1\.25 × bare k6, at most 1\.2: DOES NOT HOLD[^]*0\.90 × bare k6, at least 0\.85: holds/,
+  );
 });

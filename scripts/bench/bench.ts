@@ -7,6 +7,7 @@ import { makeCheckout } from '../acceptance/checkout.ts';
 import { STATE } from '../root.ts';
 import { type BenchPlace, k6Commands, playwrightCommands } from './commands.ts';
 import { servePage } from './page-server.ts';
+import { type LoadOverhead, loadOverhead } from './load-pairs.ts';
 import { type Overhead, overhead } from './pairs.ts';
 import { sayBench } from './say-bench.ts';
 import { type Single, singles } from './single.ts';
@@ -20,6 +21,7 @@ export interface BenchOptions {
 
 export interface BenchResult extends BenchOptions {
   readonly overheads: readonly Overhead[];
+  readonly saturation: LoadOverhead;
   readonly singles: readonly Single[];
 }
 
@@ -27,7 +29,7 @@ export const BENCH_DEFAULTS: BenchOptions = { pairs: 5, seconds: 10, perSecond: 
 
 /**
  * Measures what the harness costs over bare tools, against a tiny local server, in a copy of the checkout so that no bench run
- * enters the history of real ones. Takes about four minutes with the defaults. Throws when a run fails.
+ * enters the history of real ones. Takes about seven minutes with the defaults. Throws when a run fails.
  */
 export async function bench(options: BenchOptions, say: (line: string) => void): Promise<BenchResult> {
   const checkout = makeCheckout();
@@ -41,11 +43,12 @@ export async function bench(options: BenchOptions, say: (line: string) => void):
   const place: BenchPlace = { root: checkout.root, folder, env, url: server.url };
   try {
     const load = `k6, ${options.perSecond}/s for ${options.seconds} s`;
+    const saturation = await loadOverhead(await k6Commands(place, 'saturate.js'), server, options.pairs, say);
     const overheads = [
-      await overhead(load, await k6Commands(place), options.pairs, say),
+      await overhead(load, await k6Commands(place, 'load.js'), options.pairs, say),
       await overhead('Playwright, 10 pages', await playwrightCommands(place), options.pairs, say),
     ];
-    return { ...options, overheads, singles: await singles(place) };
+    return { ...options, saturation, overheads, singles: await singles(place) };
   } finally {
     server.close();
     await checkout.remove();

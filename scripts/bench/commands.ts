@@ -34,9 +34,9 @@ function runPlain(place: BenchPlace, file: string): Command {
   return harness(place, ['run', file, '--base-url', place.url, '--no-allure']);
 }
 
-export async function k6Commands(place: BenchPlace): Promise<Compared> {
+export async function k6Commands(place: BenchPlace, sample: string): Promise<Compared> {
   const { k6 } = await import('../../load/engines/k6/k6.tool.ts');
-  const script = join(SAMPLES, 'load.js');
+  const script = join(SAMPLES, sample);
   const bare = await path(k6);
   return {
     bare: {

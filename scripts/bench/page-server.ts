@@ -2,10 +2,26 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 const PAGE = '<!doctype html><html lang="en"><title>Bench</title><h1>Bench</h1></html>';
+/** What load scripts ask for; whatever else is asked is no load. */
+export const LOADED = '/load';
 
-/** A page that costs next to nothing to serve, on a free loopback port. */
-export async function servePage(): Promise<{ readonly url: string; close(): void }> {
-  const server = createServer((_, response) => {
+/** A page that costs next to nothing to serve. */
+export interface PageServer {
+  readonly url: string;
+  /** The load since it was forgotten: requests, and the seconds from the first to the last. */
+  load(): { readonly requests: number; readonly seconds: number };
+  forget(): void;
+  close(): void;
+}
+
+/** On a free loopback port. */
+export async function servePage(): Promise<PageServer> {
+  let [requests, firstMs, lastMs] = [0, 0, 0];
+  const server = createServer((request, response) => {
+    if (request.url === LOADED) {
+      lastMs = performance.now();
+      if (requests++ === 0) firstMs = lastMs;
+    }
     response.setHeader('content-type', 'text/html');
     response.end(PAGE);
   });
@@ -15,5 +31,10 @@ export async function servePage(): Promise<{ readonly url: string; close(): void
     server.close();
     server.closeAllConnections();
   };
-  return { url: `http://127.0.0.1:${port}`, close };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    load: () => ({ requests, seconds: (lastMs - firstMs) / 1000 }),
+    forget: () => (requests = 0),
+    close,
+  };
 }

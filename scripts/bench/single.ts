@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { prepareScript } from '../../load/engines/k6/script.ts';
+import { prepareScript } from '../../load/engines/k6/process/script.ts';
 import { type BenchPlace, SAMPLES, harness } from './commands.ts';
 import { type Command, cost } from './cost.ts';
 import { median } from './median.ts';

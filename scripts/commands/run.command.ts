@@ -10,6 +10,10 @@ const run: Verb = (program) => {
     .option('--no-allure', 'leave out the Allure report, which takes the longest to build')
     .option('--no-install', 'do not install programs that are missing; suites that need them are unknown')
     .option('--seed <number>', 'for whatever is random; printed with every run')
+    .option('--profile <profile>', 'for plain k6 scripts: the shape of the load, a name in load/profiles')
+    .option('--time-scale <factor>', 'shrink the durations of load profiles, such as 0.1')
+    .option('--rate-scale <factor>', 'shrink the rates and users of load profiles, such as 0.1')
+    .option('--workers <number>', 'how many k6 processes share the load (default: 1)')
     .action(async (names: string[], options: RunOptions) => {
       const { runCommand } = await import('../run/run-command.ts');
       process.exitCode = await runCommand(names, options);

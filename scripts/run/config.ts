@@ -30,6 +30,9 @@ export function checkConfig(
     ...policy.required
       .filter((name) => !suites.has(name))
       .map((name) => `${FILE}: ${where}.required: no suite "${name}"; known: ${[...suites].join(', ')}`),
+    ...(policy.notWorse ?? [])
+      .filter((name) => !suites.has(name))
+      .map((name) => `${FILE}: ${where}.notWorse: no suite "${name}"; known: ${[...suites].join(', ')}`),
     ...policy.mustProve
       .filter((id) => !requirements.has(id))
       .map((id) => `${FILE}: ${where}.mustProve: unknown requirement "${id}"; see fixtures/requirements`),

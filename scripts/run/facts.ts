@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { availableParallelism, release, totalmem, type as osType } from 'node:os';
+import { availableParallelism, cpus, release, totalmem, type as osType } from 'node:os';
 import pkg from '../../package.json' with { type: 'json' };
 import type { Environment } from '../../kernel/environment.ts';
 import { startedAt } from '../../kernel/process.ts';
@@ -41,10 +41,16 @@ export function runFacts(input: FactsInput): RunFacts {
       os: `${osType()} ${release()}`,
       cores: availableParallelism(),
       memoryMb: Math.round(totalmem() / 1024 ** 2),
+      ...cpuModel(),
     },
     process: { pid: process.pid, startedAt: startedAt(process.pid) ?? '' },
     work: input.work,
   };
+}
+
+function cpuModel(): { cpu?: string } {
+  const model = cpus()[0]?.model.trim() ?? '';
+  return model === '' ? {} : { cpu: model };
 }
 
 /** Branch, commit and whether there are uncommitted changes; undefined outside a git checkout. */

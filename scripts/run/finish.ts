@@ -9,6 +9,8 @@ import { runFactsSchema } from '../../kernel/run-journal.ts';
 import { buildReports, discoverReports, type Built } from '../../reports/build.ts';
 import { latestDetection } from '../../reports/latest-detection.ts';
 import { previousRuns } from '../../reports/previous-runs.ts';
+import { keepBaselines } from '../baseline/kept-baselines.ts';
+import { writeComparisonOnce } from '../baseline/write-comparison.ts';
 import { loadConfig } from './config.ts';
 import { judgeRun, type JudgedRun } from './judge-run.ts';
 import { DETECTION_REPORTS, reportFolder, REPORTS } from './places.ts';
@@ -23,6 +25,7 @@ export interface FinishRequest {
 export interface Finished {
   readonly result: RunResult;
   readonly model: Built['model'];
+  readonly comparison: JudgedRun['comparison'];
   /** What could not be reported. */
   readonly failures: readonly string[];
 }
@@ -32,10 +35,17 @@ export interface Finished {
  * the watcher or heal. Harmless when done twice.
  */
 export async function finishRun({ run, allure }: FinishRequest): Promise<Finished> {
+  const unread = keepBaselines(run);
   const judged = await judgeRun(run);
   const manifest = await seal(run, judged);
   const { model, failures } = await report(run, judged, manifest, allure);
-  return { result: resultOf(run, judged, manifest), model, failures };
+  const { comparison } = judged;
+  return {
+    result: resultOf(run, judged, manifest),
+    model,
+    comparison,
+    failures: [...unread, ...failures],
+  };
 }
 
 /** Builds the reports of a run that was sealed before; its evidence stays as it is. */
@@ -89,6 +99,7 @@ async function report(
     .map((one) => one.name)
     .filter((name) => (allure && record.facts.detection === undefined) || name !== 'allure');
   mkdirSync(folder, { recursive: true });
+  if (judged.comparison) writeComparisonOnce(judged.comparison);
   const built = await buildReports({
     folder,
     evidenceFolder: run.folder,

@@ -2,6 +2,8 @@ import { readRun, type ReadRun } from '../../evidence/read-run.ts';
 import type { RunFolder } from '../../evidence/store.ts';
 import { gate, type GateDecision } from '../../kernel/gate.ts';
 import type { RunRecord } from '../../reports/input.ts';
+import type { Comparison } from '../../reports/comparison.ts';
+import { compareWithKept } from '../baseline/kept-baselines.ts';
 import { loadConfig } from './config.ts';
 import { policyOf, runRecord } from './run-record.ts';
 
@@ -9,6 +11,8 @@ export interface JudgedRun {
   readonly read: ReadRun;
   readonly record: RunRecord;
   readonly decision: GateDecision;
+  /** With the baselines that its evidence keeps; undefined where it keeps none. */
+  readonly comparison: Comparison | undefined;
 }
 
 /** Judges a stored run from its evidence alone, with the policy it was planned under and today's waivers. */
@@ -17,6 +21,7 @@ export async function judgeRun(run: RunFolder): Promise<JudgedRun> {
   const folded = runRecord(read.events, read.run);
   const record = { ...folded, troubles: [...folded.troubles, ...read.problems] };
   const { waivers } = await loadConfig();
+  const comparison = compareWithKept(run, record, read);
   const decision = gate({
     planned: record.planned,
     evidences: read.suites.map(({ evidence }) => evidence),
@@ -24,8 +29,9 @@ export async function judgeRun(run: RunFolder): Promise<JudgedRun> {
     waivers,
     now: new Date(),
     troubles: [...record.troubles, ...plantedIn(record)],
+    compared: comparison?.suites ?? [],
   });
-  return { read, record, decision };
+  return { read, record, decision, comparison };
 }
 
 /** However it ended, a run on a target that was spoilt on purpose says nothing of a release: it never passes. */

@@ -11,6 +11,10 @@ export function repeatCommand(names: readonly string[], options: Partial<RunOpti
     ...(options.tag ?? []).flatMap((tag) => ['--tag', tag]),
     ...where(options),
     ...(options.engine ? ['--engine', options.engine] : []),
+    ...(options.profile ? ['--profile', options.profile] : []),
+    ...(options.timeScale ? ['--time-scale', options.timeScale] : []),
+    ...(options.rateScale ? ['--rate-scale', options.rateScale] : []),
+    ...(options.workers ? ['--workers', options.workers] : []),
   ];
   return [launcher(), 'run', ...words.map(quote)].join(' ');
 }

@@ -4,18 +4,22 @@ import { runId } from '../../evidence/run-id.ts';
 import { createFinder } from '../../fixtures/tools/finder.ts';
 import { ConfigError, messageOf } from '../../kernel/errors.ts';
 import { policyFor } from '../../kernel/config.ts';
+import { USUAL_LOAD } from '../../kernel/load-settings.ts';
+import type { RunFacts } from '../../kernel/run-journal.ts';
 import { run } from '../../kernel/run.ts';
 import { terminalSummary } from '../../reports/terminal.ts';
 import type { Stage } from '../../kernel/suite.ts';
 import type { Target } from '../../kernel/target.ts';
 import type { Tool } from '../../kernel/tool.ts';
 import { exitCodeOf } from '../../kernel/verdict.ts';
-import type { DetectionRun, RunOptions } from './run-options.ts';
+import { sayOutcome } from '../baseline/say-comparison.ts';
+import type { DetectionRun, RecordedRun, RunOptions } from './run-options.ts';
 import { healAll } from '../heal/heal-all.ts';
 import { createProgress, type RunProgress } from '../terminal/progress.ts';
 import { ensureTools, type EnsuredTool } from '../tools/ensure-tools.ts';
 import { runFacts, gitFacts, randomSeed } from './facts.ts';
 import { finishRun } from './finish.ts';
+import { isUsual, loadSettingsOf } from './load-settings.ts';
 import { markUnavailable, withUsed } from './mark-unavailable.ts';
 import { preparePlan, type PreparedPlan } from './prepare-plan.ts';
 import { repeatCommand, rerunCommand } from './repeat-command.ts';
@@ -30,24 +34,32 @@ export async function runCommand(
   names: readonly string[],
   options: RunOptions,
   detection?: DetectionRun,
+  recorded?: RecordedRun,
 ): Promise<number> {
   refuseUnwritable(options.result);
   const prepared = await preparePlan(names, options);
   const found = targetOf(prepared);
-  const target = detection?.around(found) ?? found;
+  const special = detection ?? recorded;
+  const target = special?.around(found) ?? found;
   await target.check?.(prepared.plan.environment);
   const seed = seedOf(options);
+  const load = recorded?.load ?? loadSettingsOf(options);
   const secrets = secretsOf(prepared.plan.environment);
   const interrupted = interruption();
   const say = options.json ? console.error : console.log;
   for (const { id, undone } of await healAll()) say(`put back ${undone} things of the killed run ${id}`);
   const ensured = await toolsFor(prepared, target, options, say, interrupted);
-  const facts = { ...factsOf(names, options, prepared, seed), ...(detection && factsOfDetection(detection)) };
+  const facts = {
+    ...factsOf(names, options, prepared, seed),
+    ...(isUsual(load) ? {} : { load }),
+    ...(detection && factsOfDetection(detection)),
+    ...(recorded && factsOfRecorded(recorded)),
+  };
   const session = await openSession(facts, secrets);
   const progress = createProgress({
     out: say,
     startedAt: Date.now(),
-    rerun: (suite) => detection?.command ?? rerunCommand(suite, prepared, options),
+    rerun: (suite) => special?.command ?? rerunCommand(suite, prepared, options),
     news: (suite) => newsOf(session.run, prepared.plan, suite, prepared.config.waivers),
   });
   try {
@@ -138,6 +150,11 @@ function factsOfDetection({ facts, command }: DetectionRun) {
   return { detection: facts, command };
 }
 
+/** Nobody may take this machine for the one that made the load. */
+function factsOfRecorded({ command, machine }: RecordedRun) {
+  return { command, machine: { os: machine, cores: 0, memoryMb: 0 } };
+}
+
 function seedOf({ seed }: RunOptions): number {
   if (seed === undefined) return randomSeed();
   if (/^\d+$/.test(seed)) return Number(seed);
@@ -147,7 +164,7 @@ function seedOf({ seed }: RunOptions): number {
 interface Conduct {
   readonly prepared: PreparedPlan;
   readonly target: Target;
-  readonly facts: ReturnType<typeof runFacts>;
+  readonly facts: RunFacts;
   readonly session: Session;
   readonly progress: RunProgress;
   readonly ensured: readonly EnsuredTool[];
@@ -175,6 +192,7 @@ async function conduct(input: Conduct): Promise<RunResult> {
   const { scope } = session;
   const status = await run({
     ...facts,
+    load: facts.load ?? USUAL_LOAD,
     definitions,
     plan,
     target: input.target,
@@ -192,8 +210,9 @@ async function conduct(input: Conduct): Promise<RunResult> {
 
 async function conclude({ run }: Session, options: RunOptions, progress: RunProgress): Promise<RunResult> {
   progress.line('judging, sealing and reporting');
-  const { result, model, failures } = await finishRun({ run, allure: options.allure });
+  const { result, model, comparison, failures } = await finishRun({ run, allure: options.allure });
   for (const failure of failures) progress.line(`warning: ${failure}`);
+  for (const suite of comparison?.suites ?? []) progress.line(`baseline: ${sayOutcome(suite)}`);
   const paths = [`report    ${result.report}`, `evidence  ${result.evidence}`];
   if (!options.json) console.log(`\n${terminalSummary(model, { width: process.stdout.columns, paths })}`);
   return result;

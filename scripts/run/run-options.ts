@@ -1,3 +1,4 @@
+import type { LoadSettings } from '../../kernel/load-settings.ts';
 import type { RunFacts } from '../../kernel/run-journal.ts';
 import type { Target } from '../../kernel/target.ts';
 import type { SelectionOptions } from '../commands/selection-options.ts';
@@ -9,6 +10,21 @@ export interface RunOptions extends SelectionOptions {
   readonly install: boolean;
   readonly seed?: string;
   readonly result?: string;
+  readonly profile?: string;
+  readonly timeScale?: string;
+  readonly rateScale?: string;
+  readonly workers?: string;
+}
+
+/** What makes a run one of a load that was made elsewhere: `./harness load import`. */
+export interface RecordedRun {
+  readonly load: LoadSettings;
+  /** The command line that repeats it. */
+  readonly command: string;
+  /** In place of this machine, which made no load. */
+  readonly machine: string;
+  /** What stands in for the target, which is not started. */
+  around(target: Target): Target;
 }
 
 /**

@@ -8,9 +8,9 @@ import { variablesOf, type Environment } from '../../kernel/environment.ts';
  */
 export function secretsOf(environment: Environment): readonly string[] {
   const usernames = new Set(Object.values(environment.accounts).map((account) => account.username.variable));
-  const urls = new Set(
-    Object.values(environment.urls).flatMap((url) => (typeof url === 'string' ? [] : [url.variable])),
-  );
+  const { scrape, ingest } = environment;
+  const places = [...Object.values(environment.urls), ...scrape.map(({ url }) => url), ingest?.url ?? ''];
+  const urls = new Set(places.flatMap((url) => (typeof url === 'string' ? [] : [url.variable])));
   const secrets = variablesOf(environment)
     .filter((variable) => !usernames.has(variable) && !urls.has(variable))
     .map((variable) => ({ variable, value: process.env[variable] ?? '' }))

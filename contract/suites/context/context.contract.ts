@@ -154,7 +154,8 @@ describe.skipIf(webhooksUrl === '' || collectorUrl === '')(
         `spans of web, api and worker in trace ${context.traceId}`,
         () => spansAt(collectorUrl, context.traceId),
         isWhole,
-      );
+        // Of a trace that was cut, each test says what it misses.
+      ).catch(() => spansAt(collectorUrl, context.traceId));
     });
 
     test('carries request id, trace and tenant to the webhook @CON-05', () => {

@@ -17,6 +17,8 @@ export interface EventStream {
   readonly events: readonly StreamEvent[];
   /** The first one that fits; waits for it, at most 6 s. */
   first(what: string, fits: (event: StreamEvent) => boolean): Promise<StreamEvent>;
+  /** The server ended it. */
+  isOver(): boolean;
   close(): void;
 }
 
@@ -41,7 +43,10 @@ export async function openStream(
     throw new Error(`GET ${path}: expected 200 text/event-stream, observed ${response.status} ${type}`);
   }
   const events: StreamEvent[] = [];
-  void read(response.body, events).catch(() => undefined);
+  let over = false;
+  void read(response.body, events)
+    .catch(() => undefined)
+    .finally(() => (over = true));
   return {
     headers: response.headers,
     events,
@@ -53,6 +58,7 @@ export async function openStream(
       );
       return seen.find(fits) as StreamEvent;
     },
+    isOver: () => over,
     close: () => stop.abort(),
   };
 }

@@ -5,6 +5,7 @@ import { type Client, clientOf, expectRefusal, signIn } from '../shared/client.t
 import { type EventStream, openStream } from '../shared/event-stream.ts';
 import { createWorkflow, runToEnd, startRun, untilOver } from '../shared/runs.ts';
 import type { Run } from '../shared/shapes.ts';
+import { until } from '../shared/until.ts';
 import { signInToWeb } from '../shared/web.ts';
 import { flawOf, progressOf } from './messages.ts';
 
@@ -124,6 +125,17 @@ describe('the stream of events', () => {
   test('is for those who signed in @CON-03 @SEC-06', async () => {
     expectRefusal(await clientOf(apiUrl).get('/events'), 401, 'UNAUTHENTICATED');
     expectRefusal(await clientOf(apiUrl, 'no-token').get('/events'), 401, 'UNAUTHENTICATED');
+  });
+
+  test('ends soon after its token is signed out @SEC-06', async () => {
+    const leaving = await signIn(apiUrl, accounts.user);
+    const stream = await listen(leaving);
+    await leaving.post('/auth/logout');
+    await until(
+      'the end of GET /events, whose token was revoked',
+      () => stream.isOver(),
+      (isOver) => isOver,
+    );
   });
 
   test('tells nothing of another tenant @CON-03 @SEC-06', async ({ skip }) => {

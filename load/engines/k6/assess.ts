@@ -1,5 +1,5 @@
 import type { CheckInput } from '../../../kernel/recorder.ts';
-import { defaultLimits, deliberateFailures, namedChecks, toleranceOf } from './assertions.ts';
+import { defaultLimits, deliberateFailures, namedChecks, toleranceOf } from './thresholds/assertions.ts';
 import type { Measured } from './measure.ts';
 import type { Plan } from './plan.ts';
 import {
@@ -8,8 +8,8 @@ import {
   exceptionProblem,
   exitProblem,
   sentNothing,
-} from './problems.ts';
-import { judgeThreshold } from './script-thresholds.ts';
+} from './process/problems.ts';
+import { judgeThreshold } from './thresholds/script-thresholds.ts';
 
 export interface Assessment {
   readonly checks: readonly CheckInput[];
@@ -21,7 +21,7 @@ export interface Assessment {
 export function assess(plan: Plan, measured: Measured): Assessment {
   const own = ownAssertions(plan, measured);
   const checks = [...own.checks, ...markedAsFailed(measured)];
-  const problems = [...own.problems, ...endProblems(measured)];
+  const problems = [...own.problems, ...endProblems(measured), ...(measured.problems ?? [])];
   if (sentNothing(measured.samples) && measured.samples.checks.all().length === 0) {
     const nothing = 'the load offered nothing: not one request was sent and not one check() was evaluated.';
     return { checks, problems: [...problems, nothing] };

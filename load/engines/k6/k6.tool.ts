@@ -2,7 +2,7 @@ import { goModule } from '../../../fixtures/tools/installers/go-module.ts';
 import { prebuiltRelease } from '../../../fixtures/tools/installers/prebuilt-release.ts';
 import type { Tool } from '../../../kernel/tool.ts';
 
-const VERSION = '2.2.0';
+export const VERSION = '2.2.0';
 
 /** `k6-v2.2.0-linux-amd64.tar.gz` holds `k6-v2.2.0-linux-amd64/k6`. */
 function asset(machine: string, archive: 'tar.gz' | 'zip') {
@@ -16,7 +16,16 @@ export const k6: Tool = {
   commands: ['k6'],
   version: { args: ['version'], pattern: /\bv(\d+\.\d+\.\d+)/ },
   minimum: '2.0.0',
+  // Built first, where Go is: no release has `k6/x/sse`, our own module for server-sent events (./build).
   recipes: [
+    goModule({
+      title: `build k6 ${VERSION} with k6/x/sse from Go modules`,
+      folder: import.meta.dirname,
+      package: './build',
+      version: VERSION,
+      program: 'k6',
+      cost: 'about 3 CPU-minutes',
+    }),
     prebuiltRelease({
       version: VERSION,
       url: `https://github.com/grafana/k6/releases/download/v${VERSION}`,
@@ -27,13 +36,6 @@ export const k6: Tool = {
         'darwin-arm64': asset('macos-arm64', 'zip'),
       },
       checksums: `k6-v${VERSION}-checksums.txt`,
-    }),
-    goModule({
-      folder: import.meta.dirname,
-      package: 'go.k6.io/k6/v2',
-      version: VERSION,
-      program: 'k6',
-      cost: 'about 3 CPU-minutes',
     }),
   ],
 };

@@ -1,59 +1,128 @@
 import { join } from 'node:path';
-import type { Exit } from '../../../kernel/scope.ts';
-import { RowReader } from './csv-rows.ts';
-import { journalRegularly } from './journal.ts';
-import { K6Log } from './k6-log.ts';
-import { RUN_ARGS, readAll, startK6 } from './k6-process.ts';
-import { LoadSamples } from './load-samples.ts';
-import { customTypes } from './metric-kinds.ts';
-import { type Plan, callOf } from './plan.ts';
-import { abortReason } from './script-thresholds.ts';
+import { LOAD_EVENTS, type LoadPlan } from '../../../kernel/load-evidence.ts';
+import type { Child, Exit } from '../../../kernel/scope.ts';
+import { kneeFound } from './knee/knee.ts';
+import { type Row, RowReader } from './samples/csv-rows.ts';
+import { type KeptBucket, journalRegularly } from './samples/journal.ts';
+import { K6Log } from './process/k6-log.ts';
+import { readAll } from './process/k6-process.ts';
+import { LoadSamples } from './samples/load-samples.ts';
+import { customTypes } from './samples/metric-kinds.ts';
+import type { Plan } from './plan.ts';
+import { OfferWatch } from './offer/offer-watch.ts';
+import { offeredStages } from './profile/offered-stages.ts';
+import { startWorkers } from './process/workers.ts';
+import { abortReason } from './thresholds/script-thresholds.ts';
+import { type Watched, startWatch } from './watch/watch.ts';
 
 /** What a run of k6 left behind. */
 export interface Measured {
   readonly exit: Exit;
   readonly samples: LoadSamples;
+  readonly buckets: readonly KeptBucket[];
   readonly log: K6Log;
   readonly malformed: number;
-  /** The script's threshold that stopped the load early. */
+  /** Readings of generator and target. */
+  readonly watched: Watched;
+  readonly offer: OfferWatch;
+  /** What stopped the load early, on purpose. */
   readonly abortedBy: string | undefined;
+  /** What leaves the outcome open and only a load that was recorded elsewhere can lack, a sentence each. */
+  readonly problems?: readonly string[];
 }
 
 /** Runs the load to its end, or until the run is aborted. */
 export async function measure(plan: Plan): Promise<Measured> {
-  const { run, script, asked } = plan;
-  const selectors = [...asked, ...plan.scriptThresholds].map((one) => one.selector);
-  const startMs = run.options.phasesStartAtMs ?? Date.now();
-  const samples = new LoadSamples(selectors, customTypes(script.source), run.options.phases, startMs);
-  const rows = new RowReader((row) => samples.add(row));
+  const { run } = plan;
+  const samples = samplesFor(plan);
   const log = new K6Log(join(run.work, 'k6.log.ndjson'), process.cwd());
-  const child = await startK6(plan.k6, callOf(RUN_ARGS, script));
-  run.recorder.event('load-started', { phases: run.options.phases, startMs });
+  const workers = await startWorkers(plan);
+  const announce = announcer(plan, samples);
   const stopJournalling = journalRegularly(plan, samples);
-  const abort = watchThresholds(plan, samples, () => void child.stop());
-  const exit = await readAll(
-    child,
-    (chunk) => rows.push(chunk),
-    (chunk) => log.push(chunk),
+  const abort = watchForAbort(plan, samples, () => workers.forEach((child) => void child.stop()));
+  const offer = new OfferWatch();
+  const watch = startWatch({
+    run,
+    pids: workers.map(({ pid }) => pid),
+    startMs: () => samples.startMs,
+    onReadings: (readings, weightMs) => offer.read(readings, weightMs),
+  });
+  const ends = await Promise.all(
+    workers.map((child, worker) => {
+      const onRow = (row: Row) => {
+        samples.add(row);
+        offer.add(row, worker);
+      };
+      return readWorker(child, onRow, log, announce);
+    }),
   );
-  stopJournalling();
-  rows.end();
-  log.end();
-  return { exit, samples, log, malformed: rows.malformed, abortedBy: abort.end() };
+  const buckets = stopJournalling();
+  const abortedBy = abort.end();
+  const watched = await watch.end();
+  return {
+    exit: worstOf(ends.map(({ exit }) => exit)),
+    samples,
+    buckets,
+    log,
+    malformed: ends.reduce((sum, { malformed }) => sum + malformed, 0),
+    watched,
+    offer,
+    abortedBy,
+  };
 }
 
-const THRESHOLDS_EVERY_MS = 1000;
+/** Empty samples that will hold what the plan asks for. */
+export function samplesFor({ run, script, asked, scriptThresholds, phases }: Plan): LoadSamples {
+  const selectors = [...asked, ...scriptThresholds].map((one) => one.selector);
+  return new LoadSamples(selectors, customTypes(script.source), phases, run.options.phasesStartAtMs);
+}
 
-/** Ends the load when one of the script's `abortOnFail` thresholds does not hold, which k6 leaves to us. */
-function watchThresholds(plan: Plan, samples: LoadSamples, stop: () => void) {
+/** Says what was to be offered as soon as the clock's zero is known. */
+export function announcer({ run, chosen, scenarios, phases }: Plan, samples: LoadSamples): () => void {
+  let said = false;
+  return () => {
+    const { startMs } = samples;
+    if (said || startMs === undefined) return;
+    said = true;
+    run.recorder.event('load-started', { phases, startMs });
+    const offered = [...offeredStages(scenarios)];
+    const shape = { scale: chosen?.scale ?? { time: 1, rate: 1 }, workers: run.load.workers };
+    const named = chosen === undefined ? {} : { profile: chosen.name };
+    run.recorder.event(LOAD_EVENTS.plan, { startMs, ...named, ...shape, offered } satisfies LoadPlan);
+  };
+}
+
+/** Their samples go into one place: it makes no difference which of them a sample comes from. */
+async function readWorker(child: Child, onRow: (row: Row) => void, log: K6Log, announce: () => void) {
+  const rows = new RowReader(onRow);
+  const lines = log.reader();
+  const onRows = (chunk: string) => {
+    rows.push(chunk);
+    announce();
+  };
+  const exit = await readAll(child, onRows, (chunk) => lines.push(chunk));
+  rows.end();
+  lines.end();
+  return { exit, malformed: rows.malformed };
+}
+
+/** Killed ones first, then those that failed. */
+function worstOf(exits: readonly Exit[]): Exit {
+  const worst = exits.find(({ code }) => code === null) ?? exits.find(({ code }) => code !== 0) ?? exits[0];
+  if (worst === undefined) throw new Error('no worker ran');
+  return worst;
+}
+
+const EVERY_MS = 1000;
+
+/** Ends the load early: when an `abortOnFail` threshold of the script does not hold, which k6 leaves to us, or the knee is found. */
+function watchForAbort(plan: Plan, samples: LoadSamples, stop: () => void) {
   let reason: string | undefined;
-  const thresholds = plan.scriptThresholds;
-  if (!thresholds.some((threshold) => threshold.abortOnFail)) return { end: () => reason };
   const timer = setInterval(() => {
     if (reason !== undefined) return;
-    reason = abortReason(thresholds, samples.total, Date.now());
+    reason = abortReason(plan.scriptThresholds, samples.total, Date.now()) ?? kneeFound(plan, samples);
     if (reason !== undefined) stop();
-  }, THRESHOLDS_EVERY_MS);
+  }, EVERY_MS);
   const end = () => {
     clearInterval(timer);
     return reason;

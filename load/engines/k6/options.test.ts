@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ConfigError } from '../../../kernel/errors.ts';
 import engine from './k6.engine.ts';
-import { parseMetricName } from './metric-name.ts';
+import { parseMetricName } from './samples/metric-name.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -46,6 +46,8 @@ test.each([
   [`import k6ish from 'k6ish'`, 'a.ts', false],
   [`import { test } from '@playwright/test'`, 'a.ts', false],
   [`import http from 'k6/http';`, 'a.md', false],
+  [`export { default } from './flow.ts'`, 'a.k6.ts', true],
+  [`export { default } from './flow.ts'`, 'a.ts', false],
 ])('%s in %s is accepted: %s', async (source, name, accepted) => {
   const file = join(folder, name);
   writeFileSync(file, source);
@@ -54,6 +56,6 @@ test.each([
 
 test('declares metrics that it would understand, each once', () => {
   const understood = engine.metrics.filter((name) => parseMetricName(name) !== undefined);
-  expect(understood).toEqual(engine.metrics.filter((name) => !name.startsWith('load.')));
+  expect(understood).toEqual(engine.metrics.filter((name) => !/^(load|drift)\./.test(name)));
   expect(new Set(engine.metrics).size).toBe(engine.metrics.length);
 });

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../../../kernel/errors.ts';
-import { parseMetricName } from './metric-name.ts';
+import { profileFile } from './profile/profile.ts';
+import { parseMetricName } from './samples/metric-name.ts';
 
 const phaseSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case name such as "before"'),
@@ -14,6 +15,8 @@ export type Phase = z.infer<typeof phaseSchema>;
 const optionsSchema = z.strictObject({
   /** The script, relative to the suite's folder. */
   script: z.string().min(1),
+  /** The shape of the load, a name in load/profiles, for a script that declares no scenarios. */
+  profile: z.string().optional(),
   /** Metrics to record beside the usual ones, such as `http_req_duration{service:api}.p95`. */
   metrics: z.array(z.string()).default([]),
   /** Further environment variables for the script; never a secret. */
@@ -31,6 +34,7 @@ export function parseOptions(options: unknown, folder: string): K6Options {
   const script = resolve(folder, parsed.script);
   const problems = [
     ...scriptProblems(script),
+    ...profileProblems(parsed.profile),
     ...metricProblems(parsed.metrics),
     ...phaseProblems(parsed.phases),
   ];
@@ -43,6 +47,12 @@ function scriptProblems(script: string): string[] {
   return existsSync(script)
     ? []
     : [`options.script: ${shown} does not exist; name a k6 script, relative to the suite's folder`];
+}
+
+function profileProblems(profile: string | undefined): string[] {
+  return profile === undefined || existsSync(profileFile(profile))
+    ? []
+    : [`options.profile: there is no load/profiles/${profile}.profile.json`];
 }
 
 function metricProblems(metrics: readonly string[]): string[] {

@@ -1,54 +1,54 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InfraError, SuiteError } from '../../../kernel/errors.ts';
+import { LOAD_EVENTS } from '../../../kernel/load-evidence.ts';
 import { assess } from './assess.ts';
-import type { Inspection } from './inspect.ts';
-import { writeSeries } from './journal.ts';
-import type { LoadSamples } from './load-samples.ts';
+import { asksForDrift, findDrift, recordDrift } from './drift/drift.ts';
+import { findKnee } from './knee/knee.ts';
+import { DASHBOARD } from './process/dashboard.ts';
+import { writeSeries } from './samples/journal.ts';
 import type { Measured } from './measure.ts';
-import { type OfferedLoad, offeredLoad } from './offered.ts';
+import { judgeOffer, recordOffer } from './offer/judge-offer.ts';
+import { judgedChecks } from './offer/judged-checks.ts';
+import type { Shortfall } from './offer/offer-readings.ts';
+import { offeredLoad } from './offer/offered.ts';
+import { sayShortfalls } from './offer/shortfalls.ts';
+import { outcomeMetrics } from './outcome-metrics.ts';
 import type { Plan } from './plan.ts';
-import { finalMetrics } from './recorded-metrics.ts';
 
 /** Records metrics, files and checks; then throws if anything leaves the outcome open. */
 export async function recordOutcome(plan: Plan, measured: Measured): Promise<void> {
   const { run } = plan;
-  const load = offeredLoad(scenariosOf(plan), measured.samples.iterations);
   recordMetrics(plan, measured);
-  if (load !== undefined) recordLoad(plan, load);
   await attachFiles(plan, measured);
   if (run.signal.aborted) return;
   const { checks, problems } = assess(plan, measured);
-  for (const check of checks) run.recorder.check(check);
-  const all = [...problems, ...offerProblems(measured, load)];
+  if (plan.steps.length > 0) recordKnee(plan, measured);
+  const shortfalls = shortfallsIn(plan, measured);
+  for (const check of judgedChecks(checks, shortfalls)) run.recorder.check(check);
+  const all = [...problems, ...sayShortfalls(shortfalls)];
   if (measured.exit.code === null) throw new InfraError(all.join(' '));
   if (all.length > 0) throw new SuiteError(all.join(' '));
 }
 
-/** With one of these variables k6 replaces the script's scenarios by one of its own. */
-const REPLACES_SCENARIOS = ['K6_VUS', 'K6_DURATION', 'K6_ITERATIONS', 'K6_STAGES'];
-
-function scenariosOf({ k6, inspection }: Plan): Inspection['scenarios'] {
-  const env = { ...process.env, ...k6.env };
-  return REPLACES_SCENARIOS.some((name) => (env[name] ?? '') !== '') ? {} : inspection.scenarios;
-}
-
-function recordMetrics({ run, asked }: Plan, { samples, malformed }: Measured): void {
-  for (const metric of finalMetrics(samples, asked)) run.recorder.metric(metric);
-  const ended = samples.total.stat({ metric: 'iterations', tags: [] }, 'count')?.samples ?? 0;
-  const dropped = { name: 'dropped_iterations.count', value: droppedIterations(samples), unit: 'count' };
-  if (ended > 0) run.recorder.metric({ ...dropped, samples: ended });
+function recordMetrics(plan: Plan, measured: Measured): void {
+  const { recorder } = plan.run;
+  for (const metric of outcomeMetrics(plan, measured)) recorder.metric(metric);
+  const { malformed, samples, buckets, watched } = measured;
+  const { thresholds } = plan.run.suite;
+  if (asksForDrift(thresholds, plan.chosen?.name))
+    recordDrift(recorder, findDrift(buckets, watched.buckets, thresholds));
   if (malformed === 0 && samples.total.dropped === 0) return;
-  run.recorder.event('samples-lost', { malformed, ofFurtherMetrics: samples.total.dropped });
+  recorder.event('samples-lost', { malformed, ofFurtherMetrics: samples.total.dropped });
 }
 
-function recordLoad(
-  { run }: Plan,
-  { offeredPerSecond, achievedPerSecond, iterations: samples }: OfferedLoad,
-) {
-  const unit = '1/s';
-  run.recorder.metric({ name: 'load.offered_per_second', value: offeredPerSecond, unit, samples });
-  run.recorder.metric({ name: 'load.achieved_per_second', value: achievedPerSecond, unit, samples });
+/** The rate is a metric only where a level was held: a threshold on it is unknown otherwise. */
+function recordKnee({ run, steps }: Plan, { samples }: Measured): void {
+  const knee = findKnee(steps, samples, run.environment);
+  run.recorder.event(LOAD_EVENTS.knee, knee);
+  const held = knee.steps.filter((step) => step.held).length;
+  if (knee.rate !== undefined)
+    run.recorder.metric({ name: 'knee.rate', value: knee.rate, unit: '1/s', samples: held });
 }
 
 async function attachFiles({ run }: Plan, { samples }: Measured): Promise<void> {
@@ -62,20 +62,16 @@ async function attachFiles({ run }: Plan, { samples }: Measured): Promise<void> 
   await run.recorder.attach('timeseries.json', writeSeries(run.work, samples));
   await run.recorder.attach('endpoints.json', file('endpoints.json', samples.endpoints.rows()));
   await run.recorder.attach('histograms.json', file('histograms.json', samples.total.histograms()));
-  const log = join(run.work, 'k6.log.ndjson');
-  // There is none when k6 had nothing to say.
-  if (existsSync(log)) await run.recorder.attach('k6.log.ndjson', log);
+  // There is no log when k6 had nothing to say, and no dashboard of long or very short runs.
+  for (const name of ['k6.log.ndjson', DASHBOARD]) {
+    const path = join(run.work, name);
+    if (existsSync(path)) await run.recorder.attach(name, path);
+  }
 }
 
-/** k6 mentions them only when there are some. */
-function droppedIterations(samples: LoadSamples): number {
-  return samples.total.stat({ metric: 'dropped_iterations', tags: [] }, 'count')?.value ?? 0;
-}
-
-function offerProblems({ abortedBy, samples }: Measured, load: OfferedLoad | undefined): readonly string[] {
-  if (load === undefined || load.short.length === 0 || abortedBy !== undefined) return [];
-  return [
-    `the load was not offered: ${load.short.join('; ')}; k6 dropped ${droppedIterations(samples)} for want of free VUs. ` +
-      `Fix: raise preAllocatedVUs and maxVUs, or lower the rate if this machine cannot make it.`,
-  ];
+function shortfallsIn(plan: Plan, { offer, log, samples, abortedBy }: Measured): readonly Shortfall[] {
+  const load = offeredLoad(plan.scenarios, samples.iterations);
+  const shortfalls = judgeOffer(plan, { offer, loggedFailures: log.ownFailures.all(), load, abortedBy });
+  recordOffer(plan.run.recorder, offer, shortfalls);
+  return shortfalls;
 }

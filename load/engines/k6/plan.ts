@@ -1,21 +1,35 @@
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { InfraError, SuiteError } from '../../../kernel/errors.ts';
-import { proveAwake } from './canary.ts';
-import { type Inspection, parseInspection } from './inspect.ts';
-import { K6Log } from './k6-log.ts';
-import { INSPECT_ARGS, type K6, type K6Call, readAll, startK6 } from './k6-process.ts';
+import { KNEE_METRICS } from './knee/knee.ts';
+import { phasesOf, type Step, stepsOf } from './knee/steps.ts';
+import { proveAwake } from './process/canary.ts';
+import { type Inspection, parseInspection } from './process/inspect.ts';
+import { K6Log } from './process/k6-log.ts';
+import { missingModules } from './process/missing-module.ts';
+import { INSPECT_ARGS, type K6, type K6Call, type K6Output, readAll, startK6 } from './process/k6-process.ts';
 import { k6 as k6Tool } from './k6.tool.ts';
-import type { K6Options } from './options.ts';
-import { type AskedMetric, askedMetrics } from './recorded-metrics.ts';
-import { type Script, prepareScript } from './script.ts';
-import { type ScriptThreshold, readThresholds } from './script-thresholds.ts';
+import type { K6Options, Phase } from './options.ts';
+import { recordedShape } from './pods/recorded-shape.ts';
+import { chooseProfile, type ChosenProfile } from './profile/choose.ts';
+import { offeredStages } from './profile/offered-stages.ts';
+import { type AskedMetric, askedMetrics } from './samples/recorded-metrics.ts';
+import { type Script, prepareScript } from './process/script.ts';
+import { type ScriptThreshold, readThresholds } from './thresholds/script-thresholds.ts';
 
 /** One run of k6, ready to start. */
 export interface Plan {
   readonly run: SuiteRun<K6Options>;
   readonly k6: K6;
+  /** How it writes its samples. */
+  readonly output: K6Output;
   readonly script: Script;
   readonly inspection: Inspection;
+  /** What shapes the load, when it is not the script itself. */
+  readonly chosen: ChosenProfile | undefined;
+  readonly scenarios: Inspection['scenarios'];
+  /** What the run is to be judged by, level by level; none unless its profile asks for it. */
+  readonly steps: readonly Step[];
+  readonly phases: readonly Phase[];
   /** The script's own; none when the run has phases. */
   readonly scriptThresholds: readonly ScriptThreshold[];
   readonly asked: readonly AskedMetric[];
@@ -28,16 +42,64 @@ export async function prepare(run: SuiteRun<K6Options>): Promise<Plan> {
   if (typeof found === 'string') throw new InfraError(found);
   const k6 = { program: found.path, scope: run.scope, env: { ...run.variables, ...options.env } };
   const script = await prepareScript(options.script);
-  const [inspection] = await Promise.all([inspect(k6, script), proveAwake(k6, run.work)]);
-  run.recorder.event('canary', { found: true });
-  const names = [...options.metrics, ...suite.thresholds.map((threshold) => threshold.metric)];
-  const scriptThresholds = ownThresholds(run, inspection);
-  return { run, k6, script, inspection, scriptThresholds, asked: askedMetrics(names) };
+  const { recorded } = run.load;
+  const { inspection, chosen, scenarios, output } =
+    recorded === undefined ? await liveShape(run, k6, script) : recordedShape(recorded.export);
+  const isByStep = chosen?.profile.ext.harness.judged === 'by step';
+  const steps = isByStep ? stepsOf(offeredStages(scenarios)) : [];
+  const phases = isByStep ? phasesOf(steps) : options.phases;
+  const thresholds = suite.thresholds.map((threshold) => threshold.metric);
+  const names = [...options.metrics, ...thresholds, ...(isByStep ? KNEE_METRICS : [])];
+  const scriptThresholds = ownThresholds(run, inspection, phases);
+  const shape = { chosen, scenarios, steps, phases };
+  return { run, k6, output, script, inspection, ...shape, scriptThresholds, asked: askedMetrics(names) };
+}
+
+async function liveShape(run: SuiteRun<K6Options>, k6: K6, script: Script) {
+  const [inspection, output] = await Promise.all([inspect(k6, script), proveAwake(k6, run.work)]);
+  run.recorder.event('canary', { found: true, output });
+  const chosen = chooseProfile(run);
+  if (chosen !== undefined) refuseOwnShape(chosen, inspection);
+  return { inspection, chosen, scenarios: scenariosOf(k6, inspection, chosen), output };
+}
+
+/** k6 lets a script's own scenarios win over a profile's: the load would not be what the report says. */
+export function refuseOwnShape({ name }: Pick<ChosenProfile, 'name'>, inspection: Inspection): void {
+  const own = ['scenarios', 'stages', 'vus', 'duration', 'iterations'].filter((key) =>
+    isSet(inspection[key]),
+  );
+  if (own.length === 0) return;
+  throw new SuiteError(
+    `the script shapes its load itself (${own.join(', ')}), and k6 would not follow profile ${name}. ` +
+      'Fix: leave these options out of the script, or run it without a profile.',
+  );
+}
+
+function isSet(value: unknown): boolean {
+  if (value === null || value === undefined) return false;
+  return typeof value !== 'object' || Object.keys(value).length > 0;
+}
+
+/** With one of these variables k6 replaces the script's scenarios by one of its own. */
+export const REPLACES_SCENARIOS = ['K6_VUS', 'K6_DURATION', 'K6_ITERATIONS', 'K6_STAGES'];
+
+function scenariosOf(k6: K6, inspection: Inspection, chosen: ChosenProfile | undefined) {
+  const env = { ...process.env, ...k6.env };
+  const replacing = REPLACES_SCENARIOS.filter((name) => (env[name] ?? '') !== '');
+  if (replacing.length === 0) return chosen?.profile.scenarios ?? inspection.scenarios;
+  if (chosen === undefined) return {};
+  throw new SuiteError(
+    `${replacing.join(', ')} would replace the load of profile ${chosen.name}. Fix: unset it, or leave the profile out.`,
+  );
 }
 
 /** With phases the script's thresholds would mix calm and fault: the experiment's own decide, phase by phase. */
-function ownThresholds(run: SuiteRun<K6Options>, inspection: Inspection): readonly ScriptThreshold[] {
-  if (run.options.phases.length === 0) return readThresholds(inspection);
+function ownThresholds(
+  run: SuiteRun<K6Options>,
+  inspection: Inspection,
+  phases: readonly Phase[],
+): readonly ScriptThreshold[] {
+  if (phases.length === 0) return readThresholds(inspection);
   const ignored = Object.keys(inspection.thresholds);
   if (ignored.length > 0)
     run.recorder.event('script-thresholds-ignored', { ignored, reason: 'the run has phases' });
@@ -47,14 +109,17 @@ function ownThresholds(run: SuiteRun<K6Options>, inspection: Inspection): readon
 async function inspect(k6: K6, script: Script): Promise<Inspection> {
   let stdout = '';
   const log = new K6Log(undefined, process.cwd());
+  const lines = log.reader();
   const child = await startK6(k6, callOf(INSPECT_ARGS, script));
   const exit = await readAll(
     child,
     (chunk) => (stdout += chunk),
-    (chunk) => log.push(chunk),
+    (chunk) => lines.push(chunk),
   );
-  log.end();
+  lines.end();
   if (exit.code === 0) return parseInspection(stdout);
+  const missing = missingModules(log.lastError ?? '', k6.program);
+  if (missing !== undefined) throw new SuiteError(missing);
   const bundling = script.problem === undefined ? '' : ` Bundling it failed too: ${script.problem}`;
   throw new SuiteError(
     `k6 cannot load the script: ${log.lastError ?? `exit ${exit.code ?? exit.signal ?? '?'}`}.${bundling}`,

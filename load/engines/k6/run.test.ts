@@ -99,8 +99,12 @@ test('records what k6 measured, and judges by the limits of the environment when
   expect(result.events.map((event) => event.name)).toEqual([
     'canary',
     'load-started',
+    'load-plan',
+    'load-bucket',
+    'target-not-measured',
     'timeseries',
     'default-limits',
+    'load-offer',
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { askApi, type Labels } from './request.ts';
+import { askApi, type Labels, think } from './request.ts';
 import type { Session } from './sessions.ts';
 
 const labels = (module: string, endpoint: string, kind: 'read' | 'write'): Labels => ({
@@ -20,6 +20,7 @@ export function messages(session: Session): void {
   }));
   const told = labels('meta-events', '/meta-events', 'write');
   askApi(session, 'POST', '/meta-events', told, { body: { events }, expect: 202 });
+  think();
 }
 
 function uuid(): string {

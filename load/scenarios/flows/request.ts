@@ -18,11 +18,14 @@ interface Request {
 }
 type Answer = RefinedResponse<'text'>;
 
-/** Seconds that a person thinks between two actions. None unless THINK_SECONDS says so: an arrival rate needs none. */
-const thinkSeconds = Number(__ENV['THINK_SECONDS'] ?? 0);
+/** Where VUs stand for users, who begin anew as soon as they are done. An arrival rate needs no pauses. */
+const USERS = ['constant-vus', 'ramping-vus', 'externally-controlled'];
+const asked = __ENV['THINK_SECONDS'];
 
+/** Waits as a person thinks between two actions: `THINK_SECONDS`, else a second where VUs stand for users; give or take a half. */
 export function think(): void {
-  if (thinkSeconds > 0) sleep(thinkSeconds * (0.5 + Math.random()));
+  const seconds = asked === undefined ? Number(USERS.includes(exec.scenario.executor)) : Number(asked);
+  if (seconds > 0) sleep(seconds * (0.5 + Math.random()));
 }
 
 /** A key that nobody used before. */
@@ -60,6 +63,12 @@ export function openPage(session: Session, path: string, endpoint: string): Answ
   const labels = { module: 'web', endpoint, kind: 'page' } as const;
   const params = { cookies: { session: session.cookie }, redirects: 0, tags: tagsOf('web', labels) };
   return judged(http.get(webUrl + path, params), 200);
+}
+
+/** A field of a JSON answer; undefined when it is no such answer, as under too much load. */
+export function fieldOf(answer: Answer, field: string): string | undefined {
+  const isJson = (answer.headers['Content-Type'] ?? '').includes('json') && Boolean(answer.body);
+  return isJson ? (answer.json(field) as string | undefined) : undefined;
 }
 
 function tagsOf(service: 'api' | 'web', { module, endpoint, kind }: Labels): Record<string, string> {

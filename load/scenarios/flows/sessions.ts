@@ -1,5 +1,6 @@
+import { sleep } from 'k6';
 import exec from 'k6/execution';
-import http from 'k6/http';
+import http, { type Response } from 'k6/http';
 import { type Account, account, apiUrl, webUrl } from './target.ts';
 
 /** One person who is signed in, to the API and in a browser. */
@@ -7,6 +8,8 @@ export interface Session {
   readonly token: string;
   /** The web's session cookie. */
   readonly cookie: string;
+  /** Ms since the epoch. */
+  readonly openedAt: number;
 }
 export type Sessions = readonly Session[];
 
@@ -19,24 +22,43 @@ const tags = { service: 'setup', module: 'auth', kind: 'setup', name: 'sign in' 
 
 /** Signs in before the load begins: passwords are hashed slowly on purpose, and no load should measure that. */
 export function openSessions(): Sessions {
-  return Array.from({ length: COUNT }, () => open(account('USER')));
+  return Array.from({ length: COUNT }, () => signIn(account('USER')));
 }
+
+/** A token is good for an hour. VUs sign in again at different times, so that they do not come all at once. */
+const RENEW_AFTER_MS = 30 * 60_000;
+const RENEW_SPREAD_MS = 15 * 60_000;
+/** This VU's own, once the common ones are old. */
+let renewed: Session | undefined;
 
 /** The person of this iteration. */
 export function sessionOf(sessions: Sessions): Session {
-  const session = sessions[exec.scenario.iterationInTest % sessions.length];
+  const session = renewed ?? sessions[exec.scenario.iterationInTest % sessions.length];
   if (session === undefined) throw new Error('nobody is signed in: SESSIONS must be at least 1');
-  return session;
+  const goodForMs = RENEW_AFTER_MS + ((exec.vu.idInTest % 100) / 100) * RENEW_SPREAD_MS;
+  if (Date.now() - session.openedAt < goodForMs) return session;
+  renewed = signIn(account('USER'));
+  return renewed;
 }
 
-function open(who: Account): Session {
+export function signIn(who: Account): Session {
   const headers = { 'content-type': 'application/json' };
-  const login = http.post(`${apiUrl}/auth/login`, JSON.stringify(who), { headers, tags });
-  const page = http.post(`${webUrl}/login`, { ...who }, { redirects: 0, tags });
+  const login = patiently(() => http.post(`${apiUrl}/auth/login`, JSON.stringify(who), { headers, tags }));
+  // A jar of its own: the one before would send its cookie, and be counted for it.
+  const jar = new http.CookieJar();
+  const page = patiently(() => http.post(`${webUrl}/login`, { ...who }, { redirects: 0, jar, tags }));
   const cookie = page.cookies['session']?.[0]?.value;
   if (login.status !== 200 || cookie === undefined)
     throw new Error(
       `cannot sign in as ${who.email}: the API answered ${login.status}, the web ${page.status}`,
     );
-  return { token: login.json('token') as string, cookie };
+  return { token: login.json('token') as string, cookie, openedAt: Date.now() };
+}
+
+/** Asks once more when it came too early, after the time that it was told. */
+function patiently(ask: () => Response): Response {
+  const answer = ask();
+  if (answer.status !== 429) return answer;
+  sleep(Number(answer.headers['Retry-After'] ?? 1));
+  return ask();
 }

@@ -2,6 +2,10 @@
 export const webUrl = __ENV['TARGET_WEB_URL'] ?? 'http://127.0.0.1:4300';
 export const apiUrl = __ENV['TARGET_API_URL'] ?? 'http://127.0.0.1:4301';
 
+/** What the target sends to the outside, and where its webhooks may be sent to be seen there; empty where there is neither. */
+export const collectorUrl = __ENV['TARGET_COLLECTOR_URL'] ?? '';
+export const webhooksUrl = __ENV['TARGET_WEBHOOKS_URL'] ?? '';
+
 export interface Account {
   readonly email: string;
   readonly password: string;

@@ -1,35 +1,36 @@
 import { check, sleep } from 'k6';
 import { Trend } from 'k6/metrics';
-import { askApi, freshKey, type Labels } from './request.ts';
+import { workflowBody } from '../../../fixtures/data/workflow.ts';
+import { dataOfIteration } from './data.ts';
+import { askApi, fieldOf, type Labels, think } from './request.ts';
+import { makeWorkflow, removeWorkflow, startRun } from './runs.ts';
 import type { Session } from './sessions.ts';
 
-const labels = (endpoint: string, kind: 'read' | 'write'): Labels => ({
-  module: 'workflows',
-  endpoint,
-  kind,
-});
+const look: Labels = { module: 'workflows', endpoint: '/workflows/{id}/runs/{runId}', kind: 'read' };
 /** From the accepted run to its success as a caller sees it, in ms: through API, queue, worker and back. */
 const completion = new Trend('workflow_completion', true);
 const LONGEST_MS = 15_000;
 
 /** Runs a workflow of its own to its end, through the queue. */
 export function workflow(session: Session): void {
-  const headers = { 'idempotency-key': freshKey() };
-  const request = { body: { name: 'Run under load' }, headers, expect: 201 };
-  const made = askApi(session, 'POST', '/workflows', labels('/workflows', 'write'), request);
-  const path = `/workflows/${made.json('id') as string}/runs`;
+  const id = makeWorkflow(session, workflowBody(dataOfIteration()));
+  if (id === undefined) return;
   const startedAt = Date.now();
-  const queued = askApi(session, 'POST', path, labels('/workflows/{id}/runs', 'write'), { expect: 202 });
-  const status = ended(session, `${path}/${queued.json('id') as string}`, startedAt);
+  const run = startRun(session, id);
+  if (run === undefined) return;
+  const status = ended(session, `/workflows/${id}/runs/${run}`, startedAt);
   completion.add(Date.now() - startedAt, { module: 'workflows' });
   check(status, { 'the run succeeds': (last) => last === 'succeeded' });
+  removeWorkflow(session, id);
+  think();
 }
 
-function ended(session: Session, path: string, startedAt: number): string {
+const OVER = [undefined, 'succeeded', 'failed'];
+
+function ended(session: Session, path: string, startedAt: number): string | undefined {
   for (;;) {
-    const run = askApi(session, 'GET', path, labels('/workflows/{id}/runs/{runId}', 'read'), { expect: 200 });
-    const status = run.json('status') as string;
-    if (status === 'succeeded' || status === 'failed' || Date.now() - startedAt > LONGEST_MS) return status;
+    const status = fieldOf(askApi(session, 'GET', path, look, { expect: 200 }), 'status');
+    if (OVER.includes(status) || Date.now() - startedAt > LONGEST_MS) return status;
     sleep(0.1);
   }
 }

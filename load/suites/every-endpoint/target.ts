@@ -2,6 +2,9 @@
 export const webUrl = __ENV['TARGET_WEB_URL'] ?? 'http://127.0.0.1:4300';
 export const apiUrl = __ENV['TARGET_API_URL'] ?? 'http://127.0.0.1:4301';
 
+/** Where webhooks may be sent: the product takes no other host. */
+export const webhooksUrl = __ENV['TARGET_WEBHOOKS_URL'] ?? '';
+
 /** Well-formed, and nothing has it. */
 export const unknownId = '00000000-0000-4000-8000-000000000000';
 

@@ -7,6 +7,7 @@ export default defineSuite({
   engine: 'k6',
   stages: ['smoke', 'pr', 'main'],
   tags: ['light'],
+  proves: ['PER-05'],
   timeoutMs: 90_000,
   weight: 'alone',
   expects: { checks: 2 },

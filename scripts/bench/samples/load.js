@@ -14,5 +14,5 @@ export const options = {
 };
 
 export default function () {
-  check(http.get(__ENV.BASE_URL), { 'answers 200': (response) => response.status === 200 });
+  check(http.get(`${__ENV.BASE_URL}/load`), { 'answers 200': (response) => response.status === 200 });
 }

@@ -1,10 +1,10 @@
-import { unknownId } from '../target.ts';
+import { unknownId, webhooksUrl } from '../target.ts';
 import { type Calls, call, fresh, freshId, prepare, refused } from './call.ts';
 import type { Visit } from '../visit.ts';
 
 const now = () => new Date().toISOString();
-/** Nobody listens there: a webhook that is made here is never asked to deliver. */
-const hook = { url: 'http://127.0.0.1:9/hooks/load', events: ['run.failed'] };
+/** No run of this load fails: a webhook that is made here is never asked to deliver. */
+const hook = { url: `${webhooksUrl}/hooks/load`, events: ['run.failed'] };
 
 function newWebhook(visit: Visit): string {
   const headers = { 'idempotency-key': fresh() };

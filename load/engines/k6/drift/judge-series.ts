@@ -1,0 +1,54 @@
+import { medianOf } from '../../../../kernel/comparison/median.ts';
+import type { DriftSeries } from './drift-series.ts';
+import { type Trend, trendOf } from './trend.ts';
+
+/** Of every interval, two-sided. */
+export const CONFIDENCE = 0.99;
+const Z = 2.576;
+/** Fewer windows say nothing of a slope. */
+export const LEAST_WINDOWS = 12;
+
+/** How a series changed from the beginning of its windows to their end. */
+export interface SeriesDrift {
+  readonly series: DriftSeries;
+  readonly level: number;
+  /** Per ms. */
+  readonly trend: Trend;
+  /** As `series.change` says: 0.1 for 10 % of the level at the beginning, or in the unit. */
+  readonly change: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The sentence instead, where there are too few windows. */
+export function driftOf(series: DriftSeries): SeriesDrift | string {
+  const { points } = series;
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined || points.length < LEAST_WINDOWS)
+    return `${series.name} has ${points.length} steady windows after its warm-up, at least ${LEAST_WINDOWS} are needed`;
+  const trend = trendOf(points, Z);
+  const level = medianOf(points.map(({ value }) => value));
+  const scale = (last.at - first.at) / (series.change === 'absolute' ? 1 : levelAt(first.at, level, trend));
+  const { slope, low, high } = trend;
+  return { series, level, trend, change: slope * scale, low: low * scale, high: high * scale };
+}
+
+/** Of the line; a line so steep that it would begin near nothing is taken to begin at a tenth of what is usual. */
+function levelAt(at: number, level: number, { slope, intercept }: Trend): number {
+  return Math.max(intercept + slope * at, level / 10, Number.EPSILON);
+}
+
+/** A pass means that a rise of this many times the limit would have been told from none. */
+const SEEN_FROM = 2;
+
+/**
+ * `drifts`: it rises for sure, and by more than the limit. `undecided`: not for sure, yet the interval is so wide that a rise of
+ * twice the limit could not have been told from none.
+ */
+export function judgeDrift(
+  { change, low, high }: SeriesDrift,
+  limit: number,
+): 'drifts' | 'steady' | 'undecided' {
+  if (low > 0) return change > limit ? 'drifts' : 'steady';
+  return (high - low) / 2 > SEEN_FROM * limit ? 'undecided' : 'steady';
+}

@@ -1,0 +1,43 @@
+import type { Pace, UserCounts } from './offer-track.ts';
+import type { CountedFailure } from './own-failures.ts';
+import type { PressureSummary } from './pressure.ts';
+
+/** Everything that tells whether the load was offered as planned. Pure data: decisions are made from it alone. */
+export interface OfferReadings {
+  /** Scenarios that completed less than they promised, a sentence each. */
+  readonly short: readonly string[];
+  /** Iterations that were to begin each second, on average; undefined without an arrival rate. */
+  readonly perSecond: number | undefined;
+  readonly dropped: number;
+  readonly requests: number;
+  readonly users: UserCounts | undefined;
+  /** The most users that k6 may make for arrival rates; undefined without one. */
+  readonly usersAllowed: number | undefined;
+  /** What closed models plan. */
+  readonly usersPlanned: number | undefined;
+  /** Of the seconds without drops, and of those with. */
+  readonly calm: Pace;
+  readonly dropping: Pace;
+  readonly pressure: PressureSummary;
+  /** Cores that k6 may use. */
+  readonly cores: number;
+  readonly ownFailures: readonly CountedFailure[];
+}
+
+/** Who kept the load from being offered. */
+export type Culprit = 'generator' | 'users' | 'target' | 'script' | 'unknown';
+
+export interface Shortfall {
+  readonly culprit: Culprit;
+  /** A part of a sentence, without a full stop. */
+  readonly what: string;
+  readonly fix: string;
+}
+
+/** More than a tenth of the load, and it is no passing matter. */
+const PASSING_AT_MOST = 0.1;
+
+/** Whether the generator was that hard pressed for more than a tenth of the load. False when it was not watched. */
+export function lasted(ms: number, { watchedMs }: PressureSummary): boolean {
+  return watchedMs > 0 && ms / watchedMs > PASSING_AT_MOST;
+}

@@ -1,0 +1,60 @@
+import { missedRate } from './missed-rate.ts';
+import { lasted, type OfferReadings, type Shortfall } from './offer-readings.ts';
+import type { CountedFailure } from './own-failures.ts';
+import { round, seconds } from './words.ts';
+
+/** More than one request in a thousand that never left is an error rate of its own. */
+const OWN_FAILURES_AT_MOST = 0.001;
+const USERS_AT_LEAST = 0.95;
+
+/** Why the load was not offered as planned; empty when it was. Then, and only then, thresholds mean something. Pure. */
+export function shortfallsOf(readings: OfferReadings): readonly Shortfall[] {
+  return [
+    ...readings.ownFailures.flatMap((failure) => ownFailures(failure, readings)),
+    ...missedRate(readings),
+    ...missedUsers(readings),
+    ...outOfMemory(readings),
+  ];
+}
+
+/** One sentence for the verdict: everything that was missed, then everything to do about it. Empty when nothing was. */
+export function sayShortfalls(shortfalls: readonly Shortfall[]): readonly string[] {
+  if (shortfalls.length === 0) return [];
+  const what = [...new Set(shortfalls.map((one) => one.what))].join('; ');
+  const fixes = [...new Set(shortfalls.map((one) => one.fix))].join('; ');
+  return [`the load was not offered: ${what}. Fix: ${fixes}.`];
+}
+
+function ownFailures(failure: CountedFailure, { requests }: OfferReadings): readonly Shortfall[] {
+  const { count, what, example, fix } = failure;
+  const all = Math.max(requests, count);
+  if (count / all <= OWN_FAILURES_AT_MOST) return [];
+  const told = `${count} of ${all} requests never left the generator: ${what} (${example})`;
+  return [{ culprit: 'generator', what: told, fix }];
+}
+
+function missedUsers({ users, usersPlanned, pressure, cores }: OfferReadings): readonly Shortfall[] {
+  if (users === undefined || usersPlanned === undefined) return [];
+  if (users.mostBusy + 1 > usersPlanned * USERS_AT_LEAST) return [];
+  const isFull = lasted(pressure.fullMs, pressure);
+  const why = isFull ? `: the generator was out of CPU (${round(cores)} cores)` : '';
+  return [
+    {
+      culprit: isFull ? 'generator' : 'unknown',
+      what: `${users.mostBusy} of ${Math.round(usersPlanned)} users were reached, at least 95 % are needed${why}`,
+      fix: 'see k6.log.ndjson; plan fewer users (--rate-scale), or use a machine with more cores and memory',
+    },
+  ];
+}
+
+function outOfMemory({ pressure }: OfferReadings): readonly Shortfall[] {
+  const { memoryFullMs, watchedMs } = pressure;
+  if (!lasted(memoryFullMs, pressure)) return [];
+  return [
+    {
+      culprit: 'generator',
+      what: `the generator's memory was 95 % full for ${seconds(memoryFullMs)} of ${seconds(watchedMs)}`,
+      fix: 'plan fewer users, keep less in the script (discardResponseBodies, SharedArray), or give the generator more memory',
+    },
+  ];
+}

@@ -1,0 +1,32 @@
+import type { Metric } from '../../../kernel/evidence.ts';
+import type { Measured } from './measure.ts';
+import { offeredLoad } from './offer/offered.ts';
+import type { Plan } from './plan.ts';
+import { finalMetrics } from './samples/recorded-metrics.ts';
+
+/** Everything that is a number in the end: of k6, of what was offered, of generator and target. */
+export function outcomeMetrics(plan: Plan, { samples, watched }: Measured): readonly Metric[] {
+  const stat = (metric: string) => samples.total.stat({ metric, tags: [] }, 'count');
+  const ended = stat('iterations')?.samples ?? 0;
+  // k6 mentions them only when there are some.
+  const dropped = stat('dropped_iterations')?.value ?? 0;
+  const droppedCount = { name: 'dropped_iterations.count', value: dropped, unit: 'count', samples: ended };
+  return [
+    ...finalMetrics(samples, plan.asked),
+    ...(ended > 0 ? [droppedCount] : []),
+    // A load that is raised until it breaks ends before its time.
+    ...(plan.steps.length > 0 ? [] : rates(plan, samples.iterations)),
+    ...watched.metrics,
+  ];
+}
+
+function rates({ scenarios }: Plan, iterations: ReadonlyMap<string, number>): readonly Metric[] {
+  const load = offeredLoad(scenarios, iterations);
+  if (load === undefined) return [];
+  const { offeredPerSecond, achievedPerSecond, iterations: samples } = load;
+  const unit = '1/s';
+  return [
+    { name: 'load.offered_per_second', value: offeredPerSecond, unit, samples },
+    { name: 'load.achieved_per_second', value: achievedPerSecond, unit, samples },
+  ];
+}

@@ -1,0 +1,43 @@
+import type { Environment, Reference } from '../../../../kernel/environment.ts';
+import { variablesFor } from '../../../../kernel/variables.ts';
+
+/** A variable of a pod: its value, or the key of the Secret that holds it. */
+export type PodVariable =
+  { readonly name: string; readonly value: string } | { readonly name: string; readonly key: string };
+
+/** No value begins like this. */
+const MARK = '\0secret:';
+
+/**
+ * What a script finds in its environment, as in a live run. Whatever the environment only refers to stays a reference: neither
+ * credentials nor URLs of that kind are looked up here.
+ */
+export function podVariables(
+  environment: Environment,
+  own: Readonly<Record<string, string>>,
+): readonly PodVariable[] {
+  const urls = Object.entries(environment.urls).map(
+    ([role, url]) => [role, typeof url === 'string' ? url.replace(/\/+$/, '') : marked(url)] as const,
+  );
+  const accounts = Object.entries(environment.accounts).map(
+    ([role, { username, password }]) =>
+      [role, { username: marked(username), password: marked(password) }] as const,
+  );
+  const tenant = { name: environment.tenant ?? environment.name, accounts: Object.fromEntries(accounts) };
+  const variables = {
+    ...variablesFor({ urls: Object.fromEntries(urls), tenants: [tenant] }, tenant),
+    ...own,
+  };
+  return Object.entries(variables).map(([name, value]) =>
+    value.startsWith(MARK) ? { name, key: value.slice(MARK.length) } : { name, value },
+  );
+}
+
+function marked({ variable }: Reference): string {
+  return `${MARK}${variable}`;
+}
+
+/** The variables that the Secret must hold, each once. */
+export function secretKeys(variables: readonly PodVariable[]): readonly string[] {
+  return [...new Set(variables.flatMap((one) => ('key' in one ? [one.key] : [])))];
+}

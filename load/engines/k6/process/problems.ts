@@ -1,0 +1,45 @@
+import type { Exit } from '../../../../kernel/scope.ts';
+import type { K6Log } from './k6-log.ts';
+import type { LoadSamples } from '../samples/load-samples.ts';
+
+/** k6's exit codes, in words. */
+const EXIT_CODES: Readonly<Record<number, string>> = {
+  100: 'setup() took too long',
+  101: 'teardown() took too long',
+  104: 'invalid options',
+  105: 'stopped by a signal',
+  107: 'the script threw outside of an iteration',
+  108: 'the script called test.abort()',
+  109: 'k6 itself crashed',
+};
+
+/** `exec.test.fail()`: the script ran to its end and calls the test failed. */
+export const MARKED_AS_FAILED = 110;
+export const STOPPED_BY_SIGNAL = 105;
+
+/** Why k6's end leaves the outcome open; undefined for an ordinary end. */
+export function exitProblem(exit: Exit, log: K6Log): string | undefined {
+  if (exit.code === 0 || exit.code === MARKED_AS_FAILED) return undefined;
+  const said = log.lastError === undefined ? '' : `: ${log.lastError}`;
+  if (exit.code === null) return `k6 was killed by ${exit.signal ?? 'a signal'}${said}.`;
+  const meaning = EXIT_CODES[exit.code] ?? 'k6 gave up';
+  return `k6 ended with exit code ${exit.code} (${meaning})${said}. See k6.log.ndjson.`;
+}
+
+/** k6 ends with exit code 0 after any number of exceptions in iterations. */
+export function exceptionProblem(log: K6Log): string | undefined {
+  const accidents = [...log.thrown.values()].filter((one) => !one.deliberate);
+  const first = accidents[0];
+  if (first === undefined) return undefined;
+  const more = accidents.length - 1 + log.furtherThrown;
+  const others = more === 0 ? '' : ` And ${more} further kinds of exception.`;
+  return `the script threw in ${first.count} iterations: ${first.sentence}.${others} See k6.log.ndjson.`;
+}
+
+/** Whatever protocol the script speaks, it must have sent something. */
+const TRAFFIC = ['http_reqs', 'ws_sessions', 'grpc_req_duration', 'browser_http_req_duration'];
+
+export function sentNothing(samples: LoadSamples): boolean {
+  const seen = new Set(samples.total.seen());
+  return !TRAFFIC.some((metric) => seen.has(metric));
+}

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { BuildOptions, Metafile } from 'esbuild';
+import { messageOf } from '../../../../kernel/errors.ts';
+
+/** How k6 gets a script: the file itself, or a bundle of it through standard input. */
+export interface Script {
+  /** Absolute. */
+  readonly file: string;
+  /** Where k6 runs: what relative paths of a bundle are relative to. */
+  readonly folder: string;
+  readonly bundle: string | undefined;
+  /** Its source with everything it imports, to look for metrics in. */
+  readonly source: string;
+  /** Why it could not be bundled; k6 may understand it nevertheless. */
+  readonly problem: string | undefined;
+}
+
+const K6_MODULES = ['k6', 'k6/*', 'http://*', 'https://*'];
+
+/**
+ * k6 runs TypeScript and relative imports by itself, and then every `open()` is relative to its own file: such a script is run
+ * as it is. Only one that imports what k6 cannot resolve (npm packages, JSON, paths without extension) is bundled; the bundle's
+ * `open()` calls are relative to the script's folder, and its inline source map lets k6 name the original lines.
+ */
+export async function prepareScript(file: string): Promise<Script> {
+  const folder = dirname(file);
+  const plain = { file, folder, bundle: undefined, problem: undefined };
+  const { buildSync } = await import('esbuild');
+  try {
+    const { outputFiles, metafile } = buildSync(buildOptions(file));
+    const source = outputFiles[0]?.text ?? '';
+    return needsBundle(metafile, folder) ? { ...plain, bundle: source, source } : { ...plain, source };
+  } catch (error) {
+    return { ...plain, source: await readFile(file, 'utf8'), problem: messageOf(error) };
+  }
+}
+
+/** How a script is bundled. In one process that ends with it: the other way leaves a service running that nobody owns. */
+export function buildOptions(file: string) {
+  const folder = dirname(file);
+  return {
+    absWorkingDir: folder,
+    entryPoints: [file],
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    target: 'es2022',
+    external: K6_MODULES,
+    sourcemap: 'inline',
+    sourcesContent: false,
+    sourceRoot: pathToFileURL(folder).href,
+    outfile: `${file}.bundle.js`,
+    logLevel: 'silent',
+  } satisfies BuildOptions;
+}
+
+/** True when an import does not spell out the path of the file that it means, or means one that is no script. */
+export function needsBundle(metafile: Metafile, folder: string): boolean {
+  return Object.entries(metafile.inputs).some(([importer, { imports }]) => {
+    const from = dirname(resolve(folder, importer));
+    return imports.some(({ original, path, external }) => {
+      if (external === true || original === undefined) return false;
+      if (!/^\.{0,2}\//.test(original)) return true;
+      return resolve(from, original) !== resolve(folder, path) || !/\.[cm]?[jt]s$/.test(basename(path));
+    });
+  });
+}

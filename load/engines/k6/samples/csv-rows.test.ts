@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { numberAt, splitFields } from './csv-fields.ts';
+import { type Row, RowReader } from './csv-rows.ts';
+
+const HEADER =
+  'metric_name,timestamp,metric_value,check,error,method,name,service,status,url,extra_tags,metadata\n';
+
+function read(...chunks: string[]) {
+  const rows: Row[] = [];
+  const reader = new RowReader((row) => rows.push(row));
+  for (const chunk of [HEADER, ...chunks]) reader.push(chunk);
+  reader.end();
+  return { rows, malformed: reader.malformed };
+}
+
+test('reads a sample and its tags by name, also those that the script made up', () => {
+  const line = 'http_req_duration,1795252299529,3.491477,,,GET,/x,api,200,http://h/x,foo=1&bar=a&b=c,\n';
+  const [row] = read(line).rows;
+  expect(row).toMatchObject({ metric: 'http_req_duration', atMs: 1795252299529, value: 3.491477 });
+  const tag = (name: string) => row?.tag(name);
+  expect(['method', 'service', 'foo', 'bar', 'b', 'check', 'nothing'].map(tag)).toEqual([
+    'GET',
+    'api',
+    '1',
+    'a',
+    'c',
+    '',
+    '',
+  ]);
+});
+
+test('keeps an ampersand that is part of a value', () => {
+  const [row] = read('x,1,1,,,,,,,,team=R&D&room=1,\n').rows;
+  expect([row?.tag('team'), row?.tag('room')]).toEqual(['R&D', '1']);
+});
+
+test('understands quotes, commas and line breaks inside a field', () => {
+  const { rows } = read('checks,1,0.000000,"a ""b"", c\nd",,,,,,,,\n', 'checks,2,1.000000,e,,,,,,,,\n');
+  expect(rows.map((row) => [row.tag('check'), row.value])).toEqual([
+    ['a "b", c\nd', 0],
+    ['e', 1],
+  ]);
+});
+
+test('puts together what arrives in pieces, wherever it was cut', () => {
+  const text = 'checks,1,0.0,"a,\nb",,,,,,,,\nvus,2,5.0,,,,,,,,,\n';
+  for (let cut = 0; cut <= text.length; cut++) {
+    const { rows, malformed } = read(text.slice(0, cut), text.slice(cut));
+    expect(rows.map((row) => [row.metric, row.atMs, row.value, row.tag('check')])).toEqual([
+      ['checks', 1, 0, 'a,\nb'],
+      ['vus', 2, 5, ''],
+    ]);
+    expect(malformed).toBe(0);
+  }
+});
+
+test('drops half a line at the end, and counts it', () => {
+  const { rows, malformed } = read('vus,1,5.0,,,,,,,,,\nvus,2,');
+  expect(rows).toHaveLength(1);
+  expect(malformed).toBe(1);
+});
+
+test.each(['nonsense', 'vus,now,1,,', 'vus,1,NaN,,', ',1,1,,'])('counts %j as no sample', (line) => {
+  expect(read(`${line}\n`)).toMatchObject({ rows: [], malformed: 1 });
+});
+
+test.each([
+  ['a,b,', ['a', 'b', '']],
+  ['"a",,"b""c"', ['a', '', 'b"c']],
+  ['"a,b",c', ['a,b', 'c']],
+])('splits %j', (line, fields) => expect(splitFields(line)).toEqual(fields));
+
+test('an equals sign stands for the tags of the row before', () => {
+  const { rows, malformed } = read('a,1,5,,,GET,/x,,,,t=1,\nb,1,0.5,=\na,2,7,,,POST,/y,,,,,\nb,2,1,=\n');
+  expect(rows.map((row) => [row.metric, row.value, row.tag('method'), row.tag('t')])).toEqual([
+    ['a', 5, 'GET', '1'],
+    ['b', 0.5, 'GET', '1'],
+    ['a', 7, 'POST', ''],
+    ['b', 1, 'POST', ''],
+  ]);
+  expect(malformed).toBe(0);
+});
+
+test('what came after a metric the last time is only a guess', () => {
+  const names = ['a', 'b', 'a', 'bb', 'a', 'b', 'b', 'ab', 'a'];
+  const { rows } = read(names.map((name, index) => `${name},${index},1,,,,,,,,,\n`).join(''));
+  expect(rows.map((row) => row.metric)).toEqual(names);
+});
+
+test.each([
+  '0',
+  '1',
+  '42.000000',
+  '0.1',
+  '3.491477',
+  '1795252299529',
+  '-3.5',
+  '1e3',
+  '0.1234567890123456789',
+  '.5',
+])('reads %s as every program does', (text) =>
+  expect(numberAt(`x,${text},y`, 2, 2 + text.length)).toBe(Number(text)),
+);
+test.each(['', '-', '.', '1.2.3', 'now'])('%j is no number', (text) =>
+  expect(numberAt(text, 0, text.length)).toBeNaN(),
+);

@@ -1,0 +1,93 @@
+import { hasOpenQuote, numberAt, splitFields } from './csv-fields.ts';
+import { KnownMetrics } from './known-metrics.ts';
+import { KnownTags, type Tags } from './tags.ts';
+
+/** One sample as k6 wrote it. */
+export interface Row {
+  readonly metric: string;
+  /** k6's clock, ms since the epoch. */
+  readonly atMs: number;
+  readonly value: number;
+  /** One object for all samples with the same tags, as long as it is remembered: what is known of it need not be found out again. */
+  readonly tags?: object;
+  /** A tag's value; empty when the sample does not carry it. */
+  tag(name: string): string;
+}
+
+/** Cuts k6's CSV, as it comes, into rows. Holds one unfinished line at most, and some tags that come again and again. */
+export class RowReader {
+  /** Lines that were no sample. */
+  malformed = 0;
+  readonly #onRow: (row: Row) => void;
+  #tags: KnownTags | undefined;
+  readonly #metrics = new KnownMetrics();
+  #rest = '';
+
+  constructor(onRow: (row: Row) => void) {
+    this.#onRow = onRow;
+  }
+
+  push(chunk: string): void {
+    const text = this.#rest === '' ? chunk : this.#rest + chunk;
+    const mayBeQuoted = text.includes('"');
+    let start = 0;
+    let searchFrom = 0;
+    for (;;) {
+      const end = text.indexOf('\n', searchFrom);
+      if (end < 0) break;
+      searchFrom = end + 1;
+      // A quoted field may hold a line break: the record goes on.
+      if (mayBeQuoted && hasOpenQuote(text.slice(start, end))) continue;
+      this.#record(text, start, end);
+      start = searchFrom;
+    }
+    this.#rest = text.slice(start);
+  }
+
+  /** The last line has no line break when k6 was killed while writing: it is then half a line, and dropped. */
+  end(): void {
+    if (this.#rest !== '') this.malformed++;
+    this.#rest = '';
+  }
+
+  #record(text: string, start: number, end: number): void {
+    if (this.#tags === undefined) {
+      const names = splitFields(text.slice(start, end));
+      this.#tags = new KnownTags(new Map(names.map((name, index) => [name, index])));
+      return;
+    }
+    const row = this.#row(text, start, end, this.#tags);
+    if (row === undefined) this.malformed++;
+    else this.#onRow(row);
+  }
+
+  #row(text: string, start: number, end: number, known: KnownTags): Row | undefined {
+    const metric = this.#metrics.at(text, start);
+    const first = start + metric.length;
+    const second = text.indexOf(',', first + 1);
+    const third = text.indexOf(',', second + 1);
+    if (first === start || second < first || third < second || third >= end) return undefined;
+    const atMs = numberAt(text, first + 1, second);
+    const value = numberAt(text, second + 1, third);
+    if (!Number.isFinite(atMs) || !Number.isFinite(value)) return undefined;
+    return new CsvRow(metric, atMs, value, known.at(text, third + 1, end));
+  }
+}
+
+class CsvRow implements Row {
+  readonly metric: string;
+  readonly atMs: number;
+  readonly value: number;
+  readonly tags: Tags;
+
+  constructor(metric: string, atMs: number, value: number, tags: Tags) {
+    this.metric = metric;
+    this.atMs = atMs;
+    this.value = value;
+    this.tags = tags;
+  }
+
+  tag(name: string): string {
+    return this.tags.get(name);
+  }
+}

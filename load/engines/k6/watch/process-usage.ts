@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+
+/** What a process has used so far. */
+export interface ProcessUsage {
+  /** On all cores together, s. */
+  readonly cpuSeconds: number;
+  /** Resident, MB of 10^6 bytes. */
+  readonly memoryMb: number;
+}
+
+/** Linux counts in hundredths of a second in /proc, whatever its own clock is (USER_HZ, see proc(5)). */
+const TICKS_PER_SECOND = 100;
+
+/** Undefined for a process that is gone, and on systems without /proc. */
+export function usageOf(pid: number): ProcessUsage | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return parseUsage(stat, status);
+  } catch {
+    return undefined;
+  }
+}
+
+/** From the texts of `/proc/<pid>/stat` and `/proc/<pid>/status`. A zombie, whose memory is gone, has no usage. */
+export function parseUsage(stat: string, status: string): ProcessUsage | undefined {
+  // The name, in parentheses, may hold anything: what follows it begins with field 3.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const ticks = Number(fields[11]) + Number(fields[12]);
+  const kibibytes = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
+  if (!Number.isFinite(ticks) || !Number.isFinite(kibibytes)) return undefined;
+  return { cpuSeconds: ticks / TICKS_PER_SECOND, memoryMb: (kibibytes * 1024) / 1e6 };
+}

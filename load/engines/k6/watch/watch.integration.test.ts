@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { type RequestListener, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { suiteRunForTest, targetForTest } from '../../../../fixtures/testing/suite-run.ts';
+import { loadGaugesSchema } from '../../../../kernel/load-evidence.ts';
+import type { MetricsEndpoint } from '../../../../kernel/target.ts';
+import { startWatch } from './watch.ts';
+
+async function endpoint(answer: RequestListener, name = 'api'): Promise<MetricsEndpoint> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
+  return { name, url, token: 's3cret-token' };
+}
+
+/** Watches a process that burns CPU, and these endpoints, for so long. */
+async function watched(metrics: readonly MetricsEndpoint[], ms: number) {
+  const burner = spawn(process.execPath, ['-e', 'for (;;);']);
+  onTestFinished(() => void burner.kill('SIGKILL'));
+  await using run = suiteRunForTest({ options: {}, target: { ...targetForTest(), metrics } });
+  const startMs = Date.now();
+  const heard: number[] = [];
+  const watch = startWatch({
+    run,
+    pids: [burner.pid ?? 0],
+    startMs: () => startMs,
+    onReadings: (_, weightMs) => heard.push(weightMs),
+  });
+  await sleep(ms);
+  const beforeEnd = Date.now();
+  const result = await watch.end();
+  const { events } = run.recorder;
+  return { ...result, events, heard, endMs: Date.now() - beforeEnd };
+}
+
+test('generator and target are read while the load runs, and journalled', async () => {
+  let cpu = 10;
+  const api = await endpoint((_, response) => {
+    cpu += 0.5;
+    response.end(`process_cpu_seconds_total ${cpu}\nprocess_resident_memory_bytes 90000000\n`);
+  });
+  const { metrics, buckets, events, heard } = await watched([api], 3000);
+  expect(heard.length).toBeGreaterThanOrEqual(2);
+  const value = (name: string) => metrics.find((one) => one.name === name)?.value ?? Number.NaN;
+  expect(value('target.api.cpu_ratio.avg')).toBeGreaterThan(0.05);
+  expect(value('target.api.memory_mb.max')).toBe(90);
+  expect(value('target.scrapes_failed.count')).toBe(0);
+  expect(value('generator.memory_mb.max')).toBeGreaterThan(10);
+  expect(value('generator.machine_busy_ratio.max')).toBeGreaterThan(0);
+  if (process.platform === 'linux') expect(value('generator.cpu_ratio.max')).toBeGreaterThan(0.02);
+  const journalled = events.filter(({ name }) => name === 'load-gauges').map(({ detail }) => detail);
+  expect(journalled.map((detail) => loadGaugesSchema.parse(detail))).toEqual(buckets);
+  expect(Object.keys(buckets[0]?.gauges ?? {})).toEqual(
+    expect.arrayContaining(['api.cpu_ratio', 'generator.cpu_ratio']),
+  );
+  expect(JSON.stringify({ events, metrics })).not.toContain('s3cret-token');
+});
+
+test('an endpoint that never answers delays nobody, is never asked twice at once, and is told', async () => {
+  let [open, most] = [0, 0];
+  const hanging = await endpoint((request) => {
+    most = Math.max(most, ++open);
+    request.once('close', () => open--);
+  }, 'worker');
+  const { metrics, events, endMs } = await watched([hanging], 5000);
+  expect(most).toBe(1);
+  expect(endMs).toBeLessThan(4500);
+  expect(metrics.map(({ name }) => name)).not.toContain('target.worker.cpu_ratio.avg');
+  expect(metrics.find(({ name }) => name === 'target.scrapes_failed.count')?.value).toBeGreaterThanOrEqual(2);
+  expect(events.find(({ name }) => name === 'scrapes-failed')?.detail).toMatchObject({ part: 'worker' });
+  expect(metrics.find(({ name }) => name === 'generator.machine_busy_ratio.avg')?.value).toBeGreaterThan(0);
+});
+
+test('a target without endpoints is said not to be measured', async () => {
+  const { metrics, events } = await watched([], 700);
+  expect(events.map(({ name }) => name)).toContain('target-not-measured');
+  expect(metrics.filter(({ name }) => name.startsWith('target.'))).toEqual([]);
+});

@@ -1,0 +1,71 @@
+import { check } from 'k6';
+import exec from 'k6/execution';
+import { Trend } from 'k6/metrics';
+import { open, type Stream } from 'k6/x/sse';
+import { think } from './request.ts';
+import { makeWorkflow, removeWorkflow, startRun } from './runs.ts';
+import type { Session } from './sessions.ts';
+import { apiUrl, webUrl } from './target.ts';
+
+/** From asking for a run to the arrival of its first event, and of the one that makes 90 % of its events complete; ms. */
+const toFirst = new Trend('sse_time_to_first_event', true);
+const to90Percent = new Trend('sse_time_to_90_percent', true);
+/** How much closer two events came than the work between them allows, in ms: the former was held back so long at least. */
+const heldBack = new Trend('sse_held_back', true);
+
+const STEP_MS = 20;
+const steps = Array.from({ length: 8 }, () => `wait ${STEP_MS}`);
+/** A run says that it is queued, that it runs, how far it is after each step but the last, and how it ended. */
+const EVENTS = steps.length + 2;
+const MOST = Math.ceil(0.9 * EVENTS);
+const LONGEST_MS = 10_000;
+
+/** Listens to the tenant's events, at the API and the web in turn, and starts a run: its events come as they happen. */
+export function sse(session: Session): void {
+  const { stream, service } = listen(session);
+  const tags = { service, module: 'streams', kind: 'stream', name: '/events' };
+  check(stream, { 'the stream opens': ({ status }) => status === 200 }, tags);
+  const workflow = makeWorkflow(session, { name: 'Watched under load', steps });
+  if (workflow !== undefined) {
+    const causedAt = Date.now();
+    const run = startRun(session, workflow);
+    if (run !== undefined) measure(arrivals(stream, run, causedAt + LONGEST_MS), causedAt, tags);
+    removeWorkflow(session, workflow);
+  }
+  stream.close();
+  think();
+}
+
+function listen({ token, cookie }: Session) {
+  const atWeb = exec.scenario.iterationInTest % 2 === 1;
+  const stream = atWeb
+    ? open(`${webUrl}/events`, { headers: { cookie: `session=${cookie}` } })
+    : open(`${apiUrl}/events`, { headers: { authorization: `Bearer ${token}` } });
+  return { stream, service: atWeb ? 'web' : 'api' };
+}
+
+/** When each event of the run came, up to the last one or the deadline. Other people's events are passed over. */
+function arrivals(stream: Stream, run: string, deadline: number): readonly number[] {
+  const times: number[] = [];
+  while (times.length < EVENTS) {
+    const event = stream.next(Math.max(0, deadline - Date.now()));
+    if (event === null) break;
+    if (event.type === 'run.progress' && event.data.includes(run)) times.push(event.atMs);
+  }
+  return times;
+}
+
+/** What never came counts as late as was waited for it. */
+function measure(times: readonly number[], causedAt: number, tags: Record<string, string>): void {
+  check(
+    times,
+    { 'the stream tells every event of a run in time @PER-05': (all) => all.length === EVENTS },
+    tags,
+  );
+  const after = (event: number) => (times[event - 1] ?? causedAt + LONGEST_MS) - causedAt;
+  toFirst.add(after(1), tags);
+  to90Percent.add(after(MOST), tags);
+  // The first two are told by the API and by the worker before it begins: only what follows has work between it.
+  for (let event = 3; event <= times.length; event += 1)
+    heldBack.add(Math.max(0, STEP_MS - (after(event) - after(event - 1))), tags);
+}

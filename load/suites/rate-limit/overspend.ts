@@ -1,0 +1,71 @@
+import http, { type Params, type RefinedResponse } from 'k6/http';
+
+/** Where is asked, as whom. */
+export interface Place {
+  readonly service: 'api' | 'web';
+  readonly name: string;
+  readonly url: string;
+  readonly params: Params;
+}
+
+/** What came of asking more than is allowed within one window. */
+export interface Burst {
+  /** What the first answer said: how many may pass, and how many were left. */
+  readonly allowed: number;
+  readonly left: number;
+  readonly windowMs: number;
+  readonly passed: number;
+  readonly refused: readonly RefinedResponse<'text'>[];
+  /** The window began after `sentAt` and before `answeredAt`; ms since the epoch. */
+  readonly sentAt: number;
+  readonly answeredAt: number;
+  readonly endedAt: number;
+}
+
+const BEYOND = 50;
+const LARGEST = 20_000;
+/** A refusal is what we came for. */
+const responseCallback = http.expectedStatuses({ min: 200, max: 499 });
+
+/** One request. */
+export function ask({ service, name, url, params }: Place): RefinedResponse<'text'> {
+  return http.get(url, { ...params, responseCallback, tags: { service, name, kind: 'burst' } });
+}
+
+/**
+ * Asks as often as the first answer says is allowed, and fifty times more. The session's window must not have begun. Throws when
+ * the window ended before that: then nothing is known.
+ */
+export function overspend(place: Place): Burst {
+  const { service, name, url, params } = place;
+  const sentAt = Date.now();
+  const first = ask(place);
+  const answeredAt = Date.now();
+  const [allowed, left, window] = ['Limit', 'Remaining', 'Reset'].map((header) =>
+    Number(first.headers[`X-Ratelimit-${header}`]),
+  ) as [number, number, number];
+  if (!(allowed > 0 && allowed <= LARGEST && window > 0))
+    throw new Error(
+      `GET ${url} does not say its limit: x-ratelimit-limit is ${allowed}, -reset is ${window}`,
+    );
+  const request = ['GET', url, null, { ...params, responseCallback, tags: { service, name, kind: 'burst' } }];
+  const answers = http.batch(Array.from({ length: allowed - 1 + BEYOND }, () => request) as never);
+  const endedAt = Date.now();
+  const windowMs = window * 1000;
+  if (endedAt >= sentAt + windowMs)
+    throw new Error(
+      `${allowed + BEYOND} requests took ${(endedAt - sentAt) / 1000} s here, longer than the window of ${window} s: how many pass in one is not known. Fix: a faster machine, or a lower RATE_LIMIT_MAX.`,
+    );
+  const all = [first, ...(answers as unknown as RefinedResponse<'text'>[])];
+  const refused = all.filter(({ status }) => status === 429);
+  return {
+    allowed,
+    left,
+    windowMs,
+    passed: all.length - refused.length,
+    refused,
+    sentAt,
+    answeredAt,
+    endedAt,
+  };
+}

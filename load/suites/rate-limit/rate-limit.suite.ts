@@ -1,0 +1,40 @@
+import { defineSuite } from '../../../kernel/suite.ts';
+
+/** How many more passed than were allowed: none, and none fewer, in either of two windows. */
+const exactly = (service: 'api' | 'web') =>
+  (['min', 'max'] as const).map((stat) => ({
+    metric: `rate_limit_excess{service:${service}}.${stat}`,
+    op: '==' as const,
+    limit: 0,
+    unit: 'requests',
+    minSamples: 2,
+  }));
+const thresholds = [...exactly('api'), ...exactly('web')];
+
+export default defineSuite({
+  name: 'load/rate-limit',
+  title:
+    'In each window exactly as many requests of a session pass as are allowed, on API and web; the rest are told how long to wait.',
+  owner: 'quality',
+  engine: 'k6',
+  stages: ['main', 'nightly', 'release'],
+  tags: ['light'],
+  proves: ['PER-08'],
+  timeoutMs: 120_000,
+  weight: 'alone',
+  expects: { checks: 5 },
+  thresholds: [
+    ...thresholds,
+    { metric: 'rate_limit_refused{service:api}.count', op: '>=', limit: 2, unit: 'count', minSamples: 2 },
+    { metric: 'rate_limit_refused{service:web}.count', op: '>=', limit: 2, unit: 'count', minSamples: 2 },
+    { metric: 'checks.rate', op: '==', limit: 1, unit: 'ratio', minSamples: 30 },
+  ],
+  options: {
+    script: 'rate-limit.k6.ts',
+    metrics: [
+      ...thresholds.map(({ metric }) => metric),
+      'rate_limit_refused{service:api}.count',
+      'rate_limit_refused{service:web}.count',
+    ],
+  },
+});

@@ -1,0 +1,41 @@
+import type { MeasuredPoint } from './measured.ts';
+
+/** So many points tell all that a plot of this size can show. */
+export const MOST_POINTS = 240;
+
+/** Neighbours joined until there are at most `most`. */
+export function thinBy<T>(
+  points: readonly T[],
+  join: (group: readonly T[]) => T,
+  most = MOST_POINTS,
+): readonly T[] {
+  const size = Math.ceil(points.length / most);
+  if (size <= 1) return points;
+  return Array.from({ length: Math.ceil(points.length / size) }, (_, index) =>
+    join(points.slice(index * size, (index + 1) * size)),
+  );
+}
+
+/** A thinned point keeps the worst latency and the mean rate, so that no peak is smoothed away. */
+export function thin(points: readonly MeasuredPoint[], most = MOST_POINTS): readonly MeasuredPoint[] {
+  return thinBy(points, merge, most);
+}
+
+function merge(points: readonly MeasuredPoint[]): MeasuredPoint {
+  const sum = (of: (point: MeasuredPoint) => number) => points.reduce((all, point) => all + of(point), 0);
+  return {
+    fromSecond: points[0]?.fromSecond ?? 0,
+    untilSecond: points.at(-1)?.untilSecond ?? 0,
+    requests: sum((point) => point.requests),
+    errors: sum((point) => point.errors),
+    p50: highest(points.map((point) => point.p50)),
+    p95: highest(points.map((point) => point.p95)),
+    p99: highest(points.map((point) => point.p99)),
+  };
+}
+
+/** Undefined where none is known. */
+export function highest(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length > 0 ? Math.max(...known) : undefined;
+}

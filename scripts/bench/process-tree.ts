@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Linux counts CPU time in hundredths of a second, whatever the kernel's own clock. */
+const TICK_MS = 10;
+
+export interface TreeReading {
+  /** User and system time of the tree so far, with that of its members that ended and were waited for. */
+  readonly cpuMs: number;
+  /** Names of the programs that run. */
+  readonly running: readonly string[];
+}
+
+/** Reads a process and all its descendants. Linux only; a process that ends meanwhile is left out. */
+export function readTree(pid: number): TreeReading {
+  const all = [pid, ...descendants(pid)].flatMap((one) => statOf(one) ?? []);
+  return {
+    cpuMs: all.reduce((sum, one) => sum + one.cpuMs, 0),
+    running: all.filter(({ ended }) => !ended).map(({ name }) => name),
+  };
+}
+
+function descendants(pid: number): readonly number[] {
+  return childrenOf(pid).flatMap((child) => [child, ...descendants(child)]);
+}
+
+function childrenOf(pid: number): readonly number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`)
+      .flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' '))
+      .filter((child) => child !== '')
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function statOf(pid: number): { cpuMs: number; name: string; ended: boolean } | undefined {
+  try {
+    return parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** `12 (name) S …`: see proc(5). utime, stime, cutime and cstime are fields 14 to 17. */
+export function parseStat(text: string): { cpuMs: number; name: string; ended: boolean } {
+  const close = text.lastIndexOf(')');
+  const fields = text.slice(close + 2).split(' ');
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+  return { cpuMs: ticks * TICK_MS, name: text.slice(text.indexOf('(') + 1, close), ended: fields[0] === 'Z' };
+}
