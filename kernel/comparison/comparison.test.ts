@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { inflationOf } from './autocorrelation.ts';
-import { compareSeries, type ComparisonRule } from './compare-series.ts';
+import { compareFamily, type MemberComparison } from './compare-family.ts';
 import { mannWhitney } from './mann-whitney.ts';
 import { medianOf } from './median.ts';
 import { normalTail } from './normal.ts';
@@ -15,7 +15,21 @@ import {
   type Random,
 } from './testing/simulated-load.ts';
 
-const RULE: ComparisonRule = { alpha: 0.01, minimumEffect: 0.05, worse: 'higher' };
+const RULE = { alpha: 0.01, minimumEffect: 0.05, minimumDifference: 0.001 };
+
+/** One measure alone, at one level of load. */
+function compare(
+  before: readonly number[],
+  after: readonly number[],
+  worse: 'higher' | 'lower' = 'higher',
+): MemberComparison {
+  const samples = (values: readonly number[]) => values.map((value) => ({ level: '', value, weight: 1 }));
+  const member = { worse, effectIs: 'relative', decides: true } as const;
+  const [only] = compareFamily([{ ...member, before: samples(before), after: samples(after) }], RULE);
+  if (only === undefined) throw new Error('nothing was compared');
+  return only;
+}
+
 const range = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
 
 test('the normal tail is the one in the tables', () => {
@@ -83,20 +97,20 @@ describe('comparing two runs', () => {
   const flat = (level: number) => range(0, 40).map((at) => level + ((at * 7) % 5) * 0.1);
 
   it('calls a rise worse, a fall better, and turns both round for throughput', () => {
-    expect(compareSeries(flat(100), flat(120), RULE).verdict).toBe('worse');
-    expect(compareSeries(flat(120), flat(100), RULE).verdict).toBe('better');
-    expect(compareSeries(flat(120), flat(100), { ...RULE, worse: 'lower' }).verdict).toBe('worse');
+    expect(compare(flat(100), flat(120)).verdict).toBe('worse');
+    expect(compare(flat(120), flat(100)).verdict).toBe('better');
+    expect(compare(flat(120), flat(100), 'lower').verdict).toBe('worse');
   });
 
   it('is not concerned with a change that is certain and small', () => {
-    const { verdict, p } = compareSeries(flat(100), flat(103), RULE);
+    const { verdict, p } = compare(flat(100), flat(103));
     expect(p).toBeLessThan(0.01);
     expect(verdict).toBe('alike');
   });
 
   it('knows nothing of too few windows', () => {
-    expect(compareSeries([1, 2], [3, 4], RULE).verdict).toBe('unknown');
-    expect(compareSeries([], [], RULE).verdict).toBe('unknown');
+    expect(compare([1, 2], [3, 4]).verdict).toBe('unknown');
+    expect(compare([], []).verdict).toBe('unknown');
   });
 });
 
@@ -122,9 +136,7 @@ describe('p95 of two runs of 60 windows with log-normal, autocorrelated latencie
 
   function alarms(factor: number): number {
     const random = seeded(20_261_121);
-    const verdicts = range(0, RUNS).map(
-      () => compareSeries(windows(random, 1), windows(random, factor), RULE).verdict,
-    );
+    const verdicts = range(0, RUNS).map(() => compare(windows(random, 1), windows(random, factor)).verdict);
     return verdicts.filter((verdict) => (factor === 1 ? verdict !== 'alike' : verdict === 'worse')).length;
   }
 

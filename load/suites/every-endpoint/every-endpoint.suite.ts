@@ -1,4 +1,5 @@
 import { defineSuite } from '../../../kernel/suite.ts';
+import { USUAL_METRICS, usualLimits } from '../shared/limits.ts';
 
 export default defineSuite({
   name: 'load/every-endpoint',
@@ -11,31 +12,9 @@ export default defineSuite({
   timeoutMs: 150_000,
   weight: 'alone',
   expects: { checks: 3 },
-  thresholds: [
-    {
-      metric: 'http_req_duration{service:api}.p95',
-      op: '<',
-      limit: { environment: 'api.p95' },
-      unit: 'ms',
-      minSamples: 300,
-    },
-    {
-      metric: 'http_req_duration{service:web}.p95',
-      op: '<',
-      limit: { environment: 'web.p95' },
-      unit: 'ms',
-      minSamples: 200,
-    },
-    {
-      metric: 'http_req_failed.rate',
-      op: '<',
-      limit: { environment: 'errors.rate' },
-      unit: 'ratio',
-      minSamples: 500,
-    },
-  ],
+  thresholds: usualLimits({ api: 300, web: 200, all: 500 }),
   options: {
     script: 'every-endpoint.k6.ts',
-    metrics: ['http_req_duration{service:api}.p95', 'http_req_duration{service:web}.p95'],
+    metrics: USUAL_METRICS,
   },
 });

@@ -1,4 +1,5 @@
 import { defineSuite } from '../../../kernel/suite.ts';
+import { USUAL_METRICS, usualLimits } from '../shared/limits.ts';
 
 export default defineSuite({
   name: 'load/smoke',
@@ -11,31 +12,9 @@ export default defineSuite({
   timeoutMs: 90_000,
   weight: 'alone',
   expects: { checks: 2 },
-  thresholds: [
-    {
-      metric: 'http_req_duration{service:api}.p95',
-      op: '<',
-      limit: { environment: 'api.p95' },
-      unit: 'ms',
-      minSamples: 100,
-    },
-    {
-      metric: 'http_req_duration{service:web}.p95',
-      op: '<',
-      limit: { environment: 'web.p95' },
-      unit: 'ms',
-      minSamples: 60,
-    },
-    {
-      metric: 'http_req_failed.rate',
-      op: '<',
-      limit: { environment: 'errors.rate' },
-      unit: 'ratio',
-      minSamples: 180,
-    },
-  ],
+  thresholds: usualLimits({ api: 100, web: 60, all: 180 }),
   options: {
     script: 'smoke.k6.ts',
-    metrics: ['http_req_duration{service:api}.p95', 'http_req_duration{service:web}.p95'],
+    metrics: USUAL_METRICS,
   },
 });

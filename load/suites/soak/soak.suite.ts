@@ -1,4 +1,5 @@
 import { defineSuite } from '../../../kernel/suite.ts';
+import { USUAL_METRICS, usualLimits } from '../shared/limits.ts';
 
 export default defineSuite({
   name: 'load/soak',
@@ -12,34 +13,15 @@ export default defineSuite({
   weight: 'alone',
   expects: { checks: 2 },
   thresholds: [
-    {
-      metric: 'http_req_duration{service:api}.p95',
-      op: '<',
-      limit: { environment: 'api.p95' },
-      unit: 'ms',
-      minSamples: 300,
-    },
-    {
-      metric: 'http_req_duration{service:web}.p95',
-      op: '<',
-      limit: { environment: 'web.p95' },
-      unit: 'ms',
-      minSamples: 100,
-    },
-    {
-      metric: 'http_req_failed.rate',
-      op: '<',
-      limit: { environment: 'errors.rate' },
-      unit: 'ratio',
-      minSamples: 500,
-    },
+    ...usualLimits({ api: 300, web: 100, all: 500 }),
     { metric: 'drift.latency_p95.change', op: '<', limit: 0.3, unit: 'ratio', minSamples: 12 },
+    { metric: 'drift.worker.queue_depth.change', op: '<', limit: 10, unit: 'jobs', minSamples: 12 },
     { metric: 'drift.api.memory_mb.change', op: '<', limit: 0.2, unit: 'ratio', minSamples: 12 },
   ],
   options: {
     script: '../../scenarios/day.k6.ts',
     profile: 'soak',
-    metrics: ['http_req_duration{service:api}.p95', 'http_req_duration{service:web}.p95'],
+    metrics: USUAL_METRICS,
     env: { SESSIONS: '8' },
   },
 });

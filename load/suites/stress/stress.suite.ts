@@ -1,4 +1,5 @@
 import { defineSuite } from '../../../kernel/suite.ts';
+import { USUAL_METRICS, usualLimits } from '../shared/limits.ts';
 
 export default defineSuite({
   name: 'load/stress',
@@ -11,33 +12,11 @@ export default defineSuite({
   timeoutMs: 20 * 60_000,
   weight: 'alone',
   expects: { checks: 2 },
-  thresholds: [
-    {
-      metric: 'http_req_duration{service:api}.p95',
-      op: '<',
-      limit: { environment: 'api.p95' },
-      unit: 'ms',
-      minSamples: 300,
-    },
-    {
-      metric: 'http_req_duration{service:web}.p95',
-      op: '<',
-      limit: { environment: 'web.p95' },
-      unit: 'ms',
-      minSamples: 100,
-    },
-    {
-      metric: 'http_req_failed.rate',
-      op: '<',
-      limit: { environment: 'errors.rate' },
-      unit: 'ratio',
-      minSamples: 500,
-    },
-  ],
+  thresholds: usualLimits({ api: 300, web: 100, all: 500 }),
   options: {
     script: '../../scenarios/mix.k6.ts',
     profile: 'stress',
-    metrics: ['http_req_duration{service:api}.p95', 'http_req_duration{service:web}.p95'],
+    metrics: USUAL_METRICS,
     env: { SESSIONS: '8' },
   },
 });
