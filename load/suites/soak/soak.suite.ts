@@ -14,9 +14,21 @@ export default defineSuite({
   expects: { checks: 2 },
   thresholds: [
     ...usualLimits({ api: 300, web: 100, all: 500 }),
-    { metric: 'drift.latency_p95.change', op: '<', limit: 0.3, unit: 'ratio', minSamples: 12 },
+    {
+      metric: 'drift.latency_p95.change',
+      op: '<',
+      limit: { environment: 'drift.latency' },
+      unit: 'ratio',
+      minSamples: 12,
+    },
     { metric: 'drift.worker.queue_depth.change', op: '<', limit: 10, unit: 'jobs', minSamples: 12 },
-    { metric: 'drift.api.memory_mb.change', op: '<', limit: 0.2, unit: 'ratio', minSamples: 12 },
+    {
+      metric: 'drift.api.memory_mb.change',
+      op: '<',
+      limit: { environment: 'drift.memory' },
+      unit: 'ratio',
+      minSamples: 12,
+    },
   ],
   options: {
     script: '../../scenarios/day.k6.ts',
