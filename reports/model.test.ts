@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildModel, type RunReport } from './model.ts';
 import { policyNoteOf } from './sentence.ts';
+import { planEvent } from './testing/load-evidence.ts';
 import { SAMPLES, sampleRun } from './testing/sample-run.ts';
 
 const row = (model: RunReport, suite: string) => model.decides.find((one) => one.reason.suite === suite);
@@ -153,6 +154,18 @@ describe('requirements', () => {
     expect(find(model, 'SEC-01')?.why).toBe(
       'carried by security/dependencies (unknown), which proved nothing',
     );
+  });
+
+  it('say that limits held under a shrunk load only', () => {
+    const input = sampleRun('pass');
+    const carrying = <T extends { suite: { proves: string[] } }>(one: T): T => ({
+      ...one,
+      suite: { ...one.suite, proves: ['PER-11'] },
+    });
+    const shrunk = planEvent({ scale: { time: 0.1, rate: 1 } });
+    const evidences = input.evidences.map((one) => ({ ...carrying(one), events: [...one.events, shrunk] }));
+    const run = { ...input.run, planned: input.run.planned.map(carrying) };
+    expect(find(buildModel({ ...input, run, evidences }), 'PER-11')?.why).toContain('(under a shrunk load)');
   });
 
   it('add up in each area', () => {

@@ -1,3 +1,4 @@
+import { isShrunk } from '../kernel/load-evidence.ts';
 import { requirementStates, type RequirementCheck, type RequirementState } from '../kernel/requirement.ts';
 import type { ReportInput } from './input.ts';
 import type { SuiteRow } from './suite-row.ts';
@@ -66,8 +67,11 @@ function carriersOf(suites: readonly SuiteRow[]): ReadonlyMap<string, ReadonlySe
 
 function whyUnproven(suites: ReadonlySet<SuiteRow> | undefined): string | undefined {
   if (suites === undefined) return undefined;
-  const said = [...suites].map(
-    (suite) => `${suite.name} (${suite.verdict === 'unknown' ? 'unknown' : 'skipped it'})`,
-  );
+  const said = [...suites].map((suite) => `${suite.name} (${whyNot(suite)})`);
   return `carried by ${said.join(', ')}, which proved nothing`;
+}
+
+function whyNot({ verdict, evidence }: SuiteRow): string {
+  if (verdict === 'unknown') return 'unknown';
+  return evidence !== undefined && isShrunk(evidence) ? 'under a shrunk load' : 'skipped it';
 }
