@@ -3,12 +3,16 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const folders = '{kernel,fixtures,evidence,reports,e2e,contract,load,chaos,security,scripts}';
 const exclude = [...configDefaults.exclude, '.harness/**', 'evidence/runs/**', 'reports/runs/**'];
 
+/** What is printed is compared as text: CI services that ask for colours must not change it, here and in what tests start. */
+const env = { NO_COLOR: '1' };
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          env,
           include: [`${folders}/**/*.test.ts`],
           exclude: [...exclude, '**/*.integration.test.ts'],
           testTimeout: 10_000,
@@ -19,6 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          env,
           include: [`${folders}/**/*.integration.test.ts`],
           exclude,
           // Real engines on two cores: one file at a time, so that none disturbs the other.
