@@ -1,5 +1,6 @@
 import type { CheckInput } from '../../../kernel/recorder.ts';
 import { defaultLimits, deliberateFailures, namedChecks, toleranceOf } from './thresholds/assertions.ts';
+import { findKnee, firstLevelHolds } from './knee/knee.ts';
 import type { Measured } from './measure.ts';
 import type { Plan } from './plan.ts';
 import {
@@ -19,7 +20,7 @@ export interface Assessment {
 
 /** What the run's samples, log and exit say. Whether that is enough is the kernel's to judge. */
 export function assess(plan: Plan, measured: Measured): Assessment {
-  const own = ownAssertions(plan, measured);
+  const own = plan.steps.length > 0 ? byStep(plan, measured) : ownAssertions(plan, measured);
   const checks = [...own.checks, ...markedAsFailed(measured)];
   const problems = [...own.problems, ...endProblems(measured), ...(measured.problems ?? [])];
   if (sentNothing(measured.samples) && measured.samples.checks.all().length === 0) {
@@ -29,6 +30,16 @@ export function assess(plan: Plan, measured: Measured): Assessment {
   const asserts = checks.length + own.problems.length + plan.run.suite.thresholds.length > 0;
   const enough = asserts || problems.length > 0;
   return { checks: enough ? checks : [...checks, ...environmentLimits(plan, measured)], problems };
+}
+
+/** Of a load whose levels are judged one by one: a `check()` of a stranger's script may fail where the limits break. */
+function byStep(plan: Plan, measured: Measured): Assessment {
+  const { check, problem } = firstLevelHolds(findKnee(plan.steps, measured.samples, plan.run.environment));
+  const tolerance = toleranceOf(plan.run.adHoc, plan.steps.length);
+  return {
+    checks: [...(check ? [check] : []), ...namedChecks(measured.samples.checks.all(), tolerance)],
+    problems: problem === undefined ? [] : [problem],
+  };
 }
 
 /** What the script itself asserts: thresholds, checks, `fail()`. */

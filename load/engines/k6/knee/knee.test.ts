@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { environmentSchema } from '../../../../kernel/environment.ts';
 import { LoadSamples } from '../samples/load-samples.ts';
 import { row } from '../samples/testing/row.ts';
-import { findKnee, KNEE_METRICS } from './knee.ts';
+import { findKnee, firstLevelHolds, KNEE_METRICS } from './knee.ts';
 import { parseMetricName } from '../samples/metric-name.ts';
 import { phasesOf, stepsOf } from './steps.ts';
 
@@ -61,6 +61,20 @@ it('breaks with errors, and with a rate that is not served', () => {
   expect(kneeOf({ ms: () => 5, failed: (rate) => rate === 30 }).rate).toBe(20);
   const slow = kneeOf({ ms: () => 5, served: (rate) => Math.min(rate, 33) });
   expect([slow.rate, slow.steps[3]?.broke[0]]).toEqual([30, '33.0 of 40 iterations/s ended']);
+});
+
+it('holds no level that was asked too little to be judged', () => {
+  const knee = kneeOf({ ms: () => 5, served: (rate) => (rate === 10 ? 1 : rate) });
+  expect(knee.rate).toBeUndefined();
+  expect(knee.steps[0]?.broke.join()).toContain('too few to judge by');
+});
+
+it('fails where the first level broke, and is unknown where none was finished', () => {
+  expect(firstLevelHolds(kneeOf({ ms: () => 5 })).check).toMatchObject({ outcome: 'passed' });
+  expect(firstLevelHolds(kneeOf({ ms: () => 500 })).check).toMatchObject({ outcome: 'failed' });
+  expect(firstLevelHolds(kneeOf({ ms: () => 5, untilMs: 2000 }))).toEqual({
+    problem: expect.stringContaining('not one level') as string,
+  });
 });
 
 it('is not known where the first level broke, nor of levels that were not finished', () => {

@@ -1,5 +1,6 @@
 import type { Environment } from '../../../../kernel/environment.ts';
 import type { LoadKnee } from '../../../../kernel/load-evidence.ts';
+import type { CheckInput } from '../../../../kernel/recorder.ts';
 import type { Plan } from '../plan.ts';
 import type { LoadSamples } from '../samples/load-samples.ts';
 import type { Tally } from '../samples/tally.ts';
@@ -24,6 +25,16 @@ export function findKnee(steps: readonly Step[], samples: LoadSamples, environme
   const firstBroken = judged.findIndex(({ held }) => !held);
   const last = firstBroken < 0 ? judged.at(-1) : judged[firstBroken - 1];
   return { steps: judged, ...(last && { rate: last.rate }) };
+}
+
+/** A load that is raised until it breaks is not asked whether everything held, but its first level must have. */
+export function firstLevelHolds(knee: LoadKnee): { check?: CheckInput; problem?: string } {
+  const [first] = knee.steps;
+  if (first === undefined)
+    return { problem: 'not one level of the load was finished. Fix: a larger --time-scale.' };
+  const outcome = first.held ? 'passed' : 'failed';
+  const detail = first.held ? `at ${first.rate}/s` : `at ${first.rate}/s: ${first.broke.join('; ')}`;
+  return { check: { id: 'the limits hold at the first level of the load', outcome, durationMs: 0, detail } };
 }
 
 /** Two levels in a row that do not hold are no accident: raising the load further tells nothing. */
@@ -75,8 +86,10 @@ function tooSlow(tally: Tally, { thresholds }: Environment): readonly string[] {
   const all =
     tagged.length > 0 || whole === undefined ? tagged : [{ of: 'all', p95: whole, limit: undefined }];
   if (all.length === 0) return ['no request was answered'];
-  return all.flatMap(({ of, p95, limit = thresholds['default.p95'] ?? DEFAULT_P95_MS }) => {
-    if (p95.samples < REQUESTS_AT_LEAST) return [];
+  const enough = all.filter(({ p95 }) => p95.samples >= REQUESTS_AT_LEAST);
+  if (enough.length === 0)
+    return [`fewer than ${REQUESTS_AT_LEAST} requests of a service were answered: too few to judge by`];
+  return enough.flatMap(({ of, p95, limit = thresholds['default.p95'] ?? DEFAULT_P95_MS }) => {
     return p95.value < limit ? [] : [`${of}: p95 ${p95.value.toFixed(0)} ms, less than ${limit} ms wanted`];
   });
 }
