@@ -157,7 +157,8 @@ test('says how to get a k6 that is missing', async () => {
   const sentence = 'k6 was not found. Fix: `./harness doctor --fix`.';
   const tools = { find: () => Promise.resolve(sentence) };
   expect((await run(tools)).message).toBe(`InfraError: ${sentence}`);
-  const { environment } = suiteRunForTest({ options: {} });
+  await using suiteRun = suiteRunForTest({ options: {} });
+  const { environment } = suiteRun;
   expect(await engine.unavailable({ environment, tools })).toBe(sentence);
 });
 
