@@ -6,7 +6,7 @@ import { check } from 'k6';
 import exec from 'k6/execution';
 import http from 'k6/http';
 import { apiCalls, signInAndOut, streams } from './api-calls.ts';
-import { apiUrl } from './target.ts';
+import { apiUrl } from '../../scenarios/flows/target.ts';
 import { type Visit, beginVisit, endVisit } from './visit.ts';
 import { webCalls } from './web-calls.ts';
 

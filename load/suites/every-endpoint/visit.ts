@@ -1,5 +1,5 @@
 import http from 'k6/http';
-import { type Account, account, apiUrl, webUrl } from './target.ts';
+import { type Account, account, apiUrl, webUrl } from '../../scenarios/flows/target.ts';
 
 /** What the calls need: signed in once, for passwords are hashed slowly on purpose and no load should measure that. */
 export interface Visit {

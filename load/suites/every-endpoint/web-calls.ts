@@ -1,5 +1,5 @@
 import http, { type RefinedResponse } from 'k6/http';
-import { webUrl } from './target.ts';
+import { webUrl } from '../../scenarios/flows/target.ts';
 import { type Visit, bearer } from './visit.ts';
 
 type Call = (visit: Visit) => RefinedResponse<'text'>;

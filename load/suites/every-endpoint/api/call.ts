@@ -1,7 +1,10 @@
 import exec from 'k6/execution';
 import http, { type RefinedResponse } from 'k6/http';
-import { apiUrl } from '../target.ts';
+import { apiUrl } from '../../../scenarios/flows/target.ts';
 import { type Visit, bearer } from '../visit.ts';
+
+/** Well-formed, and nothing has it. */
+export const unknownId = '00000000-0000-4000-8000-000000000000';
 
 /** One request to an endpoint. Whatever it needs beforehand it makes itself, tagged `service: setup`, so that it is not measured. */
 export interface Call {

@@ -1,5 +1,5 @@
 import http from 'k6/http';
-import { apiUrl } from '../target.ts';
+import { apiUrl } from '../../../scenarios/flows/target.ts';
 import { type Visit, bearer } from '../visit.ts';
 import { type Calls, call, fresh, prepare } from './call.ts';
 

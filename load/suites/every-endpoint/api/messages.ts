@@ -1,5 +1,5 @@
-import { unknownId, webhooksUrl } from '../target.ts';
-import { type Calls, call, fresh, freshId, prepare, refused } from './call.ts';
+import { webhooksUrl } from '../../../scenarios/flows/target.ts';
+import { type Calls, call, fresh, freshId, prepare, refused, unknownId } from './call.ts';
 import type { Visit } from '../visit.ts';
 
 const now = () => new Date().toISOString();
