@@ -29,6 +29,8 @@ export interface Engine<O = unknown> {
   parse(options: unknown, folder: string): O;
   /** The sentence to print when it cannot run there, with the fix. */
   unavailable(context: EngineContext): Promise<string | undefined>;
+  /** How long the tool will run by plan, in ms; undefined where only the tool knows. Without it: a suite's `timeoutMs`. */
+  lastsMs?(run: Pick<SuiteRun<O>, 'options' | 'environment' | 'load' | 'adHoc'>): Promise<number | undefined>;
   /**
    * Runs the tool until it ends by itself or `signal` aborts. Throws a SuiteError or an InfraError when there is no telling;
    * a failed check is recorded, not thrown.

@@ -7,6 +7,7 @@ import type { PlannedRecord } from './run-journal.ts';
 import { select, type Selected, type Selection } from './select.ts';
 import { kindOf, type ResolvedSuite, type Suite } from './suite.ts';
 import { resolveThresholds } from './threshold.ts';
+import { AD_HOC_TIMEOUT_MS } from './time-limit.ts';
 
 /** A suite with everything that is needed to run it. */
 export interface PlannedSuite extends PlannedRecord {
@@ -78,8 +79,6 @@ export interface AdHocRequest {
   readonly shown: string;
   readonly engine?: string | undefined;
 }
-
-const AD_HOC_TIMEOUT_MS = 30 * 60_000;
 
 /** Plans a plain file that has no definition. Exactly one engine must take it; otherwise a ConfigError names `--engine`. */
 export async function planFile(definitions: Definitions, request: AdHocRequest): Promise<PlannedSuite> {

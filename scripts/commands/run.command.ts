@@ -14,6 +14,10 @@ const run: Verb = (program) => {
     .option('--time-scale <factor>', 'shrink the durations of load profiles, such as 0.1')
     .option('--rate-scale <factor>', 'shrink the rates and users of load profiles, such as 0.1')
     .option('--workers <number>', 'how many k6 processes share the load (default: 1)')
+    .option(
+      '--timeout <minutes>',
+      'for plain files: the time after which one is taken for hung (default: 30, or what the profile takes)',
+    )
     .action(async (names: string[], options: RunOptions) => {
       const { runCommand } = await import('../run/run-command.ts');
       process.exitCode = await runCommand(names, options);

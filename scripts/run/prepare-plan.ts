@@ -18,6 +18,9 @@ import type { SelectionOptions } from '../commands/selection-options.ts';
 import { ROOT } from '../root.ts';
 import { adHocEnvironment } from './ad-hoc-environment.ts';
 import { checkConfig, loadConfig } from './config.ts';
+import { loadSettingsOf } from './load-settings.ts';
+import type { RunOptions } from './run-options.ts';
+import { withTimeLimits } from './time-limits.ts';
 
 export interface PreparedPlan {
   readonly definitions: Definitions;
@@ -30,7 +33,7 @@ export interface PreparedPlan {
 /** From the command line to a plan. Everything that can be wrong is said in one ConfigError, before anything starts. */
 export async function preparePlan(
   names: readonly string[],
-  options: SelectionOptions,
+  options: SelectionOptions & Partial<RunOptions>,
 ): Promise<PreparedPlan> {
   const requirements = new Set(loadRequirements().requirements.map(({ id }) => id));
   const [definitions, config] = await Promise.all([loadDefinitions(ROOT, requirements), loadConfig()]);
@@ -39,13 +42,16 @@ export async function preparePlan(
   const files = names.filter((name) => !suites.has(name) && isFile(name));
   refuseMixed(files, names, options);
   const environment = environmentFor(options, definitions);
+  const load = loadSettingsOf(options);
+  const limited = (all: Plan) => withTimeLimits(all, load, options.timeout);
   if (files.length > 0) {
     const planned = await planFiles(files, options, definitions, environment);
-    return { definitions, config, plan: planned, whole: false };
+    return { definitions, config, plan: await limited(planned), whole: false };
   }
   const selection = { names, stage: options.stage, tags: options.tag };
   const whole = names.length === 0 && options.tag.length === 0;
-  return { definitions, config, plan: plan(definitions, selection, environment), whole };
+  const planned = plan(definitions, selection, environment);
+  return { definitions, config, plan: await limited(planned), whole };
 }
 
 /** A path starts with ./, ../ or /, or names a file that exists; a kind or a suite of that name wins. */
@@ -62,11 +68,16 @@ function environmentFor(options: SelectionOptions, definitions: Definitions): En
 }
 
 /** Plain files and suites each have options of their own. */
-function refuseMixed(files: readonly string[], names: readonly string[], options: SelectionOptions): void {
-  const { baseUrl, engine, stage, tag } = options;
+function refuseMixed(
+  files: readonly string[],
+  names: readonly string[],
+  options: SelectionOptions & Pick<RunOptions, 'timeout'>,
+): void {
+  const { baseUrl, engine, stage, tag, timeout } = options;
   const forSuites = [
     baseUrl !== undefined && '--base-url goes with a plain file; suites are tested where --env says',
     engine !== undefined && '--engine goes with a plain file; a suite names its own engine',
+    timeout !== undefined && '--timeout goes with plain files; a suite has a limit of its own, timeoutMs',
   ];
   const forFiles = [
     stage !== undefined && '--stage goes with suites; a plain file belongs to no stage',

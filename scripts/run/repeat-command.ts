@@ -15,6 +15,7 @@ export function repeatCommand(names: readonly string[], options: Partial<RunOpti
     ...(options.timeScale ? ['--time-scale', options.timeScale] : []),
     ...(options.rateScale ? ['--rate-scale', options.rateScale] : []),
     ...(options.workers ? ['--workers', options.workers] : []),
+    ...(options.timeout ? ['--timeout', options.timeout] : []),
   ];
   return [launcher(), 'run', ...words.map(quote)].join(' ');
 }

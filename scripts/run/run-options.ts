@@ -14,6 +14,8 @@ export interface RunOptions extends SelectionOptions {
   readonly timeScale?: string;
   readonly rateScale?: string;
   readonly workers?: string;
+  /** Minutes. */
+  readonly timeout?: string;
 }
 
 /** What makes a run one of a load that was made elsewhere: `./harness load import`. */

@@ -28,6 +28,12 @@ const engine: Engine<K6Options> = {
     const found = await tools.find(k6);
     return typeof found === 'string' ? found : undefined;
   },
+  async lastsMs(run) {
+    const { chooseProfile } = await import('./profile/choose.ts');
+    const { durationMs } = await import('./profile/profile.ts');
+    const chosen = chooseProfile(run);
+    return chosen && durationMs(chosen.profile);
+  },
   async run(suiteRun) {
     const { runK6 } = await import('./run.ts');
     await runK6(suiteRun);
