@@ -63,6 +63,14 @@ function journalsOf({ folder }: Run): string {
     .join('\n');
 }
 
+/** Throws at once when the run ends before: it would never come to that, for example where a tool is missing. */
+async function waitFor(what: string, { child }: Run, happened: () => boolean): Promise<void> {
+  await waitUntil(() => happened() || child.exitCode !== null, 60_000);
+  if (happened()) return;
+  const why = child.exitCode === null ? 'not within 60 s' : `the run ended with exit ${child.exitCode} before`;
+  throw new Error(`${what}: ${why}. Fix: see what \`./harness run ${SUITES.join(' ')}\` says`);
+}
+
 /** Its undo is on disk before it is. */
 function faultIsOn({ folder }: Run): boolean {
   const undos = join(folder, 'undo.ndjson');
@@ -148,14 +156,13 @@ describe('a killed run is put back by its watcher and reads interrupted', () => 
     'metric',
   ])('after its first "%s"', async (type) => {
     const run = await startRun();
-    const happened = () => journalsOf(run).includes(`"type":"${type}"`);
-    expect(await waitUntil(happened, 60_000), `"${type}" was journalled`).toBe(true);
+    await waitFor(`"${type}" in a journal`, run, () => journalsOf(run).includes(`"type":"${type}"`));
     await expectPutBack(run, kill(run));
   });
 
   it('while a fault is on', async () => {
     const run = await startRun();
-    expect(await waitUntil(() => faultIsOn(run), 60_000)).toBe(true);
+    await waitFor('a fault that is on', run, () => faultIsOn(run));
     await sleep(1000);
     await expectPutBack(run, kill(run));
   });
@@ -170,7 +177,7 @@ describe('a killed run is put back by its watcher and reads interrupted', () => 
 describe('a run whose watcher was killed too', () => {
   it('is put back by heal, and the next run works', async () => {
     const run = await startRun();
-    expect(await waitUntil(() => faultIsOn(run), 60_000)).toBe(true);
+    await waitFor('a fault that is on', run, () => faultIsOn(run));
     const watcher = watcherOf(run) ?? 0;
     expect(startedAt(watcher)).toBeDefined();
     signal(watcher, 'SIGKILL');
