@@ -1,5 +1,5 @@
-import { mkdirSync, openSync } from 'node:fs';
-import { dirname, join, parse, posix } from 'node:path';
+import { mkdirSync, openSync, statSync } from 'node:fs';
+import { join, parse, posix } from 'node:path';
 import { PRIVATE_FILE, PRIVATE_FOLDER, writeError } from './disk.ts';
 
 const LONGEST_PART = 120;
@@ -23,20 +23,46 @@ function safePart(part: string): string {
   return name.slice(0, LONGEST_PART) + ext.slice(0, 20);
 }
 
-/** Creates a new file of that name, or of the next free one (`a.txt`, `a-2.txt`), and gives its relative path. */
+/**
+ * Creates a new file of that name, or of the next free one (`a.txt`, `a-2.txt`), and gives its relative path. So with the
+ * folders in it: where a file has a folder's name already, the next free one is made.
+ */
 export function createUnique(folder: string, name: string): { fd: number; file: string; path: string } {
   const { dir, name: base, ext } = posix.parse(name);
+  const parent = makeFolders(folder, dir);
   for (let number = 1; ; number++) {
-    const path = posix.join(dir, number === 1 ? base + ext : `${base}-${number}${ext}`);
+    const path = posix.join(parent, numbered(base, number) + ext);
     const file = join(folder, path);
     const fd = createExclusively(file);
     if (fd !== undefined) return { fd, file, path };
   }
 }
 
+function numbered(base: string, number: number): string {
+  return number === 1 ? base : `${base}-${number}`;
+}
+
+/** Makes the folder and those of a relative path in it; gives the path that it came to. */
+function makeFolders(folder: string, path: string): string {
+  try {
+    mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
+    return path.split('/').reduce((parent, part) => makeFolder(folder, parent, part), '');
+  } catch (error) {
+    throw writeError(join(folder, path), error);
+  }
+}
+
+function makeFolder(root: string, parent: string, part: string): string {
+  for (let number = 1; ; number++) {
+    const path = posix.join(parent, numbered(part, number));
+    const found = statSync(join(root, path), { throwIfNoEntry: false });
+    if (found === undefined) mkdirSync(join(root, path), { mode: PRIVATE_FOLDER });
+    if (found === undefined || found.isDirectory()) return path;
+  }
+}
+
 function createExclusively(file: string): number | undefined {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: PRIVATE_FOLDER });
     return openSync(file, 'wx', PRIVATE_FILE);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return undefined;

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { writeAll, writeError } from './disk.ts';
 import type { Redactor } from './redaction.ts';
-import { contentTypeOf } from './redaction/content-type.ts';
-import { redactContent } from './redaction/redact-content.ts';
+import { contentTypeOf, HEAD_BYTES } from './redaction/content-type.ts';
+import { EMBEDDED_ZIP_MARK, redactContent } from './redaction/redact-content.ts';
 import { Unreadable } from './redaction/unreadable.ts';
 
 export interface CopyRequest {
@@ -20,9 +20,8 @@ export interface Copy {
   readonly leftOutBytes: number;
 }
 
-const HEAD_BYTES = 512;
 const CHUNK_BYTES = 256 * 1024;
-/** Text up to this size is searched as a whole, with the archives that may be embedded in it. */
+/** Longer text is copied piece by piece, unless an archive is embedded in it: that needs the whole. */
 const WHOLE_TEXT_BYTES = 16 * 1024 * 1024;
 
 /**
@@ -36,13 +35,26 @@ export async function copyRedacted(request: CopyRequest): Promise<Copy> {
     const head = Buffer.alloc(HEAD_BYTES);
     const { bytesRead } = await source.read(head, 0, HEAD_BYTES, 0);
     const type = contentTypeOf(request.from, head.subarray(0, bytesRead));
-    if (type === 'text' && size > WHOLE_TEXT_BYTES) return await copyLongText(request, source, size);
-    if (size > request.limitBytes && type !== 'text')
+    if (type === 'text' && size > WHOLE_TEXT_BYTES && !(await embedsArchive(source, request.limitBytes)))
+      return await copyLongText(request, source, size);
+    if (size > request.limitBytes && (type !== 'text' || size > WHOLE_TEXT_BYTES))
       throw new Unreadable(tooLarge(size, request.limitBytes));
     return await copyWhole(request, size);
   } finally {
     await source.close();
   }
+}
+
+/** Looks no further than what would be kept. */
+async function embedsArchive(source: FileHandle, limitBytes: number): Promise<boolean> {
+  const chunk = Buffer.alloc(CHUNK_BYTES);
+  // Pieces overlap, so that a mark that lies across two of them is seen.
+  for (let at = 0; at < limitBytes; at += CHUNK_BYTES - EMBEDDED_ZIP_MARK.length) {
+    const { bytesRead } = await source.read(chunk, 0, CHUNK_BYTES, at);
+    if (chunk.subarray(0, bytesRead).includes(EMBEDDED_ZIP_MARK)) return true;
+    if (bytesRead < CHUNK_BYTES) break;
+  }
+  return false;
 }
 
 function tooLarge(size: number, limit: number): string {

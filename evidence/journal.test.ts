@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -95,6 +95,19 @@ describe('a journal', () => {
     expect(() => journal.append(note('a'))).toThrow(/\/dev\/full: the disk is full \(ENOSPC\)/);
     expect(() => journal.append(note('b'))).toThrow(InfraError);
     expect(journal.length).toBe(0);
+  });
+
+  test('takes nothing after it was closed, though another file has its descriptor', () => {
+    const journal = open();
+    journal.close();
+    const other = join(folder, 'other');
+    const fd = openSync(other, 'w');
+    expect(() => journal.append(note('late'))).toThrow(InfraError);
+    expect(() => journal.append(note('late'))).toThrow(/journal\.ndjson: .*closed/);
+    expect(() => journal.sync()).toThrow(/closed/);
+    journal.close();
+    expect(readFileSync(other, 'utf8')).toBe('');
+    closeSync(fd);
   });
 
   test('of 10,000 events holds every one of them', () => {

@@ -12,12 +12,12 @@ export interface Journal<E> {
   readonly length: number;
   /**
    * Writes one event as one line before it returns: all of it, or nothing. Throws a ZodError for an event that the schema
-   * refuses, and an InfraError when it cannot be written, for instance on a full disk.
+   * refuses, and an InfraError when it cannot be written, for instance on a full disk, or after it was closed.
    */
   append(event: E): void;
   /** Forces everything appended onto the disk. */
   sync(): void;
-  /** Syncs and closes. */
+  /** Syncs and closes. Nothing can be appended or synced afterwards; closing it once more is nothing. */
   close(): void;
 }
 
@@ -54,7 +54,9 @@ class JournalWriter<E extends AnyEvent> implements Journal<E> {
   readonly #options: JournalOptions<E>;
   readonly #fd: number;
   #bytes: number;
-  #broken = false;
+  #closed = false;
+  /** Why nothing more may be written. */
+  #over: string | undefined;
   hash: string;
   length: number;
 
@@ -67,7 +69,7 @@ class JournalWriter<E extends AnyEvent> implements Journal<E> {
   }
 
   append(event: E): void {
-    if (this.#broken) throw writeError(this.#options.file, 'an earlier event was written only in part');
+    this.#refuseIfOver();
     const { type, data } = this.#options.schema.parse(event);
     const at = this.#options.now().toISOString();
     const line = encodeLine({ seq: this.length, at, type, data, prev: this.hash });
@@ -88,7 +90,7 @@ class JournalWriter<E extends AnyEvent> implements Journal<E> {
     try {
       this.cut();
     } catch {
-      this.#broken = true;
+      this.#over ??= 'an earlier event was written only in part';
     }
   }
 
@@ -98,12 +100,24 @@ class JournalWriter<E extends AnyEvent> implements Journal<E> {
   }
 
   sync(): void {
+    this.#refuseIfOver();
     this.#orSay(() => fdatasyncSync(this.#fd));
   }
 
   close(): void {
-    this.#orSay(() => fsyncSync(this.#fd));
-    closeSync(this.#fd);
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#over = 'it is closed: what it was for has ended';
+    try {
+      this.#orSay(() => fsyncSync(this.#fd));
+    } finally {
+      closeSync(this.#fd);
+    }
+  }
+
+  /** Once it is closed its descriptor may be another file's. */
+  #refuseIfOver(): void {
+    if (this.#over !== undefined) throw writeError(this.#options.file, this.#over);
   }
 
   #orSay<T>(action: () => T): T {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SuiteError } from '../kernel/errors.ts';
+import { InfraError, SuiteError } from '../kernel/errors.ts';
 import { fold } from '../kernel/evidence.ts';
 import { sampleSuite } from '../kernel/testing/samples.ts';
 import { openRecorder, type RecorderOptions, type SuiteRecorder } from './recorder.ts';
@@ -100,6 +100,27 @@ test('goes on after a kill, in the same chain', () => {
   ]);
 });
 
+describe('after its end, a suite', () => {
+  test('records nothing more, and attaches nothing more', async () => {
+    recorder.end('timed-out');
+    expect(() => recorder.event('late')).toThrow(InfraError);
+    await expect(recorder.attach('late.txt', put('late.txt', 'x'))).rejects.toThrow('the suite has ended');
+    expect(readdirSync(folder)).toEqual(['journal.ndjson']);
+    expect(lastEvent()).toMatchObject({ type: 'end' });
+  });
+
+  test('has nothing of a file that was being copied', async () => {
+    const late = recorder.attach('late.txt', put('late.txt', 'x'));
+    recorder.end('timed-out');
+    recorder.close();
+    expect(readdirSync(folder)).toEqual(['journal.ndjson']);
+    await expect(late).rejects.toThrow('the suite has ended');
+    expect(readdirSync(folder)).toEqual(['journal.ndjson']);
+    expect(events().map(({ type }) => type)).toEqual(['event', 'end']);
+    expect(events()[0]).toMatchObject({ data: { name: 'attach-refused', detail: { name: 'late.txt' } } });
+  });
+});
+
 describe('an attached file', () => {
   test('is copied redacted, below its name, with the hash of the copy', async () => {
     await recorder.attach('logs/web/out.log', put('out.log', `a ${SECRET} b`));
@@ -136,6 +157,17 @@ describe('an attached file', () => {
   ])('gets a name that any disk takes: %j', async (name, path) => {
     await recorder.attach(name, put('f', 'x'));
     expect(lastEvent()).toMatchObject({ type: 'artifact', data: { path } });
+  });
+
+  test('of a folder whose name a file has already goes into the next free one', async () => {
+    await recorder.attach('a', put('f1', '1'));
+    await recorder.attach('a/b.txt', put('f2', '2'));
+    await recorder.attach('a/c/d.txt', put('f3', '3'));
+    await recorder.attach('journal.ndjson/x/a.txt', put('f4', '4'));
+    await recorder.attach('a-2', put('f5', '5'));
+    const paths = events().map(({ data }) => ('path' in data ? data.path : ''));
+    expect(paths).toEqual(['a', 'a-2/b.txt', 'a-2/c/d.txt', 'journal.ndjson-2/x/a.txt', 'a-2-2']);
+    expect(readFileSync(join(folder, 'a-2/c/d.txt'), 'utf8')).toBe('3');
   });
 
   test('that is missing or no file is an event', async () => {

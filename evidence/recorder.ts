@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { SuiteError } from '../kernel/errors.ts';
+import { InfraError, SuiteError } from '../kernel/errors.ts';
 import { type Ending, type SuiteEvent, suiteEventSchema, type SuiteStart } from '../kernel/evidence.ts';
 import type { Recorder } from '../kernel/recorder.ts';
 import { attachmentName, createUnique } from './attachment-name.ts';
@@ -30,16 +30,17 @@ export interface SuiteRecorder extends Recorder {
   readonly hash: string;
   /** The first event. */
   start(start: SuiteStart): void;
-  /** The last event: evidence without it reads `interrupted`. */
-  end(ending: Ending): void;
-  /** Syncs and closes; nothing can be recorded afterwards. */
+  /** The last event: evidence without it reads `interrupted`. `lastAt`: when the suite was last heard of, if not now. */
+  end(ending: Ending, lastAt?: string): void;
+  /** Syncs and closes. */
   close(): void;
 }
 
 /**
  * Opens a suite's evidence for writing, also to go on after a kill. Everything recorded is redacted first. An attached file is
  * in the journal, as an `artifact` with its hash, only when it was copied as a whole; what is not or not wholly kept is an
- * event that says why. Throws an InfraError when evidence cannot be written.
+ * event that says why. Throws an InfraError when evidence cannot be written, and for whatever comes after the end: an engine may
+ * outlive its suite, but its evidence is sealed.
  */
 export function openRecorder(options: RecorderOptions): SuiteRecorder {
   try {
@@ -61,6 +62,9 @@ class JournalRecorder implements SuiteRecorder {
   readonly #options: RecorderOptions;
   readonly #journal: Journal<SuiteEvent>;
   readonly #limitBytes: number;
+  /** Files that are being copied: names by path. */
+  readonly #copying = new Map<string, string>();
+  #ended = false;
 
   constructor(options: RecorderOptions, journal: Journal<SuiteEvent>) {
     this.folder = options.folder;
@@ -93,11 +97,22 @@ class JournalRecorder implements SuiteRecorder {
     this.#append('event', { name, detail });
   }
 
-  end(ending: Ending): void {
-    this.#append('end', { ending });
+  end(ending: Ending, lastAt?: string): void {
+    this.#giveUpCopies();
+    this.#append('end', { ending, ...(lastAt !== undefined && { lastAt }) });
+    this.#ended = true;
+  }
+
+  /** What was not copied as a whole when the suite ended is not evidence. */
+  #giveUpCopies(): void {
+    for (const [file, name] of this.#copying) {
+      rmSync(file, { force: true });
+      this.event('attach-refused', { name, reason: 'the suite ended before it was copied' });
+    }
   }
 
   async attach(name: string, file: string): Promise<void> {
+    this.#refuseIfEnded();
     const wanted = attachmentName(this.#options.redactor.text(name));
     if (wanted === undefined) {
       this.event('attach-refused', { name, reason: 'the name leaves the evidence folder' });
@@ -118,6 +133,7 @@ class JournalRecorder implements SuiteRecorder {
   async #copy(name: string, from: string): Promise<void> {
     const to = createUnique(this.folder, name);
     const { redactor } = this.#options;
+    this.#copying.set(to.file, name);
     try {
       const copy = await copyRedacted({ from, to, redactor, limitBytes: this.#limitBytes });
       this.#append('artifact', { path: to.path, sha256: copy.sha256 });
@@ -128,6 +144,7 @@ class JournalRecorder implements SuiteRecorder {
       if (!(error instanceof Unreadable)) throw error;
       this.event('attach-refused', { name, file: from, reason: error.message });
     } finally {
+      this.#copying.delete(to.file);
       closeSync(to.fd);
     }
   }
@@ -140,7 +157,13 @@ class JournalRecorder implements SuiteRecorder {
     this.#journal.close();
   }
 
+  #refuseIfEnded(): void {
+    if (this.#ended)
+      throw new InfraError(`${this.folder}: the suite has ended: nothing more is recorded of it`);
+  }
+
   #append(type: SuiteEvent['type'], data: object): void {
+    this.#refuseIfEnded();
     const event = { type, data: this.#options.redactor.value(data) } as SuiteEvent;
     try {
       this.#journal.append(event);

@@ -61,6 +61,12 @@ it('lists every problem at once, each with its file, what was got and what is al
     thresholds: [{ ...suite.thresholds[0], metric: 'typo' }],
   });
   write('load/e/e.suite.ts', { ...suite, name: 'load/e', engine: 'k7', proves: ['XXX-01'] });
+  write('load/h/h.suite.ts', {
+    ...suite,
+    name: 'load/h',
+    proves: ['PER-05'],
+    thresholds: [{ ...suite.thresholds[0], proves: ['PER-05', 'PER-04'] }],
+  });
   write('e2e/f/f.suite.ts', { ...suite, name: 'e2e/f' });
   write('fixtures/environments/x.environment.ts', {
     name: 'x',
@@ -85,6 +91,7 @@ it('lists every problem at once, each with its file, what was got and what is al
     /d\.suite\.ts: thresholds: nobody declares the metric "typo".*errors\.rate/,
     /e\.suite\.ts: engine: got "k7"; known: k6/,
     /e\.suite\.ts: proves: unknown requirement "XXX-01"/,
+    /h\.suite\.ts: thresholds: errors\.rate: proves: got "PER-04"; the suite proves: PER-05; add it there too/,
     /f\.suite\.ts: name: "e2e\/f" uses engine k6, which runs load suites/,
     /x\.environment\.ts: allows\.0: /,
     /y\.environment\.ts: target: got "moon"/,

@@ -59,9 +59,12 @@ function checkSuite(
   { engines }: Definitions,
   requirements: ReadonlySet<string>,
 ): readonly string[] {
-  const unproven = suite.proves
-    .filter((id) => !requirements.has(id))
-    .map((id) => `${file}: proves: unknown requirement "${id}"; see fixtures/requirements`);
+  const unproven = [
+    ...suite.proves
+      .filter((id) => !requirements.has(id))
+      .map((id) => `${file}: proves: unknown requirement "${id}"; see fixtures/requirements`),
+    ...checkProvenByOne(file, suite),
+  ];
   const engine = engines.find((found) => found.value.name === suite.engine)?.value;
   if (engine === undefined) {
     const known = engines.map((found) => found.value.name).join(', ');
@@ -73,6 +76,18 @@ function checkSuite(
     ...checkOptions(file, folder, suite, engine),
     ...checkMetrics(file, suite, engine),
   ];
+}
+
+/** A limit proves some of what its suite does: so the suite's own list names everything that its limits speak for. */
+function checkProvenByOne(file: string, { proves, thresholds }: Suite): readonly string[] {
+  return thresholds.flatMap((threshold) =>
+    (threshold.proves ?? [])
+      .filter((id) => !proves.includes(id))
+      .map(
+        (id) =>
+          `${file}: thresholds: ${threshold.metric}: proves: got "${id}"; the suite proves: ${proves.join(', ') || 'nothing'}; add it there too`,
+      ),
+  );
 }
 
 function checkKind(file: string, suite: Suite, engine: Engine): readonly string[] {

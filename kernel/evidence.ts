@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { resolvedSuiteSchema } from './suite.ts';
 
-/** One assertion's outcome. `id` = file › title › project; the last attempt decides. */
+/** One assertion's outcome. `id` = file › title › project; the last attempt that was executed decides. */
 export const checkSchema = z.strictObject({
   id: z.string().min(1),
   outcome: z.enum(['passed', 'failed', 'skipped']),
@@ -62,7 +62,11 @@ export const suiteEventSchema = z.discriminatedUnion('type', [
     type: z.literal('event'),
     data: z.strictObject({ name: z.string(), detail: z.record(z.string(), z.unknown()).default({}) }),
   }),
-  z.strictObject({ type: z.literal('end'), data: z.strictObject({ ending: endingSchema }) }),
+  /** `lastAt`: when a killed suite was last heard of, as told by whoever ended it later. */
+  z.strictObject({
+    type: z.literal('end'),
+    data: z.strictObject({ ending: endingSchema, lastAt: z.string().optional() }),
+  }),
 ]);
 
 /** What tool-side reporters append to the suite's inbox, a line of JSON each; `attach` names a file in the work folder. */
@@ -122,7 +126,7 @@ export function fold(journal: readonly Journalled<SuiteEvent>[]): Evidence | und
   return {
     ...first.data,
     startedAt: first.at,
-    endedAt: end?.at,
+    endedAt: end?.data.lastAt ?? end?.at,
     checks: of('check').map((event) => event.data),
     metrics: lastByName(of('metric').map((event) => event.data)),
     findings: of('finding').map((event) => event.data),

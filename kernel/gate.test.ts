@@ -68,6 +68,30 @@ describe('gate', () => {
     expect(decision.reasons[0]?.what).toContain(what);
   });
 
+  it('lets a waiver waive a check of one suite only, and says to name it where several have that check', () => {
+    const names = ['chaos/a', 'chaos/b'] as const;
+    const suites = names.map((name) => sampleSuite({ name }));
+    const failed = suites.map((suite) =>
+      sampleEvidence({ suite, checks: [sampleCheck({ outcome: 'failed' })] }),
+    );
+    const waiver = { ...expired, of: 'login › works', expires: '2026-12-31' };
+    const verdicts = (waivers: GateInput['waivers']) => {
+      const decision = decide({ planned: suites.map((suite) => ({ suite })), evidences: failed, waivers });
+      return { decision, verdicts: names.map((name) => decision.suites.get(name)?.verdict) };
+    };
+    const unclear = verdicts([waiver]);
+    expect(unclear.verdicts).toEqual(['fail', 'fail']);
+    expect(unclear.decision.reasons).toContainEqual(
+      expect.objectContaining({
+        verdict: 'fail',
+        observed: 'chaos/a, chaos/b',
+        fix: expect.stringContaining("suite: 'chaos/a'") as string,
+      }),
+    );
+    expect(verdicts([{ ...waiver, suite: 'chaos/b' }]).verdicts).toEqual(['fail', 'waived']);
+    expect(verdicts(names.map((suite) => ({ ...waiver, suite }))).decision.verdict).toBe('waived');
+  });
+
   it('takes a passed check that carries the id as proof', () => {
     const evidences = [sampleEvidence({ checks: [sampleCheck({ proves: ['FUN-01'] })] })];
     expect(decide({ evidences, policy: { ...policy, mustProve: ['FUN-01'] } }).verdict).toBe('pass');

@@ -2,7 +2,7 @@ import type { Evidence } from './evidence.ts';
 import { flakesOf, judge, rank, splitFix, type Decision, type Planned, type Reason } from './judge.ts';
 import type { Policy } from './policy.ts';
 import { requirementStates } from './requirement.ts';
-import type { Waiver } from './waiver.ts';
+import { ambiguousIn, type Waiver } from './waiver.ts';
 
 export type { Decision, Planned, Reason } from './judge.ts';
 export type { Policy } from './policy.ts';
@@ -34,8 +34,13 @@ export interface GateDecision extends Decision {
 
 /** May it ship? Pure. The worst of its suites and of what the policy demands; nothing planned is `unknown`. */
 export function gate(input: GateInput): GateDecision {
+  const { evidences } = input;
+  const clear = input.waivers.filter((waiver) => ambiguousIn(waiver, evidences).length === 0);
   const suites = new Map(
-    input.planned.map((planned) => [planned.suite.name as string, judgeOne(planned, input)]),
+    input.planned.map((planned) => [
+      planned.suite.name as string,
+      judgeOne(planned, { ...input, waivers: clear }),
+    ]),
   );
   const reasons = [
     ...[...suites.values()].flatMap((decision) => decision.reasons),
@@ -46,6 +51,7 @@ export function gate(input: GateInput): GateDecision {
     ...tooFlaky(input),
     ...worseThanBefore(input),
     ...expiredWaivers(input),
+    ...ambiguousWaivers(input),
   ];
   return { ...rank(reasons), suites };
 }
@@ -124,4 +130,16 @@ function expiredWaivers(input: GateInput): readonly Reason[] {
       proves: [],
       fix: `${waiver.owner}: fix what it covers, or have it approved anew`,
     }));
+}
+
+/** One check is waived, never its namesake in another suite. */
+function ambiguousWaivers({ waivers, evidences }: GateInput): readonly Reason[] {
+  return waivers.flatMap((waiver): readonly Reason[] => {
+    const [first, ...others] = ambiguousIn(waiver, evidences);
+    if (first === undefined) return [];
+    const what = `the waiver of ${waiver.of} waives nothing: it names no suite, and several have that check`;
+    const observed = [first, ...others].join(', ');
+    const fix = `${waiver.owner}: add \`suite: '${first}'\` to it, or whichever is meant`;
+    return [{ verdict: 'fail', what, observed, proves: [], fix }];
+  });
 }

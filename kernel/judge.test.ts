@@ -24,8 +24,15 @@ const noHigh = sampleThreshold({
 });
 const examined = { name: 'findings.examined', value: 3, unit: 'exchanges', samples: 3 };
 
-function waiver(of: string, expires = '2026-12-31'): Waiver {
-  return { of, reason: 'known', owner: 'me', approver: 'you', expires };
+function waiver(of: string, expires = '2026-12-31', suite?: string): Waiver {
+  return {
+    of,
+    reason: 'known',
+    owner: 'me',
+    approver: 'you',
+    expires,
+    ...(suite !== undefined && { suite }),
+  };
 }
 
 function verdictOf(
@@ -124,6 +131,17 @@ describe('judge', () => {
     expect(verdictOf(suite, two, [waiver('f1')]).verdict).toBe('fail');
   });
 
+  it.each([
+    ['that suite', 'e2e/login', 'waived'],
+    ['another suite', 'e2e/alerts', 'fail'],
+  ])('with a waiver for %s', (_, suite, expected) => {
+    const checks = [sampleCheck({ outcome: 'failed' })];
+    expect(verdictOf({}, { checks }, [waiver('login › works', '2026-12-31', suite)]).verdict).toBe(expected);
+    const found = { metrics: [examined], findings: [finding] };
+    const limited = { thresholds: [noHigh] };
+    expect(verdictOf(limited, found, [waiver('f1', '2026-12-31', suite)]).verdict).toBe(expected);
+  });
+
   it('puts the worst reason first', () => {
     const judged = verdictOf(
       { thresholds: [sampleThreshold()] },
@@ -134,12 +152,42 @@ describe('judge', () => {
   });
 });
 
+it.each([
+  [undefined, ['PER-04', 'PER-05']],
+  [['PER-05'], ['PER-05']],
+  [[], []],
+])('a broken limit that proves %j speaks for %j', (own, proves) => {
+  const limit = sampleThreshold({ limit: 100, ...(own && { proves: own }) });
+  const suite = sampleSuite({ thresholds: [limit], proves: ['PER-04', 'PER-05'] });
+  const { reasons } = judge({ suite }, sampleEvidence({ suite, metrics: [metric] }), [], now);
+  expect(reasons).toMatchObject([{ verdict: 'fail', proves }]);
+});
+
 describe('attempts', () => {
   const failed = sampleCheck({ outcome: 'failed', attempt: 1 });
   const passed = sampleCheck({ outcome: 'passed', attempt: 2 });
 
   it('lets the last attempt decide, whatever the order they arrive in', () => {
     expect(lastAttempts([passed, failed])).toEqual([passed]);
+  });
+
+  const skipped = sampleCheck({ outcome: 'skipped', attempt: 2 });
+  const again = sampleCheck({ outcome: 'failed', attempt: 2 });
+  const twin = sampleCheck({ outcome: 'skipped' });
+  const good = sampleCheck({ outcome: 'passed' });
+  it.each([
+    ['a failure that is skipped at the next attempt', failed, skipped, 'failed'],
+    ['a failure with a skipped twin of the same name', failed, twin, 'failed'],
+    ['a failure with a passed twin of the same name', failed, good, 'failed'],
+    ['a pass with a skipped twin of the same name', good, twin, 'passed'],
+    ['a failure after a pass', good, again, 'failed'],
+    ['a skip that is executed at the next attempt', twin, passed, 'passed'],
+  ])('%s, told in whatever order', (_, one, other, outcome) => {
+    for (const checks of [
+      [one, other],
+      [other, one],
+    ])
+      expect(lastAttempts(checks)).toMatchObject([{ outcome }]);
   });
 
   it('calls a check flaky that failed first and passed later', () => {

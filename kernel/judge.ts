@@ -1,5 +1,5 @@
 import type { Check, Ending, Evidence, Finding, Metric } from './evidence.ts';
-import { judgeThreshold, sayThreshold, type JudgedThreshold } from './threshold.ts';
+import { judgeThreshold, provesOf, sayThreshold, type JudgedThreshold } from './threshold.ts';
 import { worst, type Verdict } from './verdict.ts';
 import type { ResolvedSuite } from './suite.ts';
 import type { Waiver } from './waiver.ts';
@@ -29,14 +29,25 @@ export interface Planned {
   readonly unavailable?: string | undefined;
 }
 
-/** The last attempt of each check decides. */
+/**
+ * The last attempt of each check that was executed decides; one of which every attempt was skipped is skipped. Where an
+ * attempt was told more than once, as by tests of one name, its worst result counts.
+ */
 export function lastAttempts(checks: readonly Check[]): readonly Check[] {
   const last = new Map<string, Check>();
   for (const check of checks) {
     const known = last.get(check.id);
-    if (known === undefined || check.attempt >= known.attempt) last.set(check.id, check);
+    if (known === undefined || decides(check, known)) last.set(check.id, check);
   }
   return [...last.values()];
+}
+
+const BADNESS = { skipped: 0, passed: 1, failed: 2 } as const;
+
+function decides(check: Check, known: Check): boolean {
+  const executed = check.outcome !== 'skipped' && known.outcome !== 'skipped';
+  if (executed && check.attempt !== known.attempt) return check.attempt > known.attempt;
+  return BADNESS[check.outcome] >= BADNESS[known.outcome];
 }
 
 /** Ids of checks that failed first and passed later. */
@@ -124,7 +135,7 @@ function judgeChecks(evidence: Evidence, waivers: readonly Waiver[]): readonly R
   return lastAttempts(evidence.checks)
     .filter((check) => check.outcome === 'failed')
     .map((check) => {
-      const waiver = waivers.find((candidate) => waives(candidate, check.id));
+      const waiver = waivers.find((candidate) => waives(candidate, check.id, evidence.suite.name));
       return {
         verdict: waiver ? 'waived' : 'fail',
         what: waiver ? `${check.id} (waived until ${waiver.expires}: ${waiver.reason})` : check.id,
@@ -141,7 +152,7 @@ function judgeThresholds(
   waivers: readonly Waiver[],
 ): readonly Reason[] {
   const remaining = evidence.findings.filter(
-    (finding) => !waivers.some((waiver) => waives(waiver, finding.fingerprint)),
+    (finding) => !waivers.some((waiver) => waives(waiver, finding.fingerprint, suite.name)),
   );
   const withWaivers = metricsOf(evidence, remaining);
   return suite.thresholds.flatMap((threshold) => {
@@ -161,7 +172,7 @@ function sayJudged(suite: ResolvedSuite, judged: JudgedThreshold): Reason {
     what: sayThreshold(threshold),
     expected: `${threshold.op} ${threshold.limit} ${threshold.unit}, from at least ${threshold.minSamples} samples`,
     observed: `${measured}, from ${samples} samples`,
-    proves: suite.proves,
+    proves: provesOf(threshold, suite),
   };
 }
 
@@ -177,7 +188,7 @@ function judgeEnding(ending: Ending): readonly Reason[] {
         verdict: 'unknown',
         what: 'the suite hung: it was killed with its whole process tree when its time was up',
         proves: [],
-        fix: 'look at its last log lines; raise timeoutMs only if the work is legitimate',
+        fix: 'look at its last log lines; raise timeoutMs (of a plain file: --timeout) only if the work is legitimate',
       },
     ];
   if (ending === 'interrupted')

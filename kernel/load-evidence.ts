@@ -11,6 +11,7 @@ export const LOAD_EVENTS = {
   gauges: 'load-gauges',
   drift: 'load-drift',
   knee: 'load-knee',
+  levels: 'load-levels',
 } as const;
 
 /** One line of a rate: from `fromMs` it goes straight to `target`, which it reaches at `untilMs`. ms since the load began. */
@@ -66,6 +67,8 @@ export const loadBucketSchema = z.strictObject({
   /** Iterations that ended, and those that k6 had no user for. */
   iterations: z.number().int().min(0),
   dropped: z.number().int().min(0),
+  /** Users at work, on average; absent where k6 did not tell. */
+  users: z.number().min(0).optional(),
   /** Requests counted here that ended in an earlier bucket, which was journalled when word of them came. */
   late: z.number().int().min(0).default(0),
   all: countsSchema,
@@ -123,7 +126,10 @@ export const loadDriftSchema = z.strictObject({
 });
 export type LoadDrift = z.infer<typeof loadDriftSchema>;
 
-/** `load-knee`: the load was raised until the thresholds broke. Rates in the unit of the plan's offer. */
+/**
+ * `load-knee`: the load was raised until the thresholds broke. `load-levels`: they were to hold at each level. Rates in the unit of
+ * the plan's offer.
+ */
 export const loadKneeSchema = z.strictObject({
   /** In the order in which they were offered. */
   steps: z.array(
@@ -134,6 +140,8 @@ export const loadKneeSchema = z.strictObject({
       held: z.boolean(),
       /** A sentence for each threshold that did not hold. */
       broke: z.array(z.string()),
+      /** Why nobody can say whether the product held or broke; then it is not `held`. */
+      undecided: z.string().optional(),
     }),
   ),
   /** The highest rate at which everything held. Absent when the first step broke already. */

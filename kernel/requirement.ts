@@ -1,7 +1,7 @@
 import type { Evidence } from './evidence.ts';
 import { lastAttempts, metricsOf, type Decision, type Planned } from './judge.ts';
 import { isShrunk } from './load-evidence.ts';
-import { judgeThreshold, sayThreshold } from './threshold.ts';
+import { judgeThreshold, provesOf, sayThreshold } from './threshold.ts';
 
 export interface RequirementCheck {
   readonly suite: string;
@@ -16,7 +16,7 @@ export interface RequirementState {
 
 /**
  * What the evidence says of each requirement; an id that is absent is unproven. A text proves nothing: an id counts only
- * when a check passed, or a threshold did in a suite that `proves` it, and only in a suite whose own verdict is known.
+ * when a check passed, or a threshold did that proves it, and only in a suite whose own verdict is known.
  * One failure anywhere makes it `failed`. Limits that held under a shrunk load prove nothing of the whole one.
  */
 export function requirementStates(
@@ -56,7 +56,7 @@ function assertionsOf(evidence: Evidence): readonly Assertion[] {
     const { verdict } = judgeThreshold(threshold, metrics);
     if (verdict === 'unknown') return [];
     const outcome = verdict === 'pass' ? 'passed' : 'failed';
-    const proves = outcome === 'passed' && isShrunk(evidence) ? [] : evidence.suite.proves;
+    const proves = outcome === 'passed' && isShrunk(evidence) ? [] : provesOf(threshold, evidence.suite);
     return [{ suite, id: sayThreshold(threshold), outcome, proves }];
   });
   return [...checks, ...thresholds];

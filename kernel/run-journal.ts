@@ -11,6 +11,8 @@ export const plannedRecordSchema = z.strictObject({
   /** The suite's definition or plain file, relative to the checkout where it is inside. */
   file: z.string(),
   unavailable: z.string().optional(),
+  /** The command line that runs just it again, without secrets. */
+  rerun: z.string().optional(),
 });
 export type PlannedRecord = z.infer<typeof plannedRecordSchema>;
 
@@ -107,7 +109,12 @@ export const runEventSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('ended'),
-    data: z.strictObject({ status: z.enum(RUN_STATUSES), peakMemoryMb: z.number().optional() }),
+    data: z.strictObject({
+      status: z.enum(RUN_STATUSES),
+      peakMemoryMb: z.number().optional(),
+      /** When a killed run was last heard of, as told by whoever ended it later. */
+      lastAt: z.string().optional(),
+    }),
   }),
 ]);
 export type RunEvent = z.infer<typeof runEventSchema>;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -138,6 +139,29 @@ describe('the undo log', () => {
     writeFileSync(file, '{"type":"todo","id":9,', { flag: 'a' });
     markDone(file, 1);
     expect(pendingUndos(file).map(({ undo }) => undo)).toEqual([{ kind: 'remove', path: '/c' }]);
+  });
+
+  it('loses nothing to a torn line before it', () => {
+    writeFileSync(file, '{"type":"todo","id":9,', { flag: 'a' });
+    log.add('s', { kind: 'remove', path: '/a' });
+    expect(pendingUndos(file).map(({ undo }) => undo)).toEqual([{ kind: 'remove', path: '/a' }]);
+  });
+
+  it('refuses an undo of which only a part fits on the disk', () => {
+    // A file of at most 1 KiB is written short first, and only then refused.
+    const limit = join(folder, 'limited.ndjson');
+    writeFileSync(limit, `${' '.repeat(1000)}\n`);
+    const code = `import { UndoLog } from ${JSON.stringify(join(import.meta.dirname, 'undo-log.ts'))};
+      new UndoLog(${JSON.stringify(limit)}).add('s', { kind: 'remove', path: '/a' });`;
+    const node = `'${process.execPath}' --disable-warning=ExperimentalWarning --input-type=module`;
+    const { status, stderr } = spawnSync('bash', ['-c', `ulimit -f 1; ${node}`], {
+      input: code,
+      encoding: 'utf8',
+    });
+    expect(stderr).toMatch(/limited\.ndjson: an undo could not be written: EFBIG[^]*Fix: /);
+    expect(status).not.toBe(0);
+    expect(readFileSync(limit)).toHaveLength(1024);
+    expect(pendingUndos(limit)).toEqual([]);
   });
 });
 

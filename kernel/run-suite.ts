@@ -13,7 +13,7 @@ import type { Scope } from './scope.ts';
 import type { RunningTarget, Tenant } from './target.ts';
 import { supervise } from './supervise.ts';
 import type { ToolFinder } from './tool.ts';
-import { variablesFor } from './variables.ts';
+import { limitVariables, variablesFor } from './variables.ts';
 
 /** What all suites of a run share. */
 export interface SuiteSurroundings {
@@ -118,6 +118,7 @@ function suiteRunOf(parts: SuiteRunParts): SuiteRun {
     tenant,
     variables: {
       ...variablesFor(around.target, tenant),
+      ...limitVariables(around.environment),
       HARNESS_INBOX: inbox,
       HARNESS_SEED: String(around.seed),
       TMPDIR: shortTemporaryFolder(around.work),

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Definitions } from './definitions.ts';
 import { InfraError, messageOf } from './errors.ts';
+import { lendTenants } from './lend-tenants.ts';
 import type { LoadSettings } from './load-settings.ts';
 import type { Plan, PlannedSuite } from './plan.ts';
 import type { RunStatus } from './run-journal.ts';
@@ -11,7 +12,6 @@ import { schedule } from './schedule.ts';
 import type { Scope } from './scope.ts';
 import type { RunningTarget, Target, Tenant } from './target.ts';
 import type { ToolFinder } from './tool.ts';
-import { neighbourIn } from './variables.ts';
 
 const TARGET_START_TIMEOUT_MS = 180_000;
 
@@ -51,26 +51,23 @@ function trouble({ store, progress }: RunInput, what: string): void {
   progress.line(`trouble: ${what}`);
 }
 
+function warning({ store, progress }: RunInput, what: string): void {
+  store.event({ type: 'warning', data: { what } });
+  progress.line(`warning: ${what}`);
+}
+
 async function withTarget(input: RunInput, runnable: readonly PlannedSuite[]): Promise<void> {
   const target = await startTarget(input);
   if (target === undefined) return;
   const around: SuiteSurroundings = { ...input, environment: input.plan.environment, target };
-  const tenants = lend(target.tenants, runnable);
+  const { tenantOf, shared } = lendTenants(target.tenants, runnable);
+  if (shared !== undefined) warning(input, shared);
   await schedule(runnable, availableParallelism(), async (planned) => {
     if (input.interrupted.aborted) return;
-    await oneSuite(input, planned, tenants.get(planned) ?? NOBODY, around);
+    await oneSuite(input, planned, tenantOf(planned), around);
   });
   await target.beforeStop?.().catch((error: unknown) => trouble(input, messageOf(error)));
   for (const log of target.logs) await input.store.keepLog(log);
-}
-
-const NOBODY: Tenant = { name: 'none', accounts: {} };
-
-/** A tenant for each suite, the neighbour left out; where there are fewer tenants than suites, they are shared round robin. */
-function lend(all: readonly Tenant[], runnable: readonly PlannedSuite[]): ReadonlyMap<PlannedSuite, Tenant> {
-  const neighbour = neighbourIn(all);
-  const tenants = all.filter((tenant) => tenant !== neighbour);
-  return new Map(runnable.map((planned, index) => [planned, tenants[index % tenants.length] ?? NOBODY]));
 }
 
 async function startTarget(input: RunInput): Promise<RunningTarget | undefined> {

@@ -4,7 +4,7 @@ import { fold, type Journalled, type SuiteEvent } from './evidence.ts';
 import { requirementStates } from './requirement.ts';
 import { resolveThresholds } from './threshold.ts';
 import { sampleCheck, sampleEvidence, sampleSuite, sampleThreshold } from './testing/samples.ts';
-import { variablesFor } from './variables.ts';
+import { limitVariables, variablesFor } from './variables.ts';
 import { waiverSchema } from './waiver.ts';
 
 describe('worst', () => {
@@ -84,6 +84,17 @@ describe('requirementStates', () => {
     expect(of(9).has('PER-05')).toBe(false);
   });
 
+  it.each([
+    [{}, ['PER-04', 'PER-05']],
+    [{ proves: ['PER-05'] }, ['PER-05']],
+    [{ proves: [] }, []],
+  ])('counts a threshold with %j for %j of its suite', (said, ids) => {
+    const suite = sampleSuite({ proves: ['PER-04', 'PER-05'], thresholds: [sampleThreshold(said)] });
+    const metrics = [{ name: 'api.p95', value: 1, unit: 'ms', samples: 10 }];
+    const states = requirementStates([{ suite }], [sampleEvidence({ suite, metrics })], new Map());
+    expect([...states.keys()]).toEqual(ids);
+  });
+
   it('counts no limit that held under a shrunk load, but one that broke', () => {
     const suite = sampleSuite({ proves: ['PER-04'], thresholds: [sampleThreshold()] });
     const of = (value: number, time: number) => {
@@ -134,6 +145,13 @@ it('carries URLs and accounts to tools under fixed names', () => {
     TARGET_USER_PASSWORD: 'p',
     BASE_URL: 'http://w',
     PLAYWRIGHT_TEST_BASE_URL: 'http://w',
+  });
+});
+
+it("carries the environment's limits to tools by name", () => {
+  expect(limitVariables({ thresholds: { 'rate.max': 1000, 'errors.rate': 0.01 } })).toEqual({
+    TARGET_LIMIT_RATE_MAX: '1000',
+    TARGET_LIMIT_ERRORS_RATE: '0.01',
   });
 });
 

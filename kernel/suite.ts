@@ -31,6 +31,8 @@ const thresholdShape = {
   unit: z.string(),
   /** Fewer samples than this and the threshold is `unknown`. */
   minSamples: z.number().int().min(1),
+  /** Those of the suite's `proves` that this limit proves; all of them unless told, none for a condition of the suite itself. */
+  proves: z.array(requirementId).optional(),
 };
 export const thresholdSchema = z.strictObject({
   ...thresholdShape,
@@ -58,7 +60,7 @@ const suiteShape = {
   engine: z.string().min(1),
   stages: z.array(z.enum(STAGES)),
   tags: z.array(z.string()).default([]),
-  /** Requirement ids that its thresholds prove. Tests carry their own ids. */
+  /** Requirement ids that its thresholds prove: each all of them, unless it says which. Tests carry their own ids. */
   proves: z.array(requirementId).default([]),
   /** The tool's whole process tree is killed after this long, and the suite is `unknown`. */
   timeoutMs: z.number().int().positive(),

@@ -89,7 +89,7 @@ export interface RunningTarget {
   readonly defects?: DefectSwitch;
 }
 
-/** Both reject when the target does not confirm. Switching twice is harmless. */
+/** Both reject when the target does not confirm: a process that has lost a defect cannot switch it off. Switching on twice is harmless. */
 export interface DefectSwitch {
   on(id: string): Promise<void>;
   off(id: string): Promise<void>;

@@ -1,6 +1,6 @@
 import type { Environment } from './environment.ts';
 import type { Metric } from './evidence.ts';
-import type { ResolvedThreshold, Suite, Threshold } from './suite.ts';
+import type { ResolvedSuite, ResolvedThreshold, Suite, Threshold } from './suite.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface JudgedThreshold {
@@ -31,6 +31,14 @@ export function judgeThreshold(threshold: ResolvedThreshold, metrics: readonly M
 function verdictOf(threshold: ResolvedThreshold, observed: number | undefined, samples: number): Verdict {
   if (observed === undefined || samples < threshold.minSamples) return 'unknown';
   return COMPARE[threshold.op](observed, threshold.limit) ? 'pass' : 'fail';
+}
+
+/** The requirements that one of a suite's limits speaks for. */
+export function provesOf(
+  { proves }: Pick<Threshold, 'proves'>,
+  suite: Pick<ResolvedSuite, 'proves'>,
+): readonly string[] {
+  return proves ?? suite.proves;
 }
 
 /** The suite's thresholds with numbers for limits; a name that the environment does not define is a problem in `problems`. */

@@ -1,3 +1,4 @@
+import type { Environment } from './environment.ts';
 import type { RunningTarget, Tenant } from './target.ts';
 
 /** The tenant that no suite is lent: the stranger of every test of isolation. Undefined on a target with only one. */
@@ -21,6 +22,14 @@ export function variablesFor(
   for (const [role, url] of Object.entries(target.urls)) variables[`TARGET_${shout(role)}_URL`] = url;
   const base = target.urls['web'] ?? Object.values(target.urls)[0];
   return base === undefined ? variables : { ...variables, BASE_URL: base, PLAYWRIGHT_TEST_BASE_URL: base };
+}
+
+/** An environment's named limits, for what a tool has to compare by itself: `TARGET_LIMIT_RATE_MAX` for `rate.max`. */
+export function limitVariables({
+  thresholds,
+}: Pick<Environment, 'thresholds'>): Readonly<Record<string, string>> {
+  const limits = Object.entries(thresholds);
+  return Object.fromEntries(limits.map(([name, limit]) => [`TARGET_LIMIT_${shout(name)}`, String(limit)]));
 }
 
 function tenantVariables(prefix: string, nameIn: string, { name, accounts }: Tenant): Record<string, string> {

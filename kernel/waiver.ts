@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Evidence } from './evidence.ts';
 
 /** Accepts one failed check or finding for a while. Names exactly one thing; expires. */
 export const waiverSchema = z.strictObject({
@@ -7,6 +8,8 @@ export const waiverSchema = z.strictObject({
     .string()
     .min(1)
     .refine((of) => !of.includes('*'), 'a waiver names one check or finding; wildcards are not allowed'),
+  /** The suite that it is for, by name; needed for a check that more than one suite of a run tells under that id. */
+  suite: z.string().min(1).optional(),
   reason: z.string().min(1),
   owner: z.string().min(1),
   approver: z.string().min(1),
@@ -15,6 +18,13 @@ export const waiverSchema = z.strictObject({
 });
 export type Waiver = z.infer<typeof waiverSchema>;
 
-export function waives(waiver: Waiver, id: string): boolean {
-  return waiver.of === id;
+export function waives(waiver: Waiver, id: string, suite: string): boolean {
+  return waiver.of === id && (waiver.suite === undefined || waiver.suite === suite);
+}
+
+/** The suites in which a waiver that names none would waive a check, where that is more than one: then it waives nowhere. */
+export function ambiguousIn(waiver: Waiver, evidences: readonly Evidence[]): readonly string[] {
+  if (waiver.suite !== undefined) return [];
+  const suites = evidences.filter(({ checks }) => checks.some(({ id }) => id === waiver.of));
+  return suites.length > 1 ? suites.map(({ suite }) => suite.name) : [];
 }

@@ -1,5 +1,24 @@
+import { isTarHeader, TAR_BLOCK_BYTES } from './tar-header.ts';
+
+/** So many first bytes tell what a file is. */
+export const HEAD_BYTES = TAR_BLOCK_BYTES;
+
 /** How a file's content must be searched. */
-export type ContentType = 'zip' | 'gzip' | 'brotli' | 'binary' | 'text';
+export type ContentType = 'zip' | 'gzip' | 'brotli' | 'tar' | 'closed' | 'binary' | 'text';
+
+/** Archives and compressed content that nothing here opens: what they hold cannot be searched. */
+const CLOSED: readonly [offset: number, magic: string][] = [
+  [0, '\xfd7zXZ\0'],
+  [0, '\x28\xb5\x2f\xfd'],
+  [4, '1AY&SY'],
+  [4, '\x17rE8P\x90'],
+  [0, '7z\xbc\xaf\x27\x1c'],
+  [0, 'Rar!\x1a\x07'],
+  [0, '\x04\x22\x4d\x18'],
+  [0, '\x1f\x9d'],
+  [0, 'LZIP\x01'],
+  [0, 'MSCF\0\0\0\0'],
+];
 
 /** Formats that a replaced byte would break. Text is what is none of these: its bytes are searched and replaced in place. */
 const BINARY: readonly [offset: number, magic: string][] = [
@@ -21,7 +40,6 @@ const BINARY: readonly [offset: number, magic: string][] = [
   [0, '\0asm'],
   [0, '\x7fELF'],
   [0, 'SQLite format 3\0'],
-  [257, 'ustar'],
 ];
 
 /** Tells by the first bytes, and for Brotli, which has no mark, by the name. */
@@ -31,5 +49,7 @@ export function contentTypeOf(name: string, head: Buffer): ContentType {
   if (starts('PK\x03\x04') || starts('PK\x05\x06')) return 'zip';
   if (starts('\x1f\x8b')) return 'gzip';
   if (name.endsWith('.br')) return 'brotli';
+  if (CLOSED.some(([offset, magic]) => starts(magic, offset))) return 'closed';
+  if (starts('ustar', 257) || isTarHeader(head.subarray(0, HEAD_BYTES))) return 'tar';
   return BINARY.some(([offset, magic]) => starts(magic, offset)) ? 'binary' : 'text';
 }

@@ -21,6 +21,22 @@ async function zip(entries: Record<string, Buffer | string>): Promise<Buffer> {
   return buffer(file.outputStream as AsyncIterable<Buffer>);
 }
 
+/** With `ustar` as people make it today, without as it was before. */
+function tar(entries: Record<string, Buffer | string>, mark = 'ustar'): Buffer {
+  const blocks = Object.entries(entries).flatMap(([name, text]) => {
+    const content = Buffer.from(text);
+    const header = Buffer.alloc(512);
+    header.write(name, 0);
+    header.write(content.length.toString(8).padStart(11, '0'), 124);
+    header.write(' '.repeat(8), 148);
+    header.write(mark, 257);
+    const sum = header.reduce((all, byte) => all + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+    return [header, content, Buffer.alloc((512 - (content.length % 512)) % 512)];
+  });
+  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}
+
 async function unzip(archive: Buffer): Promise<Record<string, Buffer>> {
   const entries: Record<string, Buffer> = {};
   const file = await fromBufferPromise(archive, { lazyEntries: true });
@@ -96,6 +112,66 @@ describe('an archive', () => {
     const [, embedded = '', rest] = /base64,([^<]*)<\/script>(.*)/.exec(output) ?? [];
     expect(rest).toBe('[redacted]');
     expect((await unzip(Buffer.from(embedded, 'base64')))['report.json']?.toString()).toBe('[redacted]');
+  });
+});
+
+describe('a tar', () => {
+  test.each(['ustar', ''])('of plain files is kept as it is, marked %j', async (mark) => {
+    const archive = tar({ 'a.log': 'nothing', 'b.png': PNG }, mark);
+    expect((await redactContent(redactor, 'a.tar', archive)).equals(archive)).toBe(true);
+  });
+
+  test.each(['ustar', ''])('with a secret in a file becomes a note, marked %j', async (mark) => {
+    const archive = tar({ 'a.log': `signed in with ${SECRET}` }, mark);
+    expect((await redactContent(redactor, 'a.tar', archive)).toString()).toMatch(/^\[redacted: this binary/);
+  });
+
+  const insides: [name: string, content: () => Promise<Buffer>][] = [
+    ['body.gz', () => Promise.resolve(gzipSync(SECRET))],
+    ['trace.zip', () => zip({ 'a.txt': SECRET })],
+    ['body.br', () => Promise.resolve(brotliCompressSync(SECRET))],
+    ['inner.tar', () => Promise.resolve(tar({ 'body.gz': gzipSync(SECRET) }))],
+    ['log.xz', () => Promise.resolve(Buffer.from('\xfd7zXZ\0', 'latin1'))],
+    [
+      'index.html',
+      async () => Buffer.from(`data:application/zip;base64,${(await zip({ a: SECRET })).toString('base64')}`),
+    ],
+  ];
+  test.each(insides)('with an archive inside cannot be kept, nor compressed: %s', async (name, content) => {
+    const archive = tar({ 'a.log': 'nothing', [name]: await content() });
+    const keeping = redactContent(redactor, 'a.tar', archive);
+    await expect(keeping).rejects.toThrow(`with an archive inside: ${name}`);
+    await expect(redactContent(redactor, 'a.tgz', gzipSync(archive))).rejects.toThrow(Unreadable);
+  });
+
+  test('that is broken cannot be kept', async () => {
+    const archive = tar({ 'a.log': 'x'.repeat(2000) }).subarray(0, 1024);
+    await expect(redactContent(redactor, 'a.tar', archive)).rejects.toThrow('the tar archive is broken');
+  });
+});
+
+describe('what nothing here opens', () => {
+  test.each([
+    ['xz', '\xfd7zXZ\0'],
+    ['zstd', '\x28\xb5\x2f\xfd'],
+    ['bzip2', 'BZh91AY&SY'],
+    ['an empty bzip2', 'BZh9\x17rE8P\x90'],
+    ['7z', '7z\xbc\xaf\x27\x1c'],
+    ['rar', 'Rar!\x1a\x07\x01\0'],
+    ['lz4', '\x04\x22\x4d\x18'],
+    ['compress', '\x1f\x9d\x90'],
+    ['lzip', 'LZIP\x01'],
+    ['a cabinet', 'MSCF\0\0\0\0'],
+  ])('cannot be kept: %s', async (_format, magic) => {
+    const content = Buffer.from(`${magic}and more`, 'latin1');
+    await expect(redactContent(redactor, 'log', content)).rejects.toThrow(/not opened/);
+  });
+
+  test('becomes a note inside an archive', async () => {
+    const archive = await zip({ 'a.7z': Buffer.from('7z\xbc\xaf\x27\x1cand more', 'latin1'), 'b.txt': 'b' });
+    const entries = await unzip(await redactContent(redactor, 'a.zip', archive));
+    expect(entries['a.7z']?.toString()).toMatch(/^\[left out: this part could not be searched/);
+    expect(entries['b.txt']?.toString()).toBe('b');
   });
 });
 

@@ -3,6 +3,7 @@ import { brotliCompress, brotliDecompress, gunzip, gzip } from 'node:zlib';
 import type { Redactor } from '../redaction.ts';
 import { contentTypeOf } from './content-type.ts';
 import { redactZip } from './redact-zip.ts';
+import { refuseTarOfArchives } from './search-tar.ts';
 import { Unreadable } from './unreadable.ts';
 
 const MOST_UNPACKED_BYTES = 256 * 1024 * 1024;
@@ -10,6 +11,7 @@ const DEEPEST = 8;
 const NOTE = Buffer.from('[redacted: this binary file held a secret and was left out]\n');
 /** Playwright's HTML report carries its data like this. */
 const EMBEDDED_ZIP = /(data:application\/zip;base64,)([A-Za-z0-9+/]+=*)/g;
+export const EMBEDDED_ZIP_MARK = 'data:application/zip;base64,';
 
 /**
  * The same content without secrets: archives and compressed content are opened, redacted and closed again, at any depth; a
@@ -38,6 +40,11 @@ export async function redactContent(
       return promisify(brotliCompress)(
         await inner(name.slice(0, -3), await unpacked(promisify(brotliDecompress)(content, LIMIT))),
       );
+    case 'closed':
+      throw new Unreadable('it is an archive, or compressed, in a format that is not opened');
+    case 'tar':
+      refuseTarOfArchives(content, holdsEmbeddedArchive);
+      return redactor.isIn(content) ? NOTE : content;
     case 'binary':
       return redactor.isIn(content) ? NOTE : content;
     case 'text':
@@ -65,11 +72,15 @@ async function orNote(redacting: Promise<Buffer>): Promise<Buffer> {
   }
 }
 
+function holdsEmbeddedArchive(content: Buffer): boolean {
+  return content.includes(EMBEDDED_ZIP_MARK);
+}
+
 async function redactEmbedded(
   content: Buffer,
   inner: (name: string, bytes: Buffer) => Promise<Buffer>,
 ): Promise<Buffer> {
-  if (!content.includes('data:application/zip;base64,')) return content;
+  if (!holdsEmbeddedArchive(content)) return content;
   const text = content.toString('latin1');
   const parts: string[] = [];
   let from = 0;

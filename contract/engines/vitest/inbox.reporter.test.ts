@@ -33,6 +33,7 @@ interface Parts {
   readonly mode?: string;
   readonly retryCount?: number;
   readonly project?: string;
+  readonly attempts?: readonly object[];
 }
 
 function testCase({
@@ -41,6 +42,7 @@ function testCase({
   mode = 'run',
   retryCount = 0,
   project = '',
+  attempts,
 }: Parts) {
   return {
     id,
@@ -51,6 +53,7 @@ function testCase({
     options: { mode },
     result: () => result,
     diagnostic: () => ({ duration: 12, retryCount }),
+    ...(attempts && { attempts: () => attempts }),
   } as unknown as TestCase;
 }
 
@@ -60,16 +63,47 @@ function testModule(tests: readonly TestCase[], errors: readonly object[] = []):
 }
 
 test('tells a test with its id, attempt and requirements', () => {
-  reporter.onTestCaseResult(testCase({ retryCount: 1, project: 'api' }));
+  reporter.onTestCaseResult(testCase({ project: 'api' }));
   expect(checks()).toEqual([
     {
       id: 'pay.pact.ts › paying › by card CON-02 › api',
       outcome: 'passed',
       durationMs: 12,
       proves: ['CON-02', 'CON-04'],
-      attempt: 2,
+      attempt: 1,
     },
   ]);
+});
+
+const slow = { message: 'too slow' };
+test.each<[string, Parts, string]>([
+  [
+    'passed at last',
+    { result: { state: 'passed' }, attempts: [{ state: 'failed', errors: [slow] }, { state: 'passed' }] },
+    'passed',
+  ],
+  [
+    'was skipped at last',
+    { result: { state: 'skipped' }, attempts: [{ state: 'failed', errors: [slow] }, { state: 'skipped' }] },
+    'skipped',
+  ],
+  [
+    'passed at last under a Vitest that only counts',
+    { result: { state: 'passed', errors: [slow] }, retryCount: 1 },
+    'passed',
+  ],
+])('tells of the attempt that failed before a test %s', (_case, parts, last) => {
+  reporter.onTestCaseResult(testCase(parts));
+  expect(checks()).toMatchObject([
+    { outcome: 'failed', attempt: 1, detail: 'Error: too slow', proves: ['CON-02', 'CON-04'] },
+    { outcome: last, attempt: 2, proves: ['CON-02', 'CON-04'] },
+  ]);
+  expect(new Set(checks().map(({ id }) => id)).size).toBe(1);
+});
+
+test('tells of one attempt where a test was repeated and never failed', () => {
+  reporter.onTestCaseResult(testCase({ attempts: [{ state: 'passed' }, { state: 'passed' }] }));
+  expect(checks()).toMatchObject([{ outcome: 'passed', attempt: 1 }]);
 });
 
 test('tells what was expected, without colours, and where', () => {

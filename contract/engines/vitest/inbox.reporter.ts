@@ -1,5 +1,5 @@
 import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node';
-import { checkOf, textOf } from './check-of-test.ts';
+import { checksOf, textOf } from './check-of-test.ts';
 import { appendToInbox, tellBegin, tellEnd, tellTrouble } from '../../../fixtures/test-results/inbox.ts';
 
 type UnhandledErrors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
@@ -28,7 +28,7 @@ export default class InboxReporter implements Reporter {
     if (this.#told.has(test.id)) return;
     this.#told.add(test.id);
     const folder = process.env['HARNESS_CHECK_FOLDER'] ?? process.cwd();
-    appendToInbox({ type: 'check', data: checkOf(test, folder) });
+    for (const data of checksOf(test, folder)) appendToInbox({ type: 'check', data });
   }
 
   /** Tests that are skipped when they are declared have no result of their own; they are told here, with the rest. */

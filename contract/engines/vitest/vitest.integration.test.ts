@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { type TestSuiteRun, suiteRunForTest } from '../../../fixtures/testing/suite-run.ts';
 import { SuiteError } from '../../../kernel/errors.ts';
+import { flakesOf, lastAttempts } from '../../../kernel/judge.ts';
 import { requireAwake } from './canary.ts';
 import type { VitestOptions } from './options.ts';
 import { saidIn } from '../../../fixtures/test-results/said.ts';
@@ -45,7 +46,11 @@ test('runs a file from anywhere, without node_modules, and tells passed, failed 
       test('subtracts', () => { expect({ left: 3 - 1 }).toEqual({ left: 1 }); });
       test.skip('multiplies', () => {});
       test('divides', (context) => { context.skip('no numbers today'); });
-      test('tries again', { retry: 1 }, (context) => { expect(context.task.result?.retryCount).toBe(1); });`,
+      test('tries again', { retry: 1 }, (context) => { expect(context.task.result?.retryCount).toBe(1); });
+      test('gives up', { retry: 1 }, (context) => {
+        if (context.task.result?.retryCount === 1) context.skip('not again');
+        expect(1).toBe(2);
+      });`,
   });
   expect(error).toBeUndefined();
   const byTitle = new Map(checks.map((check) => [check.id.split(' › ')[1], check]));
@@ -60,8 +65,15 @@ test('runs a file from anywhere, without node_modules, and tells passed, failed 
     detail: 'marked skip, without a reason',
   });
   expect(byTitle.get('divides')).toMatchObject({ outcome: 'skipped', detail: 'no numbers today' });
-  expect(byTitle.get('tries again')).toMatchObject({ outcome: 'passed', attempt: 2 });
-  expect(checks).toHaveLength(5);
+  expect(checks.filter(({ id }) => id.endsWith('tries again'))).toMatchObject([
+    { outcome: 'failed', attempt: 1, detail: expect.stringContaining('expected +0 to be 1') as string },
+    { outcome: 'passed', attempt: 2 },
+  ]);
+  expect(flakesOf(checks)).toEqual(['sums (all).check.ts › tries again']);
+  const givenUp = checks.filter(({ id }) => id.endsWith('gives up'));
+  expect(givenUp.map(({ outcome }) => outcome)).toEqual(['failed', 'skipped']);
+  expect(lastAttempts(givenUp)).toMatchObject([{ outcome: 'failed' }]);
+  expect(checks).toHaveLength(8);
   expect(suiteRun.recorder.events).toContainEqual({ name: 'canary', detail: { found: true } });
   expect(readdirSync(folder)).toEqual(['sums (all).check.ts']);
 });

@@ -16,6 +16,7 @@ import { createFinder } from '../../../fixtures/tools/finder.ts';
 import { InfraError, SuiteError } from '../../../kernel/errors.ts';
 import { type TestSuiteRun, suiteRunForTest } from '../../../fixtures/testing/suite-run.ts';
 import { inboxEventSchema } from '../../../kernel/evidence.ts';
+import { lastAttempts } from '../../../kernel/judge.ts';
 import { requireAwake } from './canary.ts';
 import type { PlaywrightOptions } from './options.ts';
 import engine from './playwright.engine.ts';
@@ -97,6 +98,19 @@ test('runs a spec from anywhere, without node_modules, and tells passed, failed 
   const log = suiteRun.recorder.attachments.find(({ name }) => name === 'playwright.log');
   expect(log?.content.toString()).toContain('said by a test');
   expect(readdirSync(folder)).toEqual(['shop.spec.ts']);
+});
+
+test('a failure stays one when its retry skips the test', async () => {
+  const { error, checks } = await run({
+    'once.spec.ts': `${HEAD} test.describe.configure({ retries: 1 });
+      test('pays', () => { test.skip(test.info().retry > 0, 'only once'); expect(1).toBe(2); });`,
+  });
+  expect(error).toBeUndefined();
+  expect(checks.map(({ outcome, attempt }) => [outcome, attempt])).toEqual([
+    ['failed', 1],
+    ['skipped', 2],
+  ]);
+  expect(lastAttempts(checks)).toMatchObject([{ outcome: 'failed' }]);
 });
 
 test('gives a browser the base URL, and keeps screenshot, trace and error context of a failure', async () => {

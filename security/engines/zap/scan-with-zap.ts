@@ -3,25 +3,29 @@ import { SuiteError } from '../../../kernel/errors.ts';
 import { allRules } from '../../rules/all-rules.ts';
 import type { Exchange } from '../../rules/exchange.ts';
 import { mustBeNoticed, plantCanary } from './planted-canary.ts';
+import { recordAlerts } from './record-alerts.ts';
 import { drive, sitesOf } from './scan.ts';
-import { alertsOf, findingOfAlert, hasRulePacks } from './zap-alerts.ts';
 import type { ZapAccess } from './zap-api.ts';
 import { startZap, type ZapDaemon } from './zap-daemon.ts';
 import { exchangeOf, messagesOf, type Reading } from './zap-messages.ts';
 import type { ZapOptions } from './zap-options.ts';
 import { report } from './zap-report.ts';
 
+/** So much of the suite's time may pass until ZAP's rules have read everything; the rest is for judging and keeping it. */
+const SCAN_SHARE = 0.8;
+
 /**
- * The whole scan, from ZAP's start to its end. Throws an InfraError when ZAP does not work or misses the planted canary, and a
- * SuiteError when it did not scan what it should, after recording what it has.
+ * The whole scan, from ZAP's start to its end. Throws an InfraError when ZAP does not work, misses the planted canary or does not
+ * finish, and a SuiteError when it did not scan what it should, after recording what it has.
  */
 export async function scanWithZap(run: SuiteRun<ZapOptions>, program: string): Promise<void> {
+  const deadlineMs = Date.now() + SCAN_SHARE * run.suite.timeoutMs;
   sitesOf(run);
   const { work, scope, signal, options } = run;
   const zap = await startZap({ program, work, scope, signal, maxDepth: options.spider.maxDepth });
   const canary = await plantCanary();
   try {
-    await scan(run, zap, canary.url);
+    await scan(run, zap, canary.url, deadlineMs);
   } finally {
     await canary.close();
     await end(run, zap);
@@ -34,16 +38,22 @@ async function end(run: SuiteRun, zap: ZapDaemon): Promise<void> {
   await run.recorder.attach('zap.log', await zap.log());
 }
 
-async function scan(run: SuiteRun<ZapOptions>, zap: ZapAccess, canaryUrl: string): Promise<void> {
+async function scan(
+  run: SuiteRun<ZapOptions>,
+  zap: ZapAccess,
+  canaryUrl: string,
+  deadlineMs: number,
+): Promise<void> {
   const rules = await allRules();
   const driven = await drive(run, zap, canaryUrl);
   const { credentials } = driven;
   mustBeNoticed(rules, await recorded(zap, { sites: { canary: canaryUrl }, credentials }));
   const exchanges = await recorded(zap, { sites: sitesOf(run), credentials });
-  await recordAlerts(run, zap);
+  const unfinished = await recordAlerts(run, zap, deadlineMs);
   await report(run, driven, exchanges, rules);
   if (driven.failure !== undefined) throw driven.failure;
   mustHaveReached(run, exchanges);
+  if (unfinished !== undefined) throw unfinished;
 }
 
 async function recorded(zap: ZapAccess, reading: Reading): Promise<readonly Exchange[]> {
@@ -53,19 +63,6 @@ async function recorded(zap: ZapAccess, reading: Reading): Promise<readonly Exch
     if (exchange !== undefined) exchanges.push(exchange);
   }
   return exchanges;
-}
-
-async function recordAlerts(run: SuiteRun<ZapOptions>, zap: ZapAccess): Promise<void> {
-  if (!(await hasRulePacks(zap))) {
-    const reason =
-      'this ZAP has no rule packs (no add-on pscanrules): our rules judge what it recorded; its own rules say nothing';
-    run.recorder.event('zap-rule-packs-missing', { reason });
-    return;
-  }
-  const { alerts, finished } = await alertsOf(zap);
-  const findings = alerts.flatMap((alert) => findingOfAlert(alert, sitesOf(run)) ?? []);
-  for (const finding of findings) run.recorder.finding(finding);
-  run.recorder.event('zap-alerts', { alerts: alerts.length, findings: findings.length, finished });
 }
 
 /** Every site must have answered at least one page; a scan of nothing finds nothing. */

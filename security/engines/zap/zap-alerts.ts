@@ -25,7 +25,6 @@ const recordsSchema = z.object({ recordsToScan: z.coerce.number() });
 const SEVERITY = { High: 8, Medium: 5.5, Low: 3, Informational: 0 } as const;
 const PAGE = 100;
 const POLL_MS = 250;
-const PATIENCE_MS = 20_000;
 
 /** Whether this ZAP has passive rules of its own; one that was assembled from Maven artifacts has none. */
 export async function hasRulePacks(zap: ZapAccess): Promise<boolean> {
@@ -33,25 +32,29 @@ export async function hasRulePacks(zap: ZapAccess): Promise<boolean> {
   return installedAddons.some((addOn) => addOn.id === 'pscanrules');
 }
 
-/** ZAP's own alerts about the product, once its passive rules have read everything. False when they did not finish in time. */
-export async function alertsOf(zap: ZapAccess): Promise<{ alerts: readonly ZapAlert[]; finished: boolean }> {
-  const finished = await untilScanned(zap);
+export interface ZapAlerts {
+  readonly alerts: readonly ZapAlert[];
+  /** How many exchanges ZAP's passive rules had still to read at the deadline; 0 when they had read everything. */
+  readonly unread: number;
+}
+
+/** ZAP's own alerts about the product, once its passive rules have read everything, or at `deadlineMs` (epoch). */
+export async function alertsOf(zap: ZapAccess, deadlineMs: number): Promise<ZapAlerts> {
+  const unread = await untilScanned(zap, deadlineMs);
   const alerts: ZapAlert[] = [];
   for (let start = 0; ; start += PAGE) {
     const page = alertsSchema.parse(await callZap(zap, 'core/view/alerts', { start, count: PAGE }));
     alerts.push(...page.alerts);
-    if (page.alerts.length < PAGE) return { alerts, finished };
+    if (page.alerts.length < PAGE) return { alerts, unread };
   }
 }
 
-async function untilScanned(zap: ZapAccess): Promise<boolean> {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (Date.now() < deadline) {
+async function untilScanned(zap: ZapAccess, deadlineMs: number): Promise<number> {
+  for (;;) {
     const { recordsToScan } = recordsSchema.parse(await callZap(zap, 'pscan/view/recordsToScan'));
-    if (recordsToScan === 0) return true;
+    if (recordsToScan === 0 || Date.now() >= deadlineMs) return recordsToScan;
     await sleep(POLL_MS, undefined, { signal: zap.signal });
   }
-  return false;
 }
 
 /** The finding that an alert is; undefined for what is informational, marked as false, or not about the product. */
