@@ -54,6 +54,25 @@ describe('building reports', () => {
     expect(await readFile(join(folder, 'index.html'), 'utf8')).toContain('class="line p95"');
   });
 
+  it('tells when the quick ones stand, before a slow one begins', async () => {
+    const building = buildReports({
+      input: sampleRun('pass'),
+      folder,
+      evidenceFolder,
+      only: [...QUICK, 'allure'],
+      whenReadable: () => {
+        throw new Error('the quick ones stand');
+      },
+    });
+    await expect(building).rejects.toThrow('the quick ones stand');
+    expect((await readdir(folder)).toSorted()).toEqual([
+      'index.html',
+      'junit.xml',
+      'summary.json',
+      'summary.md',
+    ]);
+  });
+
   it('goes on when one fails, and says which', async () => {
     await series('[]');
     await mkdir(join(folder, 'index.html'), { recursive: true });

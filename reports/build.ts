@@ -21,6 +21,8 @@ export interface ReportsRequest {
   readonly evidenceFolder: string;
   /** Only these reports; all of them unless told. */
   readonly only?: readonly string[];
+  /** Called once the quick reports stand, before a slow one begins. */
+  readonly whenReadable?: () => void;
 }
 
 export interface Built {
@@ -34,7 +36,7 @@ export interface Built {
  * a warning for the caller to show.
  */
 export async function buildReports(request: ReportsRequest): Promise<Built> {
-  const { folder, evidenceFolder, input, only } = request;
+  const { folder, evidenceFolder, input, only, whenReadable } = request;
   const failures: string[] = [];
   const series = await readSeries(input.run.planned, input.evidences, evidenceFolder, failures);
   const comparison = await readComparison(folder, failures);
@@ -42,13 +44,17 @@ export async function buildReports(request: ReportsRequest): Promise<Built> {
   await mkdir(folder, { recursive: true });
   const wanted = (await discoverReports(failures)).filter(({ name }) => only?.includes(name) ?? true);
   const reports = wanted.map((report) => report.name);
-  for (const report of wanted) {
-    try {
-      await report.build({ model, folder, evidenceFolder, reports });
-    } catch (error) {
-      failures.push(`report ${report.name}: ${messageOf(error)}`);
-    }
-  }
+  const buildAll = async (some: readonly Report[]): Promise<void> => {
+    for (const report of some)
+      try {
+        await report.build({ model, folder, evidenceFolder, reports });
+      } catch (error) {
+        failures.push(`report ${report.name}: ${messageOf(error)}`);
+      }
+  };
+  await buildAll(wanted.filter((report) => !report.slow));
+  whenReadable?.();
+  await buildAll(wanted.filter((report) => report.slow));
   return { model, failures };
 }
 

@@ -53,7 +53,7 @@ function caseOfCheck({ id, outcome, detail, durationMs, proves }: Check, waived:
 }
 
 function caseOfThreshold(row: ThresholdRow, suite: SuiteRow): Case {
-  const base = { kind: 'limit', name: `limit: ${row.key}`, durationMs: 0, proves: suite.proves } as const;
+  const base = { kind: 'limit', name: `limit: ${row.key}`, durationMs: 0, proves: row.proves } as const;
   const message = `${row.metric} ${row.relation}`;
   const told = { ...base, message, text: message };
   if (suite.reasons.some((one) => one.what === row.key && one.verdict === 'waived'))

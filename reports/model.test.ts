@@ -114,6 +114,23 @@ describe('suites', () => {
     expect(rerun('/elsewhere/my.spec.ts')).toBe('./harness run /elsewhere/my.spec.ts --env staging');
   });
 
+  it('rerun as the plan says, where it says it', () => {
+    const input = sampleRun('pass');
+    const rerun = "./harness run './my file.js' --base-url http://127.0.0.1:3000 --engine k6 --workers 2";
+    const planned = input.run.planned.map((one) => ({ ...one, rerun }));
+    const model = buildModel({ ...input, run: { ...input.run, planned } });
+    expect(new Set(model.suites.map((suite) => suite.rerun))).toEqual(new Set([rerun]));
+  });
+
+  it.each(['pass', 'fail'] as const)('that did not complete have no judged limits: %s', (sample) => {
+    const input = sampleRun(sample);
+    const evidences = input.evidences.map((one) => ({ ...one, ending: 'timed-out' as const }));
+    const { suites } = buildModel({ ...input, evidences });
+    const limits = suites.find((suite) => suite.name === 'load/peak')?.thresholds ?? [];
+    expect(limits.map((row) => row.verdict)).toEqual(limits.map(() => 'unknown'));
+    expect(limits[0]?.relation).toMatch(/^\d+ ms, not judged: the suite did not complete$/);
+  });
+
   it('count the last attempt of a check, and name the flaky one', () => {
     const uploads = buildModel(sampleRun('pass')).suites.find((suite) => suite.name === 'e2e/uploads');
     expect(uploads?.counts).toEqual({ passed: 4, failed: 0, skipped: 1, expected: 4 });

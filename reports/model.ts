@@ -4,6 +4,7 @@ import { decidingRows, type DecidingRow } from './deciding-row.ts';
 import { keyOf, type RunSummary } from './history.ts';
 import type { ReportInput, RunRecord } from './input.ts';
 import { requirementAreas, type AreaRow } from './requirement-area.ts';
+import { hasLooked } from './security-findings.ts';
 import { sentenceOf } from './sentence.ts';
 import { suiteRows, type SuiteRow } from './suite-row.ts';
 
@@ -125,6 +126,5 @@ export function summaryOf({ run, verdict, suites, decides }: RunReport): RunSumm
 
 function summaryOfSuite({ verdict, durationMs, evidence }: SuiteRow): RunSummary['suites'][string] {
   const findings = evidence?.findings.map((finding) => finding.fingerprint) ?? [];
-  const looks = evidence?.metrics.some((metric) => metric.name === 'findings.examined') ?? false;
-  return { verdict, durationMs: durationMs ?? 0, ...(looks && { findings }) };
+  return { verdict, durationMs: durationMs ?? 0, ...(hasLooked(evidence) && { findings }) };
 }

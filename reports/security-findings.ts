@@ -1,4 +1,4 @@
-import type { Finding } from '../kernel/evidence.ts';
+import type { Evidence, Finding } from '../kernel/evidence.ts';
 import { earlier } from './history.ts';
 import type { ReportInput } from './input.ts';
 import type { SuiteRow } from './suite-row.ts';
@@ -15,7 +15,7 @@ export interface Findings {
   /** Worst first; one row for each fingerprint. */
   readonly rows: readonly FindingRow[];
   readonly counts: Readonly<Record<Level, number>>;
-  /** How many of the last run are gone; undefined when there is no last run to compare with. */
+  /** How many of the last run are gone; undefined when there is no last run to compare with, or this one did not look. */
   readonly fixed: number | undefined;
 }
 
@@ -23,6 +23,13 @@ export function levelOf(severity: number): Level {
   if (severity >= 9) return 'critical';
   if (severity >= 7) return 'high';
   return severity >= 4 ? 'medium' : 'low';
+}
+
+/** Whether a suite looked for findings to its end: only then does it tell that one is gone. */
+export function hasLooked(evidence: Evidence | undefined): boolean {
+  return (
+    evidence?.ending === 'completed' && evidence.metrics.some(({ name }) => name === 'findings.examined')
+  );
 }
 
 /** A suite's findings, compared with the last run that looked. */
@@ -36,7 +43,9 @@ export function findingsOf(
     .find((findings) => findings !== undefined);
   const distinct = new Map((evidence?.findings ?? []).map((finding) => [finding.fingerprint, finding]));
   const waived = new Set(
-    input.waivers.filter((one) => new Date(one.expires) > input.now).map((one) => one.of),
+    input.waivers
+      .filter((one) => new Date(one.expires) > input.now && (one.suite ?? name) === name)
+      .map((one) => one.of),
   );
   const rows = [...distinct.values()]
     .map((finding) => ({
@@ -49,7 +58,7 @@ export function findingsOf(
   return {
     rows,
     counts: { critical: count('critical'), high: count('high'), medium: count('medium'), low: count('low') },
-    fixed: evidence && last?.filter((fingerprint) => !distinct.has(fingerprint)).length,
+    fixed: hasLooked(evidence) ? last?.filter((fingerprint) => !distinct.has(fingerprint)).length : undefined,
   };
 }
 

@@ -5,6 +5,7 @@ import { kindOf, type Kind } from '../kernel/suite.ts';
 import type { Verdict } from '../kernel/verdict.ts';
 import { earlier, type RunSummary } from './history.ts';
 import type { ReportInput } from './input.ts';
+import { lossesOf } from './losses.ts';
 import { findingsOf, type Findings } from './security-findings.ts';
 import type { SeriesPoint } from './series.ts';
 import { thresholdRows, type ThresholdRow } from './threshold-row.ts';
@@ -48,6 +49,8 @@ export interface SuiteRow {
   readonly evidence?: Evidence | undefined;
   readonly series?: readonly SeriesPoint[] | undefined;
   readonly findings: Findings;
+  /** What it could not look at, or its evidence lacks, in sentences. */
+  readonly losses: readonly string[];
   /** How the load of all suites compares with the baselines. */
   readonly comparison?: ReportInput['comparison'];
 }
@@ -99,11 +102,12 @@ function rowOf(
     thresholds: thresholdRows(suite, evidence),
     durationMs,
     trend: trendOf(name, runs, input, decision.verdict, durationMs),
-    rerun: rerunOf(planned, input.run.facts),
+    rerun: planned.rerun ?? rerunOf(planned, input.run.facts),
     folder: [kindOf(name), planned.toolKind, name.slice(name.indexOf('/') + 1)].join('/'),
     evidence,
     series: input.series?.get(name),
     findings: findingsOf({ name, evidence }, input),
+    losses: lossesOf(evidence),
     comparison: input.comparison,
   };
 }
@@ -122,7 +126,10 @@ function durationOf(evidence: Evidence | undefined): number | undefined {
   return Math.max(0, Date.parse(evidence.endedAt) - Date.parse(evidence.startedAt));
 }
 
-/** A suite by its name; a plain file, which has no definition, by its path. With a planted defect, only `detect` does. */
+/**
+ * Of a plan that does not say it: a suite by its name; a plain file, which has no definition, by its path. With a planted
+ * defect, only `detect` does.
+ */
 function rerunOf({ suite, file }: PlannedRecord, facts: ReportInput['run']['facts']): string {
   if (facts.detection !== undefined) return facts.command;
   const what = file.endsWith('.suite.ts') || file.endsWith('.experiment.ts') ? suite.name : pathOf(file);

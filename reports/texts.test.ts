@@ -63,6 +63,14 @@ describe('JUnit', () => {
     expect(red).toBe(model.verdict === 'fail' || model.verdict === 'unknown');
   });
 
+  it('fails no limit of a suite that did not complete: nobody judged it', () => {
+    const input = sampleRun('fail');
+    const evidences = input.evidences.map((one) => ({ ...one, ending: 'interrupted' as const }));
+    const peak = caseGroups(buildModel({ ...input, evidences })).find((group) => group.name === 'load/peak');
+    const limits = peak?.cases.filter((one) => one.kind === 'limit') ?? [];
+    expect(new Set(limits.map((one) => one.outcome))).toEqual(new Set(['unknown']));
+  });
+
   it('gives the reason of a skip, and the waiver of what was let pass', () => {
     const xml = junitOf(buildModel(sampleRun('waived')));
     expect(xml).toContain(

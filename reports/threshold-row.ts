@@ -1,5 +1,5 @@
 import { metricsOf } from '../kernel/judge.ts';
-import { judgeThreshold, sayThreshold, type JudgedThreshold } from '../kernel/threshold.ts';
+import { judgeThreshold, provesOf, sayThreshold, type JudgedThreshold } from '../kernel/threshold.ts';
 import type { Evidence } from '../kernel/evidence.ts';
 import type { ResolvedSuite, ResolvedThreshold } from '../kernel/suite.ts';
 import type { Verdict } from '../kernel/verdict.ts';
@@ -19,6 +19,8 @@ export interface ThresholdRow {
   readonly relation: string;
   readonly samples: number;
   readonly minSamples: number;
+  /** The requirements that it speaks for. */
+  readonly proves: readonly string[];
   /** Where value and limit lie on a bar from 0 to 1; no bar without a value. */
   readonly bar?: { readonly value: number; readonly limit: number };
 }
@@ -26,13 +28,29 @@ export interface ThresholdRow {
 const SIGN = { '<': '<', '<=': '≤', '==': '=', '>=': '≥', '>': '>' } as const;
 const BROKEN = { '<': '≥', '<=': '>', '==': '≠', '>=': '<', '>': '≤' } as const;
 
-/** All limits of a suite. Without evidence each is unknown, and said so. */
+/**
+ * All limits of a suite. Without evidence each is unknown, and said so; so is each of a suite that did not complete, whatever
+ * was measured: the judge does not look at them either.
+ */
 export function thresholdRows(suite: ResolvedSuite, evidence: Evidence | undefined): readonly ThresholdRow[] {
   const metrics = evidence === undefined ? [] : metricsOf(evidence);
-  return suite.thresholds.map((threshold) => rowOf(judgeThreshold(threshold, metrics)));
+  const rows = suite.thresholds.map((threshold) => rowOf(judgeThreshold(threshold, metrics), suite));
+  return evidence === undefined || evidence.ending === 'completed' ? rows : rows.map(unjudged);
 }
 
-function rowOf({ threshold, verdict, observed, samples }: JudgedThreshold): ThresholdRow {
+function unjudged(row: ThresholdRow): ThresholdRow {
+  const isMeasured = row.bar !== undefined;
+  return {
+    ...row,
+    verdict: 'unknown',
+    relation: isMeasured ? `${row.value}, not judged: the suite did not complete` : row.value,
+  };
+}
+
+function rowOf(
+  { threshold, verdict, observed, samples }: JudgedThreshold,
+  suite: ResolvedSuite,
+): ThresholdRow {
   const { metric, op, limit, unit, minSamples } = threshold;
   const value = observed === undefined ? 'not measured' : sayApart(observed, limit, unit);
   const sign = verdict === 'fail' ? BROKEN[op] : SIGN[op];
@@ -47,6 +65,7 @@ function rowOf({ threshold, verdict, observed, samples }: JudgedThreshold): Thre
       verdict === 'unknown' ? tooFew(value, samples, threshold) : `${brief(value, unit)} ${sign} ${shown}`,
     samples,
     minSamples,
+    proves: provesOf(threshold, suite),
     ...(observed !== undefined && { bar: barOf(observed, limit) }),
   };
 }

@@ -4,7 +4,7 @@ import { filesOf, filesOfCheck, roleOf } from './artifacts.ts';
 import { timelineOf } from './chaos-timeline.ts';
 import { endpointsOf } from './endpoints.ts';
 import { loadPlots } from './load-plots.ts';
-import { buildModel } from './model.ts';
+import { buildModel, summaryOf } from './model.ts';
 import { plot, ticksTo } from './plot.ts';
 import { levelOf } from './security-findings.ts';
 import { seriesSchema } from './series.ts';
@@ -232,6 +232,25 @@ describe('findings', () => {
     const findings = model.suites.find((suite) => suite.name === 'security/passive')?.findings;
     expect(findings?.rows.map((row) => row.state)).toEqual(['waived', 'known', 'new']);
     expect(findings?.fixed).toBe(1);
+    const elsewhere = buildModel({ ...input, waivers: [{ ...waiver, suite: 'security/other' }] });
+    const there = elsewhere.suites.find((suite) => suite.name === 'security/passive')?.findings;
+    expect(there?.rows.map((row) => row.state)).not.toContain('waived');
+  });
+
+  it.each<[string, (one: Evidence) => Evidence]>([
+    ['did not complete', (one) => ({ ...one, ending: 'interrupted' })],
+    ['never looked', (one) => ({ ...one, metrics: [] })],
+  ])('of a scan that %s count none as gone, and are no history', (_how, spoil) => {
+    const input = sampleRun('fail');
+    const [last] = input.previous ?? [];
+    if (last === undefined) throw new Error('the sample has no history');
+    const suites = { 'security/passive': { verdict: 'pass' as const, durationMs: 1, findings: ['gone'] } };
+    const evidences = input.evidences.map((one) =>
+      one.suite.name === 'security/passive' ? spoil({ ...one, findings: [] }) : one,
+    );
+    const model = buildModel({ ...input, evidences, previous: [{ ...last, suites }] });
+    expect(model.suites.find((one) => one.name === 'security/passive')?.findings.fixed).toBeUndefined();
+    expect(summaryOf(model).suites['security/passive']).not.toHaveProperty('findings');
   });
 });
 

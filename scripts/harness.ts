@@ -3,6 +3,7 @@ import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
 import pkg from '../package.json' with { type: 'json' };
 import { explain } from './explain.ts';
+import { exitOnStrayErrors } from './stray-errors.ts';
 import type { Verb } from './verb.ts';
 
 const program = new Command('harness')
@@ -24,6 +25,7 @@ async function verbs(): Promise<readonly Verb[]> {
   return (await Promise.all(modules)).map((module) => module.default);
 }
 
+exitOnStrayErrors();
 try {
   for (const verb of await verbs()) verb(program);
   for (const command of program.commands) command.exitOverride();

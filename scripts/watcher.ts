@@ -18,9 +18,14 @@ let heard = '';
 process.stdin.on('data', (chunk: Buffer) => (heard += chunk.toString()));
 process.stdin.on('end', () => {
   if (heard.includes('done')) return;
-  void (folder === TARGET_STATE
-    ? healFolder(folder)
-    : healRun(runFolderAt(folder, basename(folder)), 'watcher'));
+  const healing =
+    folder === TARGET_STATE ? healFolder(folder) : healRun(runFolderAt(folder, basename(folder)), 'watcher');
+  void healing.then(({ failures }) => {
+    for (const failure of failures)
+      console.error(`not put back, which ./harness heal tries again: ${failure}`);
+  });
 });
+// Whoever would have read it may be gone.
+process.stderr.on('error', () => undefined);
 process.stdout.on('error', () => undefined);
 process.stdout.write('watching\n');

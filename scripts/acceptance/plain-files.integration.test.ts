@@ -47,7 +47,7 @@ test('answers', async ({ request }) => { expect((await request.get('/api/hello')
     {
       'k6/hello.js': `import http from 'k6/http';
 import { check } from 'k6';
-export const options = { vus: 2, iterations: 10, thresholds: { checks: ['rate>0.99'], http_req_duration: ['p(95)<5000'] } };${K6_BODY}`,
+export const options = { vus: 2, iterations: 20, thresholds: { checks: ['rate>0.99'], http_req_duration: ['p(95)<5000'] } };${K6_BODY}`,
     },
   ],
   [

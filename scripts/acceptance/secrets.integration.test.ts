@@ -100,3 +100,14 @@ it.each([
     expect(readdirSync(checkout.temporary)).toEqual([]);
   },
 );
+
+it('a password in the URL of the target is not on the terminal', async () => {
+  const file = checkout.stranger('url.test.ts', CARELESS_TEST);
+  const withPassword = server.url.replace('//', `//user:${encodeURIComponent(SECRET)}@`);
+  const outcome = await harness(checkout, ['run', file, '--env', 'staging', '--no-allure'], {
+    env: stagingAt(withPassword, SECRET),
+  });
+  expect(outcome.code, outcome.said).toBe(2);
+  expect(outcome.said).toMatch(/target remote .* is up .*http:\/\/user:\[redacted[^\]]*\]@/);
+  expect(outcome.said).not.toContain(encodeURIComponent(SECRET));
+});

@@ -17,6 +17,10 @@ const heal: Verb = (program) => {
         console.log(`${id}: put back ${undone} things${failures.length > 0 ? ', but not all:' : ''}`);
         for (const failure of failures) console.log(`  ${failure}`);
       }
+      if (!options.json && healed.some(({ failures }) => failures.length > 0))
+        console.log(
+          'Fix: start what that needs, such as the Docker daemon, and run ./harness heal again: it goes on with what is left',
+        );
       if (healed.some(({ failures }) => failures.length > 0)) process.exitCode = EXIT.unknown;
     });
 };

@@ -1,12 +1,14 @@
 import { readdirSync, rmdirSync, statSync } from 'node:fs';
 import { listRuns, type ListedRun } from '../../evidence/store.ts';
-import { startedAt } from '../../kernel/process.ts';
+import { messageOf } from '../../kernel/errors.ts';
 import { EVIDENCE } from '../run/places.ts';
 import { TARGET_STATE } from '../target/place.ts';
 import { healFolder } from './heal-folder.ts';
 import { healRun } from './heal-run.ts';
+import { isOwnerGone } from './owner-of-run.ts';
 import { ownerOf } from './owner.ts';
 import type { UndoneAll } from './undo-all.ts';
+import { isWhole } from './whole.ts';
 
 /** A run that is just beginning has an empty folder for a moment. */
 const STILL_BEGINNING_MS = 60_000;
@@ -15,23 +17,35 @@ export interface Healed extends UndoneAll {
   readonly id: string;
 }
 
-/** Heals every run whose process is dead and that nobody has healed yet, and a target that its dead keeper left. */
+/**
+ * Heals every run whose process is gone and that is not whole (see `isWhole`), and a target that its dead keeper left. What
+ * cannot be healed is a failure of that run alone.
+ */
 export async function healAll(): Promise<readonly Healed[]> {
+  const dead = listRuns(EVIDENCE).filter(isDead);
+  const broken = dead.filter((run, index) => !isWhole(run, index === 0));
+  const healed = await healEach(broken, (run) => healRun(run, 'heal'));
+  if (ownerOf(TARGET_STATE) !== undefined) return healed;
+  const [target] = await healEach([{ id: 'target' }], () => healFolder(TARGET_STATE));
+  return target === undefined || target.undone + target.failures.length === 0 ? healed : [...healed, target];
+}
+
+/** One after another; one that throws is told as its failure and keeps no other from being healed. */
+export async function healEach<T extends { readonly id: string }>(
+  all: readonly T[],
+  heal: (one: T) => Promise<UndoneAll>,
+): Promise<readonly Healed[]> {
   const healed: Healed[] = [];
-  for (const run of listRuns(EVIDENCE).filter(isDead))
-    healed.push({ id: run.id, ...(await healRun(run, 'heal')) });
-  if (ownerOf(TARGET_STATE) === undefined) {
-    const target = await healFolder(TARGET_STATE);
-    if (target.undone + target.failures.length > 0) healed.push({ id: 'target', ...target });
+  for (const one of all) {
+    const undone = await heal(one).catch((error: unknown) => ({ undone: 0, failures: [messageOf(error)] }));
+    healed.push({ id: one.id, ...undone });
   }
   return healed;
 }
 
-/** A run that reads `running` while its process is gone. An empty folder, made a moment before the kill, just goes. */
+/** An empty folder, made a moment before the kill, just goes. */
 function isDead(run: ListedRun): boolean {
-  if (run.run === undefined) return removeIfEmpty(run.folder);
-  const { pid, startedAt: started } = run.run.process;
-  return run.run.status === 'running' && startedAt(pid) !== started;
+  return isOwnerGone(run) ?? removeIfEmpty(run.folder);
 }
 
 function removeIfEmpty(folder: string): false {

@@ -1,31 +1,59 @@
 import { existsSync } from 'node:fs';
-import { readRun } from '../../evidence/read-run.ts';
+import { join } from 'node:path';
+import { readRun, type ReadRun } from '../../evidence/read-run.ts';
 import { Redactor } from '../../evidence/redaction.ts';
 import type { RunFolder } from '../../evidence/store.ts';
+import { readSuiteJournal } from '../../evidence/suite-journals.ts';
+import { messageOf } from '../../kernel/errors.ts';
 import { runFactsSchema } from '../../kernel/run-journal.ts';
-import { finishRun } from '../run/finish.ts';
+import { finishRun, reportRun } from '../run/finish.ts';
+import { isReported } from '../run/places.ts';
 import { openStore } from '../run/store.ts';
 import { readSecrets } from '../run/work-folder.ts';
 import { withHealLock } from './heal-lock.ts';
 import { importLeftovers } from './import-leftovers.ts';
+import { undoLater } from './later-undos.ts';
 import { removeAll, undoAll, type UndoneAll } from './undo-all.ts';
 
 /**
  * Does for a killed run what it could not do any more: ends its processes and faults, brings what its tools had written into
- * evidence, removes its folders, seals and reports it as interrupted. Harmless when done twice.
+ * evidence, removes its folders, seals and reports it as interrupted. Of a run that was sealed already, it puts back what is
+ * left and makes the reports. Harmless when done twice.
  */
 export async function healRun(run: RunFolder, by: 'watcher' | 'heal'): Promise<UndoneAll> {
   let undone: UndoneAll = { undone: 0, failures: [] };
   await withHealLock(run.folder, async () => {
-    if (existsSync(run.manifest)) return;
-    undone = await heal(run, by);
+    undone = existsSync(run.manifest) ? await healSealed(run, by) : await heal(run, by);
   });
+  return undone;
+}
+
+/** The watcher comes only when the run died before it was reported as a whole. */
+async function healSealed(run: RunFolder, by: 'watcher' | 'heal'): Promise<UndoneAll> {
+  const undone = await undoLater(run);
+  if (by === 'watcher' || !isReported(run.id)) await reportRun(run, true);
   return undone;
 }
 
 async function heal(run: RunFolder, by: 'watcher' | 'heal'): Promise<UndoneAll> {
   const first = await undoAll(run.undo);
+  try {
+    return await seal(run, by, first);
+  } catch (error) {
+    return { undone: first.undone, failures: [...first.failures, sayUnsealed(run, error)] };
+  }
+}
+
+function sayUnsealed({ folder }: RunFolder, error: unknown): string {
+  const what = `could not be sealed: ${messageOf(error)}`;
+  return what.includes(' Fix: ')
+    ? what
+    : `${what} Fix: heal it with the version that made it, or move ${folder} away, and then ./harness heal`;
+}
+
+async function seal(run: RunFolder, by: 'watcher' | 'heal', first: UndoneAll): Promise<UndoneAll> {
   const before = readRun(run);
+  const lastAt = lastAtOf(run, before);
   const work = before.run?.work;
   const secrets = work === undefined ? undefined : readSecrets(work);
   const store = openStore(run, new Redactor(secrets ?? []), () => undefined);
@@ -40,8 +68,17 @@ async function heal(run: RunFolder, by: 'watcher' | 'heal'): Promise<UndoneAll> 
   store.event({ type: 'healed', data: { by, undone, failures } });
   for (const what of failures) store.event({ type: 'trouble', data: { what: `not put back: ${what}` } });
   if (!before.events.some(({ type }) => type === 'ended'))
-    store.event({ type: 'ended', data: { status: 'interrupted' } });
+    store.event({ type: 'ended', data: { status: 'interrupted', ...(lastAt !== undefined && { lastAt }) } });
   store.close();
   await finishRun({ run, allure: true });
   return { undone, failures };
+}
+
+/** When the run was last heard of: the newest line of any of its journals. */
+function lastAtOf(run: RunFolder, { events, suites }: ReadRun): string | undefined {
+  const inSuites = suites.map(({ folder }) => readSuiteJournal(join(run.folder, folder)).events.at(-1)?.at);
+  return [events.at(-1)?.at, ...inSuites]
+    .filter((at) => at !== undefined)
+    .sort()
+    .at(-1);
 }

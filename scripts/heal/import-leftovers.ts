@@ -5,6 +5,7 @@ import { readRun } from '../../evidence/read-run.ts';
 import { openRecorder, type SuiteRecorder } from '../../evidence/recorder.ts';
 import { Redactor } from '../../evidence/redaction.ts';
 import type { RunFolder } from '../../evidence/store.ts';
+import { readSuiteJournal } from '../../evidence/suite-journals.ts';
 import { suiteWork } from '../../kernel/run-suite.ts';
 import type { FileStore } from '../run/store.ts';
 
@@ -45,13 +46,14 @@ export interface RawOutput {
 }
 
 async function endSuite(folder: string, suite: string, raw: RawOutput | undefined): Promise<string> {
+  const lastAt = readSuiteJournal(folder).events.at(-1)?.at;
   const recorder = openRecorder({ folder, redactor: raw?.redactor ?? new Redactor(), now: () => new Date() });
   if (raw) await importSuite(suiteWork(raw.work, suite), recorder);
   else
     recorder.event('raw-output-lost', {
       reason: 'the secrets of the run are gone, so it could not be redacted',
     });
-  recorder.end('interrupted');
+  recorder.end('interrupted', lastAt);
   recorder.close();
   return recorder.hash;
 }

@@ -67,7 +67,8 @@ function journalsOf({ folder }: Run): string {
 async function waitFor(what: string, { child }: Run, happened: () => boolean): Promise<void> {
   await waitUntil(() => happened() || child.exitCode !== null, 60_000);
   if (happened()) return;
-  const why = child.exitCode === null ? 'not within 60 s' : `the run ended with exit ${child.exitCode} before`;
+  const why =
+    child.exitCode === null ? 'not within 60 s' : `the run ended with exit ${child.exitCode} before`;
   throw new Error(`${what}: ${why}. Fix: see what \`./harness run ${SUITES.join(' ')}\` says`);
 }
 

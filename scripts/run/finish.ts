@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
 import { readManifest, writeManifest, type Manifest } from '../../evidence/manifest.ts';
@@ -13,7 +13,8 @@ import { keepBaselines } from '../baseline/kept-baselines.ts';
 import { writeComparisonOnce } from '../baseline/write-comparison.ts';
 import { loadConfig } from './config.ts';
 import { judgeRun, type JudgedRun } from './judge-run.ts';
-import { DETECTION_REPORTS, reportFolder, REPORTS } from './places.ts';
+import { DETECTION_REPORTS, EVIDENCE, reportFolder, REPORTS } from './places.ts';
+import { pointLatest } from './point-latest.ts';
 import { policyOf } from './run-record.ts';
 import type { RunResult } from './run-result.ts';
 
@@ -100,10 +101,13 @@ async function report(
     .filter((name) => (allure && record.facts.detection === undefined) || name !== 'allure');
   mkdirSync(folder, { recursive: true });
   if (judged.comparison) writeComparisonOnce(judged.comparison);
-  const built = await buildReports({
+  return buildReports({
     folder,
     evidenceFolder: run.folder,
     only: names,
+    whenReadable: () => {
+      if (record.facts.detection === undefined) pointLatest({ evidence: EVIDENCE, reports: REPORTS }, run.id);
+    },
     input: {
       run: record,
       evidences: read.suites.map(({ evidence }) => evidence),
@@ -124,15 +128,6 @@ async function report(
       now: new Date(),
     },
   });
-  if (record.facts.detection === undefined) pointLatest(run.id);
-  return built;
-}
-
-function pointLatest(id: string): void {
-  const link = join(REPORTS, `.latest-${id}`);
-  rmSync(link, { force: true });
-  symlinkSync(join('runs', id), link);
-  renameSync(link, join(REPORTS, 'latest'));
 }
 
 function resultOf(run: RunFolder, { record, decision, read }: JudgedRun, manifest: Manifest): RunResult {

@@ -19,7 +19,7 @@ export interface JudgedRun {
 export async function judgeRun(run: RunFolder): Promise<JudgedRun> {
   const read = readRun(run);
   const folded = runRecord(read.events, read.run);
-  const record = { ...folded, troubles: [...folded.troubles, ...read.problems] };
+  const record = { ...folded, troubles: [...folded.troubles, ...read.problems, ...cutShort(folded)] };
   const { waivers } = await loadConfig();
   const comparison = compareWithKept(run, record, read);
   const decision = gate({
@@ -32,6 +32,11 @@ export async function judgeRun(run: RunFolder): Promise<JudgedRun> {
     compared: comparison?.suites ?? [],
   });
   return { read, record, decision, comparison };
+}
+
+/** Its suites may all have passed: whether everything was put back, and what came to light meanwhile, nobody knows. */
+function cutShort({ status }: RunRecord): readonly string[] {
+  return status === 'completed' ? [] : ['the run was interrupted before its target was stopped'];
 }
 
 /** However it ended, a run on a target that was spoilt on purpose says nothing of a release: it never passes. */

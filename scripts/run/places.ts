@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../root.ts';
 
@@ -12,4 +13,9 @@ export const DETECTION_REPORTS = join(REPORTS, 'detect');
 
 export function reportFolder(id: string): string {
   return join(REPORTS, 'runs', id);
+}
+
+/** Whether a run's page was made. */
+export function isReported(id: string): boolean {
+  return existsSync(join(reportFolder(id), 'index.html'));
 }

@@ -1,8 +1,7 @@
-import { accessSync, constants, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { Redactor } from '../../evidence/redaction.ts';
 import { runId } from '../../evidence/run-id.ts';
 import { createFinder } from '../../fixtures/tools/finder.ts';
-import { ConfigError, messageOf } from '../../kernel/errors.ts';
+import { ConfigError } from '../../kernel/errors.ts';
 import { policyFor } from '../../kernel/config.ts';
 import { USUAL_LOAD } from '../../kernel/load-settings.ts';
 import type { RunFacts } from '../../kernel/run-journal.ts';
@@ -15,14 +14,18 @@ import { exitCodeOf } from '../../kernel/verdict.ts';
 import { sayOutcome } from '../baseline/say-comparison.ts';
 import type { DetectionRun, RecordedRun, RunOptions } from './run-options.ts';
 import { healAll } from '../heal/heal-all.ts';
+import { sayHealed } from '../heal/say-healed.ts';
 import { createProgress, type RunProgress } from '../terminal/progress.ts';
 import { ensureTools, type EnsuredTool } from '../tools/ensure-tools.ts';
 import { runFacts, gitFacts, randomSeed } from './facts.ts';
 import { finishRun } from './finish.ts';
 import { isUsual, loadSettingsOf } from './load-settings.ts';
 import { markUnavailable, withUsed } from './mark-unavailable.ts';
+import { plannedRecords } from './planned-records.ts';
 import { preparePlan, type PreparedPlan } from './prepare-plan.ts';
 import { repeatCommand, rerunCommand } from './repeat-command.ts';
+import { withoutSecrets } from './redacted-error.ts';
+import { prepareResultFile } from './result-file.ts';
 import type { RunResult } from './run-result.ts';
 import { secretsOf } from './secrets.ts';
 import { openSession, type Session } from './session.ts';
@@ -36,7 +39,7 @@ export async function runCommand(
   detection?: DetectionRun,
   recorded?: RecordedRun,
 ): Promise<number> {
-  refuseUnwritable(options.result);
+  const resultFile = options.result === undefined ? undefined : prepareResultFile(options.result);
   const prepared = await preparePlan(names, options);
   const found = targetOf(prepared);
   const special = detection ?? recorded;
@@ -44,52 +47,48 @@ export async function runCommand(
   await target.check?.(prepared.plan.environment);
   const seed = seedOf(options);
   const load = recorded?.load ?? loadSettingsOf(options);
-  const secrets = secretsOf(prepared.plan.environment);
-  const interrupted = interruption();
-  const say = options.json ? console.error : console.log;
-  for (const { id, undone } of await healAll()) say(`put back ${undone} things of the killed run ${id}`);
-  const ensured = await toolsFor(prepared, target, options, say, interrupted);
-  const facts = {
-    ...factsOf(names, options, prepared, seed),
-    ...(isUsual(load) ? {} : { load }),
-    ...(detection && factsOfDetection(detection)),
-    ...(recorded && factsOfRecorded(recorded)),
-  };
-  const session = await openSession(facts, secrets);
-  const progress = createProgress({
-    out: say,
-    startedAt: Date.now(),
-    rerun: (suite) => special?.command ?? rerunCommand(suite, prepared, options),
-    news: (suite) => newsOf(session.run, prepared.plan, suite, prepared.config.waivers),
-  });
-  try {
-    const result = await conduct({
-      prepared,
-      target,
-      facts,
-      session,
-      progress,
-      ensured,
-      interrupted,
-      options,
+  const redactor = new Redactor(secretsOf(prepared.plan.environment));
+  return withoutSecrets(redactor, async () => {
+    const interrupted = interruption();
+    const print = options.json ? console.error : console.log;
+    const say = (line: string) => print(redactor.text(line));
+    for (const line of sayHealed(await healAll())) say(line);
+    const ensured = await toolsFor(prepared, target, options, say, interrupted);
+    const facts = {
+      ...factsOf(names, options, prepared, seed),
+      ...(isUsual(load) ? {} : { load }),
+      ...(detection && factsOfDetection(detection)),
+      ...(recorded && factsOfRecorded(recorded)),
+    };
+    const session = await openSession(facts, redactor);
+    const rerun = (suite: string) => special?.command ?? rerunCommand(suite, prepared, options);
+    const progress = createProgress({
+      out: say,
+      startedAt: Date.now(),
+      rerun,
+      news: (suite) => newsOf(session.run, prepared.plan, suite, prepared.config.waivers),
     });
-    // Only a run that was sealed is over. Whatever is thrown before leaves the watcher its work.
-    await session.close();
-    if (options.result !== undefined) writeFileSync(options.result, JSON.stringify(result));
-    if (options.json) console.log(JSON.stringify(result));
-    return exitCodeOf(result.verdict);
-  } finally {
-    progress.stop();
-  }
-}
-
-function refuseUnwritable(result: string | undefined): void {
-  if (result === undefined) return;
-  try {
-    accessSync(dirname(resolve(result)), constants.W_OK);
-  } catch (error) {
-    throw new ConfigError(`--result ${result}: cannot be written: ${messageOf(error)}`);
-  }
+    try {
+      const result = await conduct({
+        prepared,
+        target,
+        facts,
+        session,
+        progress,
+        ensured,
+        interrupted,
+        options,
+        rerun,
+      });
+      // Only a run that was sealed is over. Whatever is thrown before leaves the watcher its work.
+      await session.close();
+      resultFile?.write(result);
+      if (options.json) console.log(JSON.stringify(result));
+      return exitCodeOf(result.verdict);
+    } finally {
+      progress.stop();
+    }
+  });
 }
 
 function targetOf({ plan, definitions }: PreparedPlan): Target {
@@ -170,6 +169,8 @@ interface Conduct {
   readonly ensured: readonly EnsuredTool[];
   readonly interrupted: AbortSignal;
   readonly options: RunOptions;
+  /** The command line that runs just one of its suites again. */
+  readonly rerun: (suite: string) => string;
 }
 
 async function conduct(input: Conduct): Promise<RunResult> {
@@ -177,12 +178,7 @@ async function conduct(input: Conduct): Promise<RunResult> {
   const { store } = session;
   const tools = createFinder();
   const plan = await markUnavailable(prepared.plan, prepared.definitions, tools);
-  const planned = plan.planned.map(({ suite, toolKind, file, unavailable }) => ({
-    suite,
-    toolKind,
-    file,
-    unavailable,
-  }));
+  const planned = plannedRecords(plan, input.rerun);
   store.event({ type: 'planned', data: { planned, policy: policyOf(input), skipped: [...plan.skipped] } });
   store.event({ type: 'tools', data: { tools: input.ensured.flatMap(({ found }) => sayTool(found)) } });
   progress.line(`run ${facts.id}: ${planned.length} suites on ${plan.environment.name}, seed ${facts.seed}`);

@@ -18,7 +18,7 @@ export function runRecord(events: Events, json: RunJson | undefined): RunRecord 
   return {
     facts: factsOf(events, json),
     status: ended?.data.status ?? 'interrupted',
-    endedAt: ended?.at ?? events.at(-1)?.at,
+    endedAt: ended?.data.lastAt ?? ended?.at ?? events.at(-1)?.at,
     planned: planned?.planned ?? [],
     skipped: planned?.skipped ?? [],
     tools: of(events, 'tools').at(-1)?.data.tools ?? [],

@@ -1,8 +1,9 @@
-import { Redactor } from '../../evidence/redaction.ts';
+import type { Redactor } from '../../evidence/redaction.ts';
 import { createRun, writeRunJson, type RunFolder } from '../../evidence/store.ts';
 import type { RunFacts } from '../../kernel/run-journal.ts';
 import { RunScope } from '../../kernel/run-scope.ts';
 import { UndoLog } from '../../kernel/undo-log.ts';
+import { recordLoss } from './lost-watcher.ts';
 import { EVIDENCE } from './places.ts';
 import { openStore, type FileStore } from './store.ts';
 import { startWatcher } from './watch.ts';
@@ -19,10 +20,9 @@ export interface Session {
 
 /**
  * Opens a run, in this order: its evidence folder and journal, the watcher, the undo of the work folder and of stray
- * processes, the work folder. So whatever happens next, somebody puts it back.
+ * processes, the work folder. So whatever happens next, somebody puts it back. Secrets that come up later are told to `redactor`.
  */
-export async function openSession(facts: RunFacts, secrets: readonly string[]): Promise<Session> {
-  const redactor = new Redactor(secrets);
+export async function openSession(facts: RunFacts, redactor: Redactor): Promise<Session> {
   const run = createRun({ root: EVIDENCE, id: facts.id, latest: facts.detection === undefined });
   writeRunJson(run, { ...facts, status: 'running' });
   const keepSecrets = () => writeSecrets(facts.work, redactor.values());
@@ -31,14 +31,7 @@ export async function openSession(facts: RunFacts, secrets: readonly string[]): 
   const log = new UndoLog(run.undo);
   const scope = new RunScope(facts.id, 'run', log);
   const watcher = await startWatcher(run.folder);
-  void watcher.lost.then(() => {
-    store.event({
-      type: 'warning',
-      data: {
-        what: 'the watcher was lost: had this run been killed, only ./harness heal would have put things back',
-      },
-    });
-  });
+  void recordLoss(watcher, store);
   await scope.undo({ kind: 'remove', path: facts.work });
   await scope.undo({ kind: 'sweep', run: facts.id });
   makeWorkFolder(facts.work);

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createFinder } from '../../fixtures/tools/finder.ts';
@@ -19,6 +19,7 @@ import { ensureTools } from '../tools/ensure-tools.ts';
 import { startWatcher } from '../run/watch.ts';
 import { makeWorkFolder, workFolder } from '../run/work-folder.ts';
 import { healFolder } from '../heal/heal-folder.ts';
+import { letGo } from './let-go.ts';
 import { TARGET_ENV, TARGET_STATE } from './place.ts';
 
 /**
@@ -68,8 +69,10 @@ export async function targetUp(environmentName: string, defects: readonly string
     const failures = await scope.close();
     await watcher.done();
     log.close();
-    rmSync(TARGET_STATE, { recursive: true, force: true });
-    if (failures.length > 0) throw new InfraError(failures.map(({ error }) => error).join('\n'));
+    letGo(
+      TARGET_STATE,
+      failures.map(({ error }) => error),
+    );
   }
 }
 
@@ -93,7 +96,7 @@ async function claimState(): Promise<void> {
     throw new ConfigError(
       `a target is up already, kept by process ${owner}; stop it with ./harness target down`,
     );
-  await healFolder(TARGET_STATE);
+  letGo(TARGET_STATE, (await healFolder(TARGET_STATE)).failures);
   mkdirSync(TARGET_STATE, { recursive: true, mode: 0o700 });
   writeOwner(TARGET_STATE);
 }

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { renderPage } from './index.report.ts';
+import { lossesOf } from './losses.ts';
+import { buildModel } from './model.ts';
+import { sampleRun } from './testing/sample-run.ts';
+import { at } from './testing/suite-samples.ts';
+import type { Evidence } from '../kernel/evidence.ts';
+
+const { evidences } = sampleRun('pass');
+
+function withEvents(events: readonly [name: string, detail: object][]): Evidence {
+  const [first] = evidences;
+  if (first === undefined) throw new Error('the sample has no evidence');
+  return { ...first, events: events.map(([name, detail]) => ({ name, at: at(1), detail })) };
+}
+
+describe('what a suite lost', () => {
+  it.each<[string, object, string]>([
+    ['attach-refused', { name: 'a.xz', reason: 'it is compressed' }, 'a.xz was not kept: it is compressed'],
+    ['attach-missing', { name: 'a.log', file: '/x' }, 'a.log was not kept: there was no such file'],
+    [
+      'attach-truncated',
+      { name: 'a.log', leftOutBytes: 15_000 },
+      'a.log was cut: 15,000 bytes at its end were left out',
+    ],
+    ['left-out', { files: 3 }, "3 files of the tool's output were left out"],
+    ['raw-output-lost', { reason: 'gone' }, "the tool's raw output was not kept: gone"],
+    [
+      'spider-stopped',
+      { afterSeconds: 60, urls: 41 },
+      'the spider was stopped after 60 s, at 41 URLs: it had not seen all',
+    ],
+    ['zap-rule-packs-missing', { reason: 'offline' }, 'some rules of ZAP were not there: offline'],
+  ])('%s', (name, detail, sentence) =>
+    expect(
+      lossesOf(
+        withEvents([
+          ['phase', {}],
+          [name, detail],
+        ]),
+      ),
+    ).toEqual([sentence]),
+  );
+
+  it('is nothing without evidence', () => expect(lossesOf(undefined)).toEqual([]));
+
+  it('is told as a number where it is much', () => {
+    const many = Array.from({ length: 30 }, (_, index): [string, object] => [
+      'attach-missing',
+      { name: `${index}.png` },
+    ]);
+    expect(lossesOf(withEvents(many))).toHaveLength(21);
+    expect(lossesOf(withEvents(many)).at(-1)).toBe('and 10 more: see its journal');
+  });
+
+  it('stands under the suite', async () => {
+    const input = sampleRun('pass');
+    const lossy = withEvents([['attach-refused', { name: '<b>.xz', reason: 'it is compressed' }]]);
+    const model = buildModel({ ...input, evidences: [lossy, ...input.evidences.slice(1)] });
+    const html = await renderPage({ model, folder: '/r', evidenceFolder: '/e', reports: [] });
+    expect(html).toContain('What was lost');
+    expect(html).toContain('&lt;b&gt;.xz was not kept: it is compressed');
+  });
+});

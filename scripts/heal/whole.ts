@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs';
+import type { RunFolder } from '../../evidence/store.ts';
+import { isReported } from '../run/places.ts';
+import { hasPendingUndos } from './later-undos.ts';
+
+/**
+ * Whether nothing is left to do for a run whose process is gone: it is sealed and everything is put back. What it calls itself
+ * does not count, for it may have been killed, or an undo may have failed, after it was called completed. The newest must be
+ * reported, too; the reports of an older one may have been deleted on purpose.
+ */
+export function isWhole(run: RunFolder, newest: boolean): boolean {
+  if (!existsSync(run.manifest) || hasPendingUndos(run)) return false;
+  return !newest || isReported(run.id);
+}

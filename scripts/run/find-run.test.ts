@@ -1,0 +1,18 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { SAMPLE_ID, startSampleRun, type SampleRun } from '../../evidence/testing/sample-run.ts';
+import { findRun } from './find-run.ts';
+
+let sample: SampleRun;
+beforeEach(() => {
+  sample = startSampleRun();
+});
+afterEach(() => sample.remove());
+
+it('a link to a run, such as evidence/latest, is that run', () => {
+  const found = findRun(join(sample.root, 'latest'));
+  expect([found.id, found.folder]).toEqual([SAMPLE_ID, sample.run.folder]);
+});
+
+it('a folder is the run of its name, with a slash at its end, too', () =>
+  expect(findRun(`${sample.run.folder}/`).id).toBe(SAMPLE_ID));

@@ -1,0 +1,17 @@
+import type { RunStore } from '../../kernel/run-ports.ts';
+import type { Watcher } from './watch.ts';
+
+const LOST = 'the watcher was lost: had this run been killed, only ./harness heal would have put things back';
+
+/** Records the loss of the watcher; where evidence takes nothing any more, it is only said. */
+export async function recordLoss(
+  { lost }: Pick<Watcher, 'lost'>,
+  store: Pick<RunStore, 'event'>,
+): Promise<void> {
+  await lost;
+  try {
+    store.event({ type: 'warning', data: { what: LOST } });
+  } catch {
+    console.error(LOST);
+  }
+}

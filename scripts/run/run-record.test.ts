@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import type { Journalled } from '../../kernel/evidence.ts';
+import type { RunEvent } from '../../kernel/run-journal.ts';
+import { readRunJson } from '../../evidence/store.ts';
+import { startSampleRun } from '../../evidence/testing/sample-run.ts';
+import { runRecord } from './run-record.ts';
+
+const sample = startSampleRun();
+const json = readRunJson(sample.run);
+sample.remove();
+
+function journalled(events: readonly [seconds: number, event: RunEvent][]): readonly Journalled<RunEvent>[] {
+  return events.map(([seconds, event], seq) => ({
+    ...event,
+    seq,
+    at: `2026-11-21T03:12:${String(seconds).padStart(2, '0')}.000Z`,
+  }));
+}
+
+describe('the end of a run', () => {
+  it('is when it ended', () => {
+    const events = journalled([[9, { type: 'ended', data: { status: 'completed' } }]]);
+    expect(runRecord(events, json).endedAt).toBe('2026-11-21T03:12:09.000Z');
+  });
+
+  it('is when it was last heard of, where it was healed later', () => {
+    const lastAt = '2026-11-21T03:12:05.000Z';
+    const events = journalled([
+      [5, { type: 'suite-started', data: { suite: 'e2e/login' } }],
+      [50, { type: 'healed', data: { by: 'heal', undone: 3, failures: [] } }],
+      [51, { type: 'ended', data: { status: 'interrupted', lastAt } }],
+    ]);
+    expect(runRecord(events, json)).toMatchObject({ status: 'interrupted', endedAt: lastAt });
+  });
+});
