@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { Eta } from 'eta';
 import type { Verdict } from '../kernel/verdict.ts';
 import type { Cell, DetectedDefect, Detection, Outcome, Sight } from './detection.ts';
-import { sentenceOfDetection, sumsOf, timeToCatch, verdictOfDetection } from './detection-sums.ts';
+import {
+  alsoClaiming,
+  sayAlsoClaiming,
+  sentenceOfDetection,
+  sumsOf,
+  timeToCatch,
+  verdictOfDetection,
+} from './detection-sums.ts';
 import { untagged } from './deciding-row.ts';
 import { count, sayDuration, shorten } from './format.ts';
 import { breakable, command, heading, sentence } from './fragments.ts';
@@ -59,6 +66,7 @@ function pageOf(detection: Detection, { requirements }: Catalogue) {
         .map((suite) => ({ run, suite })),
     ),
     through: defects.filter(({ outcome }) => THROUGH.includes(outcome)),
+    also: defects.flatMap((defect) => alsoClaiming(defect).map((cell) => ({ defect, cell }))),
     h: {
       ...{
         heading,
@@ -78,6 +86,7 @@ function pageOf(detection: Detection, { requirements }: Catalogue) {
       said: sentence,
       duration: sayDuration,
       timeToCatch,
+      sayAlsoClaiming,
       requirement: (id: string) => sentences.get(id) ?? '',
     },
   };

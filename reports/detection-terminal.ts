@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import colours from 'picocolors';
 import type { Verdict } from '../kernel/verdict.ts';
 import type { Cell, DetectedDefect, Detection, Outcome } from './detection.ts';
-import { sentenceOfDetection, timeToCatch } from './detection-sums.ts';
+import { alsoClaiming, sayAlsoClaiming, sentenceOfDetection, timeToCatch } from './detection-sums.ts';
 import { sayDuration, shorten } from './format.ts';
 import { ICONS, WORDS } from './sentence.ts';
 
@@ -36,9 +36,11 @@ export function detectionSummary(
   return [
     ...tableOf(detection.defects, room, paint),
     '',
-    ...alarmLines(detection, room),
+    ...apart(alsoLines(detection, room)),
+    ...apart(alarmLines(detection, room)),
     toneOf(paint, verdict)(head),
     '',
+    paint.dim(`took      ${sayTook(detection)}`),
     paint.dim(`report    ${report}`),
   ].join('\n');
 }
@@ -91,8 +93,25 @@ function sayCell({ suite, outcome }: Cell): string {
   return `${MARKS[outcome]} ${suite}`;
 }
 
+function apart(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [...lines, ''];
+}
+
+/** `planted runs 12 min 3 s, clean runs 4 min 1 s`. */
+function sayTook({ tookMs }: Detection): string {
+  return `planted runs ${sayDuration(tookMs.planted)}, clean runs ${sayDuration(tookMs.clean)}`;
+}
+
+function alsoLines({ defects }: Detection, width: number): readonly string[] {
+  return defects.flatMap((defect) =>
+    alsoClaiming(defect).map((cell) =>
+      shorten(`${MARKS[cell.outcome]} ${defect.id}: ${sayAlsoClaiming(cell)}`, width),
+    ),
+  );
+}
+
 function alarmLines({ clean }: Detection, width: number): readonly string[] {
-  const lines = clean.runs.flatMap((run) =>
+  return clean.runs.flatMap((run) =>
     run.suites
       .filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown')
       .map(({ name, verdict, problems }) => {
@@ -100,5 +119,4 @@ function alarmLines({ clean }: Detection, width: number): readonly string[] {
         return shorten(`${ICONS[verdict]} ${what}: ${name}: ${problems.join('; ')} (${run.run})`, width);
       }),
   );
-  return lines.length === 0 ? [] : [...lines, ''];
 }

@@ -59,6 +59,22 @@ describe('the verdict of a detection', () => {
     expect(verdictOfDetection({ defects: defectsOf(...outcomes), clean: runs })).toBe(verdict);
   });
 
+  it.each<[string, Outcome[]]>([
+    ['fail', ['caught', 'missed']],
+    ['fail', ['caught', 'caught elsewhere', 'unknown']],
+    ['unknown', ['caught', 'unknown']],
+    ['waived', ['caught', 'no suite yet']],
+    ['waived', ['caught', 'caught']],
+  ])('is %s where the suites that claim one defect say %j', (verdict, cells) => {
+    const defects = [
+      sampleDefect(
+        'one',
+        cells.map((cell) => sampleCell(cell)),
+      ),
+    ];
+    expect(verdictOfDetection({ defects, clean })).toBe(verdict);
+  });
+
   it('is unknown while a defect is not tried yet', () => {
     expect(verdictOfDetection({ defects: defectsOf('caught', 'not tried yet'), clean })).toBe('unknown');
   });
@@ -73,11 +89,14 @@ describe('a detection in one sentence', () => {
 
   it('names everything that is not as it should be', () => {
     expect(sentenceOfDetection(badDetection())).toBe(
-      '1 of 5 planted defects with a suite caught, 1 caught only elsewhere, 1 missed, 1 unknown, 1 not tried yet, ' +
+      '2 of 6 planted defects with a suite caught, 1 caught only elsewhere, 1 missed, 1 unknown, 1 not tried yet, ' +
+        '2 claimed suites did not notice what another caught, 1 claimed suite gave no answer to what another caught, ' +
         '1 false alarm and 1 suite without an answer in 1 clean run, 1 has no suite yet',
     );
     expect(sumsOf(badDetection())).toMatchObject({
-      withSuite: 5,
+      withSuite: 6,
+      overlooked: 2,
+      unclear: 1,
       'not tried yet': 1,
       falseAlarms: 1,
       unknownClean: 1,
@@ -107,9 +126,17 @@ describe('the page of a detection', () => {
     const through = html.slice(html.indexOf('id="through"'), html.indexOf('id="matrix"'));
     for (const id of ['alerts-unsent', 'search-guesses', 'worker-sleeps']) expect(through).toContain(id);
     expect(through).not.toContain('envelope-lost');
+    expect(through).toMatch(/#seen-by-one.*also claimed by contract\/auth, which did not notice/);
+    expect(through).toContain('also claimed by contract/search, where only something else failed');
+    expect(through).toContain('also claimed by contract/openapi, which gave no answer');
     expect(through).toContain('False alarm of contract/suite-1');
     expect(through).toContain('No answer of contract/suite-2');
     expect(html).toContain('goes on where this stopped');
+  });
+
+  it('shows how long the planted runs and the clean ones took, apart', async () => {
+    const html = await renderDetection(sampleDetection(), loadCatalogue());
+    expect(html).toMatch(/Planted runs<\/dt><dd>20 min 02 s<.*Clean runs<\/dt><dd>2 min 02 s</s);
   });
 
   it('says that nothing is known of false alarms without a clean run', async () => {
@@ -124,7 +151,9 @@ describe('a detection in the terminal', () => {
     expect(said).toMatch(/contract\s+envelope-lost\s+✓ caught\s+1\.8 s\s+✓ contract\/error-envelope/);
     expect(said).toMatch(/left-open\s+· not tried yet/);
     expect(said).toContain('✕ false alarm: contract/suite-1');
-    expect(said).toContain('✕ FAIL  1 of 5 planted defects');
+    expect(said).toContain('✕ seen-by-one: also claimed by contract/auth, which did not notice');
+    expect(said).toContain('✕ FAIL  2 of 6 planted defects');
+    expect(said).toContain('planted runs 20 min 02 s, clean runs 2 min 02 s');
     expect(said).toContain('/r/index.html');
   });
 
@@ -173,6 +202,12 @@ describe('the newest whole detection of a commit', () => {
   ])('is none %s', async (_, more) => {
     await write('only', more);
     expect(await latestDetection(folder, git)).toBeUndefined();
+  });
+
+  it('is none for a run with uncommitted changes, whatever detection there is', async () => {
+    await write('clean');
+    await write('dirty', { git: { ...git, dirty: true } });
+    expect(await latestDetection(folder, { ...git, dirty: true })).toBeUndefined();
   });
 
   it('is none without git, and without a folder', async () => {

@@ -41,6 +41,8 @@ export const cleanSuiteSchema = z.object({
   verdict: z.enum(VERDICTS),
   /** What failed though nothing was wrong, or why there is no telling. */
   problems: z.array(z.string()),
+  /** The checks and limits among them that failed, as a sight names them. */
+  failed: z.array(z.string()),
 });
 
 export const cleanRunSchema = z.object({
@@ -73,12 +75,14 @@ export const detectionSchema = z.object({
   git: z.object({ branch: z.string(), commit: z.string(), dirty: z.boolean() }).optional(),
   /** SHA-256 over all sources: the same code, whatever its commit. */
   tree: z.string(),
-  /** Everything that was asked for was done. */
+  /** Everything that was asked for was done, whatever came of it. */
   complete: z.boolean(),
   /** Every defect of the catalogue was asked for, and at least one clean run, of code that nobody changed meanwhile. */
   whole: z.boolean(),
   defects: z.array(defectSchema),
   clean: z.object({ asked: z.number(), runs: z.array(cleanRunSchema) }),
+  /** How long the runs with a defect took together, and those without: pauses and repeated runs of other code are in neither. */
+  tookMs: z.object({ planted: z.number(), clean: z.number() }),
   verdict: z.enum(VERDICTS),
 });
 export type Detection = z.infer<typeof detectionSchema>;

@@ -4,14 +4,14 @@ import { detectionSchema, type Detection } from './detection.ts';
 import { DETECTION_FILE } from './detection-page.ts';
 
 /**
- * The newest whole detection below `reports/detect/` of that commit, taken with or without uncommitted changes just as the run
- * was; undefined if there is none. One of a part of the defects, or cut short, does not count.
+ * The newest whole detection below `reports/detect/` of that commit; undefined if there is none. One of a part of the defects, or
+ * cut short, does not count. With uncommitted changes on either side there is none: a commit does not say what code they are.
  */
 export async function latestDetection(
   folder: string,
   git: Detection['git'] | undefined,
 ): Promise<Detection | undefined> {
-  if (git === undefined) return undefined;
+  if (git === undefined || git.dirty) return undefined;
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   const read = await Promise.all(names.map((name) => readDetection(join(folder, name, DETECTION_FILE))));
@@ -22,7 +22,7 @@ export async function latestDetection(
 }
 
 function isOf({ git: of }: Detection, git: NonNullable<Detection['git']>): boolean {
-  return of?.commit === git.commit && of.dirty === git.dirty;
+  return of?.commit === git.commit && !of.dirty;
 }
 
 async function readDetection(file: string): Promise<Detection | undefined> {

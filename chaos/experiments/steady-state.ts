@@ -3,10 +3,15 @@ import type { Threshold } from '../../kernel/suite.ts';
 /** A phase of 5 s at 5 requests a second gives 25; fewer than this and it says nothing. */
 const MIN_SAMPLES = 15;
 
-/** Steady state of the API in a phase without a fault: the environment's own limits. */
+/**
+ * Steady state of the API in a phase without a fault: the environment's own limits. Those before the fault are the condition for
+ * looking at it: what breaks them is nothing that the fault did, and no requirement is proven or broken by it.
+ */
 export function steadyState(phase: 'before' | 'after'): readonly Threshold[] {
+  const said = phase === 'before' ? { proves: [] } : {};
   return [
     {
+      ...said,
       metric: `${phase}.http_req_failed.rate`,
       op: '<=',
       limit: { environment: 'errors.rate' },
@@ -14,6 +19,7 @@ export function steadyState(phase: 'before' | 'after'): readonly Threshold[] {
       minSamples: MIN_SAMPLES,
     },
     {
+      ...said,
       metric: `${phase}.http_req_duration.p95`,
       op: '<=',
       limit: { environment: 'api.p95' },

@@ -41,6 +41,7 @@ export function cleanRun(...verdicts: readonly CleanRun['suites'][number]['verdi
     name: `contract/suite-${index}`,
     verdict,
     problems: verdict === 'pass' ? [] : ['x.contract.ts › it answers: expected 200, got 500'],
+    failed: verdict === 'fail' ? ['x.contract.ts › it answers'] : [],
   }));
   return { run: '20261121_1300_main_1a2b3c4_0001', durationMs: 61_000, suites };
 }
@@ -58,12 +59,13 @@ export function sampleDetection(more: Partial<Detection> = {}): Detection {
     complete: true,
     whole: true,
     defects: [
-      sampleDefect('envelope-lost', [sampleCell('caught'), sampleCell('missed', 'contract/workflows')]),
+      sampleDefect('envelope-lost', [sampleCell('caught'), sampleCell('caught', 'contract/workflows')]),
       sampleDefect('queue-forgotten', [sampleCell('no suite yet', 'chaos/worker-kill')], {
         area: 'resilience',
       }),
     ],
     clean: { asked: 2, runs: [cleanRun('pass', 'pass'), cleanRun('pass', 'pass')] },
+    tookMs: { planted: 1_202_000, clean: 122_000 },
     verdict: 'pass' as const,
     ...more,
   };
@@ -81,6 +83,12 @@ export function badDetection(): Detection {
       sampleDefect('search-guesses', [sampleCell('caught elsewhere')], { area: 'functional' }),
       sampleDefect('worker-sleeps', [sampleCell('unknown', 'load/smoke')], { area: 'performance' }),
       sampleDefect('left-open', [sampleCell('not tried yet')]),
+      sampleDefect('seen-by-one', [
+        sampleCell('caught'),
+        sampleCell('missed', 'contract/auth'),
+        sampleCell('caught elsewhere', 'contract/search'),
+        sampleCell('unknown', 'contract/openapi'),
+      ]),
     ],
     clean: { asked: 2, runs: [cleanRun('pass', 'fail', 'unknown')] },
   });

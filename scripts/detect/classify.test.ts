@@ -58,6 +58,15 @@ describe('a defect is caught', () => {
     });
   });
 
+  it.each([
+    [['FUN-05'], 'caught'],
+    [['PER-05'], 'caught elsewhere'],
+    [[], 'caught elsewhere'],
+  ])('by a broken limit for what it proves itself: with %j it is %s', (proves, expected) => {
+    const suite = sampleSuite({ thresholds: [{ ...LIMIT, proves }], proves: ['FUN-05', 'PER-05'] });
+    expect(classify(DEFECT, outcome({ suite, ...slow })).outcome).toBe(expected);
+  });
+
   it('by findings above their limit, which are named', () => {
     const suite = sampleSuite({
       thresholds: [sampleThreshold({ metric: 'findings.high', op: '<=', limit: 0, unit: 'findings' })],
@@ -125,6 +134,27 @@ describe('there is no telling', () => {
     expect(cell.outcome).toBe('unknown');
     expect(cell.reason).toMatch(reason);
     expect(cell).not.toHaveProperty('timeToCatchMs');
+  });
+
+  const TIMED_OUT =
+    'Test timeout of 30000ms exceeded.\n\nError: locator.click: Test timeout of 30000ms exceeded.';
+  it.each([
+    ['that shares a requirement', [failed('x', ['CON-04'], TIMED_OUT)]],
+    ['that shares none', [failed('x', [], TIMED_OUT)]],
+    ['beside another failure elsewhere', [failed('y', []), failed('x', ['CON-04'], TIMED_OUT)]],
+  ])('of a check that only ran out of time, %s', (_, checks) => {
+    const cell = classify(DEFECT, outcome({ checks }));
+    expect(cell).toMatchObject({
+      outcome: 'unknown',
+      reason: 'x compared nothing: Test timeout of 30000ms exceeded.',
+    });
+    expect(cell).not.toHaveProperty('timeToCatchMs');
+  });
+
+  it('but a check beside it that compared something caught it, and alone tells when', () => {
+    const checks = [failed('x', ['CON-04'], TIMED_OUT), failed('y', ['CON-04'], 'expected 1 to be 2')];
+    const { outcome: became, sights, timeToCatchMs } = classify(DEFECT, outcome({ checks }));
+    expect([became, sights.map(({ what }) => what), timeToCatchMs]).toEqual(['caught', ['y'], 2000]);
   });
 
   it('where the run itself had trouble and nothing failed: the defect may not have been there', () => {

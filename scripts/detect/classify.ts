@@ -1,8 +1,9 @@
 import type { Check, Evidence, Journalled, SuiteEvent } from '../../kernel/evidence.ts';
 import { findingMetrics, lastAttempts, metricsOf, type Decision } from '../../kernel/judge.ts';
-import { judgeThreshold, sayThreshold, type JudgedThreshold } from '../../kernel/threshold.ts';
+import { judgeThreshold, provesOf, sayThreshold, type JudgedThreshold } from '../../kernel/threshold.ts';
 import type { Cell, Sight } from '../../reports/detection.ts';
 import type { Defect } from './catalogue.ts';
+import { disturbanceIn } from './disturbance.ts';
 
 /** A suite of a run with a planted defect. */
 export interface SuiteOutcome {
@@ -18,23 +19,28 @@ export interface SuiteOutcome {
 
 interface Failure extends Sight {
   readonly afterMs: number;
+  /** The line that says why the check compared nothing. */
+  readonly disturbance?: string;
 }
 
 /**
- * What one suite made of a defect. It caught it with a failed check, or a broken limit, that shares a requirement with it.
- * Without one, a suite that could not be judged tells nothing; one that ended tells whether anything failed at all. Pure.
+ * What one suite made of a defect. It caught it with a failed check, or a broken limit, that shares a requirement with it; a check
+ * that only ran out of time or lost its connection saw nothing. Without a catch, a suite that could not be judged, or had such a
+ * check, tells nothing; one that ended tells whether anything failed at all. Pure.
  */
 export function classify({ breaks }: Pick<Defect, 'breaks'>, outcome: SuiteOutcome): Cell {
   const { suite, decision, evidence } = outcome;
   const failures = evidence === undefined ? [] : failuresOf(breaks, evidence, outcome.checks);
-  const sharing = failures.filter(({ shares }) => shares.length > 0);
+  const sharing = failures.filter(
+    ({ shares, disturbance }) => shares.length > 0 && disturbance === undefined,
+  );
   const told = { suite, ...(decision && { verdict: decision.verdict }) };
   if (sharing.length > 0) {
     const timeToCatchMs = Math.min(...sharing.map(({ afterMs }) => afterMs));
     return { ...told, outcome: 'caught', sights: sharing.map(toSight), timeToCatchMs };
   }
   const sights = failures.map(toSight);
-  const reason = whyUnknown(outcome);
+  const reason = whyUnknown(outcome) ?? whyDisturbed(failures);
   if (reason !== undefined) return { ...told, outcome: 'unknown', sights, reason };
   return { ...told, outcome: sights.length > 0 ? 'caught elsewhere' : 'missed', sights };
 }
@@ -47,6 +53,11 @@ function whyUnknown({ decision, evidence, troubles }: SuiteOutcome): string | un
   const unknown = decision.reasons.find((reason) => reason.verdict === 'unknown');
   if (unknown !== undefined) return [unknown.what, unknown.observed].filter(Boolean).join(': ');
   return evidence.ending === 'completed' ? undefined : 'the suite did not end by itself';
+}
+
+function whyDisturbed(failures: readonly Failure[]): string | undefined {
+  const first = failures.find(({ disturbance }) => disturbance !== undefined);
+  return first && `${first.what} compared nothing: ${first.disturbance}`;
 }
 
 function failuresOf(
@@ -67,10 +78,12 @@ function failedCheck(
   { startedAt }: Evidence,
   journalled: SuiteOutcome['checks'],
 ): Failure {
+  const disturbance = disturbanceIn(check.detail);
   const first = journalled.find(({ data }) => data.id === check.id && data.outcome === 'failed');
   return {
     what: check.id,
     ...(check.detail !== undefined && { observed: check.detail }),
+    ...(disturbance !== undefined && { disturbance }),
     shares: common(breaks, check.proves),
     afterMs: Math.max(0, Date.parse(first?.at ?? startedAt) - Date.parse(startedAt)),
   };
@@ -84,7 +97,11 @@ function brokenLimits(breaks: readonly string[], evidence: Evidence): readonly F
   return suite.thresholds
     .map((threshold) => judgeThreshold(threshold, metrics))
     .filter(({ verdict }) => verdict === 'fail')
-    .map((judged) => ({ ...sightOfLimit(judged, evidence), shares: common(breaks, suite.proves), afterMs }));
+    .map((judged) => ({
+      ...sightOfLimit(judged, evidence),
+      shares: common(breaks, provesOf(judged.threshold, suite)),
+      afterMs,
+    }));
 }
 
 function sightOfLimit({ threshold, observed, samples }: JudgedThreshold, { findings, metrics }: Evidence) {

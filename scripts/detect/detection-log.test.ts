@@ -1,10 +1,13 @@
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Outcome } from '../../reports/detection.ts';
+import type { Verdict } from '../../kernel/verdict.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openDetection, unfinished, type Fingerprint } from './detection-log.ts';
+import { openDetection, unfinished, type Asked, type Fingerprint } from './detection-log.ts';
 
 const CODE: Fingerprint = { tree: 't1', catalogue: 'c1', environment: 'local', commit: 'abc' };
+const ALL: Asked = { defects: ['first-one', 'second-one'], clean: 10 };
 let root: string;
 
 beforeEach(() => {
@@ -12,17 +15,31 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-const planted = (defect: string, fingerprint = CODE) => ({
+const planted = (defect: string, fingerprint = CODE, outcomes: Outcome[] = ['caught']) => ({
   type: 'planted' as const,
-  data: { defect, durationMs: 1, cells: [], fingerprint },
+  data: {
+    defect,
+    durationMs: 1,
+    cells: outcomes.map((outcome) => ({ suite: 'e2e/login', outcome, sights: [] })),
+    fingerprint,
+  },
+});
+const clean = (run: string, ...verdicts: Verdict[]) => ({
+  type: 'clean' as const,
+  data: {
+    run,
+    durationMs: 10,
+    suites: verdicts.map((verdict) => ({ name: 'e2e/login', verdict, problems: [], failed: [] })),
+    fingerprint: CODE,
+  },
 });
 
 it('remembers what was done when it is opened again', () => {
-  const log = openDetection(root, 'one', CODE);
+  const log = openDetection(root, 'one', CODE, ALL);
   log.append(planted('first-one'));
-  log.append({ type: 'clean', data: { run: 'r', durationMs: 1, suites: [], fingerprint: CODE } });
+  log.append(clean('r', 'pass'));
   log.close();
-  const again = openDetection(root, 'one', CODE);
+  const again = openDetection(root, 'one', CODE, ALL);
   expect([...again.planted.keys()]).toEqual(['first-one']);
   expect(again.clean).toHaveLength(1);
   expect(again.startedAt).toBe(log.startedAt);
@@ -30,43 +47,72 @@ it('remembers what was done when it is opened again', () => {
 });
 
 it('loses only the line that was being written at a kill', () => {
-  const log = openDetection(root, 'one', CODE);
+  const log = openDetection(root, 'one', CODE, ALL);
   log.append(planted('first-one'));
   log.close();
   appendFileSync(join(root, 'one/detect.ndjson'), '{"seq":2,"at":"2026');
-  const again = openDetection(root, 'one', CODE);
+  const again = openDetection(root, 'one', CODE, ALL);
   again.append(planted('second-one'));
   again.close();
-  const last = openDetection(root, 'one', CODE);
+  const last = openDetection(root, 'one', CODE, ALL);
   expect([...last.planted.keys()]).toEqual(['first-one', 'second-one']);
   last.close();
 });
 
 it('does not count what ran while the code was another', () => {
-  const log = openDetection(root, 'one', CODE);
+  const log = openDetection(root, 'one', CODE, ALL);
   log.append(planted('first-one'));
   log.append(planted('second-one', { ...CODE, tree: 'meanwhile' }));
   log.close();
-  const again = openDetection(root, 'one', CODE);
+  const again = openDetection(root, 'one', CODE, ALL);
   expect([...again.planted.keys()]).toEqual(['first-one']);
   again.close();
 });
 
 it('goes on only where code, catalogue and environment are the same, whatever the commit is called', () => {
-  openDetection(root, 'one', CODE).close();
-  expect(unfinished(root, CODE)).toBe('one');
-  expect(unfinished(root, { ...CODE, commit: 'def' })).toBe('one');
+  openDetection(root, 'one', CODE, ALL).close();
+  expect(unfinished(root, CODE, ALL)).toBe('one');
+  expect(unfinished(root, { ...CODE, commit: 'def' }, ALL)).toBe('one');
   for (const other of [{ tree: 't2' }, { catalogue: 'c2' }, { environment: 'staging' }])
-    expect(unfinished(root, { ...CODE, ...other })).toBeUndefined();
+    expect(unfinished(root, { ...CODE, ...other }, ALL)).toBeUndefined();
+});
+
+it.each<[string, Asked]>([
+  ['some of the defects', { ...ALL, defects: ['first-one'] }],
+  ['other defects', { ...ALL, defects: ['first-one', 'third-one'] }],
+  ['another number of clean runs', { ...ALL, clean: 0 }],
+])('is another one where it is asked for %s', (_, asked) => {
+  openDetection(root, 'one', CODE, ALL).close();
+  expect(unfinished(root, CODE, asked)).toBeUndefined();
+  openDetection(root, 'two', CODE, asked).close();
+  expect(unfinished(root, CODE, asked)).toBe('two');
+  expect(unfinished(root, CODE, ALL)).toBe('one');
+});
+
+it('forgets runs without any answer when it is opened again, but not how long they took', () => {
+  const log = openDetection(root, 'one', CODE, ALL);
+  log.append(planted('first-one', CODE, ['unknown', 'unknown']));
+  log.append(planted('second-one', CODE, ['unknown', 'missed']));
+  log.append(clean('r1', 'unknown', 'unknown'));
+  log.append(clean('r2', 'unknown', 'fail'));
+  expect([log.planted.size, log.clean.length]).toEqual([2, 2]);
+  log.close();
+  const again = openDetection(root, 'one', CODE, ALL);
+  expect([...again.planted.keys()]).toEqual(['second-one']);
+  expect(again.clean.map(({ run }) => run)).toEqual(['r2']);
+  expect(again.tookMs).toEqual({ planted: 2, clean: 20 });
+  again.append(clean('r3', 'pass'));
+  expect(again.tookMs).toEqual({ planted: 2, clean: 30 });
+  again.close();
 });
 
 it('does not go on with one that ended, nor where there is none or it is damaged', () => {
-  expect(unfinished(join(root, 'nowhere'), CODE)).toBeUndefined();
-  const log = openDetection(root, 'one', CODE);
+  expect(unfinished(join(root, 'nowhere'), CODE, ALL)).toBeUndefined();
+  const log = openDetection(root, 'one', CODE, ALL);
   log.append({ type: 'ended', data: { verdict: 'pass' } });
   log.close();
-  expect(unfinished(root, CODE)).toBeUndefined();
-  openDetection(root, 'two', CODE).close();
+  expect(unfinished(root, CODE, ALL)).toBeUndefined();
+  openDetection(root, 'two', CODE, ALL).close();
   appendFileSync(join(root, 'two/detect.ndjson'), '{"not":"a line"}\n');
-  expect(unfinished(root, CODE)).toBeUndefined();
+  expect(unfinished(root, CODE, ALL)).toBeUndefined();
 });

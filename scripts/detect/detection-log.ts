@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { openJournal, type Journal } from '../../evidence/journal.ts';
 import { readJournal } from '../../evidence/journal-reader.ts';
@@ -17,9 +18,17 @@ const fingerprintSchema = z.strictObject({
 });
 export type Fingerprint = z.infer<typeof fingerprintSchema>;
 
+/** What was asked for: another set of defects, or another number of clean runs, is another detection. */
+const askedSchema = z.strictObject({
+  /** Their ids, sorted. */
+  defects: z.array(z.string()),
+  clean: z.number().int().min(0),
+});
+export type Asked = z.infer<typeof askedSchema>;
+
 /** One finished line each; what was under way at a kill is done again. */
 const logEventSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('begun'), data: fingerprintSchema }),
+  z.strictObject({ type: z.literal('begun'), data: fingerprintSchema.extend({ asked: askedSchema }) }),
   z.strictObject({
     type: z.literal('planted'),
     data: z.strictObject({
@@ -45,9 +54,11 @@ export interface DetectionLog {
   readonly id: string;
   readonly folder: string;
   readonly startedAt: string;
-  /** By defect. What an earlier start left counts only if it is of the same code. */
+  /** By defect. What an earlier start left counts only if it is of the same code, and if a suite gave an answer. */
   readonly planted: ReadonlyMap<string, PlantedRun>;
   readonly clean: readonly CleanResult[];
+  /** How long its runs of this code took, also those that gave no answer. */
+  readonly tookMs: { readonly planted: number; readonly clean: number };
   append(event: LogEvent): void;
   close(): void;
 }
@@ -55,17 +66,18 @@ type CleanResult = Extract<LogEvent, { type: 'clean' }>['data'];
 
 const FILE = 'detect.ndjson';
 
-/** The newest detection that did not end and whose code, catalogue and environment are these; undefined if there is none. */
-export function unfinished(root: string, fingerprint: Fingerprint): string | undefined {
+/** The newest detection of this code that was asked for the same and did not end; undefined if there is none. */
+export function unfinished(root: string, fingerprint: Fingerprint, asked: Asked): string | undefined {
   return idsBelow(root)
     .map((id) => ({ id, events: readEvents(root, id) }))
-    .filter(({ events }) => canGoOn(events, fingerprint))
+    .filter(({ events }) => canGoOn(events, fingerprint, asked))
     .sort((a, b) => (b.events[0]?.at ?? '').localeCompare(a.events[0]?.at ?? ''))[0]?.id;
 }
 
-function canGoOn(events: readonly Journalled<LogEvent>[], fingerprint: Fingerprint): boolean {
+function canGoOn(events: readonly Journalled<LogEvent>[], fingerprint: Fingerprint, asked: Asked): boolean {
   const [first] = events;
-  return first?.type === 'begun' && sameCode(first.data, fingerprint) && events.at(-1)?.type !== 'ended';
+  if (first?.type !== 'begun' || events.at(-1)?.type === 'ended') return false;
+  return sameCode(first.data, fingerprint) && isDeepStrictEqual(first.data.asked, asked);
 }
 
 /** The commit may have another name for the same tree. */
@@ -76,7 +88,12 @@ export function sameCode(one: Fingerprint, other: Fingerprint): boolean {
 }
 
 /** Opens a detection's log; goes on with one that exists, whatever was being written at a kill cut off. */
-export function openDetection(root: string, id: string, fingerprint: Fingerprint): DetectionLog {
+export function openDetection(
+  root: string,
+  id: string,
+  fingerprint: Fingerprint,
+  asked: Asked,
+): DetectionLog {
   const folder = join(root, id);
   mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
   const file = join(folder, FILE);
@@ -86,24 +103,32 @@ export function openDetection(root: string, id: string, fingerprint: Fingerprint
     now: () => new Date(),
     torn: (bytes) => ({ type: 'torn', data: { bytes } }),
   });
-  if (journal.length === 0) journal.append({ type: 'begun', data: fingerprint });
+  if (journal.length === 0) journal.append({ type: 'begun', data: { ...fingerprint, asked } });
   const { events } = readJournal(file, logEventSchema);
   const planted = new Map<string, PlantedRun>();
   const clean: CleanResult[] = [];
+  const tookMs = { planted: 0, clean: 0 };
   const remember = (event: LogEvent) => {
     if (event.type === 'planted') planted.set(event.data.defect, event.data);
     if (event.type === 'clean') clean.push(event.data);
   };
-  events.filter((event) => isOf(event, fingerprint)).forEach(remember);
+  const measure = (event: LogEvent) => {
+    if (event.type === 'planted' || event.type === 'clean') tookMs[event.type] += event.data.durationMs;
+  };
+  const earlier = events.filter((event) => isOf(event, fingerprint));
+  earlier.forEach(measure);
+  earlier.filter((event) => !gaveNoAnswer(event)).forEach(remember);
   return {
     id,
     folder,
     startedAt: events[0]?.at ?? new Date().toISOString(),
     planted,
     clean,
+    tookMs,
     append(event) {
       journal.append(event);
       journal.sync();
+      measure(event);
       remember(event);
     },
     close: () => journal.close(),
@@ -113,6 +138,17 @@ export function openDetection(root: string, id: string, fingerprint: Fingerprint
 /** Of this code: it may have been changed, and changed back, while a detection went on. */
 function isOf(event: LogEvent, fingerprint: Fingerprint): boolean {
   return 'fingerprint' in event.data && sameCode(event.data.fingerprint, fingerprint);
+}
+
+/** Of a run of which no suite could be judged nothing is known: it is tried again. */
+export function gaveNoAnswer(event: LogEvent): boolean {
+  if (event.type === 'planted') return allUnknown(event.data.cells.map(({ outcome }) => outcome));
+  if (event.type === 'clean') return allUnknown(event.data.suites.map(({ verdict }) => verdict));
+  return false;
+}
+
+function allUnknown(states: readonly string[]): boolean {
+  return states.length > 0 && states.every((state) => state === 'unknown');
 }
 
 function readEvents(root: string, id: string): readonly Journalled<LogEvent>[] {

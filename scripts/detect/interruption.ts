@@ -13,7 +13,7 @@ export function hearInterruption(say: (line: string) => void): Interruption {
       times += 1;
       if (times === 1)
         say(
-          'interrupted: stopping the current run; `./harness detect` goes on where this stops; once more ends it at once',
+          'interrupted: stopping the current run; the same command goes on where this stops; once more ends it at once',
         );
       for (const listener of listeners) listener();
     });

@@ -7,6 +7,7 @@ import { ROOT } from '../root.ts';
 import { chooseDefects, loadCatalogue, type Defect } from './catalogue.ts';
 import type { Fingerprint } from './detection-log.ts';
 import { catalogueHash, treeHash } from './fingerprint.ts';
+import { problemsOfClaims, readPlannedSuites } from './planned-suites.ts';
 
 /** The command line of `detect`. */
 export interface DetectOptions {
@@ -54,6 +55,9 @@ export async function prepareDetection(options: DetectOptions): Promise<Prepared
   const existing = new Map<string, number>(
     definitions.suites.map(({ value }) => [value.name, value.timeoutMs]),
   );
+  const planned = readPlannedSuites(ROOT, target);
+  const problems = problemsOfClaims({ target, catalogue, existing: [...existing.keys()], planned });
+  if (problems.length > 0) throw new ConfigError(problems);
   const claims = chooseDefects(catalogue, options.defect).map((defect) => ({
     defect,
     suites: defect.suites.filter((name) => existing.has(name)),

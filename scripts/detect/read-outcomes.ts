@@ -40,6 +40,10 @@ export async function readClean(run: string, suites: readonly string[]): Promise
     const problems = reasons
       .filter((reason) => reason.verdict !== 'waived')
       .map(({ what, observed }) => [what, observed].filter(Boolean).join(': '));
-    return { name, verdict, problems: verdict === 'unknown' ? [...record.troubles, ...problems] : problems };
+    const failed = reasons.filter((reason) => reason.verdict === 'fail').map(({ what }) => what);
+    return {
+      ...{ name, verdict, failed },
+      problems: verdict === 'unknown' ? [...record.troubles, ...problems] : problems,
+    };
   });
 }

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, InfraError } from '../../kernel/errors.ts';
 import type { RunResult } from '../run/run-result.ts';
@@ -11,6 +12,8 @@ export interface ChildRun {
   /** Where its lines and its result go. */
   readonly folder: string;
   readonly limitMs: number;
+  /** Hears which process it is, as soon as there is one. */
+  onStart(pid: number): void;
   /** Hears of each Ctrl-C: the run stops after the first, at once after the second. Gives how not to hear any more. */
   onStop(listener: () => void): () => void;
 }
@@ -28,11 +31,14 @@ export interface ChildResult {
  * the next one would refuse as well.
  */
 export async function runChild({ request, folder, limitMs, ...given }: ChildRun): Promise<ChildResult> {
-  const file = join(folder, 'result.json');
+  // A name of its own, and none left of one that lost its `detect`: a result is never taken for another run's.
+  for (const left of readdirSync(folder).filter((name) => /^result-.*\.json$/.test(name)))
+    rmSync(join(folder, left), { force: true });
+  const file = join(folder, `result-${randomUUID()}.json`);
   const log = join(folder, 'runs.log');
-  rmSync(file, { force: true });
   const began = Date.now();
   const child = start({ ...request, result: file }, log);
+  if (child.pid !== undefined) given.onStart(child.pid);
   const forget = given.onStop(() => void child.kill('SIGINT'));
   const { code, late } = await endOf(child, limitMs);
   forget();

@@ -1,0 +1,60 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ConfigError, InfraError } from '../../kernel/errors.ts';
+import { ownerOf } from '../heal/owner.ts';
+import { takeLock } from './lock.ts';
+
+let root: string;
+let said: string[];
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'lock-'));
+  said = [];
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const take = (patienceMs = 5_000) =>
+  takeLock({ folder: join(root, 'detect'), say: (line) => said.push(line), patienceMs });
+/** As if that process had ended: its number may be another's by now, but not its start. */
+const end = (part: 'owner' | 'child') =>
+  writeFileSync(join(root, `detect/${part}.json`), JSON.stringify({ pid: process.pid, startedAt: 'then' }));
+
+it('is given to one at a time, and again once it is given up', async () => {
+  const lock = await take();
+  await expect(take()).rejects.toThrow(ConfigError);
+  await expect(take()).rejects.toThrow(`a detection goes on already, in process ${process.pid}`);
+  lock.release();
+  expect(existsSync(join(root, 'detect'))).toBe(false);
+  (await take()).release();
+});
+
+it('is taken from one that is dead, at once where no run of it is left', async () => {
+  (await take()).holdChild(process.pid);
+  end('owner');
+  end('child');
+  await take();
+  expect(said).toEqual([]);
+  expect(ownerOf(join(root, 'detect'))).toBe(process.pid);
+});
+
+it('is taken from one that is dead only when the last run of it has ended', async () => {
+  (await take()).holdChild(process.pid);
+  end('owner');
+  let taken = false;
+  const second = take().then(() => (taken = true));
+  await sleep(150);
+  expect(taken).toBe(false);
+  expect(said).toEqual([expect.stringContaining(`process ${process.pid}, to clean up`)]);
+  end('child');
+  await second;
+  expect(ownerOf(join(root, 'detect'), 'child')).toBeUndefined();
+});
+
+it('is refused where that run does not end', async () => {
+  (await take()).holdChild(process.pid);
+  end('owner');
+  await expect(take(50)).rejects.toThrow(InfraError);
+  await expect(take(50)).rejects.toThrow(`Fix: kill ${process.pid}, then ./harness heal`);
+});

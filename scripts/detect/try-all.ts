@@ -1,0 +1,111 @@
+import { count } from '../../reports/format.ts';
+import { ROOT } from '../root.ts';
+import { cleanRunsOf } from './assemble.ts';
+import type { DetectionLog, Fingerprint, LogEvent } from './detection-log.ts';
+import { treeHash } from './fingerprint.ts';
+import type { Interruption } from './interruption.ts';
+import type { Lock } from './lock.ts';
+import type { Claimed, PreparedDetection } from './prepare-detection.ts';
+import { readCells, readClean } from './read-outcomes.ts';
+import { runChild } from './run-child.ts';
+import { sayClean, sayPlanted } from './say-run.ts';
+import { tryTwice } from './try-twice.ts';
+
+export type Say = (line: string) => void;
+
+export interface Trial {
+  readonly prepared: PreparedDetection;
+  readonly log: DetectionLog;
+  readonly lock: Pick<Lock, 'holdChild'>;
+  readonly say: Say;
+  readonly interruption: Interruption;
+}
+
+/** Every defect that is not tried yet, then the clean runs that are missing. Ends early when it is interrupted. */
+export async function tryAll(trial: Trial): Promise<void> {
+  const { prepared, log, say, interruption } = trial;
+  const { claims, suites, clean } = prepared;
+  const withSuite = claims.filter((claim) => claim.suites.length > 0);
+  const cleanly = `${count(clean, 'clean run')} of ${count(suites.length, 'suite')}`;
+  say(
+    `detection ${log.id}: ${count(claims.length, 'defect')}, ${withSuite.length} with a suite, then ${cleanly}`,
+  );
+  for (const [index, claim] of withSuite.entries()) {
+    if (interruption.stopped) return;
+    if (log.planted.has(claim.defect.id)) continue;
+    await tryTwice(trial, () => tryDefect(trial, claim, `${index + 1}/${withSuite.length}`));
+  }
+  for (let done = cleanRunsOf(prepared, log).length; done < clean; done += 1) {
+    if (interruption.stopped) return;
+    await tryTwice(trial, () => tryClean(trial, `${done + 1}/${clean}`));
+  }
+}
+
+async function tryDefect(
+  trial: Trial,
+  { defect, suites }: Claimed,
+  at: string,
+): Promise<LogEvent | undefined> {
+  const { log, say, prepared } = trial;
+  const { id, title } = defect;
+  const command = `./harness detect --defect ${id} --clean 0 --env ${prepared.environment}`;
+  const ran = await runSuites(trial, suites, command, { id, title });
+  if (ran === undefined) return undefined;
+  const { result, durationMs, problem } = ran;
+  const cells = result
+    ? await readCells(result.run, defect, suites)
+    : suites.map((suite) => ({
+        suite,
+        outcome: 'unknown' as const,
+        sights: [],
+        reason: problem ?? 'no result',
+      }));
+  const data = { defect: id, durationMs, cells, fingerprint: fingerprintNow(prepared) };
+  const event = { type: 'planted', data: { ...data, ...(result && { run: result.run }) } } as const;
+  log.append(event);
+  say(sayPlanted(at, id, cells, durationMs));
+  return event;
+}
+
+async function tryClean(trial: Trial, at: string): Promise<LogEvent | undefined> {
+  const { log, say, prepared } = trial;
+  const { suites, environment } = prepared;
+  const ran = await runSuites(trial, suites, `./harness run ${suites.join(' ')} --env ${environment}`);
+  if (ran === undefined) return undefined;
+  const { result, durationMs, problem } = ran;
+  const unknown = (name: string) => ({
+    name,
+    verdict: 'unknown' as const,
+    problems: [problem ?? 'no result'],
+    failed: [],
+  });
+  const found = result ? await readClean(result.run, suites) : suites.map(unknown);
+  const data = { run: result?.run ?? '', durationMs, suites: found, fingerprint: fingerprintNow(prepared) };
+  const event = { type: 'clean', data } as const;
+  log.append(event);
+  say(sayClean(at, found, durationMs));
+  return event;
+}
+
+/** Somebody may change the code meanwhile: what was run then is not taken for the code's when a detection goes on. */
+function fingerprintNow({ fingerprint }: PreparedDetection): Fingerprint {
+  return { ...fingerprint, tree: treeHash(ROOT) };
+}
+
+/** Undefined when it was interrupted: then it counts for nothing, and is done again. */
+async function runSuites(
+  { prepared, log, lock, interruption }: Trial,
+  suites: readonly string[],
+  command: string,
+  defect?: { id: string; title: string },
+) {
+  const { environment } = prepared;
+  const ran = await runChild({
+    request: { detection: log.id, environment, suites: [...suites], command, ...(defect && { defect }) },
+    folder: log.folder,
+    limitMs: prepared.limitMs(suites),
+    onStart: (pid) => lock.holdChild(pid),
+    onStop: (listener) => interruption.onStop(listener),
+  });
+  return interruption.stopped && ran.result?.status !== 'completed' ? undefined : ran;
+}
