@@ -66,7 +66,7 @@ describe('a login', () => {
     expect(messages[1], 'the message for an unknown e-mail').toBe(messages[0]);
   });
 
-  test('with a role in its body is refused @SEC-06 @SEC-08', async () => {
+  test('with a role in its body is refused @SEC-06 @SEC-08 @CON-04', async () => {
     const answer = await anonymous.post('/auth/login', { email: username, password, role: 'admin' });
     expectInvalid(answer, 'role');
   });
@@ -178,7 +178,7 @@ describe('somebody signed in', () => {
   });
 
   for (const field of ['role', 'tenant', 'email', 'id'])
-    test(`cannot change their ${field} @SEC-06 @SEC-08`, async () => {
+    test(`cannot change their ${field} @SEC-06 @SEC-08 @CON-04`, async () => {
       const before = expectBody(await user.get('/me'), 200, userShape);
       expectInvalid(await user.patch('/me', { name: before.name, [field]: 'admin' }), field);
       expect(expectBody(await user.get('/me'), 200, userShape)).toEqual(before);

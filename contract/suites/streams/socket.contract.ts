@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { io, type Socket } from 'socket.io-client';
 import { binding } from '../../../fixtures/bindings/target.ts';
-import { type Client, signIn } from '../shared/client.ts';
+import { type Client, clientOf, expectStatus, signIn } from '../shared/client.ts';
 import { openStream } from '../shared/event-stream.ts';
 import { createWorkflow, runToEnd } from '../shared/runs.ts';
 import type { Run } from '../shared/shapes.ts';
 import { until } from '../shared/until.ts';
 import { flawOf, messages } from './messages.ts';
 
-const { apiUrl, accounts, neighbour } = binding();
+const { apiUrl, webUrl, accounts, neighbour } = binding();
+/** What a client that polls asks first. */
+const HANDSHAKE = '/socket.io/?EIO=4&transport=polling';
 
 interface Heard {
   readonly type: string;
@@ -24,9 +26,14 @@ beforeAll(async () => {
 });
 afterEach(() => sockets.splice(0).forEach((socket) => socket.disconnect()));
 
-/** Connects; gives what is heard from then on. Rejects with the server's refusal. */
-function connect(token: string | undefined, transports = ['websocket']): Promise<Heard[]> {
-  const socket = io(apiUrl, { auth: { token }, transports, reconnection: false, forceNew: true });
+/** Connects, from a page of that origin if there is one; gives what is heard from then on. Rejects with the server's refusal. */
+function connect(
+  token: string | undefined,
+  transports = ['websocket'],
+  headers: { readonly origin?: string } = {},
+): Promise<Heard[]> {
+  const options = { auth: { token }, transports, extraHeaders: { ...headers } };
+  const socket = io(apiUrl, { ...options, reconnection: false, forceNew: true });
   sockets.push(socket);
   const heard: Heard[] = [];
   for (const type of Object.keys(messages))
@@ -98,6 +105,32 @@ describe('Socket.IO', () => {
     const gone = await signIn(apiUrl, accounts.user);
     await gone.post('/auth/logout');
     await expect(connect(gone.token)).rejects.toThrow('UNAUTHENTICATED');
+  });
+
+  for (const transport of ['websocket', 'polling'])
+    test(`lets in pages of the web, and of no other origin, by ${transport} @CON-03 @SEC-08`, async () => {
+      await connect(user.token, [transport], { origin: webUrl });
+      await expect(
+        connect(user.token, [transport], { origin: 'http://elsewhere.invalid' }),
+        'a page of http://elsewhere.invalid',
+      ).rejects.toThrow(`${transport === 'polling' ? 'xhr poll' : transport} error`);
+    });
+
+  test('carries request id and trace, also when it refuses @CON-05', async () => {
+    const traceId = randomUUID().replaceAll('-', '');
+    const headers = { 'request-id': 'socket-1', traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
+    const ask = (origin: string) => clientOf(apiUrl).get(HANDSHAKE, { ...headers, origin });
+    for (const [origin, status] of [
+      [webUrl, 200],
+      ['http://elsewhere.invalid', 403],
+    ] as const) {
+      const answer = await ask(origin);
+      expectStatus(answer, status);
+      expect(answer.headers.get('request-id'), `${answer.what}: request-id`).toBe('socket-1');
+      expect(answer.headers.get('traceparent'), `${answer.what}: traceparent`).toMatch(
+        new RegExp(`^00-${traceId}-(?!00f067aa0ba902b7)[0-9a-f]{16}-01$`),
+      );
+    }
   });
 
   test('tells nothing of another tenant @CON-03 @SEC-06', async ({ skip }) => {

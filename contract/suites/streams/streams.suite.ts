@@ -10,6 +10,6 @@ export default defineSuite({
   tags: ['http', 'streams'],
   timeoutMs: 90_000,
   weight: 'light',
-  expects: { checks: 16 },
+  expects: { checks: 19 },
   options: { config: '../../vitest.config.ts', files: ['socket.contract.ts', 'sse.contract.ts'] },
 });

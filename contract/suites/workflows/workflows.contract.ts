@@ -40,7 +40,7 @@ describe('a workflow', () => {
   });
 
   for (const [index, { field, body }] of REFUSED_WORKFLOWS.entries())
-    test(`is refused for its ${field}, case ${index + 1} @FUN-03 @SEC-08`, async () => {
+    test(`is refused for its ${field}, case ${index + 1} @FUN-03 @SEC-08 @CON-04`, async () => {
       expectInvalid(await user.create('/workflows', body), field);
     });
 

@@ -5,6 +5,9 @@ import { signIn } from '../shared/sign-in.ts';
 
 const { accounts } = binding();
 
+// One after another: a page announces the newest alert of its tenant, whichever test it comes from.
+test.describe.configure({ mode: 'default' });
+
 test.beforeEach(async ({ page }) => {
   await signIn(page, accounts.user);
   await page.goto('/alerts');

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { binding } from '../../../fixtures/bindings/target.ts';
+import { apiAs, newWorkflow, runToEnd } from '../shared/api.ts';
 import { fillLogin, signIn } from '../shared/sign-in.ts';
 
 const { accounts } = binding();
@@ -34,6 +36,47 @@ test('a name that is too long is answered with what to check', { tag: '@FUN-09' 
   await page.getByRole('button', { name: 'Create workflow' }).click();
   await expect(page.getByRole('alert')).toContainText('Please check: name.');
 });
+
+test(
+  'an alert that somebody else has resolved meanwhile says to look again',
+  { tag: '@FUN-09' },
+  async ({ page, request }) => {
+    const api = await apiAs(request, accounts.user);
+    const workflow = await newWorkflow(api, ['fail']);
+    await runToEnd(api, workflow.id);
+    const { items } = await api.ask<{ items: { id: string; title: string }[] }>('GET', '/alerts');
+    const alert = items.find(({ title }) => title.includes(workflow.name));
+    await signIn(page, accounts.user);
+    // A page that has not heard of it yet: it would take the button away.
+    await page.route('**/events', (route) => route.abort());
+    await page.goto('/alerts');
+    await api.ask('POST', `/alerts/${alert?.id}/resolve`);
+    await page.getByRole('button', { name: `Acknowledge ${alert?.title}` }).click();
+    await expect(page.getByRole('alert')).toHaveText('It has changed meanwhile. Look at it again.');
+    await expect(page.getByRole('heading', { level: 1, name: 'Alerts' })).toBeVisible();
+  },
+);
+
+test(
+  'a form that was sent before with other content says to reload',
+  { tag: '@FUN-09' },
+  async ({ page }) => {
+    await signIn(page, accounts.user);
+    await page.goto('/workflows');
+    const key = page.locator('form[action="/workflows"] input[name="key"]');
+    const name = page.getByRole('textbox', { name: 'Name' });
+    const sent = await key.inputValue();
+    for (const time of ['Once', 'Again']) {
+      await key.evaluate((field, value) => field.setAttribute('value', value), sent);
+      await name.fill(`${time} ${randomUUID().slice(0, 8)}`);
+      await page.getByRole('button', { name: 'Create workflow' }).click();
+      await expect(name).toHaveValue('');
+    }
+    await expect(page.getByRole('alert')).toHaveText(
+      'This was sent before with other content. Reload the page and try again.',
+    );
+  },
+);
 
 test('the browser going offline is told', { tag: '@FUN-09' }, async ({ page, context }) => {
   await signIn(page, accounts.user);

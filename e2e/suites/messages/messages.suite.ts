@@ -9,6 +9,6 @@ export default defineSuite({
   tags: ['browser'],
   timeoutMs: 120_000,
   weight: 'light',
-  expects: { checks: 6 },
+  expects: { checks: 8 },
   options: { config: '../../../playwright.config.ts', files: ['messages.spec.ts'] },
 });

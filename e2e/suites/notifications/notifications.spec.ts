@@ -5,6 +5,9 @@ import { signIn } from '../shared/sign-in.ts';
 
 const { accounts } = binding();
 
+// One after another: what one marks as read another one counts.
+test.describe.configure({ mode: 'default' });
+
 test(
   'a run that ended is told, unread until it is marked read',
   { tag: '@FUN-06' },

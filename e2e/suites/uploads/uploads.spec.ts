@@ -10,6 +10,7 @@ const MEBIBYTE = 1024 * 1024;
 test.beforeEach(async ({ page }) => {
   await signIn(page, accounts.user);
   await page.goto('/uploads');
+  await expect(page.getByLabel('File'), 'the file field, by its label').toBeVisible();
 });
 
 test('a file is sent, listed, and downloaded byte by byte the same', { tag: '@FUN-02' }, async ({ page }) => {

@@ -6,6 +6,9 @@ import { signIn } from '../shared/sign-in.ts';
 
 const { accounts } = binding();
 
+// One after another: which workflow stands first is asked of a list that all of them add to.
+test.describe.configure({ mode: 'default' });
+
 test.beforeEach(async ({ page }) => {
   await signIn(page, accounts.user);
 });
@@ -20,6 +23,29 @@ test('a workflow is created, and stands first in the list at once', { tag: '@FUN
   await expect(first).toContainText(name);
   await expect(first).toContainText('collect, check, summarise');
   await expect(first).toContainText('never run');
+});
+
+test.describe('without the script', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a workflow is created and run, and its result is seen', { tag: '@FUN-03' }, async ({ page }) => {
+    const name = `Plain ${randomUUID().slice(0, 8)}`;
+    await page.goto('/workflows');
+    await page.getByRole('textbox', { name: 'Name' }).fill(name);
+    await page.getByRole('textbox', { name: 'Steps' }).fill('collect, summarise');
+    await page.getByRole('button', { name: 'Create workflow' }).click();
+    await expect(page.getByRole('link', { name })).toBeVisible();
+    await page.getByRole('link', { name }).click();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    const run = page.getByRole('table', { name: 'Runs' }).getByRole('row').nth(1);
+    await expect(run).toContainText(/queued|running|succeeded/);
+    await expect(async () => {
+      await page.reload();
+      await expect(run).toContainText('succeeded', { timeout: 500 });
+    }).toPass({ timeout: 10_000 });
+    await expect(run).toContainText('2 steps');
+    await expect(run.getByRole('progressbar', { name: 'Progress' })).toHaveAttribute('aria-valuenow', '100');
+  });
 });
 
 test('a run is watched live until it succeeded', { tag: '@FUN-03' }, async ({ page, request }) => {
