@@ -19,7 +19,10 @@ export function loadPlots(row: Pick<SuiteRow, 'evidence' | 'series'>): readonly 
   if (points.length < 2 || evidence === undefined) return [];
   const record = loadRecordOf(evidence);
   const untilSecond = endOf(points, record);
-  const phases = [...phasesSince(evidence, zeroMs), ...kneeStretches(record.knee, record.plan)];
+  const phases = [
+    ...phasesSince(evidence, zeroMs),
+    ...kneeStretches(record.knee ?? record.levels, record.plan),
+  ];
   const limits = limitsOf(evidence.suite.thresholds, phases);
   const shared = { phases, untilSecond };
   return [
@@ -43,25 +46,26 @@ function endOf(points: readonly MeasuredPoint[], { buckets }: LoadRecord): numbe
 }
 
 function offerPlots(record: LoadRecord, shared: SharedAxis): readonly string[] {
-  const offered = offeredLine(record.plan, 'iterations/s', shared.untilSecond);
-  const users = offeredLine(record.plan, 'users', shared.untilSecond);
-  const lines = [lineOf('offered', offered), ...achieved(record, shared.untilSecond)];
+  const plotOf = (title: string, unit: string, offered: Line['points'], measured: readonly Line[]) =>
+    offered.length === 0
+      ? []
+      : [plot({ ...shared, title, unit, lines: [lineOf('offered', offered), ...measured], limits: [] })];
+  const [iterations, users] = (['iterations/s', 'users'] as const).map((unit) =>
+    offeredLine(record.plan, unit, shared.untilSecond),
+  );
   return [
-    ...(offered.length === 0
-      ? []
-      : [plot({ ...shared, title: 'Iterations per second', unit: '/s', lines, limits: [] })]),
-    ...(users.length === 0
-      ? []
-      : [
-          plot({
-            ...shared,
-            title: 'Users offered',
-            unit: '',
-            lines: [lineOf('offered', users)],
-            limits: [],
-          }),
-        ]),
+    ...plotOf('Iterations per second', '/s', iterations ?? [], achieved(record, shared.untilSecond)),
+    ...plotOf('Users', '', users ?? [], usersAtWork(record, shared.untilSecond)),
   ];
+}
+
+/** None of a load whose buckets do not tell. */
+function usersAtWork({ buckets }: LoadRecord, untilSecond: number): readonly Line[] {
+  const points = buckets.map(({ fromMs, untilMs, users }) => {
+    const stretch = { fromSecond: fromMs / 1000, untilSecond: Math.min(untilMs / 1000, untilSecond) };
+    return [middle(stretch), users] as const;
+  });
+  return points.some(([, users]) => users !== undefined) ? [lineOf('achieved', points)] : [];
 }
 
 function lineOf(name: string, points: Line['points']): Line {

@@ -7,10 +7,11 @@ import { driftEvent, kneeEvent } from '../testing/load-events.ts';
 import { loadRun } from '../testing/load-run.ts';
 import { driftOf, undecidedDrift } from './drift.ts';
 import { sayKept, sayUnreadable } from './kept.ts';
-import { kneeOf, kneeStretches } from './knee.ts';
+import { kneeOf, kneeStretches, stepRows } from './knee.ts';
 import { loadFacts } from './load-facts.ts';
 import { loadRecordOf } from './load-record.ts';
 import { loadView } from './load-view.ts';
+import { whyNoDashboard } from './no-dashboard.ts';
 import { sayScale, sayShrunkRun, shrunkNote } from './scale.ts';
 
 const TEN_MINUTES = { fromMs: 0, untilMs: 600_000, from: 5, target: 5 };
@@ -53,6 +54,22 @@ describe('a load that did not come to its end', () => {
     expect(others).toHaveLength(3);
     for (const said of ['offered max 5/s', 'achieved max 5/s', 'dropped max 0.2/s', '>20 s</text>'])
       expect(iterations).toContain(said);
+  });
+
+  it.each([
+    [[12, 9.5], 'Users: offered'],
+    [[undefined, undefined], 'Users: offered'],
+  ])('shows users offered, and %j at work where its buckets tell', (users, said) => {
+    const offered = [{ scenario: 'main', unit: 'users' as const, stages: [TEN_MINUTES] }];
+    const buckets = users.map((one, index) =>
+      bucketEvent(index, [], one === undefined ? {} : { users: one }),
+    );
+    const [plotted] = loadPlots({
+      evidence: loadEvidence([planEvent({ offered }), ...buckets]),
+      series: undefined,
+    });
+    expect(plotted).toContain(said);
+    expect(plotted?.includes('achieved max 12')).toBe(users[0] !== undefined);
   });
 
   it('is not drawn from one bucket alone', () =>
@@ -114,6 +131,25 @@ describe('a knee', () => {
     expect(kneeOf({ steps: steps.slice(4) }, undefined)?.said).toMatch(
       /^the first step broke already, broke at 250\/s/,
     );
+  });
+
+  it('is not the generator’s, which may end the search too', () => {
+    const [first, second] = steps.map((step) => ({
+      ...step,
+      held: false,
+      undecided: 'the generator was full',
+    }));
+    const [one] = steps;
+    if (one === undefined || first === undefined || second === undefined) throw new Error('no steps');
+    expect(kneeOf({ steps: [one, second] }, undefined)?.said).toBe(
+      'at least 50/s; at 100/s the generator was full',
+    );
+    expect(kneeOf({ steps: [first] }, undefined)?.said).toBe('not found; at 50/s the generator was full');
+    expect(stepRows({ steps: [one, second] }, undefined).map(({ said, why }) => [said, why])).toEqual([
+      ['held', ''],
+      ['undecided', 'the generator was full'],
+    ]);
+    expect(kneeStretches({ steps: [second] }, undefined)[0]?.broke).toBe(false);
   });
 
   it('is drawn step by step, in the unit of the plan', () => {
@@ -190,5 +226,23 @@ describe('the facts of a load', () => {
     if (stress === undefined || knee === undefined) throw new Error('the sample has both');
     expect(loadView(stress).dashboard?.path).toBe('load/perf/stress/k6-dashboard.html');
     expect(loadView(knee).dashboard).toBeUndefined();
+    expect(loadView(stress).noDashboard).toBeUndefined();
+    expect(loadView(knee).noDashboard).toMatch(/^There is no page of k6’s own: .*\.$/);
   });
+
+  const lasting = (untilMs: number) => [
+    { scenario: 'main', unit: 'users' as const, stages: [{ ...TEN_MINUTES, untilMs }] },
+  ];
+  it.each([
+    [{ workers: 4, offered: lasting(60_000) }, /each of the 4 k6 processes would have shown its part/],
+    [{ offered: lasting(600_001) }, /none is made of a load of more than ten minutes/],
+    [{ offered: [] }, /a load whose length k6 is not told beforehand/],
+    [{ offered: lasting(600_000) }, /wrote none of this one/],
+  ])('say of %j why there is none', (more, said) => {
+    const { plan: planned } = loadRecordOf(loadEvidence([planEvent(more)]));
+    expect(whyNoDashboard(planned)).toMatch(said);
+  });
+
+  it('say nothing of a dashboard where no load was planned', () =>
+    expect(whyNoDashboard(undefined)).toBeUndefined());
 });

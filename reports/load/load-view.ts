@@ -7,9 +7,10 @@ import { driftOf, undecidedDrift, type Drift } from './drift.ts';
 import { endpointRows } from './endpoint-rows.ts';
 import { gaugeSeries } from './gauge-series.ts';
 import { sayKept, sayUnreadable } from './kept.ts';
-import { kneeOf, type Knee } from './knee.ts';
+import { kneeOf, type Knee, type KneeStep, stepRows } from './knee.ts';
 import { loadFacts, type LoadFact } from './load-facts.ts';
 import { loadRecordOf } from './load-record.ts';
+import { whyNoDashboard } from './no-dashboard.ts';
 
 export interface Reading {
   readonly name: string;
@@ -27,6 +28,7 @@ export interface LoadView {
   readonly kept?: string | undefined;
   readonly unreadable?: string | undefined;
   readonly knee?: Knee | undefined;
+  readonly levels: readonly KneeStep[];
   readonly drift?: Drift | undefined;
   readonly undecidedDrift: readonly string[];
   readonly comparison?: ComparisonTable | undefined;
@@ -36,18 +38,22 @@ export interface LoadView {
   readonly readings: readonly Reading[];
   /** k6's own page, where it was kept. */
   readonly dashboard?: EvidenceFile | undefined;
+  /** Why it was not. */
+  readonly noDashboard?: string | undefined;
 }
 
 const DASHBOARD = /(^|\/)k6-dashboard\.html$/;
 
 export function loadView(row: SuiteRow): LoadView {
-  const { gauges, knee, plan, drift } = loadRecordOf(row.evidence);
+  const { gauges, knee, levels, plan, drift } = loadRecordOf(row.evidence);
   const endpoints = endpointRows(row.evidence);
+  const dashboard = filesOf(row).find((file) => DASHBOARD.test(file.name));
   return {
     facts: loadFacts(row),
     kept: sayKept(row),
     unreadable: sayUnreadable(row),
     knee: kneeOf(knee, plan),
+    levels: stepRows(levels, plan),
     drift: driftOf(drift),
     undecidedDrift: undecidedDrift(row.evidence),
     comparison: comparisonOf(row.comparison, row.name),
@@ -61,6 +67,7 @@ export function loadView(row: SuiteRow): LoadView {
       most: sayValue(most, unit),
       readings,
     })),
-    dashboard: filesOf(row).find((file) => DASHBOARD.test(file.name)),
+    dashboard,
+    noDashboard: dashboard === undefined ? whyNoDashboard(plan) : undefined,
   };
 }

@@ -78,6 +78,25 @@ describe('another place', () => {
     expect(compare(with_(more), true)).toMatchObject({ verdict: 'pass', despite: [difference] });
   });
 
+  const pods = { os: 'elsewhere: 2 k6 runners', cores: 0, memoryMb: 0 };
+  it.each<[string, Partial<Baseline>, Partial<Baseline>]>([
+    [
+      'before (elsewhere: 2 k6 runners) and now (elsewhere: 2 k6 runners)',
+      { machine: pods },
+      { machine: pods },
+    ],
+    ['before (elsewhere: 2 k6 runners)', { machine: pods }, {}],
+    ['now (elsewhere: 2 k6 runners)', {}, { machine: pods }],
+  ])('nobody knows what the pods ran on, %s: is not compared, unless asked', (when, was, is) => {
+    const baseline = { ...chosen, baseline: { ...before, ...was } };
+    const difference = `machine: nobody knows what the pods ran on, ${when}`;
+    const silent = compareSuite(baseline, with_(is), false);
+    expect(silent).toMatchObject({ verdict: 'unknown', rows: [] });
+    expect(silent.reason).toContain(`another place: ${difference}. Fix:`);
+    const asked = compareSuite(baseline, with_(is), true);
+    expect(asked).toMatchObject({ verdict: 'pass', despite: [difference] });
+  });
+
   it('is none by a patch of the system, a little memory, or a new version of the target', () => {
     const machine = { ...before.machine, os: 'Linux 6.1.99', memoryMb: 4000 };
     expect(compare(with_({ machine, target: { name: 'reference', version: '2.0.0' } })).verdict).toBe('pass');

@@ -26,6 +26,8 @@ export function differencesOfPlace(before: Baseline, after: Baseline): readonly 
 }
 
 function differencesOfMachine(one: Machine, other: Machine): readonly (readonly string[])[] {
+  const unknown = unknownMachines(one, other);
+  if (unknown.length > 0) return [[`machine: nobody knows what the pods ran on, ${unknown.join(' and ')}`]];
   const isMuchMemory = Math.abs(one.memoryMb / other.memoryMb - 1) > MEMORY_TOLERANCE;
   return [
     differ('operating system', majorOf(one.os), majorOf(other.os)),
@@ -33,6 +35,12 @@ function differencesOfMachine(one: Machine, other: Machine): readonly (readonly 
     isMuchMemory ? differ('memory', `${one.memoryMb} MB`, `${other.memoryMb} MB`) : [],
     differ('CPU', one.cpu ?? 'not known', other.cpu ?? 'not known'),
   ];
+}
+
+/** A load that was made elsewhere tells nothing of its machines (no cores): they never count as the same. */
+function unknownMachines(before: Machine, after: Machine): readonly string[] {
+  const told = (when: string, { os, cores }: Machine) => (cores > 0 ? [] : [`${when} (${os})`]);
+  return [...told('before', before), ...told('now', after)];
 }
 
 /** `Linux 6.1` of `Linux 6.1.0-27-amd64`: patches come every week. */

@@ -1,6 +1,13 @@
 import type { CheckInput } from '../../../kernel/recorder.ts';
-import { defaultLimits, deliberateFailures, namedChecks, toleranceOf } from './thresholds/assertions.ts';
-import { findKnee, firstLevelHolds } from './knee/knee.ts';
+import {
+  defaultLimits,
+  deliberateFailures,
+  namedChecks,
+  type Tolerance,
+  toleranceOf,
+} from './thresholds/assertions.ts';
+import { firstLevelHolds } from './knee/knee.ts';
+import { kneeOfRun, levelsOfRun } from './knee/of-run.ts';
 import type { Measured } from './measure.ts';
 import type { Plan } from './plan.ts';
 import {
@@ -8,6 +15,8 @@ import {
   STOPPED_BY_SIGNAL,
   exceptionProblem,
   exitProblem,
+  lossProblems,
+  ownErrorProblem,
   sentNothing,
 } from './process/problems.ts';
 import { judgeThreshold } from './thresholds/script-thresholds.ts';
@@ -20,7 +29,16 @@ export interface Assessment {
 
 /** What the run's samples, log and exit say. Whether that is enough is the kernel's to judge. */
 export function assess(plan: Plan, measured: Measured): Assessment {
-  const own = plan.steps.length > 0 ? byStep(plan, measured) : ownAssertions(plan, measured);
+  const whole = assessWhole(plan, measured);
+  const levels = levelsOfRun(plan, measured);
+  return {
+    checks: [...whole.checks, ...levels.checks],
+    problems: [...whole.problems, ...levels.problems],
+  };
+}
+
+function assessWhole(plan: Plan, measured: Measured): Assessment {
+  const own = plan.judged === 'by step' ? byStep(plan, measured) : ownAssertions(plan, measured);
   const checks = [...own.checks, ...markedAsFailed(measured)];
   const problems = [...own.problems, ...endProblems(measured), ...(measured.problems ?? [])];
   if (sentNothing(measured.samples) && measured.samples.checks.all().length === 0) {
@@ -29,16 +47,19 @@ export function assess(plan: Plan, measured: Measured): Assessment {
   }
   const asserts = checks.length + own.problems.length + plan.run.suite.thresholds.length > 0;
   const enough = asserts || problems.length > 0;
-  return { checks: enough ? checks : [...checks, ...environmentLimits(plan, measured)], problems };
+  if (enough) return { checks, problems };
+  const limits = environmentLimits(plan, measured);
+  return { checks: [...checks, ...limits.checks], problems: limits.problems };
 }
 
 /** Of a load whose levels are judged one by one: a `check()` of a stranger's script may fail where the limits break. */
 function byStep(plan: Plan, measured: Measured): Assessment {
-  const { check, problem } = firstLevelHolds(findKnee(plan.steps, measured.samples, plan.run.environment));
+  const { knee, unit, undecided } = kneeOfRun(plan, measured);
+  const { check, problem } = firstLevelHolds(knee, unit);
   const tolerance = toleranceOf(plan.run.adHoc, plan.steps.length);
   return {
-    checks: [...(check ? [check] : []), ...namedChecks(measured.samples.checks.all(), tolerance)],
-    problems: problem === undefined ? [] : [problem],
+    checks: [...(check ? [check] : []), ...saidByScript(measured, tolerance)],
+    problems: [problem, undecided].filter((one) => one !== undefined),
   };
 }
 
@@ -48,12 +69,14 @@ function ownAssertions(plan: Plan, measured: Measured): Assessment {
   const judged = judgedThresholds(plan, measured);
   const thresholds = judged.checks.length + judged.problems.length + run.suite.thresholds.length;
   const tolerance = toleranceOf(run.adHoc, thresholds);
-  const checks = [
-    ...judged.checks,
-    ...namedChecks(measured.samples.checks.all(), tolerance),
-    ...deliberateFailures([...measured.log.thrown.values()], tolerance),
+  return { checks: [...judged.checks, ...saidByScript(measured, tolerance)], problems: judged.problems };
+}
+
+function saidByScript({ samples, log }: Measured, tolerance: Tolerance): readonly CheckInput[] {
+  return [
+    ...namedChecks(samples.checks.all(), tolerance),
+    ...deliberateFailures(log.givenUp, tolerance, samples.iterations),
   ];
-  return { checks, problems: judged.problems };
 }
 
 function judgedThresholds({ scriptThresholds }: Plan, { samples }: Measured): Assessment {
@@ -64,10 +87,10 @@ function judgedThresholds({ scriptThresholds }: Plan, { samples }: Measured): As
   };
 }
 
-function environmentLimits({ run }: Plan, { samples }: Measured): readonly CheckInput[] {
+function environmentLimits({ run }: Plan, { samples }: Measured): Assessment {
   const limits = defaultLimits(run.environment, samples.total);
   run.recorder.event('default-limits', limits.detail);
-  return limits.checks;
+  return limits;
 }
 
 function markedAsFailed({ exit }: Measured): readonly CheckInput[] {
@@ -75,8 +98,14 @@ function markedAsFailed({ exit }: Measured): readonly CheckInput[] {
   return [{ id: 'the script does not call exec.test.fail()', outcome: 'failed', durationMs: 0 }];
 }
 
-function endProblems({ exit, log, abortedBy }: Measured): readonly string[] {
+function endProblems({ exit, log, abortedBy, malformed, samples, problems }: Measured): readonly string[] {
   const stoppedByUs = abortedBy !== undefined && exit.code === STOPPED_BY_SIGNAL;
   const end = stoppedByUs ? undefined : exitProblem(exit, log);
-  return [end ?? exceptionProblem(log)].filter((problem) => problem !== undefined);
+  // Of a load that was recorded elsewhere they are told with the runner that they are of.
+  const own = problems === undefined ? ownErrorProblem(log) : undefined;
+  const ends = end === undefined ? [exceptionProblem(log), own] : [end];
+  return [
+    ...ends.filter((problem) => problem !== undefined),
+    ...lossProblems(malformed, samples.total.dropped),
+  ];
 }

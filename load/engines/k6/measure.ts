@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { LOAD_EVENTS, type LoadPlan } from '../../../kernel/load-evidence.ts';
 import type { Child, Exit } from '../../../kernel/scope.ts';
 import { kneeFound } from './knee/knee.ts';
-import { type Row, RowReader } from './samples/csv-rows.ts';
 import { type KeptBucket, journalRegularly } from './samples/journal.ts';
 import { K6Log } from './process/k6-log.ts';
 import { readAll } from './process/k6-process.ts';
@@ -12,8 +11,10 @@ import type { Plan } from './plan.ts';
 import { OfferWatch } from './offer/offer-watch.ts';
 import { offeredStages } from './profile/offered-stages.ts';
 import { startWorkers } from './process/workers.ts';
+import { worstExit } from './process/worst-exit.ts';
 import { abortReason } from './thresholds/script-thresholds.ts';
 import { type Watched, startWatch } from './watch/watch.ts';
+import { type WorkerRows, workerRows } from './worker-rows.ts';
 
 /** What a run of k6 left behind. */
 export interface Measured {
@@ -40,27 +41,22 @@ export async function measure(plan: Plan): Promise<Measured> {
   const announce = announcer(plan, samples);
   const stopJournalling = journalRegularly(plan, samples);
   const abort = watchForAbort(plan, samples, () => workers.forEach((child) => void child.stop()));
-  const offer = new OfferWatch();
+  const offer = new OfferWatch(plan);
+  const rowsOf = workerRows(workers.length, samples, offer);
   const watch = startWatch({
     run,
     pids: workers.map(({ pid }) => pid),
     startMs: () => samples.startMs,
-    onReadings: (readings, weightMs) => offer.read(readings, weightMs),
+    onReadings: (readings, weightMs) => offer.read(readings, weightMs, Date.now() - (samples.startMs ?? 0)),
   });
   const ends = await Promise.all(
-    workers.map((child, worker) => {
-      const onRow = (row: Row) => {
-        samples.add(row);
-        offer.add(row, worker);
-      };
-      return readWorker(child, onRow, log, announce);
-    }),
+    workers.map((child, worker) => readWorker(child, rowsOf(worker), log, announce)),
   );
   const buckets = stopJournalling();
   const abortedBy = abort.end();
   const watched = await watch.end();
   return {
-    exit: worstOf(ends.map(({ exit }) => exit)),
+    exit: worstExit(ends.map(({ exit }) => exit)),
     samples,
     buckets,
     log,
@@ -92,9 +88,7 @@ export function announcer({ run, chosen, scenarios, phases }: Plan, samples: Loa
   };
 }
 
-/** Their samples go into one place: it makes no difference which of them a sample comes from. */
-async function readWorker(child: Child, onRow: (row: Row) => void, log: K6Log, announce: () => void) {
-  const rows = new RowReader(onRow);
+async function readWorker(child: Child, rows: WorkerRows, log: K6Log, announce: () => void) {
   const lines = log.reader();
   const onRows = (chunk: string) => {
     rows.push(chunk);
@@ -104,13 +98,6 @@ async function readWorker(child: Child, onRow: (row: Row) => void, log: K6Log, a
   rows.end();
   lines.end();
   return { exit, malformed: rows.malformed };
-}
-
-/** Killed ones first, then those that failed. */
-function worstOf(exits: readonly Exit[]): Exit {
-  const worst = exits.find(({ code }) => code === null) ?? exits.find(({ code }) => code !== 0) ?? exits[0];
-  if (worst === undefined) throw new Error('no worker ran');
-  return worst;
 }
 
 const EVERY_MS = 1000;

@@ -15,7 +15,7 @@ export function outcomeMetrics(plan: Plan, { samples, watched }: Measured): read
     ...finalMetrics(samples, plan.asked),
     ...(ended > 0 ? [droppedCount] : []),
     // A load that is raised until it breaks ends before its time.
-    ...(plan.steps.length > 0 ? [] : rates(plan, samples.iterations)),
+    ...(plan.judged === 'by step' ? [] : rates(plan, samples.iterations)),
     ...watched.metrics,
   ];
 }

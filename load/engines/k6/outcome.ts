@@ -4,7 +4,7 @@ import { InfraError, SuiteError } from '../../../kernel/errors.ts';
 import { LOAD_EVENTS } from '../../../kernel/load-evidence.ts';
 import { assess } from './assess.ts';
 import { asksForDrift, findDrift, recordDrift } from './drift/drift.ts';
-import { findKnee } from './knee/knee.ts';
+import { kneeOfRun, levelsOfRun } from './knee/of-run.ts';
 import { DASHBOARD } from './process/dashboard.ts';
 import { writeSeries } from './samples/journal.ts';
 import type { Measured } from './measure.ts';
@@ -23,7 +23,9 @@ export async function recordOutcome(plan: Plan, measured: Measured): Promise<voi
   await attachFiles(plan, measured);
   if (run.signal.aborted) return;
   const { checks, problems } = assess(plan, measured);
-  if (plan.steps.length > 0) recordKnee(plan, measured);
+  if (plan.judged === 'by step') recordKnee(plan, measured);
+  if (plan.judged === 'each level')
+    run.recorder.event(LOAD_EVENTS.levels, { steps: levelsOfRun(plan, measured).steps });
   const shortfalls = shortfallsIn(plan, measured);
   for (const check of judgedChecks(checks, shortfalls)) run.recorder.check(check);
   const all = [...problems, ...sayShortfalls(shortfalls)];
@@ -42,12 +44,13 @@ function recordMetrics(plan: Plan, measured: Measured): void {
   recorder.event('samples-lost', { malformed, ofFurtherMetrics: samples.total.dropped });
 }
 
-/** The rate is a metric only where a level was held: a threshold on it is unknown otherwise. */
-function recordKnee({ run, steps }: Plan, { samples }: Measured): void {
-  const knee = findKnee(steps, samples, run.environment);
+/** The rate is a metric only where a level was held, and decides something: a threshold on it is unknown otherwise. */
+function recordKnee(plan: Plan, measured: Measured): void {
+  const { run } = plan;
+  const { knee, undecided } = kneeOfRun(plan, measured);
   run.recorder.event(LOAD_EVENTS.knee, knee);
   const held = knee.steps.filter((step) => step.held).length;
-  if (knee.rate !== undefined)
+  if (knee.rate !== undefined && undecided === undefined)
     run.recorder.metric({ name: 'knee.rate', value: knee.rate, unit: '1/s', samples: held });
 }
 

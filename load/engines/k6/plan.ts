@@ -1,6 +1,6 @@
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { InfraError, SuiteError } from '../../../kernel/errors.ts';
-import { KNEE_METRICS } from './knee/knee.ts';
+import { KNEE_METRICS } from './knee/limits.ts';
 import { phasesOf, type Step, stepsOf } from './knee/steps.ts';
 import { proveAwake } from './process/canary.ts';
 import { type Inspection, parseInspection } from './process/inspect.ts';
@@ -12,6 +12,7 @@ import type { K6Options, Phase } from './options.ts';
 import { recordedShape } from './pods/recorded-shape.ts';
 import { chooseProfile, type ChosenProfile } from './profile/choose.ts';
 import { offeredStages } from './profile/offered-stages.ts';
+import type { HowJudged } from './profile/profile.ts';
 import { type AskedMetric, askedMetrics } from './samples/recorded-metrics.ts';
 import { type Script, prepareScript } from './process/script.ts';
 import { type ScriptThreshold, readThresholds } from './thresholds/script-thresholds.ts';
@@ -27,10 +28,12 @@ export interface Plan {
   /** What shapes the load, when it is not the script itself. */
   readonly chosen: ChosenProfile | undefined;
   readonly scenarios: Inspection['scenarios'];
+  /** How its profile wants it to be judged. */
+  readonly judged: HowJudged;
   /** What the run is to be judged by, level by level; none unless its profile asks for it. */
   readonly steps: readonly Step[];
   readonly phases: readonly Phase[];
-  /** The script's own; none when the run has phases. */
+  /** The script's own; none when the run has phases, or is judged by step. */
   readonly scriptThresholds: readonly ScriptThreshold[];
   readonly asked: readonly AskedMetric[];
 }
@@ -45,14 +48,21 @@ export async function prepare(run: SuiteRun<K6Options>): Promise<Plan> {
   const { recorded } = run.load;
   const { inspection, chosen, scenarios, output } =
     recorded === undefined ? await liveShape(run, k6, script) : recordedShape(recorded.export);
-  const isByStep = chosen?.profile.ext.harness.judged === 'by step';
-  const steps = isByStep ? stepsOf(offeredStages(scenarios)) : [];
-  const phases = isByStep ? phasesOf(steps) : options.phases;
+  const judged = howJudged(chosen, options);
+  const hasLevels = judged !== 'as a whole';
+  const steps = hasLevels ? stepsOf(offeredStages(scenarios)) : [];
+  const phases = hasLevels ? phasesOf(steps) : options.phases;
   const thresholds = suite.thresholds.map((threshold) => threshold.metric);
-  const names = [...options.metrics, ...thresholds, ...(isByStep ? KNEE_METRICS : [])];
-  const scriptThresholds = ownThresholds(run, inspection, phases);
-  const shape = { chosen, scenarios, steps, phases };
+  const names = [...options.metrics, ...thresholds, ...(hasLevels ? KNEE_METRICS : [])];
+  const scriptThresholds = ownThresholds(run, inspection, judged === 'each level' ? [] : phases);
+  const shape = { chosen, scenarios, judged, steps, phases };
   return { run, k6, output, script, inspection, ...shape, scriptThresholds, asked: askedMetrics(names) };
+}
+
+/** Who starts a run with phases of its own judges by those, not by the levels of the load. */
+function howJudged(chosen: ChosenProfile | undefined, { phases }: K6Options): HowJudged {
+  const judged = chosen?.profile.ext.harness.judged ?? 'as a whole';
+  return judged === 'each level' && phases.length > 0 ? 'as a whole' : judged;
 }
 
 async function liveShape(run: SuiteRun<K6Options>, k6: K6, script: Script) {

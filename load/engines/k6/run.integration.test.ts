@@ -142,20 +142,74 @@ test.each([
     /exit code 108.*enough/,
   ],
   [
+    'an exception in an async iteration, whatever thresholds say',
+    `export const options = { iterations: 2, thresholds: { http_req_failed: ['rate<0.01'] } };
+    export default async function () { http.get(__ENV.BASE_URL); await 0; throw new Error('boom'); }`,
+    /threw in 2 iterations: Uncaught \(in promise\) Error: boom \(.*script\.k6\.ts:\d+:\d+\)/,
+    ['threshold › http_req_failed: rate<0.01'],
+  ],
+  [
+    'a sample that is no number',
+    `import { Trend } from 'k6/metrics'; const size = new Trend('body_size');
+    export const options = { thresholds: { body_size: ['max<5'] } };
+    export default function () { http.get(__ENV.BASE_URL); size.add(Infinity); size.add(3); }`,
+    /1 samples of k6 could not be read.*Fix: /,
+    ['threshold › body_size: max<5'],
+  ],
+  [
+    'a percentile of one sample',
+    `export const options = { thresholds: { http_req_duration: ['p(95)<300'] } };
+    export default function () { http.get(__ENV.BASE_URL); }`,
+    /p\(95\)<300 saw 1 samples, and p95 needs 20 at least\. Fix: /,
+  ],
+  [
     'a missing package',
     `import x from 'no-such-package'; export default function () { x(); }`,
     /no-such-package/,
   ],
-])('is unknown after %s', { timeout: 20_000 }, async (_, source, message) => {
+])('is unknown after %s', { timeout: 20_000 }, async (_, source, message, passed: readonly string[] = []) => {
   const result = await run(`import http from 'k6/http'; import exec from 'k6/execution'; ${source}`);
   expect(result.message).toMatch(message);
   expect(result.message).toMatch(/^SuiteError/);
-  expect(Object.values(result.outcomes)).not.toContain('passed');
+  expect(Object.keys(result.outcomes)).toEqual(passed);
 });
+
+test.each(['', 'async '])(
+  'fails where a %sscenario always calls fail(), whatever thresholds say',
+  { timeout: 20_000 },
+  async (kind) => {
+    const script = `import http from 'k6/http'; import { fail } from 'k6';
+    export const options = { iterations: 3, thresholds: { http_req_failed: ['rate<0.01'] } };
+    export default ${kind}function () { http.get(__ENV.BASE_URL); fail('no login'); }`;
+    const result = await run(script);
+    expect(result.message).toBeUndefined();
+    expect(result.outcomes).toEqual({
+      'threshold › http_req_failed: rate<0.01': 'passed',
+      'scenario default does not always call fail()': 'failed',
+    });
+  },
+);
+
+test.each(['[]', `['status']`])(
+  'tells scenarios, checks and endpoints apart, also of a script with systemTags %s',
+  { timeout: 20_000 },
+  async (systemTags) => {
+    const script = `import http from 'k6/http'; import { check } from 'k6';
+    export const options = { ${RATE}, systemTags: ${systemTags} };
+    export default function () { check(http.get(__ENV.BASE_URL, { tags: { name: 'home' } }), { up: () => true }); }`;
+    const result = await run(script);
+    expect(result.message).toBeUndefined();
+    expect(result.outcomes).toEqual({ 'check › up': 'passed' });
+    expect(result.metric('endpoint.GET home.requests')?.value).toBeGreaterThanOrEqual(39);
+    expect(result.events.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['load-plan', 'load-bucket']),
+    );
+  },
+);
 
 test('holds a script without assertions to the limits of the environment', { timeout: 20_000 }, async () => {
   const result = await run(`import http from 'k6/http';
-    export const options = { iterations: 10 };
+    export const options = { iterations: 20 };
     export default function () { http.get(__ENV.BASE_URL + (__ITER === 3 ? '/500' : '/')); }`);
   expect(result.message).toBeUndefined();
   expect(result.outcomes).toEqual({

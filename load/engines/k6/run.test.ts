@@ -21,6 +21,8 @@ const REQUEST = [
   'http_req_failed,1000,0,,GET,/x,main,200,,',
   'iterations,1000,1,,,,main,,,',
 ].join('\n');
+/** As many as a p95 needs. */
+const REQUESTS = Array.from({ length: 20 }, () => REQUEST).join('\n');
 
 interface StandIn {
   readonly canary?: string;
@@ -76,7 +78,7 @@ async function run(tools: ToolFinder, options: object = {}) {
 const print = (text: string) => `cat <<'END'\n${text}\nEND\n`;
 
 test('records what k6 measured, and judges by the limits of the environment when nothing else is asserted', async () => {
-  const result = await run(standIn({ run: print(REQUEST) }));
+  const result = await run(standIn({ run: print(REQUESTS) }));
   expect(result.message).toBe('');
   expect(result.checks.map(({ id, outcome }) => `${outcome}: ${id}`)).toEqual([
     'passed: default limit › http_req_failed.rate < 0.01 ratio',
@@ -86,16 +88,16 @@ test('records what k6 measured, and judges by the limits of the environment when
     name: 'http_req_duration.p95',
     value: 12.5,
     unit: 'ms',
-    samples: 1,
+    samples: 20,
   });
   expect(result.metrics).toContainEqual({
     name: 'dropped_iterations.count',
     value: 0,
     unit: 'count',
-    samples: 1,
+    samples: 20,
   });
   const series = result.attachments.find((one) => one.name === 'timeseries.json')?.content.toString() ?? '[]';
-  expect(JSON.parse(series)).toMatchObject([{ second: 0, requests: 1, errors: 0, p95: 12.5 }]);
+  expect(JSON.parse(series)).toMatchObject([{ second: 0, requests: 20, errors: 0, p95: 12.5 }]);
   expect(result.events.map((event) => event.name)).toEqual([
     'canary',
     'load-started',
@@ -106,6 +108,32 @@ test('records what k6 measured, and judges by the limits of the environment when
     'default-limits',
     'load-offer',
   ]);
+});
+
+test('one request is too few for a limit on p95', async () => {
+  const result = await run(standIn({ run: print(REQUEST) }));
+  expect(result.message).toMatch(
+    /^SuiteError: default limit › http_req_duration\.p95 .* saw 1 samples.*Fix: /,
+  );
+});
+
+test.each([
+  ['samples that are no numbers', 'mine,1000,+Inf,,,,main,,,', /1 samples of k6 could not be read.*Fix: /],
+  [
+    'samples of metrics beyond the limit',
+    Array.from({ length: 501 }, (_, index) => `m${index},1000,1,,,,main,,,`).join('\n'),
+    /5 samples were not kept: the script makes more than 500 metrics.*Fix: /,
+  ],
+])('%s leave the outcome open', async (_, rows, message) => {
+  const result = await run(standIn({ run: print(`${REQUESTS}\n${rows}`) }));
+  expect(result.message).toMatch(message);
+  expect(result.events.map((event) => event.name)).toContain('samples-lost');
+});
+
+test('an error of k6 itself leaves the outcome open, also when it exits with 0', async () => {
+  const lost = JSON.stringify({ level: 'error', msg: 'harness-csv: samples are lost' });
+  const result = await run(standIn({ run: `${print(REQUESTS)} echo '${lost}' >&2` }));
+  expect(result.message).toMatch(/^SuiteError: k6 itself reported 1 errors, the first: harness-csv/);
 });
 
 test.each([
@@ -151,6 +179,17 @@ test("a run with phases leaves the script's thresholds alone, and says so", asyn
     unit: 'count',
     samples: 1,
   });
+});
+
+test("a load whose levels are judged is held to the script's thresholds too, and to levels it did not reach", async () => {
+  const options = { thresholds: { http_req_duration: ['max<1'] } };
+  const result = await run(standIn({ options, run: print(REQUEST) }), { profile: 'stress' });
+  expect(result.checks.map((check) => check.id)).toContain('threshold › http_req_duration: max<1');
+  expect(result.message).toMatch(/level 1 \(50 iterations\/s\) was not finished; level 2 .*\. Fix: see why/);
+  expect(result.metrics.map(({ name }) => name)).toContain('http_req_duration.p95');
+  const names = result.events.map((event) => event.name);
+  expect(names).toContain('load-levels');
+  expect(names).not.toContain('script-thresholds-ignored');
 });
 
 test('says how to get a k6 that is missing', async () => {

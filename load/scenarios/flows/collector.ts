@@ -1,4 +1,5 @@
 import http from 'k6/http';
+import { tagsOf } from './tags.ts';
 import { collectorUrl } from './target.ts';
 
 /** What the target sent to the outside. */
@@ -8,7 +9,7 @@ export interface Received {
   readonly body: string;
 }
 
-const tags = { service: 'collector', module: 'webhooks', kind: 'look', name: '/received' };
+const tags = tagsOf('collector', { module: 'webhooks', endpoint: '/received', kind: 'look' });
 
 /** What came for a webhook of that name after that sequence number, oldest first. */
 export function receivedAfter(name: string, seq: number): readonly Received[] {

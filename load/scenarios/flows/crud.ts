@@ -1,7 +1,8 @@
 import { workflowBody } from '../../../fixtures/data/workflow.ts';
 import { dataOfIteration } from './data.ts';
-import { askApi, fieldOf, freshKey, type Labels, think } from './request.ts';
+import { askApi, fieldOf, freshKey, think } from './request.ts';
 import type { Session } from './sessions.ts';
+import type { Labels } from './tags.ts';
 
 const labels = (endpoint: string, kind: 'read' | 'write'): Labels => ({
   module: 'workflows',

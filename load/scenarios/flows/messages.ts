@@ -1,5 +1,6 @@
-import { askApi, type Labels, think } from './request.ts';
+import { askApi, think } from './request.ts';
 import type { Session } from './sessions.ts';
+import type { Labels } from './tags.ts';
 
 const labels = (module: string, endpoint: string, kind: 'read' | 'write'): Labels => ({
   module,

@@ -2,14 +2,9 @@ import { check, sleep } from 'k6';
 import exec from 'k6/execution';
 import http, { type RefinedResponse } from 'k6/http';
 import type { Session } from './sessions.ts';
+import { type Labels, tagsOf } from './tags.ts';
 import { apiUrl, webUrl } from './target.ts';
 
-/** What every request is tagged with: its module, its endpoint (ids left out, as `name`), and what kind of work it is. */
-export interface Labels {
-  readonly module: string;
-  readonly endpoint: string;
-  readonly kind: 'read' | 'write' | 'page' | 'transfer';
-}
 interface Request {
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
@@ -69,10 +64,6 @@ export function openPage(session: Session, path: string, endpoint: string): Answ
 export function fieldOf(answer: Answer, field: string): string | undefined {
   const isJson = (answer.headers['Content-Type'] ?? '').includes('json') && Boolean(answer.body);
   return isJson ? (answer.json(field) as string | undefined) : undefined;
-}
-
-function tagsOf(service: 'api' | 'web', { module, endpoint, kind }: Labels): Record<string, string> {
-  return { service, module, kind, name: endpoint };
 }
 
 function judged(answer: Answer, expected: number): Answer {

@@ -1,5 +1,6 @@
-import { askApi, fieldOf, freshKey, type Labels } from './request.ts';
+import { askApi, fieldOf, freshKey } from './request.ts';
 import type { Session } from './sessions.ts';
+import type { Labels } from './tags.ts';
 
 const labels = (endpoint: string): Labels => ({ module: 'workflows', endpoint, kind: 'write' });
 

@@ -4,6 +4,7 @@ import { setTimeout, clearTimeout } from 'k6/timers';
 import { makeWorkflow, removeWorkflow, startRun } from './runs.ts';
 import type { Session } from './sessions.ts';
 import { connect, type Connection } from './socket-io.ts';
+import { tagsOf } from './tags.ts';
 
 /** From asking for a run to its first event on the socket, in ms. An event that comes while the API still answers waits for that. */
 const delay = new Trend('socket_event_delay', true);
@@ -13,9 +14,10 @@ const lost = new Rate('socket_lost');
 
 /** How long a socket stays connected, running workflows. The server pings every 10 s, and gives up 5 s later. */
 const STAY_MS = 1000 * Number(__ENV['SOCKET_SECONDS'] ?? 0);
-const PAUSE_MS = 2000;
+/** Between two runs of one socket. */
+const PAUSE_MS = 1000 * Number(__ENV['SOCKET_PAUSE_SECONDS'] ?? 2);
 const LONGEST_MS = 10_000;
-const tags = { service: 'api', module: 'streams', kind: 'stream', name: '/socket.io' };
+const tags = tagsOf('api', { module: 'streams', endpoint: '/socket.io', kind: 'stream' });
 
 /** Connects, starts runs and hears of them, one at least; then leaves. */
 export function sockets(session: Session): void {
@@ -70,7 +72,7 @@ class Visit {
     if (!this.isHeard) delay.add(Date.now() - this.causedAt, tags);
     this.isHeard = true;
     if (status !== 'succeeded') return;
-    check(status, { 'the socket tells the end of a run in time @PER-05': () => true }, tags);
+    check(status, { 'the socket tells the end of a run in time @FUN-03': () => true }, tags);
     if (Date.now() >= this.until) this.leave();
     else this.again();
   }
@@ -84,7 +86,7 @@ class Visit {
   private leaveAfter(ms: number): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      check(0, { 'the socket tells the end of a run in time @PER-05': () => false }, tags);
+      check(0, { 'the socket tells the end of a run in time @FUN-03': () => false }, tags);
       if (!this.isHeard) delay.add(ms, tags);
       this.leave();
     }, ms);

@@ -1,13 +1,10 @@
 import exec from 'k6/execution';
-import type { Session } from './sessions.ts';
-
-export type Flow = (session: Session) => void;
 
 /**
  * Each flow as often as its share says, spread evenly over as many iterations as the shares sum to: no chance decides what a run
  * measures. Gives what the present iteration is to do.
  */
-export function inTurns(shares: readonly (readonly [Flow, number])[]): () => Flow {
+export function inTurns<Flow>(shares: readonly (readonly [Flow, number])[]): () => Flow {
   const turns = shares
     .flatMap(([flow, share]) =>
       Array.from({ length: share }, (_, index) => ({ flow, at: (index + 0.5) / share })),

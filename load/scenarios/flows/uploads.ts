@@ -1,7 +1,8 @@
 import { check } from 'k6';
 import { dataOfIteration } from './data.ts';
-import { askApi, fieldOf, freshKey, type Labels, think } from './request.ts';
+import { askApi, fieldOf, freshKey, think } from './request.ts';
 import type { Session } from './sessions.ts';
+import type { Labels } from './tags.ts';
 
 const labels = (endpoint: string): Labels => ({ module: 'uploads', endpoint, kind: 'transfer' });
 /** 20 KB of lines. */

@@ -3,9 +3,10 @@ import crypto from 'k6/crypto';
 import encoding from 'k6/encoding';
 import { Trend } from 'k6/metrics';
 import { forget, type Received, receivedAfter } from './collector.ts';
-import { askApi, fieldOf, type Labels, think } from './request.ts';
+import { askApi, fieldOf, think } from './request.ts';
 import { makeWorkflow, removeWorkflow, startRun } from './runs.ts';
 import { openSessions, type Session, type Sessions, signIn } from './sessions.ts';
+import { type Labels, tagsOf } from './tags.ts';
 import { account, collectorUrl, webhooksUrl } from './target.ts';
 
 /** From asking for a run to its message at the receiver, as seen by looking there every 50 ms. */
@@ -16,18 +17,20 @@ const LONGEST_MS = 15_000;
 /** A webhook of ours, and who starts the runs that it is told of. */
 export interface Hooked {
   readonly sessions: Sessions;
-  readonly admin: Session;
   readonly id: string;
   /** What the receiver calls it. */
   readonly name: string;
   readonly secret: string;
 }
 
+/** Whether anybody can see what arrives at a webhook. */
+export const canHear = webhooksUrl !== '' && collectorUrl !== '';
+
 const labels = (endpoint: string, kind: Labels['kind']): Labels => ({ module: 'webhooks', endpoint, kind });
 
 /** Makes the webhook before the load begins. */
 export function openWebhook(): Hooked {
-  if (webhooksUrl === '' || collectorUrl === '')
+  if (!canHear)
     throw new Error('TARGET_WEBHOOKS_URL and TARGET_COLLECTOR_URL are not set: nobody can see what arrives');
   const admin = signIn(account('ADMIN'));
   const name = `load-${Date.now()}-${Math.floor(Math.random() * 1e9)}`;
@@ -37,11 +40,14 @@ export function openWebhook(): Hooked {
   const [id, secret] = [fieldOf(made, 'id'), fieldOf(made, 'secret')];
   if (id === undefined || secret === undefined)
     throw new Error(`cannot make a webhook to ${body.url}: the API answered ${made.status}`);
-  return { sessions: openSessions(), admin, id, name, secret };
+  return { sessions: openSessions(), id, name, secret };
 }
 
-export function closeWebhook({ admin, id, name }: Hooked): void {
-  askApi(admin, 'DELETE', `/webhooks/${id}`, labels('/webhooks/{id}', 'write'), { expect: 204 });
+/** Signs in anew: after a long load the token of its beginning is no good any more. */
+export function closeWebhook({ id, name }: Hooked): void {
+  askApi(signIn(account('ADMIN')), 'DELETE', `/webhooks/${id}`, labels('/webhooks/{id}', 'write'), {
+    expect: 204,
+  });
   forget(name);
 }
 
@@ -53,12 +59,12 @@ export function webhooks(hook: Hooked, session: Session): void {
   const run = startRun(session, workflow);
   if (run !== undefined) {
     const message = arrival(hook, run, causedAt + LONGEST_MS);
-    const tags = { service: 'worker', module: 'webhooks', kind: 'delivery', name: 'deliver webhook' };
+    const tags = tagsOf('worker', { module: 'webhooks', endpoint: 'deliver webhook', kind: 'delivery' });
     delay.add(Date.now() - causedAt, tags);
     check(
       message,
       {
-        'the webhook is told of a run in time @PER-05': (found) => found !== undefined,
+        'the webhook is told of a run in time @FUN-06': (found) => found !== undefined,
         'the message is signed': (found) => found !== undefined && isSigned(found, hook.secret),
       },
       tags,

@@ -2,9 +2,10 @@ import { check, sleep } from 'k6';
 import { Trend } from 'k6/metrics';
 import { workflowBody } from '../../../fixtures/data/workflow.ts';
 import { dataOfIteration } from './data.ts';
-import { askApi, fieldOf, type Labels, think } from './request.ts';
+import { askApi, fieldOf, think } from './request.ts';
 import { makeWorkflow, removeWorkflow, startRun } from './runs.ts';
 import type { Session } from './sessions.ts';
+import type { Labels } from './tags.ts';
 
 const look: Labels = { module: 'workflows', endpoint: '/workflows/{id}/runs/{runId}', kind: 'read' };
 /** From the accepted run to its success as a caller sees it, in ms: through API, queue, worker and back. */

@@ -6,6 +6,7 @@ import { check } from 'k6';
 import exec from 'k6/execution';
 import http from 'k6/http';
 import { apiCalls, signInAndOut, streams } from './api-calls.ts';
+import { setupTags } from '../../scenarios/flows/tags.ts';
 import { apiUrl } from '../../scenarios/flows/target.ts';
 import { type Visit, beginVisit, endVisit } from './visit.ts';
 import { webCalls } from './web-calls.ts';
@@ -47,7 +48,7 @@ export const teardown = endVisit;
 
 /** What the API says it has and this load leaves out: a new endpoint must not go without load unnoticed. */
 function uncovered(): readonly string[] {
-  const described = http.get(`${apiUrl}/openapi.json`, { tags: { name: '/openapi.json', service: 'setup' } });
+  const described = http.get(`${apiUrl}/openapi.json`, { tags: setupTags('setup', '/openapi.json') });
   const paths = described.json('paths') as Record<string, Record<string, unknown>>;
   const routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),

@@ -1,4 +1,5 @@
 import http from 'k6/http';
+import { setupTags } from '../../scenarios/flows/tags.ts';
 import { type Account, account, apiUrl, webUrl } from '../../scenarios/flows/target.ts';
 
 /** What the calls need: signed in once, for passwords are hashed slowly on purpose and no load should measure that. */
@@ -14,7 +15,7 @@ export interface Visit {
   readonly document: string;
 }
 
-const tags = { service: 'setup' };
+const tags = setupTags('setup', 'visit');
 const json = { 'content-type': 'application/json' };
 
 export function bearer(token: string): { readonly authorization: string } {

@@ -1,5 +1,6 @@
 import http, { type RefinedResponse } from 'k6/http';
 import { webUrl } from '../../scenarios/flows/target.ts';
+import { webTags } from './labels.ts';
 import { type Visit, bearer } from './visit.ts';
 
 type Call = (visit: Visit) => RefinedResponse<'text'>;
@@ -9,11 +10,12 @@ const direct = { redirects: 0 };
 
 /** Without a session: what a visitor gets. */
 function open(path: string): Call {
-  return () => http.get(webUrl + path, { ...direct, tags: { name: path } });
+  return () => http.get(webUrl + path, { ...direct, tags: webTags('GET', path) });
 }
 
 function page(path: string): Call {
-  return ({ session }) => http.get(webUrl + path, { ...direct, cookies: { session }, tags: { name: path } });
+  return ({ session }) =>
+    http.get(webUrl + path, { ...direct, cookies: { session }, tags: webTags('GET', path) });
 }
 
 function form(name: string, path: (visit: Visit) => string, fields: () => Record<string, string>): Call {
@@ -22,7 +24,7 @@ function form(name: string, path: (visit: Visit) => string, fields: () => Record
       ...direct,
       cookies: { session: visit.session },
       headers: { origin: webUrl },
-      tags: { name },
+      tags: webTags('POST', name),
     });
 }
 
@@ -34,15 +36,18 @@ export const webCalls: Readonly<Record<string, Call>> = {
   'GET /dashboard': page('/dashboard'),
   'GET /workflows': page('/workflows'),
   'GET /workflows/{id}': ({ session, workflow }) =>
-    http.get(`${webUrl}/workflows/${workflow}`, { cookies: { session }, tags: { name: '/workflows/{id}' } }),
+    http.get(`${webUrl}/workflows/${workflow}`, {
+      cookies: { session },
+      tags: webTags('GET', '/workflows/{id}'),
+    }),
   'GET /uploads': page('/uploads'),
   'GET /uploads/{id}/content': ({ session, upload }) =>
     http.get(`${webUrl}/uploads/${upload}/content`, {
       cookies: { session },
-      tags: { name: '/uploads/{id}/content' },
+      tags: webTags('GET', '/uploads/{id}/content'),
     }),
   'GET /search': ({ session }) =>
-    http.get(`${webUrl}/search?q=backup`, { cookies: { session }, tags: { name: '/search' } }),
+    http.get(`${webUrl}/search?q=backup`, { cookies: { session }, tags: webTags('GET', '/search') }),
   'GET /alerts': page('/alerts'),
   'GET /notifications': page('/notifications'),
   'GET /api/health': open('/api/health'),
@@ -51,7 +56,7 @@ export const webCalls: Readonly<Record<string, Call>> = {
   'GET /api/metrics/prometheus': ({ admin }) =>
     http.get(`${webUrl}/api/metrics/prometheus`, {
       headers: bearer(admin),
-      tags: { name: '/api/metrics/prometheus' },
+      tags: webTags('GET', '/api/metrics/prometheus'),
     }),
   'GET /assets/app.css': open('/assets/app.css'),
   'GET /assets/app.js': open('/assets/app.js'),

@@ -1,5 +1,5 @@
 import { defineSuite } from '../../../kernel/suite.ts';
-import { USUAL_METRICS, usualLimits } from '../shared/limits.ts';
+import { ALL_METRICS, allLimits } from '../shared/limits.ts';
 
 export default defineSuite({
   name: 'load/ramp',
@@ -12,11 +12,15 @@ export default defineSuite({
   timeoutMs: 50 * 60_000,
   weight: 'alone',
   expects: { checks: 2 },
-  thresholds: usualLimits({ api: 300, web: 100, all: 500 }),
+  thresholds: allLimits(
+    { api: 300, web: 100, all: 500 },
+    { metric: 'http_reqs.rate', limit: 'ramp.rate', minSamples: 2000 },
+    10,
+  ),
   options: {
     script: '../../scenarios/mix.k6.ts',
     profile: 'ramp',
-    metrics: USUAL_METRICS,
+    metrics: ALL_METRICS,
     env: { SESSIONS: '40' },
   },
 });

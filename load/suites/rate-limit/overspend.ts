@@ -1,4 +1,6 @@
 import http, { type Params, type RefinedResponse } from 'k6/http';
+import { type Labels, tagsOf } from '../../scenarios/flows/tags.ts';
+import { configured } from './configured.ts';
 
 /** Where is asked, as whom. */
 export interface Place {
@@ -10,9 +12,10 @@ export interface Place {
 
 /** What came of asking more than is allowed within one window. */
 export interface Burst {
-  /** What the first answer said: how many may pass, and how many were left. */
+  /** What the first answer said: how many may pass, how many were left, and how long the window lasts. */
+  readonly said: { readonly max: number; readonly left: number; readonly windowSeconds: number };
+  /** How many may pass, and for how long, as it is configured, or else as it was said. */
   readonly allowed: number;
-  readonly left: number;
   readonly windowMs: number;
   readonly passed: number;
   readonly refused: readonly RefinedResponse<'text'>[];
@@ -28,27 +31,34 @@ const LARGEST = 20_000;
 const responseCallback = http.expectedStatuses({ min: 200, max: 499 });
 
 /** One request. */
-export function ask({ service, name, url, params }: Place): RefinedResponse<'text'> {
-  return http.get(url, { ...params, responseCallback, tags: { service, name, kind: 'burst' } });
+export function ask(place: Place): RefinedResponse<'text'> {
+  return http.get(place.url, paramsOf(place));
+}
+
+function paramsOf({ service, name, params }: Place): Params {
+  const labels: Labels = { module: 'limits', endpoint: name, kind: 'burst' };
+  return { ...params, responseCallback, tags: tagsOf(service, labels) };
 }
 
 /**
- * Asks as often as the first answer says is allowed, and fifty times more. The session's window must not have begun. Throws when
- * the window ended before that: then nothing is known.
+ * Asks as often as is allowed, and fifty times more. The session's window must not have begun. Throws when the window ended before
+ * that: then nothing is known.
  */
 export function overspend(place: Place): Burst {
-  const { service, name, url, params } = place;
+  const { url } = place;
   const sentAt = Date.now();
   const first = ask(place);
   const answeredAt = Date.now();
-  const [allowed, left, window] = ['Limit', 'Remaining', 'Reset'].map((header) =>
+  const [max, left, windowSeconds] = ['Limit', 'Remaining', 'Reset'].map((header) =>
     Number(first.headers[`X-Ratelimit-${header}`]),
   ) as [number, number, number];
+  const allowed = configured.max ?? max;
+  const window = configured.windowSeconds ?? windowSeconds;
   if (!(allowed > 0 && allowed <= LARGEST && window > 0))
     throw new Error(
-      `GET ${url} does not say its limit: x-ratelimit-limit is ${allowed}, -reset is ${window}`,
+      `GET ${url}: no limit to go beyond: ${allowed} requests (${LARGEST} at most) in ${window} s, as configured or as x-ratelimit-limit and -reset say`,
     );
-  const request = ['GET', url, null, { ...params, responseCallback, tags: { service, name, kind: 'burst' } }];
+  const request = ['GET', url, null, paramsOf(place)];
   const answers = http.batch(Array.from({ length: allowed - 1 + BEYOND }, () => request) as never);
   const endedAt = Date.now();
   const windowMs = window * 1000;
@@ -59,8 +69,8 @@ export function overspend(place: Place): Burst {
   const all = [first, ...(answers as unknown as RefinedResponse<'text'>[])];
   const refused = all.filter(({ status }) => status === 429);
   return {
+    said: { max, left, windowSeconds },
     allowed,
-    left,
     windowMs,
     passed: all.length - refused.length,
     refused,

@@ -1,13 +1,15 @@
 /**
  * One session of the API and one of the web ask more than they may, twenty requests at once, in two windows after one another;
- * meanwhile another session asks as usual. Runs bare too:
+ * meanwhile another session asks as usual. Runs bare too, and then compares with the target's own headers only:
  * `set -a; . .harness/target.env; set +a; k6 run load/suites/rate-limit/rate-limit.k6.ts`
  */
 import { check, sleep } from 'k6';
 import http from 'k6/http';
 import { Counter, Trend } from 'k6/metrics';
 import { type Session, signIn } from '../../scenarios/flows/sessions.ts';
+import { tagsOf } from '../../scenarios/flows/tags.ts';
 import { account, apiUrl, webUrl } from '../../scenarios/flows/target.ts';
+import { configured } from './configured.ts';
 import { type Burst, overspend, type Place } from './overspend.ts';
 import { expectRetryAfter } from './retry-after.ts';
 
@@ -61,7 +63,8 @@ export function askWeb({ greedy: { cookie } }: Sessions): void {
 
 export function askAsUsual({ modest: { token } }: Sessions): void {
   const headers = { authorization: `Bearer ${token}` };
-  const answer = http.get(`${apiUrl}/me`, { headers, tags: { service: 'api', name: '/me', kind: 'others' } });
+  const tags = tagsOf('api', { module: 'me', endpoint: '/me', kind: 'read' });
+  const answer = http.get(`${apiUrl}/me`, { headers, tags });
   check(answer, { 'another session is not refused meanwhile @PER-08': ({ status }) => status === 200 });
 }
 
@@ -69,6 +72,7 @@ function spendTwice(place: Place): void {
   for (let window = 1; window <= WINDOWS; window += 1) {
     const burst = overspend(place);
     judge(place, burst);
+    compare(place, burst);
     sleep(expectRetryAfter(place, burst));
   }
 }
@@ -86,8 +90,26 @@ function judge({ service, name }: Place, burst: Burst): void {
     {
       'exactly as many requests pass in a window as are allowed @PER-08': ({ allowed }) =>
         burst.passed === allowed,
-      'the first answer of a window tells what is left @PER-08': ({ allowed, left }) => left === allowed - 1,
+      'the first answer of a window tells what is left @PER-08': ({ said }) => said.left === said.max - 1,
     },
     tags,
+  );
+}
+
+/** What the target says of its limit is what it is configured to; only where somebody told that. */
+function compare({ service, name }: Place, { said }: Burst): void {
+  const { max, windowSeconds } = configured;
+  if (max === undefined || windowSeconds === undefined) return;
+  if (said.max !== max || said.windowSeconds !== windowSeconds)
+    console.warn(
+      `GET ${name} of ${service}: configured are ${max} requests in ${windowSeconds} s, it says ${said.max} in ${said.windowSeconds} s`,
+    );
+  check(
+    said,
+    {
+      'the limit is the configured one @PER-08': () => said.max === max,
+      'the window is the configured one @PER-08': () => said.windowSeconds === windowSeconds,
+    },
+    { service },
   );
 }

@@ -1,4 +1,5 @@
 import type { Threshold } from '../../../kernel/suite.ts';
+import { targetLimits } from './target-limits.ts';
 
 /** How many requests at least a limit is judged from. */
 export interface Amounts {
@@ -10,8 +11,8 @@ export interface Amounts {
 /** The environment's limits for latency of API and web, and for errors. */
 export function usualLimits({ api, web, all }: Amounts): Threshold[] {
   return [
-    latency('api', api),
-    latency('web', web),
+    latency('api', 'p95', api),
+    latency('web', 'p95', web),
     {
       metric: 'http_req_failed.rate',
       op: '<',
@@ -22,14 +23,45 @@ export function usualLimits({ api, web, all }: Amounts): Threshold[] {
   ];
 }
 
-function latency(service: 'api' | 'web', minSamples: number): Threshold {
-  const limit = { environment: `${service}.p95` };
-  return { metric: p95Of(service), op: '<', limit, unit: 'ms', minSamples };
+/** What must be carried at the environment's own scale of the load; a load with fewer samples says nothing of it. */
+export interface Throughput {
+  /** Iterations, or, where a slow target makes its users slow, requests. */
+  readonly metric: 'load.achieved_per_second' | 'http_reqs.rate';
+  /** The environment's name for it. */
+  readonly limit: string;
+  readonly minSamples: number;
 }
 
-function p95Of(service: 'api' | 'web'): string {
-  return `http_req_duration{service:${service}}.p95`;
+/** Everything that PER-05 asks for, for suites that claim it; `readings`: see `targetLimits`. */
+export function allLimits(amounts: Amounts, throughput: Throughput, readings: number): Threshold[] {
+  const { metric, limit, minSamples } = throughput;
+  const further: Threshold[] = [
+    ...FURTHER.flatMap((stat) => [latency('api', stat, amounts.api), latency('web', stat, amounts.web)]),
+    { metric, op: '>=', limit: { environment: limit }, unit: '1/s', minSamples },
+  ];
+  return [
+    ...usualLimits(amounts),
+    ...further.map((one) => ({ ...one, proves: ['PER-05'] })),
+    ...targetLimits(readings),
+  ];
+}
+
+type Service = 'api' | 'web';
+type Percentile = 'p50' | 'p95' | 'p99';
+const FURTHER = ['p50', 'p99'] as const;
+
+function latency(service: Service, stat: Percentile, minSamples: number): Threshold {
+  const limit = { environment: `${service}.${stat}` };
+  return { metric: metricOf(service, stat), op: '<', limit, unit: 'ms', minSamples };
+}
+
+function metricOf(service: Service, stat: Percentile): string {
+  return `http_req_duration{service:${service}}.${stat}`;
 }
 
 /** What those limits are set on, for `options.metrics`. */
-export const USUAL_METRICS = [p95Of('api'), p95Of('web')];
+export const USUAL_METRICS = [metricOf('api', 'p95'), metricOf('web', 'p95')];
+export const ALL_METRICS = [
+  ...USUAL_METRICS,
+  ...FURTHER.flatMap((stat) => [metricOf('api', stat), metricOf('web', stat)]),
+];

@@ -5,11 +5,9 @@
 import { check } from 'k6';
 import exec from 'k6/execution';
 import http from 'k6/http';
-
-const web = __ENV['TARGET_WEB_URL'] ?? 'http://127.0.0.1:4300';
-const api = __ENV['TARGET_API_URL'] ?? 'http://127.0.0.1:4301';
-const email = __ENV['TARGET_USER_USERNAME'] ?? '';
-const password = __ENV['TARGET_USER_PASSWORD'] ?? '';
+import { type Session, signIn } from '../../scenarios/flows/sessions.ts';
+import { tagsOf } from '../../scenarios/flows/tags.ts';
+import { account, apiUrl, webUrl } from '../../scenarios/flows/target.ts';
 
 const steady = {
   executor: 'constant-arrival-rate',
@@ -25,48 +23,36 @@ export const options = {
   },
 };
 
-interface Login {
-  readonly token: string;
-  readonly session: string;
-}
-
 /** Signs in once: passwords are hashed slowly on purpose, and no load should measure that. */
-export function setup(): Login {
-  const signedIn = http.post(`${api}/auth/login`, JSON.stringify({ email, password }), {
-    headers: { 'content-type': 'application/json' },
-    tags: { name: 'sign in', service: 'setup' },
-  });
-  const page = http.post(
-    `${web}/login`,
-    { email, password },
-    { redirects: 0, tags: { name: 'sign in', service: 'setup' } },
-  );
-  const session = page.cookies['session']?.[0]?.value;
-  if (signedIn.status !== 200 || session === undefined) {
-    throw new Error(
-      `cannot sign in as ${email}: the API answered ${signedIn.status}, the web ${page.status}`,
-    );
-  }
-  return { token: signedIn.json('token') as string, session };
+export function setup(): Session {
+  return signIn(account('USER'));
 }
 
-export function callApi({ token }: Login): void {
-  const path = inTurn(['/me', '/workflows', '/metrics/baseline', '/api/health']);
-  const response = http.get(api + path, {
+const CALLS = [
+  { endpoint: '/me', module: 'me' },
+  { endpoint: '/workflows', module: 'workflows' },
+  { endpoint: '/metrics/baseline', module: 'metrics' },
+  { endpoint: '/api/health', module: 'health' },
+];
+
+export function callApi({ token }: Session): void {
+  const { endpoint, module } = inTurn(CALLS);
+  const response = http.get(apiUrl + endpoint, {
     headers: { authorization: `Bearer ${token}` },
-    tags: { name: path },
+    tags: tagsOf('api', { module, endpoint, kind: 'read' }),
   });
   check(response, { 'the API answers 200': ({ status }) => status === 200 });
 }
 
-export function openPage({ session }: Login): void {
-  const path = inTurn(['/dashboard', '/login']);
+export function openPage({ cookie }: Session): void {
+  const endpoint = inTurn(['/dashboard', '/login']);
   // Who is signed in is sent on from the login page.
-  const cookies = path === '/login' ? {} : { session };
-  const response = http.get(web + path, { cookies, tags: { name: path } });
+  const cookies = endpoint === '/login' ? {} : { session: cookie };
+  const tags = tagsOf('web', { module: 'web', endpoint, kind: 'page' });
+  const response = http.get(webUrl + endpoint, { cookies, tags });
   check(response, { 'the web answers 200': ({ status }) => status === 200 });
 }
 
-function inTurn(paths: readonly string[]): string {
-  return paths[exec.scenario.iterationInTest % paths.length] ?? '/';
+function inTurn<T>(all: readonly T[]): T {
+  return all[exec.scenario.iterationInTest % all.length] as T;
 }

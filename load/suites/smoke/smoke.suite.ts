@@ -1,5 +1,5 @@
 import { defineSuite } from '../../../kernel/suite.ts';
-import { USUAL_METRICS, usualLimits } from '../shared/limits.ts';
+import { ALL_METRICS, allLimits } from '../shared/limits.ts';
 
 export default defineSuite({
   name: 'load/smoke',
@@ -12,9 +12,13 @@ export default defineSuite({
   timeoutMs: 90_000,
   weight: 'alone',
   expects: { checks: 2 },
-  thresholds: usualLimits({ api: 100, web: 60, all: 180 }),
+  thresholds: allLimits(
+    { api: 100, web: 60, all: 180 },
+    { metric: 'load.achieved_per_second', limit: 'smoke.rate', minSamples: 180 },
+    6,
+  ),
   options: {
     script: 'smoke.k6.ts',
-    metrics: USUAL_METRICS,
+    metrics: ALL_METRICS,
   },
 });

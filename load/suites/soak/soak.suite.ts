@@ -1,5 +1,17 @@
-import { defineSuite } from '../../../kernel/suite.ts';
-import { USUAL_METRICS, usualLimits } from '../shared/limits.ts';
+import { defineSuite, type Threshold } from '../../../kernel/suite.ts';
+import { ALL_METRICS, allLimits } from '../shared/limits.ts';
+
+/** Memory may not rise over the day, of whatever part. */
+function memoryDrift(part: 'api' | 'web' | 'worker'): Threshold {
+  return {
+    metric: `drift.${part}.memory_mb.change`,
+    op: '<',
+    limit: { environment: 'drift.memory' },
+    unit: 'ratio',
+    minSamples: 12,
+    proves: ['PER-04'],
+  };
+}
 
 export default defineSuite({
   name: 'load/soak',
@@ -13,27 +25,33 @@ export default defineSuite({
   weight: 'alone',
   expects: { checks: 2 },
   thresholds: [
-    ...usualLimits({ api: 300, web: 100, all: 500 }),
+    ...allLimits(
+      { api: 300, web: 100, all: 500 },
+      { metric: 'load.achieved_per_second', limit: 'soak.rate', minSamples: 5000 },
+      10,
+    ).map((limit) => ({ ...limit, proves: ['PER-05'] })),
     {
       metric: 'drift.latency_p95.change',
       op: '<',
       limit: { environment: 'drift.latency' },
       unit: 'ratio',
       minSamples: 12,
+      proves: ['PER-04'],
     },
-    { metric: 'drift.worker.queue_depth.change', op: '<', limit: 10, unit: 'jobs', minSamples: 12 },
     {
-      metric: 'drift.api.memory_mb.change',
+      metric: 'drift.worker.queue_depth.change',
       op: '<',
-      limit: { environment: 'drift.memory' },
-      unit: 'ratio',
+      limit: 10,
+      unit: 'jobs',
       minSamples: 12,
+      proves: ['PER-04'],
     },
+    ...(['api', 'web', 'worker'] as const).map(memoryDrift),
   ],
   options: {
     script: '../../scenarios/day.k6.ts',
     profile: 'soak',
-    metrics: USUAL_METRICS,
-    env: { SESSIONS: '8' },
+    metrics: ALL_METRICS,
+    env: { SESSIONS: '8', SOCKET_SECONDS: '20', SOCKET_PAUSE_SECONDS: '8' },
   },
 });

@@ -8,7 +8,7 @@ export default defineSuite({
   engine: 'k6',
   stages: ['main', 'nightly', 'release'],
   tags: ['light', 'streams'],
-  proves: ['PER-05'],
+  proves: ['FUN-03'],
   timeoutMs: 120_000,
   weight: 'alone',
   expects: { checks: 6 },

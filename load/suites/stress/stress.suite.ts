@@ -1,5 +1,5 @@
 import { defineSuite } from '../../../kernel/suite.ts';
-import { USUAL_METRICS, usualLimits } from '../shared/limits.ts';
+import { ALL_METRICS, allLimits } from '../shared/limits.ts';
 
 export default defineSuite({
   name: 'load/stress',
@@ -13,7 +13,11 @@ export default defineSuite({
   weight: 'alone',
   expects: { checks: 2 },
   thresholds: [
-    ...usualLimits({ api: 300, web: 100, all: 500 }),
+    ...allLimits(
+      { api: 300, web: 100, all: 500 },
+      { metric: 'load.achieved_per_second', limit: 'stress.rate', minSamples: 1000 },
+      10,
+    ),
     {
       metric: 'workflow_completion.p95',
       op: '<',
@@ -21,13 +25,11 @@ export default defineSuite({
       unit: 'ms',
       minSamples: 30,
     },
-    { metric: 'target.api.cpu_ratio.avg', op: '<', limit: 0.7, unit: 'ratio', minSamples: 10 },
-    { metric: 'target.api.memory_ratio.max', op: '<', limit: 0.75, unit: 'ratio', minSamples: 10 },
   ],
   options: {
     script: '../../scenarios/mix.k6.ts',
     profile: 'stress',
-    metrics: [...USUAL_METRICS, 'workflow_completion.p95'],
+    metrics: [...ALL_METRICS, 'workflow_completion.p95'],
     env: { SESSIONS: '8' },
   },
 });

@@ -1,49 +1,17 @@
 import { expect, it } from 'vitest';
-import { environmentSchema } from '../../../../kernel/environment.ts';
-import { LoadSamples } from '../samples/load-samples.ts';
-import { row } from '../samples/testing/row.ts';
-import { findKnee, firstLevelHolds, KNEE_METRICS } from './knee.ts';
-import { parseMetricName } from '../samples/metric-name.ts';
-import { phasesOf, stepsOf } from './steps.ts';
+import { sampleThreshold } from '../../../../kernel/testing/samples.ts';
+import { findKnee, firstLevelHolds } from './knee.ts';
+import { environment, type Load, samplesOf, steppedTo } from './testing/stepped-load.ts';
+import { undecidedKnee } from './undecided-knee.ts';
 
-const environment = environmentSchema.parse({
-  name: 'here',
-  title: 'T',
-  owner: 'o',
-  target: 't',
-  allows: [],
-  thresholds: { 'api.p95': 100, 'errors.rate': 0.01 },
-});
-const stages = [10, 20, 30, 40].flatMap((target, index) => [
-  { fromMs: index * 4000, untilMs: index * 4000 + 1000, from: index * 10, target },
-  { fromMs: index * 4000 + 1000, untilMs: (index + 1) * 4000, from: target, target },
-]);
-const steps = stepsOf([{ scenario: 'main', unit: 'iterations/s', stages }]);
-const ORIGIN = 1_000_000;
-
-interface Load {
-  /** Of a request at that rate. */
-  readonly ms: (rate: number) => number;
-  readonly failed?: (rate: number) => boolean;
-  readonly served?: (rate: number) => number;
-  readonly untilMs?: number;
-}
-
-function kneeOf({ ms, failed = () => false, served = (rate) => rate, untilMs = 16_001 }: Load) {
-  const selectors = KNEE_METRICS.flatMap((name) => parseMetricName(name)?.selector ?? []);
-  const samples = new LoadSamples(selectors, new Map(), phasesOf(steps), ORIGIN);
-  for (const { rate, fromMs, untilMs: until } of steps) {
-    const every = 1000 / served(rate);
-    for (let at = fromMs; at < Math.min(until, untilMs); at += every) {
-      const tags = { service: 'api', scenario: 'main' };
-      samples.add(row('http_req_duration', ORIGIN + at, ms(rate), tags));
-      samples.add(row('http_req_failed', ORIGIN + at, failed(rate) ? 1 : 0, tags));
-      samples.add(row('iterations', ORIGIN + at, 1, tags));
-    }
-  }
-  samples.add(row('vus', ORIGIN + untilMs, 1));
-  return findKnee(steps, samples, environment);
-}
+const steps = steppedTo([10, 20, 30, 40]);
+/** `pressedAt`: the step in which the generator was out of CPU. */
+const kneeOf = (load: Load, pressedAt = -1) =>
+  findKnee(steps, samplesOf(steps, load), environment, (index) =>
+    index === pressedAt ? 'the generator was out of CPU' : undefined,
+  );
+const firstLevelOf = (load: Load, pressedAt?: number) =>
+  firstLevelHolds(kneeOf(load, pressedAt), 'iterations/s');
 
 it('is the last rate before the limits break, and says what broke', () => {
   const knee = kneeOf({ ms: (rate) => (rate > 25 ? 150 : 50) });
@@ -63,6 +31,13 @@ it('breaks with errors, and with a rate that is not served', () => {
   expect([slow.rate, slow.steps[3]?.broke[0]]).toEqual([30, '33.0 of 40 iterations/s ended']);
 });
 
+it('of users does not break where fewer iterations a second end than there are users', () => {
+  const users = steppedTo([20, 40], 'users');
+  const knee = findKnee(users, samplesOf(users, { ms: () => 5, served: () => 15 }), environment);
+  expect(knee.rate).toBe(40);
+  expect(firstLevelHolds(knee, 'users').check?.detail).toBe('at 20 users');
+});
+
 it('holds no level that was asked too little to be judged', () => {
   const knee = kneeOf({ ms: () => 5, served: (rate) => (rate === 10 ? 1 : rate) });
   expect(knee.rate).toBeUndefined();
@@ -70,9 +45,9 @@ it('holds no level that was asked too little to be judged', () => {
 });
 
 it('fails where the first level broke, and is unknown where none was finished', () => {
-  expect(firstLevelHolds(kneeOf({ ms: () => 5 })).check).toMatchObject({ outcome: 'passed' });
-  expect(firstLevelHolds(kneeOf({ ms: () => 500 })).check).toMatchObject({ outcome: 'failed' });
-  expect(firstLevelHolds(kneeOf({ ms: () => 5, untilMs: 2000 }))).toEqual({
+  expect(firstLevelOf({ ms: () => 5 }).check).toMatchObject({ outcome: 'passed' });
+  expect(firstLevelOf({ ms: () => 500 }).check).toMatchObject({ outcome: 'failed' });
+  expect(firstLevelOf({ ms: () => 5, untilMs: 2000 })).toEqual({
     problem: expect.stringContaining('not one level') as string,
   });
 });
@@ -81,4 +56,27 @@ it('is not known where the first level broke, nor of levels that were not finish
   expect(kneeOf({ ms: () => 500 }).rate).toBeUndefined();
   const halted = kneeOf({ ms: () => 5, untilMs: 9000 });
   expect([halted.rate, halted.steps.length]).toEqual([20, 2]);
+});
+
+it('is unknown where the generator was out of CPU when the first level broke', () => {
+  expect(firstLevelOf({ ms: () => 500 }, 0)).toEqual({
+    problem: expect.stringMatching(
+      /^the limits did not hold at 10 iterations\/s \(api: p95 500 ms.*\) while the generator was out of CPU\. Fix: lower/,
+    ) as string,
+  });
+  expect(firstLevelOf({ ms: () => 5 }, 0).check).toMatchObject({ outcome: 'passed' });
+});
+
+it.each([
+  ['found by the product alone', -1, 25, undefined],
+  ['at least what is asked for', 2, 20, undefined],
+  ['at least something, and less than is asked for', 2, 25, 'the knee is at least 20 iterations/s, but'],
+])('is %s', (_, pressedAt, limit, undecided) => {
+  const knee = kneeOf({ ms: (rate) => (rate > 25 ? 150 : 50) }, pressedAt);
+  expect(knee.rate).toBe(20);
+  const said = undecidedKnee(knee, 'iterations/s', [
+    sampleThreshold({ metric: 'knee.rate', op: '>=', limit }),
+  ]);
+  if (undecided === undefined) expect(said).toBeUndefined();
+  else expect(said).toContain(undecided);
 });

@@ -5,7 +5,8 @@ type Offered = LoadPlan['offered'][number];
 
 /** A stretch at one rate, in ms since the load began. */
 export interface Step {
-  /** Iterations per second, or users. */
+  readonly unit: Offered['unit'];
+  /** In that unit. */
   readonly rate: number;
   readonly fromMs: number;
   readonly untilMs: number;
@@ -14,9 +15,24 @@ export interface Step {
 /** The level stretches of a profile's only scenario: between them the rate rises, which belongs to no step. */
 export function stepsOf(offered: readonly Offered[]): readonly Step[] {
   const [first] = offered;
-  return (first?.stages ?? [])
-    .filter(({ from, target }) => from === target && target > 0)
-    .map(({ target: rate, fromMs, untilMs }) => ({ rate, fromMs, untilMs }));
+  return first === undefined ? [] : levelsOf(first);
+}
+
+/** The level stretches of a scenario. Two stages in a row at the same rate are one. */
+export function levelsOf({ unit, stages }: Pick<Offered, 'unit' | 'stages'>): readonly Step[] {
+  const levels: Step[] = [];
+  for (const { fromMs, untilMs, from, target: rate } of stages) {
+    if (from !== rate || rate <= 0) continue;
+    const before = levels.at(-1);
+    const goesOn = before?.rate === rate && before.untilMs === fromMs;
+    levels.splice(goesOn ? -1 : levels.length, 1, {
+      unit,
+      rate,
+      fromMs: goesOn ? before.fromMs : fromMs,
+      untilMs,
+    });
+  }
+  return levels;
 }
 
 /** Phases of the run: each step's, and those of the rises between them, which nobody judges. */
@@ -31,4 +47,9 @@ export function phasesOf(steps: readonly Step[]): readonly Phase[] {
 
 export function stepName(index: number): string {
   return `step-${index + 1}`;
+}
+
+/** `200 iterations/s`, `1 user`. */
+export function sayRate({ unit, rate }: Pick<Step, 'unit' | 'rate'>): string {
+  return `${rate} ${unit === 'users' && rate === 1 ? 'user' : unit}`;
 }

@@ -3,6 +3,7 @@ import type { Plan } from '../plan.ts';
 import { offeredStages } from '../profile/offered-stages.ts';
 import { coresAllowed } from '../watch/allowance.ts';
 import { allowedUsers } from './allowed-users.ts';
+import { missedStretches } from './missed-stretches.ts';
 import type { OfferReadings, Shortfall } from './offer-readings.ts';
 import type { OfferWatch } from './offer-watch.ts';
 import type { OfferedLoad } from './offered.ts';
@@ -21,18 +22,18 @@ export interface OfferEvidence {
 /**
  * Why the load was not offered as planned, to be asked before any threshold. A load that was stopped on purpose may be short, and
  * one that is raised until it is not served is meant to be: then only failures of our own and a pressed generator, or the
- * former alone, count.
+ * former alone, count. A generator that is pressed while the load is raised makes its steps undecided.
  */
 export function judgeOffer(
-  plan: Pick<Plan, 'scenarios' | 'steps'>,
+  plan: Pick<Plan, 'scenarios' | 'judged'>,
   evidence: OfferEvidence,
 ): readonly Shortfall[] {
   const readings = readingsOf(plan, evidence);
-  if (plan.steps.length > 0) return shortfallsOf({ ...readings, ...KEPT, pressure: UNPRESSED });
+  if (plan.judged === 'by step') return shortfallsOf({ ...readings, ...KEPT, pressure: UNPRESSED });
   return shortfallsOf(evidence.abortedBy === undefined ? readings : { ...readings, ...KEPT });
 }
 
-const KEPT = { short: [], usersPlanned: undefined } as const;
+const KEPT = { short: [], mayBeShort: true, usersPlanned: undefined } as const;
 const UNPRESSED = {
   watchedMs: 0,
   fullMs: 0,
@@ -47,7 +48,8 @@ function readingsOf({ scenarios }: Pick<Plan, 'scenarios'>, evidence: OfferEvide
   const { track, pressure } = offer;
   const offered = offeredStages(scenarios);
   return {
-    short: load?.short ?? [],
+    short: [...(load?.short ?? []), ...missedStretches(offer.begun.all())],
+    mayBeShort: false,
     perSecond: peakRate(offered),
     dropped: track.dropped,
     requests: track.requests,

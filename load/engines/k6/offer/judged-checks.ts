@@ -2,7 +2,7 @@ import type { CheckInput } from '../../../../kernel/recorder.ts';
 import type { Shortfall } from './offer-readings.ts';
 
 /** The checks that are limits on what was measured, by the beginning of their ids. */
-const LIMIT = /^(?:threshold|default limit) › /;
+const LIMIT = /^(?:(?:threshold|default limit) › |the limits hold at level )/;
 
 /**
  * The checks as far as they count. Limits mean something only under the load that they were set for: after a shortfall they are

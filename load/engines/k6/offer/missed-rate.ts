@@ -1,21 +1,34 @@
 import { lasted, type OfferReadings, type Shortfall } from './offer-readings.ts';
+import { PRESSED_FIX } from './pressed.ts';
 import { milliseconds, percent, round, seconds } from './words.ts';
 
-/** A hundredth of the iterations is worth a word where the generator was out of breath. */
+/** A hundredth of the iterations; they are the ones of the worst moments, of which the rest then says nothing. */
 const DROPPED_AT_MOST = 0.01;
+/** A short load may miss that many in its first second, while k6 makes users. */
+const HANDFUL = 5;
 
 /** An arrival rate that was not kept up, with its cause. Nothing when it was. */
 export function missedRate(readings: OfferReadings): readonly Shortfall[] {
-  const { short, dropped, pressure } = readings;
-  const isStarved = lasted(pressure.fullDroppingMs, pressure) && droppedShare(readings) > DROPPED_AT_MOST;
-  if (short.length === 0 && !isStarved) return [];
-  const missed = [...short, ...(dropped > 0 ? [`k6 dropped ${dropped} iterations`] : [])].join('; ');
+  const { short, dropped, pressure, mayBeShort } = readings;
+  const isStarved = lasted(pressure.fullDroppingMs, pressure);
+  const isLeaky = !mayBeShort && dropped > HANDFUL;
+  const isMissed = (isStarved || isLeaky) && droppedShare(readings) > DROPPED_AT_MOST;
+  if (short.length === 0 && !isMissed) return [];
+  const missed = [
+    ...short,
+    ...(dropped > 0 ? [`k6 dropped ${dropped} of ${plannedWith(readings)} iterations`] : []),
+  ].join('; ');
   const { culprit, what, fix } = causeOf(readings);
   return [{ culprit, what: `${missed}: ${what}`, fix }];
 }
 
-function droppedShare({ dropped, calm, dropping }: OfferReadings): number {
-  return dropped / Math.max(1, dropped + calm.iterations + dropping.iterations);
+function droppedShare(readings: OfferReadings): number {
+  return readings.dropped / Math.max(1, plannedWith(readings));
+}
+
+/** Iterations that ended, and those that should have begun. */
+function plannedWith({ dropped, calm, dropping }: OfferReadings): number {
+  return dropped + calm.iterations + dropping.iterations;
 }
 
 function causeOf(readings: OfferReadings): Shortfall {
@@ -43,9 +56,7 @@ function outOfCpu(readings: OfferReadings): Shortfall {
   return {
     culprit: 'generator',
     what: `the generator was out of CPU for ${seconds(fullMs)} of ${seconds(watchedMs)}: ${shares.join(' and ')}${also}`,
-    fix:
-      'lower the rate (--rate-scale), let nothing else run on this machine (the target neither), or use one with more cores' +
-      (isExhausted ? `; then, if users are still missing, ${moreUsers(readings)}` : ''),
+    fix: PRESSED_FIX + (isExhausted ? `; then, if users are still missing, ${moreUsers(readings)}` : ''),
   };
 }
 
@@ -98,7 +109,7 @@ function noCause({ pressure, dropped }: OfferReadings): Shortfall {
       : `the generator had CPU to spare${dropped === 0 ? ' and k6 dropped nothing' : ''}`;
   return {
     culprit: 'unknown',
-    what: `${cpu}; what still ran at the end was cut off`,
+    what: `${cpu}; what still ran at the end was cut off, or k6 stood still`,
     fix: 'see k6.log.ndjson; raise preAllocatedVUs and maxVUs, and gracefulStop beyond the longest iteration',
   };
 }

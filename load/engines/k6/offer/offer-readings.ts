@@ -4,8 +4,10 @@ import type { PressureSummary } from './pressure.ts';
 
 /** Everything that tells whether the load was offered as planned. Pure data: decisions are made from it alone. */
 export interface OfferReadings {
-  /** Scenarios that completed less than they promised, a sentence each. */
+  /** Scenarios, or stretches of them, that completed less than they promised, a sentence each. */
   readonly short: readonly string[];
+  /** The load was ended on purpose, or was raised until it was not served: what was dropped by then is no shortfall of its own. */
+  readonly mayBeShort: boolean;
   /** Iterations that were to begin each second, on average; undefined without an arrival rate. */
   readonly perSecond: number | undefined;
   readonly dropped: number;

@@ -1,23 +1,50 @@
+import type { Step } from '../knee/steps.ts';
+import type { Scenario } from '../process/inspect.ts';
+import { offeredStages } from '../profile/offered-stages.ts';
 import type { Row } from '../samples/csv-rows.ts';
 import type { Reading } from '../watch/reading.ts';
+import { Begun } from './begun.ts';
 import { OfferTrack } from './offer-track.ts';
+import { sayPressed } from './pressed.ts';
 import { Pressure, type PressureSummary } from './pressure.ts';
+import { StepPressure } from './step-pressure.ts';
+
+interface Shape {
+  readonly scenarios: Readonly<Record<string, Scenario>>;
+  readonly steps: readonly Step[];
+}
 
 /** Gathers what tells whether the load is offered as planned: from k6's samples, and from readings of the generator. */
 export class OfferWatch {
   readonly track = new OfferTrack();
+  readonly begun: Begun;
   readonly #pressure = new Pressure();
+  readonly #stepPressure: StepPressure;
+
+  constructor({ scenarios, steps }: Shape = { scenarios: {}, steps: [] }) {
+    this.begun = new Begun(offeredStages(scenarios));
+    this.#stepPressure = new StepPressure(steps);
+  }
 
   /** `worker`: which of k6's processes the sample comes from. */
   add(row: Row, worker: number): void {
     this.track.add(row, worker);
+    this.begun.add(row, worker);
   }
 
-  read(readings: readonly Reading[], weightMs: number): void {
+  /** `atMs`: since the load began. */
+  read(readings: readonly Reading[], weightMs: number, atMs: number): void {
     this.#pressure.add(readings, weightMs, this.track.dropped);
+    this.#stepPressure.add(readings, weightMs, atMs);
   }
 
   get pressure(): PressureSummary {
     return this.#pressure.summary();
+  }
+
+  /** Why what was measured in a step may be the generator's doing; undefined when it had CPU to spare, or was not watched. */
+  pressed(step: number): string | undefined {
+    const summary = this.#stepPressure.of(step);
+    return summary && sayPressed(summary);
   }
 }

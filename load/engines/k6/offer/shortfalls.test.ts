@@ -22,6 +22,7 @@ const SHORT = ['scenario "main" completed 500 of 1000 iterations (50 %, at least
 /** 100 iterations a second for ten seconds, all of them offered. */
 const offered: OfferReadings = {
   short: [],
+  mayBeShort: false,
   perSecond: 100,
   dropped: 0,
   requests: 1000,
@@ -51,7 +52,7 @@ test.each<[string, Partial<OfferReadings>, string, RegExp]>([
     'the target was slow: requests take longer while iterations are dropped, and CPU is free',
     { dropping: pace(500, 400) },
     'target',
-    /dropped 500 iterations: all 20 users were busy while iterations took 400 ms; the target was slow.*took 400 ms \(50 ms while nothing was dropped\)\. Fix: .*maxVUs to 40 or more/,
+    /dropped 500 of 2000 iterations: all 20 users were busy while iterations took 400 ms; the target was slow.*took 400 ms \(50 ms while nothing was dropped\)\. Fix: .*maxVUs to 40 or more/,
   ],
   [
     'the target was slow from the beginning',
@@ -114,10 +115,25 @@ test.each([
   [2100, 30, 1],
   [2100, 10, 0],
 ])(
-  '%d ms of 20 s without CPU to spare, in which %d of 1000 iterations are dropped, are %d shortfalls',
+  'a load that may be short: %d ms of 20 s without CPU to spare, in which %d of 1000 iterations are dropped, are %d shortfalls',
   (fullDroppingMs, dropped, shortfalls) => {
-    const found = shortfallsOf({ ...offered, dropped, pressure: { ...full, fullDroppingMs } });
+    const pressure = { ...full, fullDroppingMs };
+    const found = shortfallsOf({ ...offered, mayBeShort: true, dropped, pressure });
     expect(found.map(({ culprit }) => culprit)).toEqual(shortfalls === 0 ? [] : ['generator']);
+  },
+);
+
+test.each([
+  [10, 1000, 0],
+  [11, 1000, 1],
+  [5, 100, 0],
+  [6, 100, 1],
+])(
+  'beside a calm generator %d drops in %d iterations are %d shortfalls',
+  (dropped, iterations, shortfalls) => {
+    const dropping = pace(iterations, 400);
+    const found = shortfallsOf({ ...offered, dropped, calm: pace(0, 0), dropping });
+    expect(found.map(({ culprit }) => culprit)).toEqual(shortfalls === 0 ? [] : ['target']);
   },
 );
 

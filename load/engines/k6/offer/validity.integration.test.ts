@@ -109,7 +109,7 @@ test('a slow target is told from a slow generator', { timeout: 60_000 }, async (
 test('what is offered as planned is judged', { timeout: 60_000 }, async () => {
   const result = await run(`import http from 'k6/http';
     export const options = {
-      scenarios: { main: { executor: 'constant-arrival-rate', rate: 5, duration: '3s', preAllocatedVUs: 10 } },
+      scenarios: { main: { executor: 'constant-arrival-rate', rate: 10, duration: '3s', preAllocatedVUs: 10 } },
       thresholds: { http_req_duration: ['p(95)<0.001'] },
     };
     export default function () { http.get(__ENV.BASE_URL); }`);

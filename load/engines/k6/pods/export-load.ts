@@ -56,6 +56,7 @@ export async function exportLoad(request: ExportRequest): Promise<Export> {
   refuseShape(variables, chosen?.name, inspection);
   const { file, sha256 } = script;
   const { scenarios, thresholds } = inspection;
+  const systemTags = inspection.systemTags ?? [];
   const shape = {
     ...(chosen && { chosen }),
     inspection: { scenarios, thresholds },
@@ -63,7 +64,8 @@ export async function exportLoad(request: ExportRequest): Promise<Export> {
   };
   const { id, parallelism } = record;
   const profile = chosen?.profile;
-  const pods = { id, name, parallelism, image, script, profile, variables, secret, claim, separate };
+  const shown = { script, profile, systemTags, variables };
+  const pods = { id, name, parallelism, image, ...shown, secret, claim, separate };
   return {
     record: { format: 1, ...record, ...shape },
     manifests: manifests(pods),

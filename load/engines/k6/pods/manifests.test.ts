@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { environmentSchema } from '../../../../kernel/environment.ts';
 import { runArgs } from '../process/k6-process.ts';
+import { systemTagArgs } from '../process/system-tags.ts';
 import { manifests, type PodsRequest } from './manifests.ts';
 import { podVariables, secretKeys } from './pod-environment.ts';
 
@@ -21,6 +22,7 @@ const REQUEST: PodsRequest = {
   image: 'grafana/k6:2.2.0',
   script: { file: 'script.js', text: 'export default function () {}' },
   profile: { scenarios: {} },
+  systemTags: ['iter'],
   variables,
   secret: 'harness-shop',
   claim: 'k6-results',
@@ -61,8 +63,9 @@ test('the load runs by the same flags as here', () => {
   const words = said.split(' ');
   for (const flag of ['--no-thresholds', '--summary-mode', 'disabled']) {
     expect(words).toContain(flag);
-    expect(runArgs('csv=-')).toContain(flag);
+    expect(runArgs('csv=-', { env: {} })).toContain(flag);
   }
+  expect(said).toContain(systemTagArgs(['iter']).join(' '));
   expect(said).toContain('--out csv');
   expect(said).toContain('--config /test/profile.json');
   expect(said).toContain('--tag export=0123abcd');

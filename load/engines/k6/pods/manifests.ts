@@ -1,4 +1,5 @@
 import { CSV_ENV, LOAD_FLAGS, SILENT_ENV } from '../process/k6-process.ts';
+import { systemTagArgs } from '../process/system-tags.ts';
 import { EXPORT_TAG } from './export-record.ts';
 import type { PodVariable } from './pod-environment.ts';
 
@@ -18,6 +19,8 @@ export interface PodsRequest {
   readonly script: { readonly file: string; readonly text: string };
   /** The options file; undefined where the script shapes its load itself. */
   readonly profile: object | undefined;
+  /** The system tags that the script asks for. */
+  readonly systemTags: readonly string[];
   readonly variables: readonly PodVariable[];
   /** The Secret with what variables only refer to. */
   readonly secret: string;
@@ -67,9 +70,10 @@ function testRun(request: PodsRequest) {
 }
 
 /** The operator splits them at blanks, and gives them to `k6 archive` too, through a shell: no blanks and no `$` within. */
-function argumentsOf({ id, profile }: PodsRequest): string {
+function argumentsOf({ id, profile, systemTags }: PodsRequest): string {
   const shape = profile === undefined ? [] : ['--config', `${SCRIPT_FOLDER}/${PROFILE_FILE}`];
-  return [...LOAD_FLAGS, '--out', 'csv', ...shape, '--tag', `${EXPORT_TAG}=${id}`].join(' ');
+  const tags = systemTagArgs(systemTags);
+  return [...LOAD_FLAGS, ...tags, '--out', 'csv', ...shape, '--tag', `${EXPORT_TAG}=${id}`].join(' ');
 }
 
 /** `$(…)` in a value means another variable to Kubernetes, and `$$(…)` itself. */

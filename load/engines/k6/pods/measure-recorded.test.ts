@@ -26,7 +26,11 @@ function recording(instance: number, more = ''): string {
     if (index % RUNNERS !== instance - 1) return '';
     const tail = `GET,/x,main,instance_id=${instance}&export=0123abcd,\n`;
     const at = START_MS + Math.floor((index * 1000) / PER_SECOND);
-    return ['http_reqs,1', `http_req_duration,${10 + (index % 7)}`, 'http_req_failed,0', 'iterations,1']
+    const ms = 10 + (index % 7);
+    return [
+      ...['http_reqs,1', `http_req_duration,${ms}`, 'http_req_failed,0'],
+      ...['iterations,1', `iteration_duration,${ms}`],
+    ]
       .map((text) => text.split(','))
       .map(([metric = '', value = '']) => `${metric},${at},${value},${tail}`)
       .join('');

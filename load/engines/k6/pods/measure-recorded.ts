@@ -6,6 +6,7 @@ import type { Plan } from '../plan.ts';
 import { K6Log } from '../process/k6-log.ts';
 import { MARKED_AS_FAILED } from '../process/problems.ts';
 import { bucketJournal, type KeptBucket } from '../samples/journal.ts';
+import { WorkerRow } from '../samples/buckets/worker-clock.ts';
 import type { LoadSamples } from '../samples/load-samples.ts';
 import { mergeRows } from './merge-rows.ts';
 import { readRecordedLog } from './recorded-log.ts';
@@ -17,7 +18,7 @@ export async function measureRecorded(plan: Plan, streams: readonly RecordedStre
   const { recorder, load } = plan.run;
   recorder.event('recorded-elsewhere', { export: load.recorded?.id, runners: streams.length });
   const samples = samplesFor(plan);
-  const offer = new OfferWatch();
+  const offer = new OfferWatch(plan);
   const together = new SideBySide();
   const log = new K6Log(join(plan.run.work, 'k6.log.ndjson'), process.cwd());
   const { buckets, malformed } = await fold(plan, streams, samples, (row, runner) => {
@@ -62,7 +63,7 @@ async function fold(
   };
   try {
     const both: OnRow = (row, runner) => {
-      samples.add(row);
+      samples.add(new WorkerRow(row, runner));
       onRow(row, runner);
     };
     await mergeRows(files, both, onPiece);

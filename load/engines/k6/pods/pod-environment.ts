@@ -1,5 +1,5 @@
 import type { Environment, Reference } from '../../../../kernel/environment.ts';
-import { variablesFor } from '../../../../kernel/variables.ts';
+import { limitVariables, variablesFor } from '../../../../kernel/variables.ts';
 
 /** A variable of a pod: its value, or the key of the Secret that holds it. */
 export type PodVariable =
@@ -26,6 +26,7 @@ export function podVariables(
   const tenant = { name: environment.tenant ?? environment.name, accounts: Object.fromEntries(accounts) };
   const variables = {
     ...variablesFor({ urls: Object.fromEntries(urls), tenants: [tenant] }, tenant),
+    ...limitVariables(environment),
     ...own,
   };
   return Object.entries(variables).map(([name, value]) =>

@@ -28,7 +28,13 @@ test('exceptions of iterations are gathered, and are no end', async () => {
   const thrown = line({ msg: 'Error: boom\n\tat default', source: 'stacktrace', scenario: 'main' });
   const { log, error } = await read(thrown.repeat(3));
   expect(error).toBeUndefined();
-  expect([...log.thrown.values()]).toMatchObject([{ count: 3 }]);
+  expect([...log.thrown.kinds.values()]).toMatchObject([{ count: 3 }]);
+});
+
+test('what async iterations throw is gathered alike', async () => {
+  const { log, error } = await read(line({ msg: 'Uncaught (in promise) Error: boom', scenario: 'main' }));
+  expect(error).toBeUndefined();
+  expect([...log.thrown.kinds.values()]).toMatchObject([{ count: 1 }]);
 });
 
 test.each([

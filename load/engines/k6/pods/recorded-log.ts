@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
-import { type K6Log, sentenceOf } from '../process/k6-log.ts';
+import type { K6Log } from '../process/k6-log.ts';
+import { isError, isException, type LogEntry, parseEntry, sentenceOf } from '../process/log-entry.ts';
 
 /** What a runner's log tells of its end, for nobody kept its exit code. */
 export interface RecordedEnd {
@@ -11,15 +11,6 @@ export interface RecordedEnd {
   readonly error: string | undefined;
 }
 
-const entrySchema = z.looseObject({
-  level: z.string(),
-  msg: z.string(),
-  source: z.string().optional(),
-  /** Set for what happens in iterations. */
-  scenario: z.string().optional(),
-});
-const ERRORS = ['error', 'fatal', 'panic'];
-
 /** Reads a runner's log into the run's. A line that is not k6's JSON is an error: the log was cut there. */
 export async function readRecordedLog(file: string, log: K6Log): Promise<RecordedEnd> {
   const reader = log.reader();
@@ -27,7 +18,7 @@ export async function readRecordedLog(file: string, log: K6Log): Promise<Recorde
   let error: string | undefined;
   for await (const line of createInterface({ input: createReadStream(file, 'utf8') })) {
     reader.push(`${line}\n`);
-    const entry = entryOf(line);
+    const entry = parseEntry(line);
     if (entry === undefined) error ??= `its log has a line that is not k6's: ${line.slice(0, 80)}`;
     else if (entry.msg.startsWith('test marked as failed')) markedAsFailed = true;
     else if (isEnd(entry)) error ??= sentenceOf(entry.msg, process.cwd());
@@ -37,15 +28,6 @@ export async function readRecordedLog(file: string, log: K6Log): Promise<Recorde
 }
 
 /** An error that ends k6, with an exit code other than 0. Exceptions of iterations do not: they are counted elsewhere. */
-function isEnd({ level, source, scenario }: z.infer<typeof entrySchema>): boolean {
-  if (!ERRORS.includes(level) || source === 'console') return false;
-  return source !== 'stacktrace' || scenario === undefined;
-}
-
-function entryOf(line: string): z.infer<typeof entrySchema> | undefined {
-  try {
-    return entrySchema.parse(JSON.parse(line));
-  } catch {
-    return undefined;
-  }
+function isEnd(entry: LogEntry): boolean {
+  return isError(entry) && (!isException(entry) || entry.scenario === undefined);
 }

@@ -39,7 +39,7 @@ async function listen(k6: K6, work: string, script: string, output: K6Output) {
   const counts = new CheckCounts();
   const rows = new RowReader((row) => counts.add(row));
   let log = '';
-  const child = await startK6(k6, { args: runArgs(output), cwd: work, script });
+  const child = await startK6(k6, { args: runArgs(output, k6), cwd: work, script });
   const exit = await readAll(
     child,
     (chunk) => rows.push(chunk),

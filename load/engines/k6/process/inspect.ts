@@ -38,6 +38,7 @@ export const inspectionSchema = z.looseObject({
     .record(z.string(), scenarioSchema)
     .nullish()
     .transform((value) => value ?? {}),
+  systemTags: z.array(z.string()).nullish(),
 });
 /** What a script's options declare. */
 export type Inspection = z.infer<typeof inspectionSchema>;

@@ -1,4 +1,5 @@
 import type { Child, Exit, Scope } from '../../../../kernel/scope.ts';
+import { systemTagArgs } from './system-tags.ts';
 
 /** Where and with what k6 runs. Secrets are in `env`, never in arguments. */
 export interface K6 {
@@ -45,10 +46,11 @@ export type K6Output = (typeof OUTPUTS)[number];
 
 /**
  * `k6 run` with its samples as CSV on standard output. k6 keeps no trends and judges no thresholds: that would cost memory with
- * each request and call zero samples a pass.
+ * each request and call zero samples a pass. `systemTags`: what the script asks for.
  */
-export function runArgs(output: K6Output): readonly string[] {
-  return ['run', ...QUIET_FLAGS, ...LOAD_FLAGS, '--no-usage-report', '--out', output];
+export function runArgs(output: K6Output, { env }: Pick<K6, 'env'>, systemTags: readonly string[] = []) {
+  const tags = systemTagArgs(systemTags, { ...process.env, ...env });
+  return ['run', ...QUIET_FLAGS, ...LOAD_FLAGS, '--no-usage-report', ...tags, '--out', output];
 }
 
 /**

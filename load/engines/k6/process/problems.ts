@@ -1,6 +1,7 @@
 import type { Exit } from '../../../../kernel/scope.ts';
 import type { K6Log } from './k6-log.ts';
 import type { LoadSamples } from '../samples/load-samples.ts';
+import { METRICS_AT_MOST } from '../samples/tally.ts';
 
 /** k6's exit codes, in words. */
 const EXIT_CODES: Readonly<Record<number, string>> = {
@@ -27,13 +28,32 @@ export function exitProblem(exit: Exit, log: K6Log): string | undefined {
 }
 
 /** k6 ends with exit code 0 after any number of exceptions in iterations. */
-export function exceptionProblem(log: K6Log): string | undefined {
-  const accidents = [...log.thrown.values()].filter((one) => !one.deliberate);
-  const first = accidents[0];
+export function exceptionProblem({ thrown }: K6Log): string | undefined {
+  const [first, ...others] = thrown.kinds.values();
   if (first === undefined) return undefined;
-  const more = accidents.length - 1 + log.furtherThrown;
-  const others = more === 0 ? '' : ` And ${more} further kinds of exception.`;
-  return `the script threw in ${first.count} iterations: ${first.sentence}.${others} See k6.log.ndjson.`;
+  const more = others.length + thrown.further;
+  const further = more === 0 ? '' : ` And ${more} further kinds of exception.`;
+  return `the script threw in ${first.count} iterations: ${first.sentence}.${further} See k6.log.ndjson.`;
+}
+
+/** k6 also ends with exit code 0 after errors of its own, such as samples that it could not write. */
+export function ownErrorProblem({ ownErrors, firstOwnError }: K6Log): string | undefined {
+  if (firstOwnError === undefined) return undefined;
+  return (
+    `k6 itself reported ${ownErrors} errors, the first: ${firstOwnError}. ` +
+    'Fix: see k6.log.ndjson, put right what it names, and run it again.'
+  );
+}
+
+/** What was measured is not all of it. `malformed`: rows that could not be read; `dropped`: samples of metrics beyond the limit. */
+export function lossProblems(malformed: number, dropped: number): readonly string[] {
+  const rows =
+    `${malformed} samples of k6 could not be read: their value is not a finite number, or their row was cut. ` +
+    'Fix: let the script add finite numbers only (no Infinity), and k6 end by itself.';
+  const metrics =
+    `${dropped} samples were not kept: the script makes more than ${METRICS_AT_MOST} metrics. ` +
+    'Fix: make fewer metrics, and tell their samples apart by tags.';
+  return [...(malformed > 0 ? [rows] : []), ...(dropped > 0 ? [metrics] : [])];
 }
 
 /** Whatever protocol the script speaks, it must have sent something. */

@@ -27,6 +27,8 @@ const K6_MODULES = ['k6', 'k6/*', 'http://*', 'https://*'];
 export async function prepareScript(file: string): Promise<Script> {
   const folder = dirname(file);
   const plain = { file, folder, bundle: undefined, problem: undefined };
+  // Read once, when esbuild is loaded: else its service stays beside the whole load.
+  process.env['ESBUILD_WORKER_THREADS'] = '0';
   const { buildSync } = await import('esbuild');
   try {
     const { outputFiles, metafile } = buildSync(buildOptions(file));
@@ -37,7 +39,7 @@ export async function prepareScript(file: string): Promise<Script> {
   }
 }
 
-/** How a script is bundled. In one process that ends with it: the other way leaves a service running that nobody owns. */
+/** How a script is bundled. */
 export function buildOptions(file: string) {
   const folder = dirname(file);
   return {

@@ -9,11 +9,10 @@ import { segmentArgs } from './segments.ts';
 
 /** Starts the k6 processes of a run, each with its segment of the load. */
 export async function startWorkers(plan: Plan): Promise<readonly Child[]> {
-  const { run, k6, script, output } = plan;
+  const { run, k6, script, inspection, output } = plan;
   const profile = profileArgs(plan);
-  const calls = segmentArgs(run.load.workers).map((args) =>
-    callOf([...runArgs(output), ...profile, ...args], script),
-  );
+  const common = [...runArgs(output, k6, inspection.systemTags ?? []), ...profile];
+  const calls = segmentArgs(run.load.workers).map((args) => callOf([...common, ...args], script));
   const tuned = {
     ...k6,
     env: { ...dashboardEnv(plan), ...collectorEnv(plan.scenarios, run.load.workers), ...k6.env },

@@ -41,6 +41,14 @@ describe('the profiles of this repository', () => {
     expect(durationMs(readProfile('soak'))).toBeGreaterThanOrEqual(24 * 60 * MINUTE_MS);
   });
 
+  it.each([
+    ['stress', 'each level'],
+    ['ramp', 'each level'],
+    ['spike', 'each level'],
+    ['knee', 'by step'],
+    ['soak', 'as a whole'],
+  ])('%s is judged %s', (name, judged) => expect(readProfile(name).ext.harness.judged).toBe(judged));
+
   it('that do not exist are named', () => {
     expect(() => readProfile('storm')).toThrow('load/profiles/storm.profile.json does not exist');
   });

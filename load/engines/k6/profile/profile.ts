@@ -7,8 +7,12 @@ import { scenarioSchema, type Scenario } from '../process/inspect.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../../profiles');
 
-/** `as a whole`: the thresholds hold over the run. `by step`: each level of the rate is judged, to find where they break. */
-const JUDGED = ['as a whole', 'by step'] as const;
+/**
+ * `as a whole`: the thresholds hold over the run. `each level`: they do, and the environment's limits hold at each level of the
+ * load besides. `by step`: each level is judged, to find where the limits break.
+ */
+const JUDGED = ['as a whole', 'each level', 'by step'] as const;
+export type HowJudged = (typeof JUDGED)[number];
 
 /** A file of k6's options; what is ours stands in `ext`, which k6 leaves alone. */
 export const profileSchema = z.looseObject({

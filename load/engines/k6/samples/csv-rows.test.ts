@@ -81,6 +81,18 @@ test('an equals sign stands for the tags of the row before', () => {
   expect(malformed).toBe(0);
 });
 
+test('a value that is no number leaves its tags to the row behind it', () => {
+  const { rows, malformed } = read(
+    'a,1,5,,,GET,/x,,,,,\nb,1,+Inf,,,POST,/y,,,,,\nb,1,3,=\nb,1,-Inf,=\nc,1,1,=\n',
+  );
+  expect(rows.map((row) => [row.metric, row.tag('method')])).toEqual([
+    ['a', 'GET'],
+    ['b', 'POST'],
+    ['c', 'POST'],
+  ]);
+  expect(malformed).toBe(2);
+});
+
 test('what came after a metric the last time is only a guess', () => {
   const names = ['a', 'b', 'a', 'bb', 'a', 'b', 'b', 'ab', 'a'];
   const { rows } = read(names.map((name, index) => `${name},${index},1,,,,,,,,,\n`).join(''));

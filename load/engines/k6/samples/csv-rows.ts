@@ -69,8 +69,10 @@ export class RowReader {
     if (first === start || second < first || third < second || third >= end) return undefined;
     const atMs = numberAt(text, first + 1, second);
     const value = numberAt(text, second + 1, third);
+    // Also of a row that is no sample: the next one may have the same, and say no more than that.
+    const tags = known.at(text, third + 1, end);
     if (!Number.isFinite(atMs) || !Number.isFinite(value)) return undefined;
-    return new CsvRow(metric, atMs, value, known.at(text, third + 1, end));
+    return new CsvRow(metric, atMs, value, tags);
   }
 }
 

@@ -15,20 +15,30 @@ export type KeptBucket = Omit<LoadBucket, 'endpoints' | 'hdr'>;
 
 /**
  * Writes finished buckets, and the aggregates so far, while the load runs: a kill loses the unfinished bucket at most. The
- * result ends it, writes the rest and gives all buckets.
+ * result ends it, writes the rest and gives all buckets. It throws what could not be written meanwhile: a timer has nobody to
+ * throw at.
  */
 export function journalRegularly({ run, asked }: Plan, samples: LoadSamples): () => readonly KeptBucket[] {
   const { kept, write: journalBuckets } = bucketJournal(run);
   const isDue = metricsClock(Date.now());
-  const timer = setInterval(() => {
+  const failures: unknown[] = [];
+  const look = () => {
     const nowMs = Date.now();
     journalBuckets(samples.finishedBuckets(nowMs));
     if (!isDue(nowMs)) return;
     for (const metric of runningMetrics(samples, asked)) run.recorder.metric(metric);
     writeSeries(run.work, samples);
+  };
+  const timer = setInterval(() => {
+    try {
+      look();
+    } catch (error) {
+      if (failures.length === 0) failures.push(error);
+    }
   }, LOOK_EVERY_MS);
   return () => {
     clearInterval(timer);
+    if (failures.length > 0) throw failures[0];
     journalBuckets(samples.finishedBuckets());
     journalBuckets(samples.lastBuckets());
     return kept;

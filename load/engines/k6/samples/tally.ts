@@ -10,7 +10,7 @@ interface Slot extends Selector {
 }
 
 /** A script may make metrics without end; beyond this many they are counted, not kept. */
-const METRICS_AT_MOST = 500;
+export const METRICS_AT_MOST = 500;
 
 /** Folds samples into one distribution a metric, and one a selector that somebody asked for. */
 export class Tally {

@@ -1,12 +1,14 @@
 import type { Environment } from '../../../../kernel/environment.ts';
 import type { CheckInput } from '../../../../kernel/recorder.ts';
 import type { CheckCount } from '../samples/check-counts.ts';
-import type { Thrown } from '../process/k6-log.ts';
+import type { Exceptions } from '../process/exceptions.ts';
+import type { Value } from '../samples/stat.ts';
 import type { Tally } from '../samples/tally.ts';
+import { tooFewSamples } from './samples-needed.ts';
 
 /**
  * How the script's `check()` and `fail()` count. `every`: one failure fails the check. `any`: thresholds say how much failure is
- * allowed, so only a check that never passed fails. `none`: they are metrics only.
+ * allowed, so only a check that never passed fails, and a scenario that always called `fail()`. `none`: checks are metrics only.
  */
 export type Tolerance = 'every' | 'any' | 'none';
 
@@ -35,12 +37,31 @@ export function namedChecks(counts: readonly CheckCount[], tolerance: Tolerance)
   });
 }
 
-/** `fail()` is the script's own verdict on an iteration. */
-export function deliberateFailures(thrown: readonly Thrown[], tolerance: Tolerance): readonly CheckInput[] {
-  const failures = thrown.filter((one) => one.deliberate);
-  if (tolerance !== 'every' || failures.length === 0) return [];
-  const detail = failures.map((one) => `${one.sentence}, ${one.count} times`).join('; ');
-  return [{ id: 'no iteration calls fail()', outcome: 'failed', durationMs: 0, detail }];
+/** k6 does not log what the last iteration of each user threw, when the load ends while it waits for `minIterationDuration`. */
+const ALWAYS = 0.95;
+
+/**
+ * `fail()` is the script's own verdict on an iteration. Where thresholds say how much failure is allowed they do so of iterations
+ * that go on to their end: none of a scenario that always gives up.
+ */
+export function deliberateFailures(
+  givenUp: Exceptions,
+  tolerance: Tolerance,
+  iterations: ReadonlyMap<string, number>,
+): readonly CheckInput[] {
+  const said = [...givenUp.kinds.values()].map(({ sentence, count }) => `${sentence}, ${count} times`);
+  if (said.length === 0) return [];
+  if (tolerance === 'every') return [failed('no iteration calls fail()', said.join('; '))];
+  return [...givenUp.byScenario].flatMap(([scenario, count]) => {
+    const ended = iterations.get(scenario) ?? 0;
+    if (count < ALWAYS * ended) return [];
+    const detail = `${count} of ${ended} iterations called it: ${said.join('; ')}`;
+    return [failed(`scenario ${scenario} does not always call fail()`, detail)];
+  });
+}
+
+function failed(id: string, detail: string): CheckInput {
+  return { id, outcome: 'failed', durationMs: 0, detail };
 }
 
 const ERRORS_BELOW = 0.01;
@@ -48,6 +69,8 @@ const P95_BELOW_MS = 500;
 
 export interface DefaultLimits {
   readonly checks: readonly CheckInput[];
+  /** A sentence for each limit that too little was measured for. */
+  readonly problems: readonly string[];
   /** For the report: the script had nothing of its own to say. */
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -59,17 +82,28 @@ export function defaultLimits(environment: Environment, tally: Tally): DefaultLi
   const p95 = thresholds['api.p95'] ?? thresholds['default.p95'] ?? P95_BELOW_MS;
   const rate = tally.stat({ metric: 'http_req_failed', tags: [] }, 'rate');
   const duration = tally.stat({ metric: 'http_req_duration', tags: [] }, 'p95');
-  const checks = [
-    ...limit('http_req_failed.rate', rate?.value, errors, 'ratio'),
-    ...limit('http_req_duration.p95', duration?.value, p95, 'ms'),
-  ];
+  const judged = [
+    limit('http_req_failed', 'rate', rate, errors),
+    limit('http_req_duration', 'p95', duration, p95),
+  ].filter((one) => one !== undefined);
   const reason = 'the script has no threshold and no check of its own';
-  return { checks, detail: { reason, 'http_req_failed.rate': errors, 'http_req_duration.p95': p95 } };
+  return {
+    checks: judged.filter((one) => typeof one !== 'string'),
+    problems: judged.filter((one) => typeof one === 'string'),
+    detail: { reason, 'http_req_failed.rate': errors, 'http_req_duration.p95': p95 },
+  };
 }
 
-function limit(metric: string, value: number | undefined, below: number, unit: string): CheckInput[] {
-  if (value === undefined) return [];
+function limit(
+  metric: string,
+  stat: string,
+  measured: Value | undefined,
+  below: number,
+): CheckInput | string | undefined {
+  if (measured === undefined) return undefined;
+  const { value, unit, samples } = measured;
+  const id = `default limit › ${metric}.${stat} < ${below} ${unit}`;
   const detail = `${Number(value.toPrecision(6))} ${unit}, less than ${below} ${unit} wanted`;
   const outcome = value < below ? 'passed' : 'failed';
-  return [{ id: `default limit › ${metric} < ${below} ${unit}`, outcome, durationMs: 0, detail }];
+  return tooFewSamples(id, stat, samples) ?? { id, outcome, durationMs: 0, detail };
 }

@@ -5,6 +5,7 @@ import type { Inspection } from '../process/inspect.ts';
 import { type Selector, parseSelector } from '../samples/metric-name.ts';
 import type { Value } from '../samples/stat.ts';
 import type { Tally } from '../samples/tally.ts';
+import { samplesNeeded, tooFewSamples } from './samples-needed.ts';
 import { type ThresholdExpression, holds, parseThresholdExpression } from './threshold-expression.ts';
 
 /** One threshold that the script sets itself. */
@@ -50,6 +51,8 @@ export function judgeThreshold(threshold: ScriptThreshold, tally: Tally): CheckI
   const { id, selector, expression } = threshold;
   const value = tally.stat(selector, expression.stat) ?? countOfNothing(threshold, tally);
   if (value === undefined) return `${id} saw no sample.`;
+  const tooFew = tooFewSamples(id, expression.stat, value.samples);
+  if (tooFew !== undefined) return tooFew;
   const passed = holds(expression, value.value);
   const shown = Number(value.value.toPrecision(6));
   const detail = `${expression.stat} is ${shown}${value.unit === '' ? '' : ` ${value.unit}`} (${value.samples} samples)`;
@@ -79,6 +82,7 @@ export function abortReason(
   return thresholds.find(({ abortOnFail, delayAbortMs, selector, expression }) => {
     if (!abortOnFail || nowMs - tally.firstMs < delayAbortMs) return false;
     const value = tally.stat(selector, expression.stat);
-    return value !== undefined && !holds(expression, value.value);
+    const judged = value !== undefined && value.samples >= samplesNeeded(expression.stat);
+    return judged && !holds(expression, value.value);
   })?.id;
 }

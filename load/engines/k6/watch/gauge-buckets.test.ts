@@ -30,6 +30,33 @@ test('the run as a whole gives metrics, of the generator by its own name', () =>
   ]);
 });
 
+test('a reading stands for as long as it says, but for nothing before the load', () => {
+  const buckets = new GaugeBuckets();
+  const covering = (value: number, coversMs: number) => cpu(value).map((one) => ({ ...one, coversMs }));
+  buckets.add(covering(1, 600_000), 5000, 5000);
+  buckets.add(covering(0.5, 15_000), 20_000, 5000);
+  expect(buckets.metrics()[0]).toMatchObject({ name: 'target.api.cpu_ratio.avg', value: 0.625, samples: 2 });
+});
+
+test('queues that come and go without end are 200 gauges, and what was left out is told', () => {
+  const buckets = new GaugeBuckets();
+  const finished = Array.from({ length: 720 }, (_, round) => {
+    const names = Array.from({ length: 20 }, (_, queue) => `worker.queue_depth{queue:${20 * round + queue}}`);
+    const readings = [...names, 'worker.queue_depth'].map((gauge) => ({ gauge, value: 1, unit: 'jobs' }));
+    return buckets.add(readings, 5000 * (round + 1), 5000);
+  });
+  expect(buckets.metrics()).toHaveLength(2 * 201);
+  expect(buckets.metrics().at(-1)).toMatchObject({ samples: 1 });
+  expect(buckets.metrics()).toContainEqual({
+    ...{ name: 'target.worker.queue_depth.max', value: 1, unit: 'jobs', samples: 720 },
+  });
+  expect(buckets.notKept).toEqual({
+    ...{ readings: 720 * 20 - 200, first: 'worker.queue_depth{queue:200}', kept: 200 },
+  });
+  const gauges = finished.flatMap((one) => (one === undefined ? [] : [Object.keys(one.gauges).length]));
+  expect(Math.max(...gauges)).toBeLessThanOrEqual(201);
+});
+
 test('a day of thirty gauges is less than 1.5 MB of evidence', () => {
   const buckets = new GaugeBuckets();
   const finished: (LoadGauges | undefined)[] = [];

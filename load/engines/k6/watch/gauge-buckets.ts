@@ -12,19 +12,38 @@ interface Aggregate {
   max: number;
 }
 
+/** Of the gauges with tags, such as one for each queue: a target may make names without end. */
+const TAGGED_AT_MOST = 200;
+
+/** Readings that were not kept, for their gauges were too many. */
+export interface NotKept {
+  readonly readings: number;
+  /** Such a gauge. */
+  readonly first: string;
+  /** So many gauges with tags were kept. */
+  readonly kept: number;
+}
+
 /** Folds readings into one aggregate a gauge and bucket, and one a gauge and run: constant memory. */
 export class GaugeBuckets {
+  /** What was beyond the limit, if anything was. */
+  notKept: NotKept | undefined;
   readonly #total = new Map<string, Aggregate>();
+  #tagged = 0;
   #bucket = new Map<string, Aggregate>();
   #span = bucketAt(0);
 
-  /** Readings of `ms` since the load began, each of which stands for the `weightMs` before it. Gives the bucket that is over. */
+  /**
+   * Readings of `ms` since the load began, each of which stands for the `weightMs` before it where it does not say otherwise, but
+   * for nothing before the load. Gives the bucket that is over.
+   */
   add(readings: readonly Reading[], ms: number, weightMs: number): LoadGauges | undefined {
     const finished = ms >= this.#span.untilMs ? this.finish() : undefined;
     if (ms >= this.#span.untilMs) this.#span = bucketAt(ms);
     for (const reading of readings) {
-      fold(this.#bucket, reading, weightMs);
-      fold(this.#total, reading, weightMs);
+      if (!this.#isKept(reading.gauge)) continue;
+      const coversMs = Math.min(reading.coversMs ?? weightMs, Math.max(weightMs, ms));
+      for (const into of [this.#bucket, this.#total]) fold(into, reading, Math.max(1, coversMs));
     }
     return finished;
   }
@@ -47,6 +66,17 @@ export class GaugeBuckets {
         { name: `${name}.max`, value: max, unit, samples },
       ];
     });
+  }
+
+  #isKept(gauge: string): boolean {
+    if (this.#total.has(gauge) || !gauge.includes('{')) return true;
+    if (this.#tagged < TAGGED_AT_MOST) {
+      this.#tagged++;
+      return true;
+    }
+    const { readings, first } = this.notKept ?? { readings: 0, first: gauge };
+    this.notKept = { readings: readings + 1, first, kept: TAGGED_AT_MOST };
+    return false;
   }
 }
 

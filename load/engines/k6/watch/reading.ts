@@ -4,4 +4,6 @@ export interface Reading {
   readonly gauge: string;
   readonly value: number;
   readonly unit: string;
+  /** For how long it stands, ms, where that is not the interval since the reading before: what was asked meanwhile failed. */
+  readonly coversMs?: number | undefined;
 }

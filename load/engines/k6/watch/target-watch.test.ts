@@ -1,6 +1,7 @@
 import { type RequestListener, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { GaugeBuckets } from './gauge-buckets.ts';
 import { SCRAPE_BYTES_AT_MOST } from './scrape.ts';
 import { TargetWatch } from './target-watch.ts';
 
@@ -60,4 +61,27 @@ test('the token is taken nowhere else: a redirect is a failed scrape', async () 
   const watch = new TargetWatch([{ name: 'api', url, token: 's3cret' }]);
   expect(await watch.read(NEVER)).toEqual([]);
   expect(asked).toBe(0);
+});
+
+test('six minutes at full CPU without an answer weigh as much as six with answers', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: 0 });
+  onTestFinished(() => void vi.useRealTimers());
+  const EVERY_MS = 10_000;
+  const [fullUntilMs, untilMs] = [360_000, 840_000];
+  const url = await urlOf((_, response) => {
+    const nowMs = Date.now();
+    const isMute = nowMs > 0 && nowMs < fullUntilMs;
+    const cpuSeconds = (Math.min(nowMs, fullUntilMs) + Math.max(0, nowMs - fullUntilMs) / 2) / 1000;
+    response.writeHead(isMute ? 503 : 200).end(`process_cpu_seconds_total ${cpuSeconds}\n`);
+  });
+  const watch = new TargetWatch([{ name: 'api', url }]);
+  const buckets = new GaugeBuckets();
+  for (let ms = 0; ms <= untilMs; ms += EVERY_MS) {
+    vi.setSystemTime(ms);
+    buckets.add(await watch.read(NEVER), ms, EVERY_MS);
+  }
+  expect(watch.scrapes()).toMatchObject([{ failed: 35, of: 85 }]);
+  const average = (fullUntilMs + (untilMs - fullUntilMs) / 2) / untilMs;
+  expect(buckets.metrics()[0]).toMatchObject({ name: 'target.api.cpu_ratio.avg', samples: 49 });
+  expect(buckets.metrics()[0]?.value).toBeCloseTo(average, 3);
 });

@@ -18,6 +18,8 @@ interface Part {
   failed: number;
   of: number;
   reason: string | undefined;
+  /** When it last told something. */
+  toldMs: number | undefined;
 }
 
 /** Reads the target's endpoints, all at once. A failed one is counted, and never fatal. */
@@ -31,10 +33,11 @@ export class TargetWatch {
       failed: 0,
       of: 0,
       reason: undefined,
+      toldMs: undefined,
     }));
   }
 
-  /** Takes two seconds at most. Never rejects. */
+  /** Takes two seconds at most. Never rejects. Each reading stands for the time since its part last told something. */
   async read(signal: AbortSignal): Promise<readonly Reading[]> {
     const readings = await Promise.all(this.#parts.map((part) => readPart(part, signal)));
     return readings.flat();
@@ -53,9 +56,12 @@ export class TargetWatch {
 async function readPart(part: Part, signal: AbortSignal): Promise<readonly Reading[]> {
   try {
     const text = await scrape(part.endpoint, signal);
-    const readings = part.gauges.read(text, Date.now());
+    const nowMs = Date.now();
+    const readings = part.gauges.read(text, nowMs);
+    const coversMs = part.toldMs === undefined ? undefined : nowMs - part.toldMs;
+    part.toldMs = nowMs;
     part.of++;
-    return readings;
+    return readings.map((reading) => ({ ...reading, coversMs }));
   } catch (error) {
     // The watch was over: it says nothing of the target.
     if (signal.aborted) return [];

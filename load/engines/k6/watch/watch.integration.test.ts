@@ -82,3 +82,14 @@ test('a target without endpoints is said not to be measured', async () => {
   expect(events.map(({ name }) => name)).toContain('target-not-measured');
   expect(metrics.filter(({ name }) => name.startsWith('target.'))).toEqual([]);
 });
+
+test('a target with more queues than are kept is told of', async () => {
+  const queues = Array.from({ length: 20 }, (_, index) => `queue_depth{queue_name="q${index}"} 1\n`).join('');
+  const names = Array.from({ length: 11 }, (_, index) => `part-${index}`);
+  const parts = await Promise.all(names.map((name) => endpoint((_, response) => response.end(queues), name)));
+  const { metrics, events } = await watched(parts, 2800);
+  expect(metrics.filter(({ name }) => name.includes('{queue:'))).toHaveLength(2 * 200);
+  expect(metrics.filter(({ name }) => /part-\d+\.queue_depth\.max$/.test(name))).toHaveLength(11);
+  const told = events.find(({ name }) => name === 'gauges-not-kept')?.detail;
+  expect(told).toMatchObject({ kept: 200, first: 'part-10.queue_depth{queue:q0}' });
+});

@@ -121,6 +121,8 @@ class Rounds {
     if (process.platform !== 'linux') recorder.event('generator-not-measured', { reason: NO_PROC });
     if (target.metrics === undefined || target.metrics.length === 0)
       recorder.event('target-not-measured', { reason: `target ${target.name} ${NO_ENDPOINT}` });
+    const { notKept } = this.#buckets;
+    if (notKept !== undefined) recorder.event('gauges-not-kept', { ...notKept });
     for (const { part, failed, of, reason } of this.#target.scrapes())
       if (failed > 0) recorder.event('scrapes-failed', { part, failed, of, reason });
   }

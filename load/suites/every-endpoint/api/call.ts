@@ -1,6 +1,8 @@
 import exec from 'k6/execution';
 import http, { type RefinedResponse } from 'k6/http';
+import { setupTags } from '../../../scenarios/flows/tags.ts';
 import { apiUrl } from '../../../scenarios/flows/target.ts';
+import { apiTags } from '../labels.ts';
 import { type Visit, bearer } from '../visit.ts';
 
 /** Well-formed, and nothing has it. */
@@ -21,7 +23,6 @@ interface Request {
   readonly who?: Who;
   readonly body?: unknown;
   readonly headers?: Headers;
-  /** Tags of a request that is not measured. */
   readonly tags?: Record<string, string>;
 }
 
@@ -37,7 +38,7 @@ export function freshId(): string {
   return `${digits(Date.now(), 8)}-0000-4000-8000-${digits(iterationInTest, 12)}`;
 }
 
-/** Sends JSON as that person. The tag `name` is the path with its ids left out. */
+/** Sends JSON as that person. */
 export function send(visit: Visit, method: string, path: string, request: Request): RefinedResponse<'text'> {
   const { who = 'user', body, headers, tags } = request;
   const json: Headers = body === undefined ? {} : { 'content-type': 'application/json' };
@@ -47,8 +48,7 @@ export function send(visit: Visit, method: string, path: string, request: Reques
 
 /** Sends what a call needs before it: not measured, and a failure of it is a failure of the call. */
 export function prepare(visit: Visit, method: string, path: string, request: Request = {}) {
-  const tags = { service: 'setup', name: 'prepare' };
-  return send(visit, method, path, { ...request, tags });
+  return send(visit, method, path, { ...request, tags: setupTags('setup', 'prepare') });
 }
 
 /** A call named as the API's own description names it, `GET /workflows/{id}`. */
@@ -56,7 +56,7 @@ export function call(name: string, path: Path, request: (visit: Visit) => Reques
   const [method = 'GET', route = ''] = name.split(' ');
   return {
     [name]: {
-      ask: (visit) => send(visit, method, path(visit), { ...request(visit), tags: { name: route } }),
+      ask: (visit) => send(visit, method, path(visit), { ...request(visit), tags: apiTags(method, route) }),
     },
   };
 }
@@ -74,7 +74,7 @@ export function refused(
     const json: Headers = body === undefined ? {} : { 'content-type': 'application/json' };
     return http.request(method, apiUrl + path(visit), body === undefined ? null : JSON.stringify(body), {
       headers: { ...bearer(visit[who]), ...json },
-      tags: { name: route },
+      tags: apiTags(method, route),
       responseCallback: http.expectedStatuses(status),
     });
   };

@@ -1,5 +1,7 @@
 import http from 'k6/http';
+import { setupTags } from '../../../scenarios/flows/tags.ts';
 import { apiUrl } from '../../../scenarios/flows/target.ts';
+import { apiTags } from '../labels.ts';
 import { type Visit, bearer } from '../visit.ts';
 import { type Calls, call, fresh, prepare } from './call.ts';
 
@@ -12,7 +14,7 @@ function upload({ user }: Visit, tags: Record<string, string>) {
 }
 
 function newUpload(visit: Visit): string {
-  return upload(visit, { service: 'setup', name: 'prepare' }).json('id') as string;
+  return upload(visit, setupTags('setup', 'prepare')).json('id') as string;
 }
 
 function newDocument(visit: Visit): string {
@@ -22,7 +24,7 @@ function newDocument(visit: Visit): string {
 
 /** Uploads, documents and search. */
 export const contentCalls: Calls = {
-  'POST /uploads': { ask: (visit) => upload(visit, { name: '/uploads' }) },
+  'POST /uploads': { ask: (visit) => upload(visit, apiTags('POST', '/uploads')) },
   ...call('GET /uploads', () => '/uploads?limit=20'),
   ...call('GET /uploads/{id}', ({ upload: id }) => `/uploads/${id}`),
   ...call('GET /uploads/{id}/content', ({ upload: id }) => `/uploads/${id}/content`),

@@ -1,7 +1,7 @@
 import type { LoadBucket } from '../../../../../kernel/load-evidence.ts';
-import { type Endpoint, type EndpointName, endpointOf } from './endpoints.ts';
+import type { Endpoint, EndpointName } from './endpoints.ts';
 import { Latencies } from './latencies.ts';
-import { pack, unpack } from './packed.ts';
+import { pack } from './packed.ts';
 
 interface Requests {
   errors: number;
@@ -29,29 +29,6 @@ export class Bucket {
     const made = { name, errors: 0, latencies: new Latencies() };
     this.#endpoints.set(key, made);
     return made;
-  }
-
-  /** Adds what another stream says of the same stretch of time. Throws an Error where its histograms cannot be read. */
-  merge(other: LoadBucket): void {
-    this.iterations += other.iterations;
-    this.dropped += other.dropped;
-    this.late += other.late;
-    const histograms = other.hdr === undefined ? [] : unpack(other.hdr);
-    if (histograms.length !== other.endpoints.length)
-      throw new Error(
-        `the bucket from ${other.fromMs} ms has ${other.endpoints.length} endpoints and ${histograms.length} histograms`,
-      );
-    for (const [index, counts] of other.endpoints.entries()) {
-      const requests = this.requests(endpointOf(counts));
-      requests.errors += counts.errors;
-      const histogram = histograms[index];
-      if (histogram !== undefined)
-        requests.latencies.add(
-          histogram,
-          Math.round(counts.sum * 1000),
-          Math.round((counts.max ?? 0) * 1000),
-        );
-    }
   }
 
   /** As it is journalled: endpoints by name, so that equal content is equal text. */

@@ -4,8 +4,8 @@ import type { Row } from '../csv-rows.ts';
 import { row } from '../testing/row.ts';
 import { recordedRows } from '../testing/recorded-rows.ts';
 import { Buckets } from './buckets.ts';
-import { mergeBuckets } from './merge.ts';
 import { unpack } from './packed.ts';
+import { WorkerRow } from './worker-clock.ts';
 
 const START = 1_795_000_000_000;
 const tags = { service: 'api', module: 'content', method: 'GET', name: '/api/content/:id' };
@@ -61,11 +61,11 @@ describe('a bucket', () => {
     expect(buckets.finished()).toEqual([]);
   });
 
-  it('is given up without any sample half a minute after its end', () => {
+  it('is given up without any sample a minute after its end', () => {
     const buckets = new Buckets(START);
     for (const one of request(5000, 1)) buckets.add(one);
-    expect(buckets.finished(START + 39_999)).toEqual([]);
-    expect(buckets.finished(START + 40_000)).toHaveLength(1);
+    expect(buckets.finished(START + 69_999)).toEqual([]);
+    expect(buckets.finished(START + 70_000)).toHaveLength(1);
   });
 
   it('in which nothing happened is there, and empty', () => {
@@ -82,6 +82,21 @@ describe('a bucket', () => {
   });
 });
 
+test('users are those at work on average, of all processes together, and open no bucket of their own', () => {
+  const vus = (atMs: number, value: number, worker: number) =>
+    new WorkerRow(row('vus', START + atMs, value), worker);
+  const told = [vus(1000, 10, 0), vus(1010, 4, 1), vus(2000, 12, 0), vus(11_000, 20, 0), vus(25_000, 0, 0)];
+  const buckets = bucketsOf([
+    ...request(500, 1),
+    ...told.slice(0, 3),
+    ...request(10_500, 1),
+    ...told.slice(3),
+  ]);
+  expect(buckets.map(({ users }) => users)).toEqual([15, 20]);
+  expect(buckets.map((bucket) => loadBucketSchema.parse(bucket))).toEqual(buckets);
+  expect(bucketsOf(request(500, 1))[0]).not.toHaveProperty('users');
+});
+
 test('a script that makes names without end has a hundred endpoints and the others', () => {
   const rows = Array.from({ length: 150 }, (_, id) => request(id, 1, 0, { ...tags, name: `/${id}` })).flat();
   const [bucket] = bucketsOf(rows);
@@ -93,20 +108,6 @@ test('a script that makes names without end has a hundred endpoints and the othe
 describe('a recorded stream of a minute', () => {
   const rows = recordedRows({ seconds: 65, perSecond: 100, startMs: START });
   const whole = bucketsOf(rows);
-
-  it.each([2, 3, 7])('split between %d processes and merged is what it was, to the byte', (parts) => {
-    const streams = Array.from({ length: parts }, (_, part) =>
-      bucketsOf(rows.filter((one) => Number(one.tag('vu')) % parts === part)),
-    );
-    expect(mergeBuckets(streams)).toEqual(whole);
-    expect(JSON.stringify(mergeBuckets(streams))).toBe(JSON.stringify(whole));
-  });
-
-  it('split in the middle of time and of requests is the same, too', () => {
-    const cut = Math.floor(rows.length / 3) + 1;
-    const streams = [bucketsOf(rows.slice(0, cut)), bucketsOf(rows.slice(cut))];
-    expect(JSON.stringify(mergeBuckets(streams))).toBe(JSON.stringify(whole));
-  });
 
   it('loses nothing', () => {
     const durations = rows.filter((one) => one.metric === 'http_req_duration');

@@ -2,31 +2,36 @@ import { type LoadBucket, bucketAt } from '../../../../../kernel/load-evidence.t
 import type { Row } from '../csv-rows.ts';
 import { Bucket } from './bucket.ts';
 import { Endpoints } from './endpoints.ts';
+import { Users } from './users.ts';
+import type { SourcedRow, WorkerClock } from './worker-clock.ts';
 
 /** k6 writes its samples once a second, in no strict order: a bucket is finished when samples this much later have come. */
 const GRACE_MS = 5000;
-/** When nothing comes at all, for a k6 that hangs: a bucket is then given up this long after its end. */
-const SILENCE_MS = 30_000;
+/** When nothing comes at all, of a k6 that hangs or of one of several: a bucket is then given up this long after its end. */
+const SILENCE_MS = 60_000;
 
 /**
  * Folds a stream of samples into buckets of time and gives up each as soon as it is finished: memory stays flat however long
- * the stream is. The rows of several k6 processes may come in any mixture.
+ * the stream is. The rows of several k6 processes may come in any mixture: with their clock, a bucket waits for the slowest.
  */
 export class Buckets {
   readonly #startMs: number;
   readonly #endpoints = new Endpoints();
   readonly #open = new Map<number, Bucket>();
+  readonly #users = new Users();
   /** Everything before is given up already. ms since the start. */
   #finishedUntilMs = 0;
   #latestMs = Number.NEGATIVE_INFINITY;
+  #clock: WorkerClock | undefined;
 
   /** `startMs`: clock zero of the buckets, ms since the epoch. */
   constructor(startMs: number) {
     this.#startMs = startMs;
   }
 
-  add(row: Row): void {
+  add(row: SourcedRow): void {
     const sinceMs = row.atMs - this.#startMs;
+    this.#clock ??= row.clock;
     if (sinceMs > this.#latestMs) this.#latestMs = sinceMs;
     switch (row.metric) {
       case 'http_req_duration':
@@ -40,6 +45,11 @@ export class Buckets {
         return;
       case 'dropped_iterations':
         this.#at(sinceMs).dropped += row.value;
+        return;
+      case 'vus':
+        // Opens no bucket: a load that is over has none for the users that k6 still tells of.
+        if (sinceMs >= this.#finishedUntilMs)
+          this.#users.add(bucketAt(sinceMs).fromMs, row.worker ?? 0, row.value);
     }
   }
 
@@ -48,13 +58,18 @@ export class Buckets {
    * clock, ms since the epoch, where samples come as they are taken.
    */
   finished(nowMs = Number.NEGATIVE_INFINITY): readonly LoadBucket[] {
-    return this.#giveUpUntil(Math.max(this.#latestMs - GRACE_MS, nowMs - this.#startMs - SILENCE_MS));
+    return this.#giveUpUntil(Math.max(this.#toldUntilMs() - GRACE_MS, nowMs - this.#startMs - SILENCE_MS));
   }
 
   /** All that is left, at the end of the stream. */
   end(): readonly LoadBucket[] {
     const last = Math.max(...[...this.#open.values()].map((bucket) => bucket.untilMs));
     return this.#giveUpUntil(last);
+  }
+
+  #toldUntilMs(): number {
+    const slowestMs = this.#clock?.toldUntilMs ?? Number.POSITIVE_INFINITY;
+    return Math.min(this.#latestMs, slowestMs - this.#startMs);
   }
 
   #request(row: Row, sinceMs: number): void {
@@ -78,7 +93,9 @@ export class Buckets {
     for (;;) {
       const stretch = bucketAt(this.#finishedUntilMs);
       if (stretch.untilMs > ms) return given;
-      given.push((this.#open.get(stretch.fromMs) ?? new Bucket(stretch)).toEvidence());
+      const bucket = this.#open.get(stretch.fromMs) ?? new Bucket(stretch);
+      const users = this.#users.take(stretch.fromMs);
+      given.push({ ...bucket.toEvidence(), ...(users !== undefined && { users }) });
       this.#open.delete(stretch.fromMs);
       this.#finishedUntilMs = stretch.untilMs;
     }

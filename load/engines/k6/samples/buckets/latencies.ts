@@ -1,4 +1,4 @@
-import { Int32Histogram, type JsHistogram } from 'hdr-histogram-js';
+import { Int32Histogram } from 'hdr-histogram-js';
 import type { LoadCounts } from '../../../../../kernel/load-evidence.ts';
 import { percentileOf } from '../percentile.ts';
 
@@ -28,12 +28,7 @@ export class Latencies {
     this.histogram.recordValue(Math.min(us, LONGEST_US));
   }
 
-  merge(other: Latencies): void {
-    this.add(other.histogram, other.sumUs, other.maxUs);
-  }
-
-  /** What was measured elsewhere. */
-  add(histogram: JsHistogram, sumUs: number, maxUs: number): void {
+  merge({ sumUs, maxUs, histogram }: Latencies): void {
     this.sumUs += sumUs;
     this.maxUs = Math.max(this.maxUs, maxUs);
     this.histogram.add(histogram);

@@ -54,6 +54,6 @@ test('a damaged text is refused', () => {
 
 function histogramFrom(one: ReturnType<typeof unpack>[number]) {
   const latencies = new Latencies();
-  latencies.add(one, 0, 0);
+  latencies.histogram.add(one);
   return latencies.histogram;
 }

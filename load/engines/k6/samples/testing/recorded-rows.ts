@@ -48,5 +48,6 @@ export function recordedRows({
       row('http_req_duration', atMs, ms, tags),
       row('http_req_failed', atMs, failed, tags),
       row('iterations', atMs, 1, { vu: tags.vu }),
+      row('iteration_duration', atMs, ms, { vu: tags.vu }),
     ]);
 }

@@ -1,0 +1,123 @@
+import { expect, it } from 'vitest';
+import { judgeLevels } from './levels.ts';
+import { environment, type Load, samplesOf, steppedTo } from './testing/stepped-load.ts';
+
+const steps = steppedTo([12, 100, 200]);
+
+function levelsOf(load: Load, { pressedAt = -1, abortedBy = undefined as string | undefined } = {}) {
+  const pressed = (index: number) => (index === pressedAt ? 'the generator was out of CPU' : undefined);
+  const samples = samplesOf(steps, load);
+  const {
+    checks,
+    problems,
+    steps: judged,
+  } = judgeLevels({
+    steps,
+    samples,
+    environment,
+    pressed,
+    abortedBy,
+    proves: ['PER-02'],
+  });
+  return { checks, problems, outcomes: checks.map(({ outcome }) => outcome), judged };
+}
+
+it('hold where each of them does, with what was observed', () => {
+  const { checks, problems, judged } = levelsOf({ ms: () => 5 });
+  expect(problems).toEqual([]);
+  expect(checks.map(({ id, outcome }) => `${outcome}: ${id}`)).toEqual([
+    'passed: the limits hold at level 1 (12 iterations/s)',
+    'passed: the limits hold at level 2 (100 iterations/s)',
+    'passed: the limits hold at level 3 (200 iterations/s)',
+  ]);
+  expect(checks[2]?.detail).toBe('api: p95 5 ms of 600 requests; 0.0 % of requests failed');
+  expect(checks[2]?.proves).toBeUndefined();
+  expect(judged.every(({ held }) => held)).toBe(true);
+});
+
+it('fail at the one where too many requests are slow, though they are few of all', () => {
+  const { checks, outcomes, judged } = levelsOf({
+    ms: (rate, index) => (rate === 200 && index % 100 < 8 ? 3000 : 5),
+  });
+  expect(outcomes).toEqual(['passed', 'passed', 'failed']);
+  expect(checks[2]).toMatchObject({ proves: ['PER-02'] });
+  expect(checks[2]?.detail).toMatch(/^api: p95 3000 ms, less than 100 ms wanted; api: p95 3000 ms of 600/);
+  expect(judged[2]).toMatchObject({ held: false, rate: 200 });
+});
+
+it('fail at the one with too many errors', () =>
+  expect(levelsOf({ ms: () => 5, failed: (rate) => rate === 100 }).outcomes).toEqual([
+    'passed',
+    'failed',
+    'passed',
+  ]));
+
+it('are skipped where a lower one was asked too little, and say why', () => {
+  const { checks, problems, judged } = levelsOf({
+    ms: () => 500,
+    served: (rate) => (rate === 12 ? 5 : rate),
+  });
+  expect(checks[0]).toMatchObject({
+    outcome: 'skipped',
+    detail: 'too few requests to judge it by: api: 15 requests, at least 30 are needed',
+  });
+  expect(judged[0]).toMatchObject({ held: false, broke: [], undecided: checks[0]?.detail });
+  expect(problems).toEqual([]);
+});
+
+it.each<[string, Load, RegExp]>([
+  [
+    'the highest was asked too little',
+    { ms: () => 5, served: (rate) => (rate === 200 ? 5 : rate) },
+    /^level 3 \(200 iterations\/s\) had too few requests to judge it by: api: 15 requests.*Fix/,
+  ],
+  [
+    'a lower one got no answer at all',
+    { ms: () => 5, served: (rate) => (rate === 100 ? 0 : rate) },
+    /^level 2 \(100 iterations\/s\) had too few requests to judge it by: api: 0 requests/,
+  ],
+  ['the last one was not finished', { ms: () => 5, untilMs: 11_000 }, /^level 3 .* was not finished/],
+])('are unknown where %s', (_, load, problem) => {
+  const { problems } = levelsOf(load);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatch(problem);
+});
+
+it('may be missing from a load that was ended on purpose', () =>
+  expect(levelsOf({ ms: () => 5, untilMs: 11_000 }, { abortedBy: 'a threshold' })).toMatchObject({
+    problems: [],
+    outcomes: ['passed', 'passed'],
+  }));
+
+it('count as finished though the last sample comes a little before the end', () =>
+  expect(levelsOf({ ms: () => 5, untilMs: 11_900 }).problems).toEqual([]));
+
+it.each([
+  ['unknown', 2, ['passed', 'passed', 'skipped'], 1],
+  ['what they are elsewhere', 0, ['passed', 'passed', 'failed'], 0],
+])('that break under a generator out of CPU are %s', (_, pressedAt, outcomes, problems) => {
+  const levels = levelsOf({ ms: (rate) => (rate === 200 ? 500 : 5) }, { pressedAt });
+  expect(levels.outcomes).toEqual(outcomes);
+  expect(levels.problems).toHaveLength(problems);
+  if (problems > 0)
+    expect(levels.problems[0]).toMatch(
+      /^the limits did not hold at level 3 \(200 iterations\/s\) \(api: p95 500 ms.*\) while the generator was out of CPU\. Fix: lower/,
+    );
+});
+
+it('are missed in a profile that has none', () => {
+  const samples = samplesOf(steps, { ms: () => 5 });
+  const pressed = () => undefined;
+  const levels = judgeLevels({ steps: [], samples, environment, pressed, abortedBy: undefined, proves: [] });
+  expect(levels.problems).toEqual([expect.stringContaining('no level') as string]);
+});
+
+it('that leave the outcome open for one reason are one sentence', () => {
+  const samples = samplesOf(steps, { ms: () => 500 });
+  const pressed = () => 'the generator was out of CPU';
+  const request = { steps, samples, environment, pressed, abortedBy: undefined, proves: [] };
+  const { problems } = judgeLevels(request);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]?.match(/did not hold at level \d/g)).toHaveLength(3);
+  expect(problems[0]?.match(/ Fix: /g)).toHaveLength(1);
+});

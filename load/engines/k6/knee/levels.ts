@@ -1,0 +1,31 @@
+import type { LoadKnee } from '../../../../kernel/load-evidence.ts';
+import type { CheckInput } from '../../../../kernel/recorder.ts';
+import { judgeLevel, type LevelsRequest, type Problem } from './judge-level.ts';
+
+export interface Levels {
+  /** For each level that was reached, in order. */
+  readonly checks: readonly CheckInput[];
+  /** A sentence for each thing to do about levels that leave the outcome open. */
+  readonly problems: readonly string[];
+  /** For the report. */
+  readonly steps: LoadKnee['steps'];
+}
+
+/**
+ * Judges each level of the load by the environment's limits. How much of a level was offered is not asked here: one that was not
+ * is a shortfall.
+ */
+export function judgeLevels(request: LevelsRequest): Levels {
+  const levels = request.steps.map((step, index) => judgeLevel(step, index, request));
+  const none = { what: 'the profile has no level to be judged by', fix: 'a stage that stays at one rate' };
+  return {
+    checks: levels.flatMap(({ check }) => check ?? []),
+    problems: sentences(levels.length === 0 ? [none] : levels.flatMap(({ problem }) => problem ?? [])),
+    steps: levels.flatMap(({ step }) => step ?? []),
+  };
+}
+
+function sentences(problems: readonly Problem[]): readonly string[] {
+  const byFix = Map.groupBy(problems, ({ fix }) => fix);
+  return [...byFix].map(([fix, all]) => `${all.map(({ what }) => what).join('; ')}. Fix: ${fix}.`);
+}

@@ -1,0 +1,31 @@
+import type { LoadKnee } from '../../../../kernel/load-evidence.ts';
+import type { Measured } from '../measure.ts';
+import type { Plan } from '../plan.ts';
+import { findKnee } from './knee.ts';
+import { judgeLevels, type Levels } from './levels.ts';
+import type { Step } from './steps.ts';
+import { undecidedKnee } from './undecided-knee.ts';
+
+type Run = Pick<Measured, 'samples' | 'offer' | 'abortedBy'>;
+
+/** Of a load whose levels must hold each; empty of any other. */
+export function levelsOfRun({ judged, steps, run }: Plan, { samples, offer, abortedBy }: Run): Levels {
+  if (judged !== 'each level') return { checks: [], problems: [], steps: [] };
+  const { environment, suite } = run;
+  const pressed = (index: number) => offer.pressed(index);
+  return judgeLevels({ steps, samples, environment, pressed, abortedBy, proves: suite.proves });
+}
+
+export interface KneeOfRun {
+  readonly knee: LoadKnee;
+  readonly unit: Step['unit'];
+  /** Why it decides nothing of the suite's thresholds; undefined where it does. */
+  readonly undecided: string | undefined;
+}
+
+/** Of a load that is raised until it breaks. */
+export function kneeOfRun({ steps, run }: Plan, { samples, offer }: Run): KneeOfRun {
+  const knee = findKnee(steps, samples, run.environment, (index) => offer.pressed(index));
+  const unit = steps[0]?.unit ?? 'iterations/s';
+  return { knee, unit, undecided: undecidedKnee(knee, unit, run.suite.thresholds) };
+}

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { offeredStages } from '../profile/offered-stages.ts';
+import { row } from '../samples/testing/row.ts';
+import { Begun } from './begun.ts';
+
+const ORIGIN = 5_000_000;
+const rate = (startRate: number, ...stages: readonly (readonly [number, string])[]) => ({
+  executor: 'ramping-arrival-rate',
+  startRate,
+  stages: stages.map(([target, duration]) => ({ target, duration })),
+});
+const begunOf = (main: ReturnType<typeof rate>) => new Begun(offeredStages({ main }));
+const levels = (begun: Begun) =>
+  begun.all()[0]?.levels.map((level) => [level.rate, level.planned, level.begun]);
+
+/** One that began at that moment and took `ms`. */
+function iteration(begun: Begun, atMs: number, ms: number, worker = 0): void {
+  begun.add(row('iteration_duration', ORIGIN + atMs + ms, ms, { scenario: 'main' }), worker);
+}
+
+it('count to the level in which they began, however long they took', () => {
+  const begun = begunOf(rate(10, [10, '3s'], [20, '1s'], [20, '2s']));
+  for (const at of [0, 2900, 3100, 4000, 5999]) iteration(begun, at, at === 0 ? 10 : 2500);
+  begun.add(row('iteration_duration', ORIGIN, 1, { scenario: 'other' }));
+  expect(levels(begun)).toEqual([
+    [10, 30, 2],
+    [20, 40, 2],
+  ]);
+});
+
+it('are counted in windows over the whole load, whatever the rate', () => {
+  const begun = begunOf(rate(10, [30, '20s'], [30, '5s']));
+  for (let at = 0; at < 25_000; at += 500) iteration(begun, at, 10);
+  expect(begun.all()[0]?.windows.map(({ planned }) => planned)).toEqual([150, 250, 150]);
+  expect(begun.all()[0]?.windows.map((window) => window.begun)).toEqual([20, 20, 10]);
+});
+
+it('count from the beginning of the plan where the first of a slow rise begins late', () => {
+  const begun = begunOf(rate(0, [10, '20s'], [10, '10s']));
+  // Half an iteration a second more each second: the first whole one is due after two.
+  for (const at of [2000, 20_100, 29_900]) iteration(begun, at, 5);
+  expect(levels(begun)).toEqual([[10, 100, 2]]);
+});
+
+it('count by the clock of their own process', () => {
+  const begun = begunOf(rate(10, [10, '10s'], [0, '1s']));
+  for (const worker of [0, 1]) for (const at of [0, 9900]) iteration(begun, at + worker * 8000, 5, worker);
+  expect(levels(begun)).toEqual([[10, 100, 4]]);
+});
+
+it('take no more memory in a day than a day has windows', () => {
+  const main = { executor: 'constant-arrival-rate', rate: 200, duration: '240h' };
+  expect(new Begun(offeredStages({ main })).all()[0]?.windows).toHaveLength(10_000);
+});
+
+it('are not promised by users', () => {
+  const main = { executor: 'constant-vus', vus: 3, duration: '10s' };
+  expect(new Begun(offeredStages({ main })).all()).toEqual([]);
+});

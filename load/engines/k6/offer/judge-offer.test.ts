@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import type { HowJudged } from '../profile/profile.ts';
+import { row } from '../samples/testing/row.ts';
+import { judgeOffer } from './judge-offer.ts';
+import { OfferWatch } from './offer-watch.ts';
+import { offeredLoad } from './offered.ts';
+
+const scenarios = {
+  main: {
+    executor: 'ramping-arrival-rate',
+    startRate: 10,
+    stages: [
+      { target: 10, duration: '80s' },
+      { target: 20, duration: '20s' },
+      { target: 20, duration: '10s' },
+    ],
+    maxVUs: 50,
+  },
+};
+
+/** A load whose last level lacks a quarter, and that dropped so many meanwhile. */
+function shortfalls(judged: HowJudged, dropped: number, abortedBy?: string) {
+  const offer = new OfferWatch({ scenarios, steps: [] });
+  const add = (at: number) =>
+    offer.add(row('iteration_duration', 1_000_000 + at, 1, { scenario: 'main' }), 0);
+  for (let at = 0; at < 80_000; at += 100) add(at);
+  for (let at = 80_000; at < 100_000; at += 1000 / 15) add(at);
+  for (let at = 100_000; at < 110_000; at += 1000 / 15) add(at);
+  if (dropped > 0) offer.add(row('dropped_iterations', 1_109_000, dropped, { scenario: 'main' }), 0);
+  const load = offeredLoad(scenarios, new Map([['main', 1250]]));
+  return judgeOffer({ scenarios, judged }, { offer, loggedFailures: [], load, abortedBy });
+}
+
+it.each<[HowJudged, string | undefined, number]>([
+  ['as a whole', undefined, 1],
+  ['each level', undefined, 1],
+  ['each level', 'a threshold', 0],
+  ['by step', undefined, 0],
+])('a level that was not offered, in a load judged %s, ended by %s: %d shortfalls', (judged, by, count) =>
+  expect(shortfalls(judged, 50, by)).toHaveLength(count),
+);
+
+it('names the level and the cause', () =>
+  expect(shortfalls('as a whole', 0)[0]?.what).toMatch(
+    /^scenario "main" at 20 iterations\/s, from 100 s to 110 s, completed 1\d\d of 200 iterations.*: the generator's CPU was not measured/,
+  ));

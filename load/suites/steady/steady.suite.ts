@@ -1,0 +1,38 @@
+import { defineSuite, type Threshold } from '../../../kernel/suite.ts';
+import { ALL_METRICS, allLimits } from '../shared/limits.ts';
+
+const SERVICES = ['api', 'web', 'worker'] as const;
+
+function memoryLimit(service: (typeof SERVICES)[number]): Threshold {
+  return { metric: `target.${service}.memory_mb.max`, op: '<', limit: 200, unit: 'MB', minSamples: 20 };
+}
+
+export default defineSuite({
+  name: 'load/steady',
+  title:
+    'Five minutes of a realistic mix at 50 iterations a second: not one error, and no service grows fat.',
+  owner: 'sre',
+  engine: 'k6',
+  stages: ['nightly', 'release'],
+  tags: ['profile'],
+  proves: ['PER-05'],
+  timeoutMs: 10 * 60_000,
+  weight: 'alone',
+  expects: { checks: 10 },
+  thresholds: [
+    ...allLimits(
+      { api: 5000, web: 2000, all: 10_000 },
+      { metric: 'load.achieved_per_second', limit: 'steady.rate', minSamples: 10_000 },
+      20,
+    ),
+    { metric: 'http_req_failed.rate', op: '==', limit: 0, unit: 'ratio', minSamples: 10_000 },
+    { metric: 'checks.rate', op: '==', limit: 1, unit: 'ratio', minSamples: 10_000 },
+    ...SERVICES.map(memoryLimit),
+  ],
+  options: {
+    script: '../../scenarios/mix.k6.ts',
+    profile: 'steady',
+    metrics: ALL_METRICS,
+    env: { SESSIONS: '8' },
+  },
+});
