@@ -1,6 +1,10 @@
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { benchCommand } from './bench.ts';
+import { SAMPLES } from './commands.ts';
 import { childCpuMs, cost } from './cost.ts';
+import { exitCodeOf } from './held.ts';
 import { median } from './median.ts';
 import { overhead } from './pairs.ts';
 import { parseStat } from './process-tree.ts';
@@ -53,10 +57,36 @@ test('compares pairs, and says so in a table', async () => {
     perSecond: 1,
     saturation: { pairs: [], cpu: 1.25, rate: 0.9 },
     overheads: [result],
-    singles: [{ name: 'list', wallMs: 12.4 }],
+    singles: [
+      { name: 'list', wallMs: 12.4 },
+      { name: 'bundle, warm', wallMs: 50, limitMs: 50 },
+    ],
   });
-  expect(text).toMatch(/sleeping[^]*list\s+12 ms/);
+  expect(text).toMatch(/sleeping[^]*list\s+12 ms[^]*bundle, warm 50\.0 ms, less than 50 ms: DOES NOT HOLD/);
   expect(text).toMatch(
     /1\.25 × bare k6, at most 1\.2: DOES NOT HOLD[^]*0\.90 × bare k6, at least 0\.85: holds/,
   );
+});
+
+test.each([
+  [[], 0],
+  [[true, undefined], 0],
+  [[true, false], 1],
+])('what holds as %j exits %d', (holds, code) =>
+  expect(exitCodeOf(holds.map((one) => ({ said: '', holds: one })))).toBe(code),
+);
+
+test.each([
+  ['pairs of the memory', { memory: true, pairs: '1' }, '--pairs goes without --memory'],
+  ['minutes of pairs', { memory: false, minutes: '1' }, '--minutes goes with --memory'],
+  ['no whole number', { memory: true, minutes: '1.5' }, '--minutes is "1.5"; give a whole number above 0'],
+])('%s are refused before anything is measured', async (_, request, said) =>
+  expect(benchCommand({ json: false, ...request })).rejects.toThrow(said),
+);
+
+test('a script is read cold in a process of its own, and that process tells when it cannot', async () => {
+  const once = join(import.meta.dirname, 'bundle-once.ts');
+  const read = (file: string) => cost({ args: [process.execPath, once, file], cwd: tmpdir() });
+  expect((await read(join(SAMPLES, 'npm-import.ts'))).wallMs).toBeGreaterThan(20);
+  await expect(read(join(SAMPLES, 'missing.js'))).rejects.toThrow(/missing\.js/);
 });

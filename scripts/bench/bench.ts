@@ -1,16 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../../kernel/errors.ts';
-import { makeCheckout } from '../acceptance/checkout.ts';
-import { STATE } from '../root.ts';
-import { type BenchPlace, k6Commands, playwrightCommands } from './commands.ts';
-import { servePage } from './page-server.ts';
-import { type LoadOverhead, loadOverhead } from './load-pairs.ts';
+import { k6Commands, playwrightCommands } from './commands.ts';
+import { exitCodeOf } from './held.ts';
+import { type LoadOverhead, judgeSaturation, loadOverhead } from './load-pairs.ts';
+import { MEMORY_DEFAULTS, benchMemory } from './memory.ts';
+import { judgeMemory } from './memory-use.ts';
 import { type Overhead, overhead } from './pairs.ts';
-import { sayBench } from './say-bench.ts';
-import { type Single, singles } from './single.ts';
+import { atBench } from './place.ts';
+import { sayBench, sayMemory } from './say-bench.ts';
+import { type Single, judgeSingles, singles } from './single.ts';
 
 export interface BenchOptions {
   readonly pairs: number;
@@ -28,20 +26,11 @@ export interface BenchResult extends BenchOptions {
 export const BENCH_DEFAULTS: BenchOptions = { pairs: 5, seconds: 10, perSecond: 100 };
 
 /**
- * Measures what the harness costs over bare tools, against a tiny local server, in a copy of the checkout so that no bench run
- * enters the history of real ones. Takes about seven minutes with the defaults. Throws when a run fails.
+ * Measures what the harness costs over bare tools, against a tiny local server. Takes about seven minutes with the defaults.
+ * Throws when a run fails.
  */
 export async function bench(options: BenchOptions, say: (line: string) => void): Promise<BenchResult> {
-  const checkout = makeCheckout();
-  const folder = mkdtempSync(join(tmpdir(), 'harness-bench-'));
-  const server = await servePage();
-  const env = {
-    HARNESS_CACHE: process.env['HARNESS_CACHE'] ?? STATE,
-    BENCH_SECONDS: String(options.seconds),
-    BENCH_PER_SECOND: String(options.perSecond),
-  };
-  const place: BenchPlace = { root: checkout.root, folder, env, url: server.url };
-  try {
+  return atBench(options, async ({ place, server }) => {
     const load = `k6, ${options.perSecond}/s for ${options.seconds} s`;
     const saturation = await loadOverhead(await k6Commands(place, 'saturate.js'), server, options.pairs, say);
     const overheads = [
@@ -49,30 +38,57 @@ export async function bench(options: BenchOptions, say: (line: string) => void):
       await overhead('Playwright, 10 pages', await playwrightCommands(place), options.pairs, say),
     ];
     return { ...options, saturation, overheads, singles: await singles(place) };
-  } finally {
-    server.close();
-    await checkout.remove();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 export interface BenchRequest {
   readonly json: boolean;
+  /** What a load run needs of memory and disk, instead of what the harness costs. */
+  readonly memory: boolean;
   /** Whole numbers as text; the defaults where they are missing. */
   readonly pairs?: string | undefined;
   readonly seconds?: string | undefined;
+  readonly minutes?: string | undefined;
   readonly perSecond?: string | undefined;
 }
 
-/** The verb `bench`: progress on stderr, the result on stdout. Throws a ConfigError for a number that is none. */
-export async function benchCommand(request: BenchRequest): Promise<void> {
+/**
+ * The verb `bench`: progress on stderr, the result on stdout. Gives the exit code: 1 where something does not hold. Throws a
+ * ConfigError for a number that is none, and for an option of the other measurement.
+ */
+export async function benchCommand(request: BenchRequest): Promise<0 | 1> {
+  refuseForeign(request);
+  const say = (line: string) => console.error(line);
+  const print = (text: string, result: object) =>
+    console.log(request.json ? JSON.stringify(result, undefined, 2) : text);
+  if (request.memory) {
+    const use = await benchMemory(
+      {
+        minutes: count('--minutes', request.minutes, MEMORY_DEFAULTS.minutes),
+        perSecond: count('--per-second', request.perSecond, MEMORY_DEFAULTS.perSecond),
+      },
+      say,
+    );
+    print(sayMemory(use), use);
+    return exitCodeOf(judgeMemory(use));
+  }
   const options = {
     pairs: count('--pairs', request.pairs, BENCH_DEFAULTS.pairs),
     seconds: count('--seconds', request.seconds, BENCH_DEFAULTS.seconds),
     perSecond: count('--per-second', request.perSecond, BENCH_DEFAULTS.perSecond),
   };
-  const result = await bench(options, (line) => console.error(line));
-  console.log(request.json ? JSON.stringify(result, undefined, 2) : sayBench(result));
+  const result = await bench(options, say);
+  print(sayBench(result), result);
+  return exitCodeOf([...judgeSaturation(result.saturation), ...judgeSingles(result.singles)]);
+}
+
+function refuseForeign({ memory, pairs, seconds, minutes }: BenchRequest): void {
+  const foreign = memory ? { '--pairs': pairs, '--seconds': seconds } : { '--minutes': minutes };
+  for (const [name, value] of Object.entries(foreign))
+    if (value !== undefined)
+      throw new ConfigError(
+        `bench: ${name} goes ${memory ? 'without' : 'with'} --memory. Fix: leave one of them out, or add it`,
+      );
 }
 
 function count(name: string, text: string | undefined, otherwise: number): number {
@@ -82,9 +98,12 @@ function count(name: string, text: string | undefined, otherwise: number): numbe
 }
 
 if (import.meta.main) {
-  const option = { type: 'string' } as const;
+  const [option, flag] = [{ type: 'string' }, { type: 'boolean', default: false }] as const;
   const { values } = parseArgs({
-    options: { json: { type: 'boolean' }, pairs: option, seconds: option, 'per-second': option },
+    options: {
+      ...{ json: flag, memory: flag },
+      ...{ pairs: option, seconds: option, minutes: option, 'per-second': option },
+    },
   });
-  await benchCommand({ ...values, json: values.json ?? false, perSecond: values['per-second'] });
+  process.exitCode = await benchCommand({ ...values, perSecond: values['per-second'] });
 }

@@ -1,4 +1,5 @@
 import type { Compared } from './commands.ts';
+import type { Held } from './held.ts';
 import { type LoadCost, loadCost } from './load-cost.ts';
 import { median } from './median.ts';
 import type { PageServer } from './page-server.ts';
@@ -42,12 +43,14 @@ function ratios(pairs: LoadOverhead['pairs']): Pick<LoadOverhead, 'cpu' | 'rate'
   };
 }
 
-/** For a person: what holds, what does not. */
-export function sayLimits({ cpu, rate }: Pick<LoadOverhead, 'cpu' | 'rate'>): readonly string[] {
-  const word = (holds: boolean) => (holds ? 'holds' : 'DOES NOT HOLD');
+/** What holds, what does not. */
+export function judgeSaturation({ cpu, rate }: Pick<LoadOverhead, 'cpu' | 'rate'>): readonly Held[] {
   return [
-    `CPU a request ${cpu.toFixed(2)} × bare k6, at most ${LIMITS.cpu}: ${word(cpu <= LIMITS.cpu)}`,
-    `requests a second ${rate.toFixed(2)} × bare k6, at least ${LIMITS.rate}: ${word(rate >= LIMITS.rate)}`,
+    { said: `CPU a request ${cpu.toFixed(2)} × bare k6, at most ${LIMITS.cpu}`, holds: cpu <= LIMITS.cpu },
+    {
+      said: `requests a second ${rate.toFixed(2)} × bare k6, at least ${LIMITS.rate}`,
+      holds: rate >= LIMITS.rate,
+    },
   ];
 }
 

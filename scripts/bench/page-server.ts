@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 const PAGE = '<!doctype html><html lang="en"><title>Bench</title><h1>Bench</h1></html>';
-/** What load scripts ask for; whatever else is asked is no load. */
+/** What load scripts ask for, and what is below it; whatever else is asked is no load. */
 export const LOADED = '/load';
 
 /** A page that costs next to nothing to serve. */
@@ -18,7 +18,7 @@ export interface PageServer {
 export async function servePage(): Promise<PageServer> {
   let [requests, firstMs, lastMs] = [0, 0, 0];
   const server = createServer((request, response) => {
-    if (request.url === LOADED) {
+    if (request.url?.startsWith(LOADED) === true) {
       lastMs = performance.now();
       if (requests++ === 0) firstMs = lastMs;
     }

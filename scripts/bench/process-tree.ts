@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { usageOf } from '../../load/engines/k6/watch/process-usage.ts';
 
 /** Linux counts CPU time in hundredths of a second, whatever the kernel's own clock. */
 const TICK_MS = 10;
@@ -17,6 +19,36 @@ export function readTree(pid: number): TreeReading {
     cpuMs: all.reduce((sum, one) => sum + one.cpuMs, 0),
     running: all.filter(({ ended }) => !ended).map(({ name }) => name),
   };
+}
+
+/** A program, a script of ours by its file, and its resident memory in MB of 10^6 bytes. */
+export interface ProcessMemory {
+  readonly name: string;
+  readonly mb: number;
+}
+
+/** The memory of a process and of each of its descendants. Linux only; nothing once it is gone. */
+export function treeMemory(pid: number): readonly ProcessMemory[] {
+  return [pid, ...descendants(pid)].flatMap((one) => {
+    const [name, mb] = [nameOf(one), usageOf(one)?.memoryMb];
+    return name === undefined || mb === undefined ? [] : [{ name, mb }];
+  });
+}
+
+/** Of Node's processes the kernel knows only that they are Node's. */
+function nameOf(pid: number): string | undefined {
+  const name = statOf(pid)?.name;
+  return name === 'MainThread' || name === 'node' ? (scriptOf(pid) ?? name) : name;
+}
+
+function scriptOf(pid: number): string | undefined {
+  try {
+    const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    const script = args.find((arg) => arg.endsWith('.ts'));
+    return script === undefined ? undefined : basename(script);
+  } catch {
+    return undefined;
+  }
 }
 
 function descendants(pid: number): readonly number[] {
