@@ -3,6 +3,9 @@ export const AD_HOC_TIMEOUT_MS = 30 * 60_000;
 /** To prepare, to end what still runs, and to record. */
 const AROUND_MS = 5 * 60_000;
 
+/** A timer waits no longer: almost 25 days. */
+export const LONGEST_MS = 2 ** 31 - 1;
+
 /** What is known of how long a suite takes. */
 export interface Lasting {
   /** Its own `timeoutMs`, meant for the load as its profile describes it. */
@@ -18,6 +21,7 @@ export interface Lasting {
  */
 export function timeLimitMs({ declaredMs, lastsMs, adHoc }: Lasting): number {
   if (lastsMs === undefined) return declaredMs;
-  const enoughMs = Math.ceil(1.25 * lastsMs) + AROUND_MS;
-  return adHoc || lastsMs > declaredMs ? Math.max(declaredMs, enoughMs) : Math.min(declaredMs, enoughMs);
+  const enoughMs = Math.min(Math.ceil(1.25 * lastsMs) + AROUND_MS, LONGEST_MS);
+  const isTight = adHoc || lastsMs + AROUND_MS > declaredMs;
+  return isTight ? Math.max(declaredMs, enoughMs) : Math.min(declaredMs, enoughMs);
 }

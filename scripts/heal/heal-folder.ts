@@ -1,9 +1,22 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { withHealLock } from './heal-lock.ts';
+import { ownerOf } from './owner.ts';
 import { removeAll, undoAll, type UndoneAll } from './undo-all.ts';
 
-/** Puts back what the dead owner of a state folder left, and removes the folder when nothing is left to do. */
+/**
+ * Puts back what the dead owner of a state folder left, and removes the folder when nothing is left to do. Its watcher and
+ * another process may come to it together: one does it. A folder that somebody has claimed anew meanwhile is left alone.
+ */
 export async function healFolder(folder: string): Promise<UndoneAll> {
+  let done: UndoneAll = { undone: 0, failures: [] };
+  await withHealLock(folder, async () => {
+    if (ownerOf(folder) === undefined) done = await putBack(folder);
+  });
+  return done;
+}
+
+async function putBack(folder: string): Promise<UndoneAll> {
   const log = join(folder, 'undo.ndjson');
   const first = await undoAll(log);
   const second = await removeAll(log);

@@ -4,7 +4,7 @@ import { startedAt } from '../../kernel/process.ts';
 
 const WAIT_MS = 60_000;
 
-/** Lets one process at a time heal a run: the watcher and `heal` may come to it together. False: somebody else did it. */
+/** Lets one process at a time heal a run, or a target: the watcher and `heal` may come to it together. False: somebody else did it. */
 export async function withHealLock(runFolder: string, heal: () => Promise<void>): Promise<boolean> {
   const lock = `${runFolder}.healing`;
   const deadline = Date.now() + WAIT_MS;

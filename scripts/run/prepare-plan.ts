@@ -34,6 +34,7 @@ export interface PreparedPlan {
 export async function preparePlan(
   names: readonly string[],
   options: SelectionOptions & Partial<RunOptions>,
+  load = loadSettingsOf(options),
 ): Promise<PreparedPlan> {
   const requirements = new Set(loadRequirements().requirements.map(({ id }) => id));
   const [definitions, config] = await Promise.all([loadDefinitions(ROOT, requirements), loadConfig()]);
@@ -42,7 +43,6 @@ export async function preparePlan(
   const files = names.filter((name) => !suites.has(name) && isFile(name));
   refuseMixed(files, names, options);
   const environment = environmentFor(options, definitions);
-  const load = loadSettingsOf(options);
   const limited = (all: Plan) => withTimeLimits(all, load, options.timeout);
   if (files.length > 0) {
     const planned = await planFiles(files, options, definitions, environment);

@@ -14,7 +14,9 @@ function redacted(error: unknown, redactor: Redactor): unknown {
   if (error instanceof ConfigError)
     return new ConfigError(error.problems.map((problem) => redactor.text(problem)));
   if (!(error instanceof Error)) return redactor.text(String(error));
-  error.message = redactor.text(error.message);
-  if (error.stack !== undefined) error.stack = redactor.text(error.stack);
-  return error;
+  const said = { message: redactor.text(error.message), stack: redactor.text(error.stack ?? '') };
+  // What the platform throws cannot be written to.
+  return error instanceof DOMException
+    ? Object.assign(new Error(said.message), { name: error.name, stack: said.stack })
+    : Object.assign(error, said);
 }

@@ -30,7 +30,7 @@ export function prepareResultFile(named: string): ResultFile {
 
 /** `/dev/stdout` leads to a file where somebody sends the output there, which is not ours to remove. */
 function isDevice(named: string): boolean {
-  return resolve(named).startsWith('/dev/');
+  return /^\/dev\/(stdout|stderr|fd\/\d+)$/.test(resolve(named));
 }
 
 /** Where a link leads, for the link is to stay. */

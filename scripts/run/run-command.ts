@@ -40,7 +40,7 @@ export async function runCommand(
   recorded?: RecordedRun,
 ): Promise<number> {
   const resultFile = options.result === undefined ? undefined : prepareResultFile(options.result);
-  const prepared = await preparePlan(names, options);
+  const prepared = await preparePlan(names, options, recorded?.load);
   const found = targetOf(prepared);
   const special = detection ?? recorded;
   const target = special?.around(found) ?? found;

@@ -21,7 +21,7 @@ export const LARGEST = 3000;
 const BEYOND = 5;
 const AT_ONCE = 16;
 /** What must be left of the window for whoever asks once more in it. */
-const LEFT_MS = 500;
+const LEFT_MS = 2000;
 
 /** Milliseconds, from any beginning. */
 export interface Clock {

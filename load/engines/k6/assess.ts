@@ -7,7 +7,9 @@ import {
   toleranceOf,
 } from './thresholds/assertions.ts';
 import { firstLevelHolds } from './knee/knee.ts';
+import type { Levels } from './knee/levels.ts';
 import { kneeOfRun, levelsOfRun } from './knee/of-run.ts';
+import { LEVELS_NEED_REQUESTS } from './knee/without-requests.ts';
 import type { Measured } from './measure.ts';
 import type { Plan } from './plan.ts';
 import {
@@ -29,15 +31,15 @@ export interface Assessment {
 
 /** What the run's samples, log and exit say. Whether that is enough is the kernel's to judge. */
 export function assess(plan: Plan, measured: Measured): Assessment {
-  const whole = assessWhole(plan, measured);
   const levels = levelsOfRun(plan, measured);
+  const whole = assessWhole(plan, measured, levels);
   return {
     checks: [...whole.checks, ...levels.checks],
     problems: [...whole.problems, ...levels.problems],
   };
 }
 
-function assessWhole(plan: Plan, measured: Measured): Assessment {
+function assessWhole(plan: Plan, measured: Measured, levels: Levels): Assessment {
   const own = plan.judged === 'by step' ? byStep(plan, measured) : ownAssertions(plan, measured);
   const checks = [...own.checks, ...markedAsFailed(measured)];
   const problems = [...own.problems, ...endProblems(measured), ...(measured.problems ?? [])];
@@ -48,6 +50,7 @@ function assessWhole(plan: Plan, measured: Measured): Assessment {
   const asserts = checks.length + own.problems.length + plan.run.suite.thresholds.length > 0;
   const enough = asserts || problems.length > 0;
   if (enough) return { checks, problems };
+  if (!levels.hasRequests) return { checks, problems: [LEVELS_NEED_REQUESTS] };
   const limits = environmentLimits(plan, measured);
   return { checks: [...checks, ...limits.checks], problems: limits.problems };
 }

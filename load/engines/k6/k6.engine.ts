@@ -29,6 +29,8 @@ const engine: Engine<K6Options> = {
     return typeof found === 'string' ? found : undefined;
   },
   async lastsMs(run) {
+    // What was recorded elsewhere is only read here.
+    if (run.load.recorded !== undefined) return undefined;
     const { chooseProfile } = await import('./profile/choose.ts');
     const { durationMs } = await import('./profile/profile.ts');
     const chosen = chooseProfile(run);

@@ -39,22 +39,27 @@ export async function measure(plan: Plan): Promise<Measured> {
   const log = new K6Log(join(run.work, 'k6.log.ndjson'), process.cwd());
   const workers = await startWorkers(plan);
   const announce = announcer(plan, samples);
-  const stopJournalling = journalRegularly(plan, samples);
-  const abort = watchForAbort(plan, samples, () => workers.forEach((child) => void child.stop()));
+  const stop = () => workers.forEach((child) => void child.stop());
+  const stopJournalling = journalRegularly(plan, samples, stop);
+  const abort = watchForAbort(plan, samples, stop);
   const offer = new OfferWatch(plan);
   const rowsOf = workerRows(workers.length, samples, offer);
   const watch = startWatch({
     run,
     pids: workers.map(({ pid }) => pid),
     startMs: () => samples.startMs,
-    onReadings: (readings, weightMs) => offer.read(readings, weightMs, Date.now() - (samples.startMs ?? 0)),
+    onReadings: (readings, weightMs, atMs) => offer.read(readings, weightMs, atMs),
   });
   const ends = await Promise.all(
     workers.map((child, worker) => readWorker(child, rowsOf(worker), log, announce)),
   );
-  const buckets = stopJournalling();
   const abortedBy = abort.end();
-  const watched = await watch.end();
+  let [buckets, watched]: [readonly KeptBucket[], Watched | undefined] = [[], undefined];
+  try {
+    buckets = stopJournalling();
+  } finally {
+    watched = await watch.end();
+  }
   return {
     exit: worstExit(ends.map(({ exit }) => exit)),
     samples,

@@ -2,6 +2,7 @@ import type { Metric } from '../../../kernel/evidence.ts';
 import type { Measured } from './measure.ts';
 import { offeredLoad } from './offer/offered.ts';
 import type { Plan } from './plan.ts';
+import type { LoadSamples } from './samples/load-samples.ts';
 import { finalMetrics } from './samples/recorded-metrics.ts';
 
 /** Everything that is a number in the end: of k6, of what was offered, of generator and target. */
@@ -15,8 +16,30 @@ export function outcomeMetrics(plan: Plan, { samples, watched }: Measured): read
     ...finalMetrics(samples, plan.asked),
     ...(ended > 0 ? [droppedCount] : []),
     // A load that is raised until it breaks ends before its time.
-    ...(plan.judged === 'by step' ? [] : rates(plan, samples.iterations)),
+    ...(plan.judged === 'by step' ? [] : [...rates(plan, samples.iterations), ...atFullRate(plan, samples)]),
     ...watched.metrics,
+  ];
+}
+
+/**
+ * What was carried a second, as it would be under the whole profile: divided by the scale of its rates and users. So one limit
+ * holds however far a load is shrunk; at a scale of 1 it is what was carried.
+ */
+function atFullRate({ chosen, scenarios }: Plan, samples: LoadSamples): readonly Metric[] {
+  const scale = chosen?.scale.rate ?? 1;
+  const rateOf = (metric: string) => samples.total.stat({ metric, tags: [] }, 'rate');
+  const iterations = rateOf('iterations');
+  const requests = rateOf('http_reqs');
+  const achieved = offeredLoad(scenarios, samples.iterations)?.achievedPerSecond;
+  const told = (name: string, { value, samples: count }: { value: number; samples: number }) => ({
+    name: `load.${name}_at_full_rate`,
+    value: value / scale,
+    unit: '1/s',
+    samples: count,
+  });
+  return [
+    ...(iterations ? [told('iterations', { ...iterations, value: achieved ?? iterations.value })] : []),
+    ...(requests ? [told('requests', requests)] : []),
   ];
 }
 

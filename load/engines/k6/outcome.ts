@@ -13,6 +13,7 @@ import { judgedChecks } from './offer/judged-checks.ts';
 import type { Shortfall } from './offer/offer-readings.ts';
 import { offeredLoad } from './offer/offered.ts';
 import { sayShortfalls } from './offer/shortfalls.ts';
+import { openOutcome } from './open-outcome.ts';
 import { outcomeMetrics } from './outcome-metrics.ts';
 import type { Plan } from './plan.ts';
 
@@ -29,8 +30,8 @@ export async function recordOutcome(plan: Plan, measured: Measured): Promise<voi
   const shortfalls = shortfallsIn(plan, measured);
   for (const check of judgedChecks(checks, shortfalls)) run.recorder.check(check);
   const all = [...problems, ...sayShortfalls(shortfalls)];
-  if (measured.exit.code === null) throw new InfraError(all.join(' '));
-  if (all.length > 0) throw new SuiteError(all.join(' '));
+  if (measured.exit.code === null) throw new InfraError(openOutcome(all));
+  if (all.length > 0) throw new SuiteError(openOutcome(all));
 }
 
 function recordMetrics(plan: Plan, measured: Measured): void {

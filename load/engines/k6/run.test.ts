@@ -152,6 +152,23 @@ test('a k6 that is killed leaves its samples and no pass', async () => {
   expect(result.metrics).toContainEqual({ name: 'http_reqs.count', value: 1, unit: 'count', samples: 1 });
 });
 
+test('whatever leaves the outcome open is told first, and then what to do about it', async () => {
+  const result = await run(standIn({ run: print(`${REQUEST}\nmine,1000,+Inf,,,,main,,,`) }), {
+    profile: 'stress',
+  });
+  expect(result.message).toMatch(/could not be read.*level 1 .* was not finished.* Fix: /);
+  expect(result.message.match(/ Fix: /g)).toHaveLength(1);
+});
+
+test('a load without HTTP requests whose levels are to be judged asks for other limits, and says so', async () => {
+  const rows = Array.from({ length: 1000 }, (_, second) =>
+    ['ws_sessions', 'iterations'].map((metric) => `${metric},${1000 + second},1,,,,stress,,,`).join('\n'),
+  ).join('\n');
+  const result = await run(standIn({ run: print(rows) }), { profile: 'stress' });
+  expect(result.message).toContain('levels are judged by HTTP requests, and this load sent none');
+  expect(result.message).not.toMatch(/0 requests|larger load/);
+});
+
 test('a k6 that does not end by itself gives no default limits a chance', async () => {
   const result = await run(standIn({ run: `${print(REQUEST)} exit 108` }));
   expect(result.message).toMatch(

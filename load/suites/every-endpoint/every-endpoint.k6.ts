@@ -14,7 +14,7 @@ import { webCalls } from './web-calls.ts';
 const steady = {
   executor: 'constant-arrival-rate',
   duration: '60s',
-  preAllocatedVUs: 5,
+  preAllocatedVUs: 20,
   maxVUs: 20,
 } as const;
 

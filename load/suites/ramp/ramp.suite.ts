@@ -14,7 +14,7 @@ export default defineSuite({
   expects: { checks: 2 },
   thresholds: allLimits(
     { api: 300, web: 100, all: 500 },
-    { metric: 'http_reqs.rate', limit: 'ramp.rate', minSamples: 2000 },
+    { metric: 'load.requests_at_full_rate', limit: 'ramp.rate', minSamples: 2000 },
     10,
   ),
   options: {

@@ -23,10 +23,10 @@ export function usualLimits({ api, web, all }: Amounts): Threshold[] {
   ];
 }
 
-/** What must be carried at the environment's own scale of the load; a load with fewer samples says nothing of it. */
+/** What must be carried a second, at whatever scale; a load with fewer samples says nothing of it. */
 export interface Throughput {
   /** Iterations, or, where a slow target makes its users slow, requests. */
-  readonly metric: 'load.achieved_per_second' | 'http_reqs.rate';
+  readonly metric: 'load.iterations_at_full_rate' | 'load.requests_at_full_rate';
   /** The environment's name for it. */
   readonly limit: string;
   readonly minSamples: number;
@@ -49,10 +49,18 @@ export function allLimits(amounts: Amounts, throughput: Throughput, readings: nu
 type Service = 'api' | 'web';
 type Percentile = 'p50' | 'p95' | 'p99';
 const FURTHER = ['p50', 'p99'] as const;
+/** Of fewer values the percentile is no more than the highest. */
+const LEAST = { p50: 2, p95: 20, p99: 100 } as const;
 
 function latency(service: Service, stat: Percentile, minSamples: number): Threshold {
   const limit = { environment: `${service}.${stat}` };
-  return { metric: metricOf(service, stat), op: '<', limit, unit: 'ms', minSamples };
+  return {
+    metric: metricOf(service, stat),
+    op: '<',
+    limit,
+    unit: 'ms',
+    minSamples: Math.max(minSamples, LEAST[stat]),
+  };
 }
 
 function metricOf(service: Service, stat: Percentile): string {

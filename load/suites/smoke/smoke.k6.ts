@@ -12,14 +12,14 @@ import { account, apiUrl, webUrl } from '../../scenarios/flows/target.ts';
 const steady = {
   executor: 'constant-arrival-rate',
   duration: '20s',
-  preAllocatedVUs: 5,
+  preAllocatedVUs: 20,
   maxVUs: 20,
 } as const;
 
 export const options = {
   scenarios: {
-    api: { ...steady, rate: 6, exec: 'callApi', tags: { service: 'api' } },
-    web: { ...steady, rate: 4, exec: 'openPage', tags: { service: 'web' } },
+    api: { ...steady, rate: 8, exec: 'callApi', tags: { service: 'api' } },
+    web: { ...steady, rate: 6, exec: 'openPage', tags: { service: 'web' } },
   },
 };
 

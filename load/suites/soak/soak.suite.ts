@@ -27,7 +27,7 @@ export default defineSuite({
   thresholds: [
     ...allLimits(
       { api: 300, web: 100, all: 500 },
-      { metric: 'load.achieved_per_second', limit: 'soak.rate', minSamples: 5000 },
+      { metric: 'load.iterations_at_full_rate', limit: 'soak.rate', minSamples: 5000 },
       10,
     ).map((limit) => ({ ...limit, proves: ['PER-05'] })),
     {

@@ -15,7 +15,7 @@ export default defineSuite({
   thresholds: [
     ...allLimits(
       { api: 300, web: 100, all: 500 },
-      { metric: 'load.achieved_per_second', limit: 'stress.rate', minSamples: 1000 },
+      { metric: 'load.iterations_at_full_rate', limit: 'stress.rate', minSamples: 1000 },
       10,
     ),
     {

@@ -4,6 +4,7 @@ import { PRESSED_FIX } from '../offer/pressed.ts';
 import type { LoadSamples } from '../samples/load-samples.ts';
 import { type JudgedStep, judgedStep, type Pressed, readStep, type StepReading } from './judge-step.ts';
 import { sayRate, type Step } from './steps.ts';
+import { hasDurations, hasRequests, WITHOUT_REQUESTS } from './without-requests.ts';
 
 /** A load ends with its last iteration, a little before its last level does. */
 const SLACK = 0.05;
@@ -46,6 +47,11 @@ export function judgeLevel(step: Step, index: number, request: LevelsRequest): J
     const disproves = outcome === 'failed' && { proves: [...request.proves] };
     return { id, outcome, durationMs: 0, detail: detail.join('; '), ...disproves };
   };
+  if (!hasRequests(samples))
+    return {
+      check: check('skipped', WITHOUT_REQUESTS),
+      step: judgedStep(step, [], WITHOUT_REQUESTS),
+    };
   const what = broke.join('; ');
   const why = broke.length > 0 ? pressed(index) : undefined;
   if (why !== undefined)
@@ -82,5 +88,5 @@ function asked(name: string, reason: string): Problem {
 /** The highest levels are what the load is for. Below, a level may be too short for a verdict of its own, never without an answer. */
 function mustBeJudged({ rate }: Step, { tally }: StepReading, steps: readonly Step[]): boolean {
   if (rate >= Math.max(...steps.map((step) => step.rate))) return true;
-  return tally.stat({ metric: 'http_req_duration', tags: [] }, 'count') === undefined;
+  return !hasDurations(tally);
 }

@@ -25,7 +25,8 @@ export function readStep(
   const tally = samples.phases.find(({ name }) => name === stepName(index))?.tally;
   const endMs = (samples.startMs ?? Infinity) + step.untilMs - slackMs;
   if (tally === undefined || samples.total.lastMs < endMs) return undefined;
-  return { tally, ...limitsIn(tally, samples.total, environment) };
+  const all = samples.phases.map((phase) => phase.tally);
+  return { tally, ...limitsIn(tally, all, environment) };
 }
 
 /** A step as it is journalled. */

@@ -67,6 +67,13 @@ it('is unknown where the generator was out of CPU when the first level broke', (
   expect(firstLevelOf({ ms: () => 5 }, 0).check).toMatchObject({ outcome: 'passed' });
 });
 
+it('that is only known to be at least something is undecided where no threshold asks for it', () => {
+  const knee = kneeOf({ ms: (rate) => (rate > 25 ? 150 : 50) }, 2);
+  const other = sampleThreshold({ metric: 'http_req_failed.rate', op: '<', limit: 1 });
+  for (const thresholds of [[], [other]])
+    expect(undecidedKnee(knee, 'iterations/s', thresholds)).toContain('the knee is at least 20');
+});
+
 it.each([
   ['found by the product alone', -1, 25, undefined],
   ['at least what is asked for', 2, 20, undefined],

@@ -65,6 +65,24 @@ it('are skipped where a lower one was asked too little, and say why', () => {
   expect(problems).toEqual([]);
 });
 
+it('are skipped in a load without HTTP requests, and say that nothing of them was judged', () => {
+  const samples = samplesOf(steps, { ms: () => 5, protocol: 'ws' });
+  const pressed = () => undefined;
+  const levels = judgeLevels({ steps, samples, environment, pressed, abortedBy: undefined, proves: [] });
+  expect(levels.checks.map(({ outcome }) => outcome)).toEqual(['skipped', 'skipped', 'skipped']);
+  expect(levels.checks[0]?.detail).toMatch(/HTTP requests, and this load sent none/);
+  expect(levels.problems).toEqual([]);
+  expect(levels.hasRequests).toBe(false);
+});
+
+it('ask nothing of a service that setup() alone talked to', () => {
+  const samples = samplesOf(steps, { ms: () => 5, setup: 'web' });
+  const pressed = () => undefined;
+  const levels = judgeLevels({ steps, samples, environment, pressed, abortedBy: undefined, proves: [] });
+  expect(levels.checks.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed']);
+  expect(levels).toMatchObject({ problems: [], hasRequests: true });
+});
+
 it.each<[string, Load, RegExp]>([
   [
     'the highest was asked too little',

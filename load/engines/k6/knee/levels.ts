@@ -1,12 +1,15 @@
 import type { LoadKnee } from '../../../../kernel/load-evidence.ts';
 import type { CheckInput } from '../../../../kernel/recorder.ts';
 import { judgeLevel, type LevelsRequest, type Problem } from './judge-level.ts';
+import { hasRequests } from './without-requests.ts';
 
 export interface Levels {
   /** For each level that was reached, in order. */
   readonly checks: readonly CheckInput[];
   /** A sentence for each thing to do about levels that leave the outcome open. */
   readonly problems: readonly string[];
+  /** Whether there was anything to judge levels by. */
+  readonly hasRequests: boolean;
   /** For the report. */
   readonly steps: LoadKnee['steps'];
 }
@@ -21,6 +24,7 @@ export function judgeLevels(request: LevelsRequest): Levels {
   return {
     checks: levels.flatMap(({ check }) => check ?? []),
     problems: sentences(levels.length === 0 ? [none] : levels.flatMap(({ problem }) => problem ?? [])),
+    hasRequests: hasRequests(request.samples),
     steps: levels.flatMap(({ step }) => step ?? []),
   };
 }

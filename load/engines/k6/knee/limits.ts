@@ -1,10 +1,9 @@
 import type { Environment } from '../../../../kernel/environment.ts';
 import type { Tally } from '../samples/tally.ts';
+import { USUAL_ERRORS, USUAL_P95_MS } from '../thresholds/usual-limits.ts';
 
 /** Fewer requests than that say nothing of a 95th percentile, nor of a share of errors. */
 export const REQUESTS_AT_LEAST = 30;
-const DEFAULT_P95_MS = 500;
-const DEFAULT_ERRORS = 0.01;
 const SERVICES = ['api', 'web'] as const;
 
 /** What the samples are folded for, so that steps can be judged. */
@@ -32,14 +31,15 @@ interface Asked {
 
 /**
  * Judges a stretch by `api.p95` and `web.p95` for requests with that `service`, else by `default.p95` over all, and by `errors.rate`.
- * `whole` tells which services the load asks at all: one without a single request in the stretch is missed.
+ * `all`, the stretches of the load, tell which services it asks at all: one without a single request in this one is missed. What
+ * `setup()` asks is in none.
  */
-export function limitsIn(stretch: Tally, whole: Tally, { thresholds }: Environment): LimitsIn {
-  const asked = askedIn(stretch, whole, thresholds);
+export function limitsIn(stretch: Tally, all: readonly Tally[], { thresholds }: Environment): LimitsIn {
+  const asked = askedIn(stretch, all, thresholds);
   const judged = asked.flatMap(({ p95, ...one }) =>
     p95 !== undefined && p95.samples >= REQUESTS_AT_LEAST ? [{ ...one, p95 }] : [],
   );
-  const errors = errorsIn(stretch, thresholds['errors.rate'] ?? DEFAULT_ERRORS);
+  const errors = errorsIn(stretch, thresholds['errors.rate'] ?? USUAL_ERRORS);
   return {
     observed: [
       ...judged.map(({ of, p95 }) => `${of}: p95 ${p95.value.toFixed(0)} ms of ${p95.samples} requests`),
@@ -60,9 +60,13 @@ export function limitsIn(stretch: Tally, whole: Tally, { thresholds }: Environme
   };
 }
 
-function askedIn(stretch: Tally, whole: Tally, thresholds: Environment['thresholds']): readonly Asked[] {
-  const usualMs = thresholds['default.p95'] ?? DEFAULT_P95_MS;
-  const tagged = SERVICES.filter((service) => p95Of(whole, service) !== undefined);
+function askedIn(
+  stretch: Tally,
+  all: readonly Tally[],
+  thresholds: Environment['thresholds'],
+): readonly Asked[] {
+  const usualMs = thresholds['default.p95'] ?? USUAL_P95_MS;
+  const tagged = SERVICES.filter((service) => all.some((one) => p95Of(one, service) !== undefined));
   if (tagged.length === 0) return [{ of: 'all', limitMs: usualMs, p95: p95Of(stretch) }];
   return tagged.map((service) => {
     const limitMs = thresholds[`${service}.p95`] ?? usualMs;

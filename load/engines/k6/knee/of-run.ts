@@ -10,7 +10,7 @@ type Run = Pick<Measured, 'samples' | 'offer' | 'abortedBy'>;
 
 /** Of a load whose levels must hold each; empty of any other. */
 export function levelsOfRun({ judged, steps, run }: Plan, { samples, offer, abortedBy }: Run): Levels {
-  if (judged !== 'each level') return { checks: [], problems: [], steps: [] };
+  if (judged !== 'each level') return { checks: [], problems: [], hasRequests: true, steps: [] };
   const { environment, suite } = run;
   const pressed = (index: number) => offer.pressed(index);
   return judgeLevels({ steps, samples, environment, pressed, abortedBy, proves: suite.proves });

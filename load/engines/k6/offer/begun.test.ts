@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { offeredStages } from '../profile/offered-stages.ts';
 import { row } from '../samples/testing/row.ts';
 import { Begun } from './begun.ts';
+import { missedStretches } from './missed-stretches.ts';
+import { plannedIterations } from './planned-iterations.ts';
 
 const ORIGIN = 5_000_000;
 const rate = (startRate: number, ...stages: readonly (readonly [number, string])[]) => ({
@@ -42,9 +44,39 @@ it('count from the beginning of the plan where the first of a slow rise begins l
   expect(levels(begun)).toEqual([[10, 100, 2]]);
 });
 
+it.each<[string, ReturnType<typeof rate>, number]>([
+  ['an instant jump', rate(0, [100, '0s'], [100, '60s']), 1],
+  ['a pause before a rise', rate(0, [0, '30s'], [20, '10s'], [20, '60s']), 1],
+  ['a steady crawl before a rise', rate(0.01, [0.01, '30s'], [20, '10s'], [20, '60s']), 1],
+  ['a rise shared by four processes', rate(0, [10, '60s'], [10, '20s']), 4],
+  ['a steady rate shared by four processes', rate(1, [1, '40s'], [2, '40s'], [2, '40s']), 4],
+])('miss nothing where all was offered: %s', (_, main, workers) => {
+  const begun = begunOf(main);
+  const { stages = [] } = offeredStages({ main })[0] ?? {};
+  const untilMs = stages.at(-1)?.untilMs ?? 0;
+  // One iteration is due whenever a whole one is planned since the one before; each worker has its turn.
+  for (let atMs = 0, due = 0; atMs < untilMs; atMs += 10)
+    for (; plannedIterations(stages, 0, atMs + 10) >= due + 1; due++)
+      iteration(begun, atMs + 10, 5, due % workers);
+  expect(missedStretches(begun.all())).toEqual([]);
+  const sum = begun.all()[0]?.windows.reduce((all, window) => all + window.begun, 0) ?? 0;
+  expect(sum).toBeGreaterThan(0.97 * plannedIterations(stages, 0, untilMs));
+});
+
+it('of a rare scenario do not move the clock of another', () => {
+  const executor = 'constant-arrival-rate';
+  const rare = { executor, rate: 1, timeUnit: '1m', duration: '2m' };
+  const begun = new Begun(offeredStages({ main: { executor, rate: 10, duration: '2m' }, rare }));
+  begun.add(row('iteration_duration', ORIGIN + 5, 5, { scenario: 'rare' }));
+  for (let at = 0; at < 120_000; at += 100) iteration(begun, at, 5);
+  expect(missedStretches(begun.all())).toEqual([]);
+  expect(levels(begun)).toEqual([[10, 1200, 1200]]);
+});
+
 it('count by the clock of their own process', () => {
   const begun = begunOf(rate(10, [10, '10s'], [0, '1s']));
-  for (const worker of [0, 1]) for (const at of [0, 9900]) iteration(begun, at + worker * 8000, 5, worker);
+  // The second one has its turn a tenth of a second later, and its clock is eight seconds ahead.
+  for (const worker of [0, 1]) for (const at of [0, 9800]) iteration(begun, at + worker * 8100, 5, worker);
   expect(levels(begun)).toEqual([[10, 100, 4]]);
 });
 

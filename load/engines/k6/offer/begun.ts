@@ -48,7 +48,7 @@ export class Begun {
     const count = this.#counts.get(row.tag('scenario'));
     if (count === undefined) return;
     const beganMs = row.atMs - row.value;
-    const zeroMs = Math.min(this.#zeros.get(worker) ?? Infinity, beganMs - count.firstMs);
+    const zeroMs = Math.min(this.#zeros.get(worker) ?? Infinity, beganMs - count.firstMs(worker));
     this.#zeros.set(worker, zeroMs);
     count.add(beganMs - zeroMs);
   }
@@ -60,9 +60,11 @@ export class Begun {
 
 class Count implements Begins {
   readonly scenario: string;
-  readonly firstMs: number;
   readonly levels: readonly (Counting & { readonly rate: number })[];
   readonly windows: readonly Counting[];
+  readonly #stages: Offered['stages'];
+  /** By worker. */
+  readonly #firstMs = new Map<number, number>();
   readonly #fromMs: number;
   readonly #widthMs: number;
 
@@ -73,7 +75,7 @@ class Count implements Begins {
     };
     const endMs = stages.at(-1)?.untilMs ?? 0;
     this.scenario = scenario;
-    this.firstMs = firstIterationMs(stages);
+    this.#stages = stages;
     this.levels = levelsOf(offered).map(({ rate, fromMs, untilMs }) => ({
       rate,
       ...counting(fromMs, untilMs),
@@ -84,6 +86,13 @@ class Count implements Begins {
       const fromMs = this.#fromMs + index * this.#widthMs;
       return counting(fromMs, Math.min(fromMs + this.#widthMs, endMs));
     });
+  }
+
+  /** When that worker's first iteration is due. */
+  firstMs(worker: number): number {
+    const ms = this.#firstMs.get(worker) ?? firstIterationMs(this.#stages, worker);
+    this.#firstMs.set(worker, ms);
+    return ms;
   }
 
   add(ms: number): void {

@@ -1,6 +1,6 @@
 import { lasted, type OfferReadings, type Shortfall } from './offer-readings.ts';
-import { PRESSED_FIX } from './pressed.ts';
-import { milliseconds, percent, round, seconds } from './words.ts';
+import { PRESSED_FIX, sayShares } from './pressed.ts';
+import { milliseconds, round, seconds } from './words.ts';
 
 /** A hundredth of the iterations; they are the ones of the worst moments, of which the rest then says nothing. */
 const DROPPED_AT_MOST = 0.01;
@@ -46,16 +46,13 @@ function causeOf(readings: OfferReadings): Shortfall {
 
 function outOfCpu(readings: OfferReadings): Shortfall {
   const { pressure, cores, users, dropped, usersAllowed = Infinity } = readings;
-  const { fullMs, watchedMs, k6Ratio, machineRatio } = pressure;
-  const shares = [
-    ...(k6Ratio === undefined ? [] : [`k6 used ${percent(k6Ratio)} of ${round(cores)} cores`]),
-    ...(machineRatio === undefined ? [] : [`its machine was ${percent(machineRatio)} busy`]),
-  ];
+  const { fullMs, watchedMs } = pressure;
+  const shares = sayShares(pressure, `${round(cores)} cores`);
   const isExhausted = dropped > 0 && (users?.madeInTheEnd ?? 0) >= usersAllowed;
   const also = isExhausted ? `, and ${busyUsers(readings)}` : madeMeanwhile(readings);
   return {
     culprit: 'generator',
-    what: `the generator was out of CPU for ${seconds(fullMs)} of ${seconds(watchedMs)}: ${shares.join(' and ')}${also}`,
+    what: `the generator was out of CPU for ${seconds(fullMs)} of ${seconds(watchedMs)}: ${shares}${also}`,
     fix: PRESSED_FIX + (isExhausted ? `; then, if users are still missing, ${moreUsers(readings)}` : ''),
   };
 }

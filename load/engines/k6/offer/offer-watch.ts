@@ -21,7 +21,7 @@ export class OfferWatch {
   readonly #pressure = new Pressure();
   readonly #stepPressure: StepPressure;
 
-  constructor({ scenarios, steps }: Shape = { scenarios: {}, steps: [] }) {
+  constructor({ scenarios, steps }: Shape) {
     this.begun = new Begun(offeredStages(scenarios));
     this.#stepPressure = new StepPressure(steps);
   }

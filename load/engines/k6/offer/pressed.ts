@@ -10,12 +10,14 @@ export const PRESSED_FIX =
 export function sayPressed(summary: PressureSummary): string | undefined {
   const { fullMs, watchedMs } = summary;
   if (!lasted(fullMs, summary)) return undefined;
-  return `the generator was out of CPU for ${seconds(fullMs)} of ${seconds(watchedMs)} (${sayShares(summary).join(' and ')})`;
+  return `the generator was out of CPU for ${seconds(fullMs)} of ${seconds(watchedMs)} (${sayShares(summary, 'its cores')})`;
 }
 
-function sayShares({ k6Ratio, machineRatio }: PressureSummary): readonly string[] {
-  return [
-    ...(k6Ratio === undefined ? [] : [`k6 used ${percent(k6Ratio)} of its cores`]),
+/** `k6 used 93 % of 2 cores and its machine was 99 % busy`, as far as it was read. */
+export function sayShares({ k6Ratio, machineRatio }: PressureSummary, cores: string): string {
+  const shares = [
+    ...(k6Ratio === undefined ? [] : [`k6 used ${percent(k6Ratio)} of ${cores}`]),
     ...(machineRatio === undefined ? [] : [`its machine was ${percent(machineRatio)} busy`]),
   ];
+  return shares.join(' and ');
 }

@@ -15,13 +15,17 @@ export type KeptBucket = Omit<LoadBucket, 'endpoints' | 'hdr'>;
 
 /**
  * Writes finished buckets, and the aggregates so far, while the load runs: a kill loses the unfinished bucket at most. The
- * result ends it, writes the rest and gives all buckets. It throws what could not be written meanwhile: a timer has nobody to
- * throw at.
+ * result ends it, writes the rest and gives all buckets. It throws what could not be written meanwhile, for a timer has nobody
+ * to throw at; `onFailure` is called then, since to load on is of no use.
  */
-export function journalRegularly({ run, asked }: Plan, samples: LoadSamples): () => readonly KeptBucket[] {
+export function journalRegularly(
+  { run, asked }: Plan,
+  samples: LoadSamples,
+  onFailure: () => void,
+): () => readonly KeptBucket[] {
   const { kept, write: journalBuckets } = bucketJournal(run);
   const isDue = metricsClock(Date.now());
-  const failures: unknown[] = [];
+  let failure: { readonly error: unknown } | undefined;
   const look = () => {
     const nowMs = Date.now();
     journalBuckets(samples.finishedBuckets(nowMs));
@@ -33,12 +37,13 @@ export function journalRegularly({ run, asked }: Plan, samples: LoadSamples): ()
     try {
       look();
     } catch (error) {
-      if (failures.length === 0) failures.push(error);
+      if (failure === undefined) onFailure();
+      failure ??= { error };
     }
   }, LOOK_EVERY_MS);
   return () => {
     clearInterval(timer);
-    if (failures.length > 0) throw failures[0];
+    if (failure !== undefined) throw failure.error;
     journalBuckets(samples.finishedBuckets());
     journalBuckets(samples.lastBuckets());
     return kept;

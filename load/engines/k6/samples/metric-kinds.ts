@@ -61,6 +61,8 @@ export const USUAL_METRICS: readonly string[] = [
   ...DRIFT_METRICS,
   'load.offered_per_second',
   'load.achieved_per_second',
+  'load.iterations_at_full_rate',
+  'load.requests_at_full_rate',
   'knee.rate',
   ...WATCHED_METRICS,
 ];

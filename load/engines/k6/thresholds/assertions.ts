@@ -5,6 +5,7 @@ import type { Exceptions } from '../process/exceptions.ts';
 import type { Value } from '../samples/stat.ts';
 import type { Tally } from '../samples/tally.ts';
 import { tooFewSamples } from './samples-needed.ts';
+import { USUAL_ERRORS, USUAL_P95_MS } from './usual-limits.ts';
 
 /**
  * How the script's `check()` and `fail()` count. `every`: one failure fails the check. `any`: thresholds say how much failure is
@@ -64,9 +65,6 @@ function failed(id: string, detail: string): CheckInput {
   return { id, outcome: 'failed', durationMs: 0, detail };
 }
 
-const ERRORS_BELOW = 0.01;
-const P95_BELOW_MS = 500;
-
 export interface DefaultLimits {
   readonly checks: readonly CheckInput[];
   /** A sentence for each limit that too little was measured for. */
@@ -78,8 +76,8 @@ export interface DefaultLimits {
 /** The environment's limits, for a script that asserts nothing. Empty where nothing was measured. */
 export function defaultLimits(environment: Environment, tally: Tally): DefaultLimits {
   const { thresholds } = environment;
-  const errors = thresholds['errors.rate'] ?? ERRORS_BELOW;
-  const p95 = thresholds['api.p95'] ?? thresholds['default.p95'] ?? P95_BELOW_MS;
+  const errors = thresholds['errors.rate'] ?? USUAL_ERRORS;
+  const p95 = thresholds['api.p95'] ?? thresholds['default.p95'] ?? USUAL_P95_MS;
   const rate = tally.stat({ metric: 'http_req_failed', tags: [] }, 'rate');
   const duration = tally.stat({ metric: 'http_req_duration', tags: [] }, 'p95');
   const judged = [

@@ -26,17 +26,22 @@ async function watched(metrics: readonly MetricsEndpoint[], ms: number) {
   await using run = suiteRunForTest({ options: {}, target: { ...targetForTest(), metrics } });
   const startMs = Date.now();
   const heard: number[] = [];
+  /** How much later than it was taken each reading was told. */
+  const late: number[] = [];
   const watch = startWatch({
     run,
     pids: [burner.pid ?? 0],
     startMs: () => startMs,
-    onReadings: (_, weightMs) => heard.push(weightMs),
+    onReadings: (_, weightMs, atMs) => {
+      heard.push(weightMs);
+      late.push(Date.now() - startMs - atMs);
+    },
   });
   await sleep(ms);
   const beforeEnd = Date.now();
   const result = await watch.end();
   const { events } = run.recorder;
-  return { ...result, events, heard, endMs: Date.now() - beforeEnd };
+  return { ...result, events, heard, late, endMs: Date.now() - beforeEnd };
 }
 
 test('generator and target are read while the load runs, and journalled', async () => {
@@ -60,6 +65,13 @@ test('generator and target are read while the load runs, and journalled', async 
     expect.arrayContaining(['api.cpu_ratio', 'generator.cpu_ratio']),
   );
   expect(JSON.stringify({ events, metrics })).not.toContain('s3cret-token');
+});
+
+test('readings are of the moment at which the generator was read, however late the target answers', async () => {
+  const slow = await endpoint((_, response) => void setTimeout(() => response.end('up 1\n'), 400));
+  const { late } = await watched([slow], 1000);
+  expect(late).toHaveLength(1);
+  expect(late[0]).toBeGreaterThanOrEqual(390);
 });
 
 test('an endpoint that never answers delays nobody, is never asked twice at once, and is told', async () => {

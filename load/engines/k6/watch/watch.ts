@@ -23,8 +23,8 @@ export interface WatchRequest {
   readonly pids: readonly number[];
   /** When the load began, ms since the epoch; undefined before it has. Nothing is recorded until then. */
   readonly startMs: () => number | undefined;
-  /** Is told of each set of readings, and for how many ms it stands. */
-  readonly onReadings: (readings: readonly Reading[], weightMs: number) => void;
+  /** Is told of each set of readings, for how many ms it stands, and when it was taken, ms since the load began. */
+  readonly onReadings: (readings: readonly Reading[], weightMs: number, atMs: number) => void;
 }
 
 export interface Watched {
@@ -89,8 +89,10 @@ class Rounds {
     this.#beforeMs = now;
     const startMs = this.#request.startMs();
     if (startMs === undefined || weightMs <= 0) return;
-    this.#request.onReadings(readings, weightMs);
-    this.#journal(this.#buckets.add(readings, now - startMs, weightMs));
+    // The generator was read before the target, which may have taken its time.
+    const atMs = now - startMs;
+    this.#request.onReadings(readings, weightMs, atMs);
+    this.#journal(this.#buckets.add(readings, atMs, weightMs));
   }
 
   async last(): Promise<void> {

@@ -29,6 +29,10 @@ export interface Load {
   readonly failed?: (rate: number) => boolean;
   readonly served?: (rate: number) => number;
   readonly untilMs?: number;
+  /** Without HTTP, nothing is said of requests. */
+  readonly protocol?: 'http' | 'ws';
+  /** The service that setup() sent one request to. */
+  readonly setup?: string;
 }
 
 const ORIGIN = 1_000_000;
@@ -39,14 +43,17 @@ export function samplesOf(steps: readonly Step[], load: Load): LoadSamples {
   const { untilMs: endMs = (steps.at(-1)?.untilMs ?? 0) + 1 } = load;
   const selectors = KNEE_METRICS.flatMap((name) => parseMetricName(name)?.selector ?? []);
   const samples = new LoadSamples(selectors, new Map(), phasesOf(steps), ORIGIN);
+  if (load.setup !== undefined)
+    samples.add(row('http_req_duration', ORIGIN - 500, 5, { service: load.setup }));
   for (const { rate, fromMs, untilMs } of steps) {
     const every = 1000 / served(rate);
     if (every === Infinity) continue;
     for (let at = fromMs, index = 0; at < Math.min(untilMs, endMs); at += every, index++) {
       const tags = { service: 'api', scenario: 'main' };
+      samples.add(row('iterations', ORIGIN + at, 1, tags));
+      if (load.protocol === 'ws') continue;
       samples.add(row('http_req_duration', ORIGIN + at, ms(rate, index), tags));
       samples.add(row('http_req_failed', ORIGIN + at, failed(rate) ? 1 : 0, tags));
-      samples.add(row('iterations', ORIGIN + at, 1, tags));
     }
   }
   samples.add(row('vus', ORIGIN + endMs, 1));
