@@ -7,6 +7,7 @@ const CHECKS = [
   { id: 'default limit › http_req_failed.rate < 0.01 ratio', outcome: 'passed', durationMs: 0 },
   { id: 'check › is 200', outcome: 'failed', durationMs: 0 },
   { id: 'the limits hold at level 2 (100 iterations/s)', outcome: 'passed', durationMs: 0 },
+  { id: 'the limits hold at level 3 (150 iterations/s)', outcome: 'failed', durationMs: 0 },
 ] as const;
 const outcomes = (...culprits: readonly Culprit[]) =>
   judgedChecks(
@@ -15,14 +16,16 @@ const outcomes = (...culprits: readonly Culprit[]) =>
   ).map(({ outcome }) => outcome);
 
 test('all checks count under the load that was planned', () =>
-  expect(outcomes()).toEqual(['failed', 'passed', 'failed', 'passed']));
+  expect(outcomes()).toEqual(['failed', 'passed', 'failed', 'passed', 'failed']));
 
-test('limits decide nothing when the load was short, answers do', () => {
-  expect(outcomes('target')).toEqual(['skipped', 'skipped', 'failed', 'skipped']);
+test('limits decide nothing when the load was short, answers and a level that broke even so do', () => {
+  for (const culprit of ['target', 'users', 'script'] as const)
+    expect(outcomes(culprit)).toEqual(['skipped', 'skipped', 'failed', 'skipped', 'failed']);
+  expect(outcomes('target', 'unknown')).toEqual(['skipped', 'skipped', 'failed', 'skipped', 'skipped']);
   expect(judgedChecks(CHECKS, [{ culprit: 'users', what: '', fix: '' }])[0]?.detail).toBe(
     'not judged, for the load was not offered (it failed: p95 is 9 ms)',
   );
 });
 
 test('a generator out of breath says nothing of the target at all', () =>
-  expect(outcomes('target', 'generator')).toEqual(['skipped', 'skipped', 'skipped', 'skipped']));
+  expect(outcomes('target', 'generator')).toEqual(['skipped', 'skipped', 'skipped', 'skipped', 'skipped']));

@@ -1,20 +1,27 @@
 import type { CheckInput } from '../../../../kernel/recorder.ts';
-import type { Shortfall } from './offer-readings.ts';
+import type { Culprit, Shortfall } from './offer-readings.ts';
 
 /** The checks that are limits on what was measured, by the beginning of their ids. */
-const LIMIT = /^(?:(?:threshold|default limit) › |the limits hold at level )/;
+const LEVEL = 'the limits hold at level ';
+const LIMIT = /^(?:threshold|default limit) › /;
 
 /**
  * The checks as far as they count. Limits mean something only under the load that they were set for: after a shortfall they are
- * skipped. A generator out of breath, or one that cannot open a connection, spoils answers too: then nothing of its says anything.
+ * skipped. But a level whose limits broke under less than its load would have broken them under all of it: that it failed is known,
+ * unless nobody can say what kept the load away. A generator out of breath, or one that cannot open a connection, spoils answers
+ * too: then nothing of its says anything.
  */
 export function judgedChecks(
   checks: readonly CheckInput[],
   shortfalls: readonly Shortfall[],
 ): readonly CheckInput[] {
   if (shortfalls.length === 0) return checks;
-  const isSpoilt = shortfalls.some(({ culprit }) => culprit === 'generator');
-  return checks.map((check) => (isSpoilt || LIMIT.test(check.id) ? notJudged(check) : check));
+  const isFault = (of: Culprit) => shortfalls.some(({ culprit }) => culprit === of);
+  const counts = ({ id, outcome }: CheckInput): boolean => {
+    if (isFault('generator') || LIMIT.test(id)) return false;
+    return !id.startsWith(LEVEL) || (outcome === 'failed' && !isFault('unknown'));
+  };
+  return checks.map((check) => (counts(check) ? check : notJudged(check)));
 }
 
 function notJudged(check: CheckInput): CheckInput {
