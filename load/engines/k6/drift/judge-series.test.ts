@@ -21,9 +21,17 @@ test.each([
 ] as const)(
   'a change of %d between %d and %d with a limit of %d: %s',
   (change, low, high, limit, verdict) => {
-    expect(judgeDrift({ change, low, high } as SeriesDrift, limit)).toBe(verdict);
+    expect(judgeDrift({ change, low, high, range: 1 } as SeriesDrift, limit)).toBe(verdict);
   },
 );
+
+it('values that lie within the limit of each other are steady, whatever the interval', () => {
+  const hill = Array.from({ length: 17 }, (_, at) => 150 + 6 * Math.sin((Math.PI * at) / 16));
+  const drift = driftOf(series('ratio', hill));
+  if (typeof drift === 'string') throw new Error(drift);
+  expect(drift).toMatchObject({ low: -Infinity, high: Infinity });
+  expect([judgeDrift(drift, 0.2), judgeDrift(drift, 0.03)]).toEqual(['steady', 'undecided']);
+});
 
 describe('the change of a series', () => {
   it('is a share of where the line begins', () => {

@@ -18,6 +18,8 @@ export interface SeriesDrift {
   readonly change: number;
   readonly low: number;
   readonly high: number;
+  /** From the least to the most that was read, likewise: no change was larger. */
+  readonly range: number;
 }
 
 /** The sentence instead, where there are too few windows. */
@@ -28,9 +30,15 @@ export function driftOf(series: DriftSeries): SeriesDrift | string {
     return `${series.name} has ${points.length} steady windows after its warm-up, at least ${LEAST_WINDOWS} are needed`;
   const trend = trendOf(points, Z);
   const level = medianOf(points.map(({ value }) => value));
-  const scale = (last.at - first.at) / (series.change === 'absolute' ? 1 : levelAt(first.at, level, trend));
+  const base = series.change === 'absolute' ? 1 : levelAt(first.at, level, trend);
+  const scale = (last.at - first.at) / base;
   const { slope, low, high } = trend;
-  return { series, level, trend, change: slope * scale, low: low * scale, high: high * scale };
+  const range = rangeOf(points.map(({ value }) => value)) / base;
+  return { series, level, trend, change: slope * scale, low: low * scale, high: high * scale, range };
+}
+
+function rangeOf(values: readonly number[]): number {
+  return Math.max(...values) - Math.min(...values);
 }
 
 /** Of the line; a line so steep that it would begin near nothing is taken to begin at a tenth of what is usual. */
@@ -43,12 +51,14 @@ const SEEN_FROM = 2;
 
 /**
  * `drifts`: it rises for sure, and by more than the limit. `undecided`: not for sure, yet the interval is so wide that a rise of
- * twice the limit could not have been told from none.
+ * twice the limit could not have been told from none. Values that all lie within the limit of each other have not risen by it,
+ * however much neighbours resemble each other.
  */
 export function judgeDrift(
-  { change, low, high }: SeriesDrift,
+  { change, low, high, range }: SeriesDrift,
   limit: number,
 ): 'drifts' | 'steady' | 'undecided' {
   if (low > 0) return change > limit ? 'drifts' : 'steady';
+  if (range < limit) return 'steady';
   return (high - low) / 2 > SEEN_FROM * limit ? 'undecided' : 'steady';
 }
