@@ -53,7 +53,7 @@ describe('a workflow', () => {
     expectInvalid(await user.put(`/workflows/${made.id}`, { name: changes.name }), 'steps');
   });
 
-  test('that was deleted is gone, with its runs @FUN-03', async () => {
+  test('that was deleted is gone, with its runs @FUN-03 @CON-04', async () => {
     const made = await createWorkflow(user, named('Deleted'));
     const { id } = await runToEnd(user, made);
     expectStatus(await user.delete(`/workflows/${made.id}`), 204);
@@ -70,7 +70,7 @@ describe('a workflow', () => {
     expect(latest.bytes.toString(), latest.what).not.toContain(id);
   });
 
-  test('that does not exist is not found, a malformed id is refused @FUN-03', async () => {
+  test('that does not exist is not found, a malformed id is refused @FUN-03 @CON-04', async () => {
     expectRefusal(await user.get(`/workflows/${NOWHERE}`), 404, 'NOT_FOUND');
     expectRefusal(await user.put(`/workflows/${NOWHERE}`, { name: 'x', steps: ['x'] }), 404, 'NOT_FOUND');
     expectInvalid(await user.get('/workflows/7'), 'id');
