@@ -238,7 +238,8 @@ describe('the Allure report', () => {
     await page.getByText('expect(locator).toHaveText(expected) failed').first().waitFor();
     expect(asked.filter((url) => !/^(file|data|blob|about):/.test(url))).toEqual([]);
     expect(complaints).toEqual([]);
-    expect(await page.evaluate(() => document.body.innerText)).toContain('12/41');
+    // Allure numbers results that it holds for equal as it likes; how many there are is ours to say.
+    expect(await page.evaluate(() => document.body.innerText)).toMatch(/\b\d+\/41\b/);
     await page.context().close();
   });
 
