@@ -54,7 +54,8 @@ export async function measure(plan: Plan): Promise<Measured> {
     workers.map((child, worker) => readWorker(child, rowsOf(worker), log, announce)),
   );
   const abortedBy = abort.end();
-  let [buckets, watched]: [readonly KeptBucket[], Watched | undefined] = [[], undefined];
+  let buckets: readonly KeptBucket[];
+  let watched: Watched;
   try {
     buckets = stopJournalling();
   } finally {
