@@ -14,7 +14,8 @@ export async function schedule<T extends { readonly suite: Pick<ResolvedSuite, '
   await inLanes(of('alone'), 1, run);
 }
 
-async function inLanes<T>(
+/** Runs each item once, `lanes` of them at a time, in order. Rejects at the first one that does; the others still go on. */
+export async function inLanes<T>(
   items: readonly T[],
   lanes: number,
   run: (item: T) => Promise<void>,

@@ -15,7 +15,7 @@ const defect: Defect = {
 const prepared: PreparedDetection = {
   environment: 'local',
   target: 'reference',
-  claims: [{ defect, suites: [SUITE] }],
+  claims: [{ defect, suites: [SUITE], light: true }],
   suites: [SUITE],
   clean: 2,
   all: true,

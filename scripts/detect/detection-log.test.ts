@@ -90,14 +90,16 @@ it.each<[string, Asked]>([
 });
 
 it('forgets runs without any answer when it is opened again, but not how long they took', () => {
-  const log = openDetection(root, 'one', CODE, ALL);
+  let ms = 0;
+  const now = () => new Date((ms += 1000));
+  const log = openDetection(root, 'one', CODE, ALL, now);
   log.append(planted('first-one', CODE, ['unknown', 'unknown']));
   log.append(planted('second-one', CODE, ['unknown', 'missed']));
   log.append(clean('r1', 'unknown', 'unknown'));
   log.append(clean('r2', 'unknown', 'fail'));
   expect([log.planted.size, log.clean.length]).toEqual([2, 2]);
   log.close();
-  const again = openDetection(root, 'one', CODE, ALL);
+  const again = openDetection(root, 'one', CODE, ALL, now);
   expect([...again.planted.keys()]).toEqual(['second-one']);
   expect(again.clean.map(({ run }) => run)).toEqual(['r2']);
   expect(again.tookMs).toEqual({ planted: 2, clean: 20 });

@@ -7,6 +7,7 @@ import { readJournal } from '../../evidence/journal-reader.ts';
 import { PRIVATE_FOLDER } from '../../evidence/disk.ts';
 import type { Journalled } from '../../kernel/evidence.ts';
 import { VERDICTS } from '../../kernel/verdict.ts';
+import { elapsedMs, type Span } from './elapsed.ts';
 import { cellSchema, cleanRunSchema } from '../../reports/detection.ts';
 
 /** What must be the same for an unfinished detection to go on: code, catalogue, environment. */
@@ -26,7 +27,7 @@ const askedSchema = z.strictObject({
 });
 export type Asked = z.infer<typeof askedSchema>;
 
-/** One finished line each; what was under way at a kill is done again. */
+/** One finished line each, in the order in which they ended; what was under way at a kill is done again. */
 const logEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('begun'), data: fingerprintSchema.extend({ asked: askedSchema }) }),
   z.strictObject({
@@ -57,7 +58,7 @@ export interface DetectionLog {
   /** By defect. What an earlier start left counts only if it is of the same code, and if a suite gave an answer. */
   readonly planted: ReadonlyMap<string, PlantedRun>;
   readonly clean: readonly CleanResult[];
-  /** How long its runs of this code took, also those that gave no answer. */
+  /** How long its runs of this code took, side by side or not, also those that gave no answer. */
   readonly tookMs: { readonly planted: number; readonly clean: number };
   append(event: LogEvent): void;
   close(): void;
@@ -93,6 +94,7 @@ export function openDetection(
   id: string,
   fingerprint: Fingerprint,
   asked: Asked,
+  now: () => Date = () => new Date(),
 ): DetectionLog {
   const folder = join(root, id);
   mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
@@ -100,35 +102,38 @@ export function openDetection(
   const journal: Journal<LogEvent> = openJournal({
     file,
     schema: logEventSchema,
-    now: () => new Date(),
+    now,
     torn: (bytes) => ({ type: 'torn', data: { bytes } }),
   });
   if (journal.length === 0) journal.append({ type: 'begun', data: { ...fingerprint, asked } });
   const { events } = readJournal(file, logEventSchema);
   const planted = new Map<string, PlantedRun>();
   const clean: CleanResult[] = [];
-  const tookMs = { planted: 0, clean: 0 };
+  const spans: Record<'planted' | 'clean', Span[]> = { planted: [], clean: [] };
   const remember = (event: LogEvent) => {
     if (event.type === 'planted') planted.set(event.data.defect, event.data);
     if (event.type === 'clean') clean.push(event.data);
   };
-  const measure = (event: LogEvent) => {
-    if (event.type === 'planted' || event.type === 'clean') tookMs[event.type] += event.data.durationMs;
+  const measure = (event: LogEvent, endMs: number) => {
+    if (event.type !== 'planted' && event.type !== 'clean') return;
+    spans[event.type].push({ startMs: endMs - event.data.durationMs, endMs });
   };
   const earlier = events.filter((event) => isOf(event, fingerprint));
-  earlier.forEach(measure);
+  for (const event of earlier) measure(event, Date.parse(event.at));
   earlier.filter((event) => !gaveNoAnswer(event)).forEach(remember);
   return {
     id,
     folder,
-    startedAt: events[0]?.at ?? new Date().toISOString(),
+    startedAt: events[0]?.at ?? now().toISOString(),
     planted,
     clean,
-    tookMs,
+    get tookMs() {
+      return { planted: elapsedMs(spans.planted), clean: elapsedMs(spans.clean) };
+    },
     append(event) {
       journal.append(event);
       journal.sync();
-      measure(event);
+      measure(event, now().getTime());
       remember(event);
     },
     close: () => journal.close(),

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,7 +18,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 const take = (patienceMs = 5_000) =>
   takeLock({ folder: join(root, 'detect'), say: (line) => said.push(line), patienceMs });
 /** As if that process had ended: its number may be another's by now, but not its start. */
-const end = (part: 'owner' | 'child') =>
+const end = (part: 'owner' | `child-${number}`) =>
   writeFileSync(join(root, `detect/${part}.json`), JSON.stringify({ pid: process.pid, startedAt: 'then' }));
 
 it('is given to one at a time, and again once it is given up', async () => {
@@ -33,23 +33,37 @@ it('is given to one at a time, and again once it is given up', async () => {
 it('is taken from one that is dead, at once where no run of it is left', async () => {
   (await take()).holdChild(process.pid);
   end('owner');
-  end('child');
+  end(`child-${process.pid}`);
   await take();
   expect(said).toEqual([]);
   expect(ownerOf(join(root, 'detect'))).toBe(process.pid);
 });
 
-it('is taken from one that is dead only when the last run of it has ended', async () => {
-  (await take()).holdChild(process.pid);
+it('is taken from one that is dead only when each run of it has ended', async () => {
+  const dead = await take();
+  dead.holdChild(process.pid);
+  dead.holdChild(process.ppid);
   end('owner');
   let taken = false;
   const second = take().then(() => (taken = true));
   await sleep(150);
   expect(taken).toBe(false);
-  expect(said).toEqual([expect.stringContaining(`process ${process.pid}, to clean up`)]);
-  end('child');
+  expect(said).toEqual([expect.stringContaining(`${process.pid}`)]);
+  expect(said[0]).toContain(`${process.ppid}`);
+  end(`child-${process.pid}`);
+  await sleep(150);
+  expect(taken).toBe(false);
+  end(`child-${process.ppid}`);
   await second;
-  expect(ownerOf(join(root, 'detect'), 'child')).toBeUndefined();
+  expect(readdirSync(join(root, 'detect'))).toEqual(['owner.json']);
+});
+
+it('is taken at once from one whose run ended before it', async () => {
+  const dead = await take();
+  dead.holdChild(process.pid)();
+  end('owner');
+  await take();
+  expect(said).toEqual([]);
 });
 
 it('is refused where that run does not end', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigError, InfraError } from '../../kernel/errors.ts';
 import { waitUntil } from '../../kernel/process.ts';
@@ -10,8 +10,11 @@ const LOCK = join(STATE, 'detect');
 const PATIENCE_MS = 90_000;
 
 export interface Lock {
-  /** Notes the run that is under way: it outlives a `detect` that is killed by as long as it takes to clean up. */
-  holdChild(pid: number): void;
+  /**
+   * Notes a run that is under way: it outlives a `detect` that is killed by as long as it takes to clean up. Gives how to
+   * forget it once it has ended.
+   */
+  holdChild(pid: number): () => void;
   release(): void;
 }
 
@@ -23,13 +26,13 @@ export interface LockRequest {
 
 /**
  * One detection of a checkout at a time: two would measure each other. A live one is a ConfigError that names it; a dead one's
- * place is taken once its last run has ended, and an InfraError names one that does not end.
+ * place is taken once its last runs have ended, and an InfraError names one that does not end.
  */
 export async function takeLock({ say, folder = LOCK, patienceMs = PATIENCE_MS }: LockRequest): Promise<Lock> {
   mkdirSync(dirname(folder), { recursive: true });
   if (!make(folder)) {
     refuseBesideLiveOne(folder);
-    await childToEnd(folder, say, patienceMs);
+    await childrenToEnd(folder, say, patienceMs);
     // Somebody else may have waited for it too.
     refuseBesideLiveOne(folder);
     rmSync(folder, { recursive: true, force: true });
@@ -37,7 +40,10 @@ export async function takeLock({ say, folder = LOCK, patienceMs = PATIENCE_MS }:
   }
   writeOwner(folder);
   return {
-    holdChild: (pid) => writeOwner(folder, 'child', pid),
+    holdChild: (pid) => {
+      writeOwner(folder, `child-${pid}`, pid);
+      return () => rmSync(join(folder, `child-${pid}.json`), { force: true });
+    },
     release: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
@@ -50,14 +56,21 @@ function refuseBesideLiveOne(folder: string): void {
   );
 }
 
-async function childToEnd(folder: string, say: LockRequest['say'], patienceMs: number): Promise<void> {
-  const child = ownerOf(folder, 'child');
-  if (child === undefined) return;
-  say(`waiting for the last run of a detection that was killed, process ${child}, to clean up`);
-  if (await waitUntil(() => ownerOf(folder, 'child') === undefined, patienceMs)) return;
+async function childrenToEnd(folder: string, say: LockRequest['say'], patienceMs: number): Promise<void> {
+  const alive = childrenAlive(folder);
+  if (alive.length === 0) return;
+  say(`waiting for what a detection that was killed left running, process ${alive.join(', ')}, to clean up`);
+  if (await waitUntil(() => childrenAlive(folder).length === 0, patienceMs)) return;
+  const left = childrenAlive(folder);
   throw new InfraError(
-    `process ${child}, the last run of a detection that was killed, did not end within ${patienceMs / 1000} s. Fix: kill ${child}, then ./harness heal`,
+    `process ${left.join(', ')}, left by a detection that was killed, did not end within ${patienceMs / 1000} s. Fix: kill ${left.join(' ')}, then ./harness heal`,
   );
+}
+
+function childrenAlive(folder: string): readonly number[] {
+  return readdirSync(folder)
+    .flatMap((name) => /^child-(\d+)\.json$/.exec(name)?.[1] ?? [])
+    .flatMap((pid) => ownerOf(folder, `child-${Number(pid)}`) ?? []);
 }
 
 function make(folder: string): boolean {

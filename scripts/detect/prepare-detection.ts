@@ -22,6 +22,8 @@ export interface DetectOptions {
 export interface Claimed {
   readonly defect: Defect;
   readonly suites: readonly string[];
+  /** All of them are light: other defects can be tried beside it. */
+  readonly light: boolean;
 }
 
 export interface PreparedDetection {
@@ -52,16 +54,14 @@ export async function prepareDetection(options: DetectOptions): Promise<Prepared
   const environment = environmentNamed(definitions, options.env);
   const { target } = environment;
   const catalogue = await loadCatalogue({ root: ROOT, target, requirements });
-  const existing = new Map<string, number>(
-    definitions.suites.map(({ value }) => [value.name, value.timeoutMs]),
-  );
+  const existing = new Map(definitions.suites.map(({ value }) => [value.name as string, value]));
   const planned = readPlannedSuites(ROOT, target);
   const problems = problemsOfClaims({ target, catalogue, existing: [...existing.keys()], planned });
   if (problems.length > 0) throw new ConfigError(problems);
-  const claims = chooseDefects(catalogue, options.defect).map((defect) => ({
-    defect,
-    suites: defect.suites.filter((name) => existing.has(name)),
-  }));
+  const claims = chooseDefects(catalogue, options.defect).map((defect) => {
+    const names = defect.suites.filter((name) => existing.has(name));
+    return { defect, suites: names, light: names.every((name) => existing.get(name)?.weight === 'light') };
+  });
   const suites = [...new Set(claims.flatMap((claim) => claim.suites))].sort();
   // Refuses what the environment does not allow before anything starts.
   if (suites.length > 0) plan(definitions, { names: suites, tags: [] }, environment);
@@ -73,7 +73,8 @@ export async function prepareDetection(options: DetectOptions): Promise<Prepared
     clean: suites.length === 0 ? 0 : clean,
     all: claims.length === catalogue.length,
     fingerprint: fingerprintOf(catalogue, environment.name),
-    limitMs: (names) => names.reduce((sum, name) => sum + (existing.get(name) ?? 0), AROUND_SUITES_MS),
+    limitMs: (names) =>
+      names.reduce((sum, name) => sum + (existing.get(name)?.timeoutMs ?? 0), AROUND_SUITES_MS),
   };
 }
 

@@ -9,11 +9,12 @@ import type { RunRequest } from './run-request.ts';
 
 export interface ChildRun {
   readonly request: Omit<RunRequest, 'result'>;
-  /** Where its lines and its result go. */
+  /** Where its lines (`<name>.log`) and its result go. */
   readonly folder: string;
+  readonly name: string;
   readonly limitMs: number;
-  /** Hears which process it is, as soon as there is one. */
-  onStart(pid: number): void;
+  /** Hears which process it is, as soon as there is one; what it gives is called when that has ended. */
+  onStart(pid: number): () => void;
   /** Hears of each Ctrl-C: the run stops after the first, at once after the second. Gives how not to hear any more. */
   onStop(listener: () => void): () => void;
 }
@@ -30,18 +31,17 @@ export interface ChildResult {
  * Runs suites in a process of their own, to its end. Throws an InfraError with its last lines where it refused to run at all:
  * the next one would refuse as well.
  */
-export async function runChild({ request, folder, limitMs, ...given }: ChildRun): Promise<ChildResult> {
-  // A name of its own, and none left of one that lost its `detect`: a result is never taken for another run's.
-  for (const left of readdirSync(folder).filter((name) => /^result-.*\.json$/.test(name)))
-    rmSync(join(folder, left), { force: true });
+export async function runChild({ request, folder, name, limitMs, ...given }: ChildRun): Promise<ChildResult> {
+  // A name of its own: a result is never taken for another run's.
   const file = join(folder, `result-${randomUUID()}.json`);
-  const log = join(folder, 'runs.log');
+  const log = join(folder, `${name}.log`);
   const began = Date.now();
   const child = start({ ...request, result: file }, log);
-  if (child.pid !== undefined) given.onStart(child.pid);
+  const release = child.pid === undefined ? undefined : given.onStart(child.pid);
   const forget = given.onStop(() => void child.kill('SIGINT'));
   const { code, late } = await endOf(child, limitMs);
   forget();
+  release?.();
   const durationMs = Date.now() - began;
   const result = readResult(file);
   rmSync(file, { force: true });
@@ -53,6 +53,12 @@ export async function runChild({ request, folder, limitMs, ...given }: ChildRun)
     durationMs,
     problem: result === undefined ? `the run broke off: ${problem}; see ${log}` : undefined,
   };
+}
+
+/** Removes what runs that lost their `detect` left; before the first one starts. */
+export function clearResults(folder: string): void {
+  for (const left of readdirSync(folder).filter((name) => /^result-.*\.json$/.test(name)))
+    rmSync(join(folder, left), { force: true });
 }
 
 /** In a session of its own: a Ctrl-C in the terminal reaches `detect` alone, which passes it on. */

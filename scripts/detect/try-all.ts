@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import { inLanes } from '../../kernel/schedule.ts';
 import { count } from '../../reports/format.ts';
 import { ROOT } from '../root.ts';
 import { cleanRunsOf } from './assemble.ts';
@@ -7,9 +9,12 @@ import type { Interruption } from './interruption.ts';
 import type { Lock } from './lock.ts';
 import type { Claimed, PreparedDetection } from './prepare-detection.ts';
 import { readCells, readClean } from './read-outcomes.ts';
-import { runChild } from './run-child.ts';
+import { clearResults, runChild } from './run-child.ts';
 import { sayClean, sayPlanted } from './say-run.ts';
 import { tryTwice } from './try-twice.ts';
+
+/** Each needs the memory of a target. */
+const MOST_LANES = 4;
 
 export type Say = (line: string) => void;
 
@@ -21,7 +26,10 @@ export interface Trial {
   readonly interruption: Interruption;
 }
 
-/** Every defect that is not tried yet, then the clean runs that are missing. Ends early when it is interrupted. */
+/**
+ * Every defect that is not tried yet, those with light suites side by side, each with a target of its own; then the clean runs
+ * that are missing. Ends early when it is interrupted. Throws an InfraError where a run refused to start, once no other runs.
+ */
 export async function tryAll(trial: Trial): Promise<void> {
   const { prepared, log, say, interruption } = trial;
   const { claims, suites, clean } = prepared;
@@ -30,21 +38,38 @@ export async function tryAll(trial: Trial): Promise<void> {
   say(
     `detection ${log.id}: ${count(claims.length, 'defect')}, ${withSuite.length} with a suite, then ${cleanly}`,
   );
-  for (const [index, claim] of withSuite.entries()) {
-    if (interruption.stopped) return;
-    if (log.planted.has(claim.defect.id)) continue;
-    await tryTwice(trial, () => tryDefect(trial, claim, `${index + 1}/${withSuite.length}`));
-  }
+  clearResults(log.folder);
+  const refusals: unknown[] = [];
+  const tryOne = async (claim: Claimed) => {
+    if (interruption.stopped || refusals.length > 0) return;
+    const attempt = () => tryDefect(trial, claim, withSuite.length);
+    await tryTwice({ ...trial, name: claim.defect.id }, attempt).catch((error: unknown) =>
+      refusals.push(error),
+    );
+  };
+  const open = withSuite.filter(({ defect }) => !log.planted.has(defect.id));
+  const lanes = Math.min(MOST_LANES, availableParallelism());
+  await inLanes(
+    open.filter(({ light }) => light),
+    lanes,
+    tryOne,
+  );
+  await inLanes(
+    open.filter(({ light }) => !light),
+    1,
+    tryOne,
+  );
+  if (refusals.length > 0) throw refusals[0];
   for (let done = cleanRunsOf(prepared, log).length; done < clean; done += 1) {
     if (interruption.stopped) return;
-    await tryTwice(trial, () => tryClean(trial, `${done + 1}/${clean}`));
+    await tryTwice({ ...trial, name: 'a clean run' }, () => tryClean(trial, `${done + 1}/${clean}`));
   }
 }
 
 async function tryDefect(
   trial: Trial,
   { defect, suites }: Claimed,
-  at: string,
+  all: number,
 ): Promise<LogEvent | undefined> {
   const { log, say, prepared } = trial;
   const { id, title } = defect;
@@ -63,7 +88,7 @@ async function tryDefect(
   const data = { defect: id, durationMs, cells, fingerprint: fingerprintNow(prepared) };
   const event = { type: 'planted', data: { ...data, ...(result && { run: result.run }) } } as const;
   log.append(event);
-  say(sayPlanted(at, id, cells, durationMs));
+  say(sayPlanted(`${log.planted.size}/${all}`, id, cells, durationMs));
   return event;
 }
 
@@ -103,6 +128,7 @@ async function runSuites(
   const ran = await runChild({
     request: { detection: log.id, environment, suites: [...suites], command, ...(defect && { defect }) },
     folder: log.folder,
+    name: defect?.id ?? 'clean',
     limitMs: prepared.limitMs(suites),
     onStart: (pid) => lock.holdChild(pid),
     onStop: (listener) => interruption.onStop(listener),

@@ -22,7 +22,7 @@ it.each<[number, string, LogEvent | undefined, boolean]>([
 ])('%i attempts are made where %s', async (attempts, _, event, stopped) => {
   let made = 0;
   const said: string[] = [];
-  await tryTwice({ say: (line) => said.push(line), interruption: { stopped } }, () => {
+  await tryTwice({ name: 'some-defect', say: (line) => said.push(line), interruption: { stopped } }, () => {
     made += 1;
     return Promise.resolve(event);
   });

@@ -6,7 +6,7 @@ import { startedAt } from '../../kernel/process.ts';
 const ownerSchema = z.object({ pid: z.number(), startedAt: z.string() });
 
 /** As what a process is noted in a folder: the one that it belongs to, or one that works for that one. */
-export type Part = 'owner' | 'child';
+export type Part = 'owner' | `child-${number}`;
 
 /** Notes in a folder which process it belongs to, so that a dead one's can be told from a live one's. */
 export function writeOwner(folder: string, part: Part = 'owner', pid = process.pid): void {
