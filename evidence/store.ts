@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InfraError, messageOf } from '../kernel/errors.ts';
@@ -6,6 +6,7 @@ import { RUN_STATUSES, runFactsSchema } from '../kernel/run-journal.ts';
 import { type Kind, kindOf, type ToolKind } from '../kernel/suite.ts';
 import { VERDICTS } from '../kernel/verdict.ts';
 import { PRIVATE_FOLDER, writeAtomically, writeError } from './disk.ts';
+import { linkLatest } from './latest.ts';
 
 /** What run.json says of a run: its facts, and how it stands. */
 export const runJsonSchema = runFactsSchema.extend({
@@ -71,18 +72,11 @@ export function createRun({ root, id, latest = true }: NewRun): RunFolder {
   try {
     mkdirSync(join(root, 'runs'), { recursive: true, mode: PRIVATE_FOLDER });
     mkdirSync(run.folder, { mode: PRIVATE_FOLDER });
-    if (latest) pointLatest(root, id);
+    if (latest) linkLatest(root, join('runs', id));
   } catch (error) {
     throw writeError(run.folder, error);
   }
   return run;
-}
-
-/** A link is replaced by a rename, so that `latest` leads somewhere at any moment. */
-function pointLatest(root: string, id: string): void {
-  const link = join(root, `.latest-${id}`);
-  symlinkSync(join('runs', id), link);
-  renameSync(link, join(root, 'latest'));
 }
 
 /** Replaces run.json as a whole. Throws a ZodError for what could not be read again. */

@@ -1,7 +1,7 @@
 import type { Cell, Detection, DetectedDefect, Outcome } from '../../reports/detection.ts';
 import { outcomeOf, verdictOfDetection } from '../../reports/detection-sums.ts';
 import { gitFacts } from '../run/facts.ts';
-import { gaveNoAnswer, type DetectionLog } from './detection-log.ts';
+import { allUnknown, type DetectionLog } from './detection-log.ts';
 import type { Claimed, PreparedDetection } from './prepare-detection.ts';
 
 export interface AssembleRequest {
@@ -41,7 +41,8 @@ export function cleanRunsOf(
 ): Detection['clean']['runs'] {
   const wanted = suites.join(' ');
   const runs = log.clean.filter((run) => run.suites.map(({ name }) => name).join(' ') === wanted);
-  const without = (run: (typeof runs)[number]) => Number(gaveNoAnswer({ type: 'clean', data: run }));
+  const without = (run: (typeof runs)[number]) =>
+    Number(allUnknown(run.suites.map(({ verdict }) => verdict)));
   return runs
     .sort((a, b) => without(a) - without(b))
     .slice(0, clean)
@@ -51,10 +52,11 @@ export function cleanRunsOf(
 /** How many runs, also with their second attempt, gave no answer at all: while there are some, a detection does not end. */
 export function unansweredOf(prepared: PreparedDetection, log: DetectionLog): number {
   const planted = prepared.claims.flatMap(({ defect }) => log.planted.get(defect.id) ?? []);
-  const clean = cleanRunsOf(prepared, log).filter(({ suites }) =>
-    suites.every(({ verdict }) => verdict === 'unknown'),
-  );
-  return planted.filter((data) => gaveNoAnswer({ type: 'planted', data })).length + clean.length;
+  const states = [
+    ...planted.map(({ cells }) => cells.map(({ outcome }) => outcome)),
+    ...cleanRunsOf(prepared, log).map(({ suites }) => suites.map(({ verdict }) => verdict)),
+  ];
+  return states.filter(allUnknown).length;
 }
 
 function detected(

@@ -152,7 +152,8 @@ export function gaveNoAnswer(event: LogEvent): boolean {
   return false;
 }
 
-function allUnknown(states: readonly string[]): boolean {
+/** Of one run: a suite's outcome or verdict each. */
+export function allUnknown(states: readonly string[]): boolean {
   return states.length > 0 && states.every((state) => state === 'unknown');
 }
 

@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { linkLatest } from '../../evidence/latest.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
 import type { Detection } from '../../reports/detection.ts';
@@ -19,16 +20,9 @@ export async function writeDetection(
   const failures: string[] = [];
   try {
     await writeDetectionReport({ detection, folder, catalogue: loadRequirements() });
-    if (detection.whole) pointLatest(detection.id, reports);
+    if (detection.whole) linkLatest(reports, detection.id);
   } catch (error) {
     failures.push(`the report could not be built: ${messageOf(error)}`);
   }
   return { report: join(folder, 'index.html'), failures };
-}
-
-function pointLatest(id: string, reports: string): void {
-  const link = join(reports, `.latest-${id}`);
-  rmSync(link, { force: true });
-  symlinkSync(id, link);
-  renameSync(link, join(reports, 'latest'));
 }

@@ -1,5 +1,6 @@
-import { readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { linkLatest } from '../../evidence/latest.ts';
 import { readRunJson, runFolder } from '../../evidence/store.ts';
 
 export interface Places {
@@ -9,13 +10,9 @@ export interface Places {
 
 /** Points `reports/latest` at a run, unless it leads to one that started later: healing or reporting an old run is no news. */
 export function pointLatest({ evidence, reports }: Places, id: string): void {
-  const latest = join(reports, 'latest');
-  const current = leadsTo(latest);
+  const current = leadsTo(join(reports, 'latest'));
   if (current !== undefined && startOf(evidence, current) > startOf(evidence, id)) return;
-  const link = join(reports, `.latest-${id}`);
-  rmSync(link, { force: true });
-  symlinkSync(join('runs', id), link);
-  renameSync(link, latest);
+  linkLatest(reports, join('runs', id));
 }
 
 function leadsTo(link: string): string | undefined {
