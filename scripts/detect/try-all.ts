@@ -39,31 +39,27 @@ export async function tryAll(trial: Trial): Promise<void> {
     `detection ${log.id}: ${count(claims.length, 'defect')}, ${withSuite.length} with a suite, then ${cleanly}`,
   );
   clearResults(log.folder);
-  const refusals: unknown[] = [];
-  const tryOne = async (claim: Claimed) => {
-    if (interruption.stopped || refusals.length > 0) return;
-    const attempt = () => tryDefect(trial, claim, withSuite.length);
-    await tryTwice({ ...trial, name: claim.defect.id }, attempt).catch((error: unknown) =>
-      refusals.push(error),
-    );
-  };
-  const open = withSuite.filter(({ defect }) => !log.planted.has(defect.id));
-  const lanes = Math.min(MOST_LANES, availableParallelism());
-  await inLanes(
-    open.filter(({ light }) => light),
-    lanes,
-    tryOne,
-  );
-  await inLanes(
-    open.filter(({ light }) => !light),
-    1,
-    tryOne,
-  );
-  if (refusals.length > 0) throw refusals[0];
+  await tryPlanted(trial, withSuite);
   for (let done = cleanRunsOf(prepared, log).length; done < clean; done += 1) {
     if (interruption.stopped) return;
     await tryTwice({ ...trial, name: 'a clean run' }, () => tryClean(trial, `${done + 1}/${clean}`));
   }
+}
+
+/** A run that refuses to start keeps further ones from starting; it is thrown when those beside it have ended. */
+async function tryPlanted(trial: Trial, claims: readonly Claimed[]): Promise<void> {
+  const refusals: unknown[] = [];
+  const tryOne = async (claim: Claimed) => {
+    if (trial.interruption.stopped || refusals.length > 0) return;
+    const attempt = () => tryDefect(trial, claim, claims.length);
+    const tried = tryTwice({ ...trial, name: claim.defect.id }, attempt);
+    await tried.catch((error: unknown) => refusals.push(error));
+  };
+  const open = claims.filter(({ defect }) => !trial.log.planted.has(defect.id));
+  const [light, others] = [open.filter((claim) => claim.light), open.filter((claim) => !claim.light)];
+  await inLanes(light, Math.min(MOST_LANES, availableParallelism()), tryOne);
+  await inLanes(others, 1, tryOne);
+  if (refusals.length > 0) throw refusals[0];
 }
 
 async function tryDefect(
