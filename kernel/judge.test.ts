@@ -116,6 +116,13 @@ describe('judge', () => {
     expect(reasons[0]).toMatchObject({ what: 'k6 is not installed.', fix: './harness doctor --fix' });
   });
 
+  it('says of a failed check whose waiver is for another suite which one that is', () => {
+    const checks = [sampleCheck({ id: 'login › works', outcome: 'failed' })];
+    const [reason] = verdictOf({}, { checks }, [waiver('login › works', '2026-12-31', 'e2e/lgin')]).reasons;
+    expect(reason?.fix).toContain('"e2e/lgin"');
+    expect(verdictOf({}, { checks }, []).reasons[0]).not.toHaveProperty('fix');
+  });
+
   it('counts a flaw that a valid waiver names as waived, and one that an expired waiver names as failed', () => {
     const checks = [sampleCheck({ outcome: 'failed' })];
     expect(verdictOf({}, { checks }, [waiver('login › works')]).verdict).toBe('waived');

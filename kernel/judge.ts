@@ -136,14 +136,23 @@ function judgeChecks(evidence: Evidence, waivers: readonly Waiver[]): readonly R
     .filter((check) => check.outcome === 'failed')
     .map((check) => {
       const waiver = waivers.find((candidate) => waives(candidate, check.id, evidence.suite.name));
+      const fix = waiver ? undefined : waivedElsewhere(check, evidence, waivers);
       return {
         verdict: waiver ? 'waived' : 'fail',
         what: waiver ? `${check.id} (waived until ${waiver.expires}: ${waiver.reason})` : check.id,
         check: check.id,
         proves: check.proves,
         ...(check.detail !== undefined && { observed: check.detail }),
+        ...(fix !== undefined && { fix }),
       };
     });
+}
+
+/** A mistyped suite in a waiver looks like a waiver that does nothing. */
+function waivedElsewhere(check: Check, { suite }: Evidence, waivers: readonly Waiver[]): string | undefined {
+  const other = waivers.find(({ of }) => of === check.id)?.suite;
+  if (other === undefined) return undefined;
+  return `its waiver is for the suite "${other}"; if this one is meant, give the waiver \`suite: '${suite.name}'\``;
 }
 
 function judgeThresholds(

@@ -202,6 +202,13 @@ describe('waivers', () => {
   it('say how many days are left and whether they were used', () =>
     expect(buildModel(sampleRun('waived')).waivers).toMatchObject([{ daysLeft: 12, used: true }]));
 
+  it('of which one is for another suite are used in their own only', () => {
+    const input = sampleRun('waived');
+    const other = input.waivers.map((waiver) => ({ ...waiver, suite: 'e2e/another' }));
+    const { waivers } = buildModel({ ...input, waivers: [...input.waivers, ...other] });
+    expect(waivers.map(({ used }) => used)).toEqual([true, false]);
+  });
+
   it('that match nothing say so', () => {
     const input = sampleRun('pass');
     const waiver = { of: 'gone', reason: 'r', owner: 'o', approver: 'a', expires: '2026-11-20' };

@@ -1,4 +1,5 @@
 import type { Policy, Waiver } from '../kernel/gate.ts';
+import { waives } from '../kernel/waiver.ts';
 import type { Verdict } from '../kernel/verdict.ts';
 import { decidingRows, type DecidingRow } from './deciding-row.ts';
 import { keyOf, type RunSummary } from './history.ts';
@@ -79,12 +80,18 @@ function durationOf({ facts, endedAt }: RunRecord): number | undefined {
 const DAY_MS = 86_400_000;
 
 function waiverRows({ waivers, now, decision, evidences }: ReportInput): readonly WaiverRow[] {
-  const waived = new Set(decision.reasons.filter((one) => one.verdict === 'waived').map((one) => one.check));
-  const found = new Set(evidences.flatMap((one) => one.findings.map((finding) => finding.fingerprint)));
+  const waivesCheck = (waiver: Waiver) =>
+    decision.reasons.some(
+      ({ verdict, check = '', suite = '' }) => verdict === 'waived' && waives(waiver, check, suite),
+    );
+  const waivesFinding = (waiver: Waiver) =>
+    evidences.some(({ suite, findings }) =>
+      findings.some(({ fingerprint }) => waives(waiver, fingerprint, suite.name)),
+    );
   return waivers.map((waiver) => ({
     ...waiver,
     daysLeft: Math.ceil((Date.parse(waiver.expires) - now.getTime()) / DAY_MS),
-    used: waived.has(waiver.of) || found.has(waiver.of),
+    used: waivesCheck(waiver) || waivesFinding(waiver),
   }));
 }
 
