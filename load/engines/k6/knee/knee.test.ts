@@ -52,6 +52,15 @@ it('fails where the first level broke, and is unknown where none was finished', 
   });
 });
 
+it('is unknown where the first level sent too few requests to be judged, and fails where it was not served either', () => {
+  expect(firstLevelOf({ ms: () => 5, protocol: 'ws' })).toEqual({
+    problem: expect.stringMatching(
+      /^nothing can be told of the limits at 10 iterations\/s: fewer than 30 requests .*Fix: levels are judged by HTTP/,
+    ) as string,
+  });
+  expect(firstLevelOf({ ms: () => 5, served: () => 1 }).check).toMatchObject({ outcome: 'failed' });
+});
+
 it('is not known where the first level broke, nor of levels that were not finished', () => {
   expect(kneeOf({ ms: () => 500 }).rate).toBeUndefined();
   const halted = kneeOf({ ms: () => 5, untilMs: 9000 });

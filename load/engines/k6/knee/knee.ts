@@ -1,21 +1,24 @@
 import type { Environment } from '../../../../kernel/environment.ts';
 import type { LoadKnee } from '../../../../kernel/load-evidence.ts';
 import type { CheckInput } from '../../../../kernel/recorder.ts';
-import { PRESSED_FIX } from '../offer/pressed.ts';
 import type { Plan } from '../plan.ts';
 import type { LoadSamples } from '../samples/load-samples.ts';
 import type { Tally } from '../samples/tally.ts';
-import { type JudgedStep, judgedStep, type Pressed, readStep, type StepReading } from './judge-step.ts';
+import { type JudgedStep, judgedStep, type Pressed, readStep } from './judge-step.ts';
 import { REQUESTS_AT_LEAST } from './limits.ts';
 import { sayRate, type Step } from './steps.ts';
+import { sayUndecided } from './undecided-knee.ts';
 
 /** Less than that share of the rate's iterations ended: it was not served. */
 const SERVED_AT_LEAST = 0.95;
 
+const TOO_FEW = `fewer than ${REQUESTS_AT_LEAST} requests of a service were answered: too few to judge by`;
+
 /**
  * Where the thresholds break: steps are judged in order by the environment's limits (`limits.ts`) and by how much of the rate was
  * served. `rate` is that of the last step before the first that broke; undefined where even the first broke, or none was
- * finished. A step that broke while the generator was `pressed` is undecided: it may have been the generator.
+ * finished. A step that broke while the generator was `pressed` is undecided, for it may have been the generator; so is one that
+ * was served and sent too few requests to be judged.
  */
 export function findKnee(
   steps: readonly Step[],
@@ -38,10 +41,7 @@ export function firstLevelHolds(
   if (first === undefined)
     return { problem: 'not one level of the load was finished. Fix: a larger --time-scale.' };
   const where = `at ${sayRate({ unit, rate: first.rate })}`;
-  if (first.undecided !== undefined)
-    return {
-      problem: `the limits did not hold ${where} (${first.broke.join('; ')}) while ${first.undecided}. Fix: ${PRESSED_FIX}.`,
-    };
+  if (first.undecided !== undefined) return { problem: sayUndecided(first, where) };
   const outcome = first.held ? 'passed' : 'failed';
   const detail = first.held ? where : `${where}: ${first.broke.join('; ')}`;
   return { check: { id: 'the limits hold at the first level of the load', outcome, durationMs: 0, detail } };
@@ -64,8 +64,10 @@ function judgeStep(
 ): JudgedStep | undefined {
   const reading = readStep(step, index, samples, environment);
   if (reading === undefined) return undefined;
-  const broke = [...unserved(step, reading.tally), ...tooFew(reading), ...reading.broke];
-  return judgedStep(step, broke, broke.length > 0 ? pressed(index) : undefined);
+  const few = reading.isJudged ? [] : [TOO_FEW];
+  const broke = [...unserved(step, reading.tally), ...reading.broke];
+  if (broke.length === 0) return judgedStep(step, broke, few[0]);
+  return judgedStep(step, [...broke, ...few], pressed(index));
 }
 
 /** Users begin anew when they are done: they promise no rate. */
@@ -76,10 +78,4 @@ function unserved({ unit, rate, fromMs, untilMs }: Step, tally: Tally): readonly
   // One may still be on its way when the step ends.
   if (ended + 1 >= rate * seconds * SERVED_AT_LEAST) return [];
   return [`${(ended / seconds).toFixed(1)} of ${rate} iterations/s ended`];
-}
-
-function tooFew({ isJudged }: StepReading): readonly string[] {
-  return isJudged
-    ? []
-    : [`fewer than ${REQUESTS_AT_LEAST} requests of a service were answered: too few to judge by`];
 }

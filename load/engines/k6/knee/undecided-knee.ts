@@ -4,9 +4,19 @@ import { judgeThreshold } from '../../../../kernel/threshold.ts';
 import { PRESSED_FIX } from '../offer/pressed.ts';
 import { sayRate, type Step } from './steps.ts';
 
+const TOO_FEW_FIX =
+  'levels are judged by HTTP requests; raise --rate-scale or --time-scale, or take a profile that is judged as a whole';
+
+/** Why a step decides nothing, and what to do. `where` reads like `at 20 users`. */
+export function sayUndecided({ broke, undecided = '' }: LoadKnee['steps'][number], where: string): string {
+  return broke.length === 0
+    ? `nothing can be told of the limits ${where}: ${undecided}. Fix: ${TOO_FEW_FIX}.`
+    : `the limits did not hold ${where} (${broke.join('; ')}) while ${undecided}. Fix: ${PRESSED_FIX}.`;
+}
+
 /**
- * Why the knee decides nothing of the suite's thresholds: the generator ended the search, and what held until then is less than
- * they ask for, or nothing is asked of it. Undefined where a limit was found, or what held is enough already.
+ * Why the knee decides nothing of the suite's thresholds: a step that is undecided ended the search, and what held until then is
+ * less than they ask for, or nothing is asked of it. Undefined where a limit was found, or what held is enough already.
  */
 export function undecidedKnee(
   knee: LoadKnee,
@@ -21,6 +31,6 @@ export function undecidedKnee(
     (one) => one.op.startsWith('>') && judgeThreshold(one, [least]).verdict === 'pass',
   );
   if (asked.length > 0 && isEnough) return undefined;
-  const [held, broke] = [knee.rate, ended.rate].map((rate) => sayRate({ unit, rate }));
-  return `the knee is at least ${held}, but where it is cannot be told: at ${broke} the limits broke (${ended.broke.join('; ')}) while ${ended.undecided}. Fix: ${PRESSED_FIX}.`;
+  const [held, at] = [knee.rate, ended.rate].map((rate) => sayRate({ unit, rate }));
+  return `the knee is at least ${held}, but where it is cannot be told: ${sayUndecided(ended, `at ${at}`)}`;
 }
