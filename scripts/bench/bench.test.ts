@@ -6,7 +6,7 @@ import { SAMPLES } from './commands.ts';
 import { childCpuMs, cost } from './cost.ts';
 import { exitCodeOf } from './held.ts';
 import { median } from './median.ts';
-import { overhead } from './pairs.ts';
+import { MOST_ADDED_MS, overhead } from './pairs.ts';
 import { parseStat } from './process-tree.ts';
 import { sayBench } from './say-bench.ts';
 
@@ -51,17 +51,22 @@ test('compares pairs, and says so in a table', async () => {
   expect(said).toHaveLength(2);
   expect(result.pairs).toHaveLength(2);
   expect(result.ratio.wall).toBeGreaterThan(1.5);
+  const { bare } = result;
+  const waiting = { ...result, name: 'waiting', harness: { ...bare, wallMs: bare.wallMs + MOST_ADDED_MS } };
   const text = sayBench({
     pairs: 2,
     seconds: 1,
     perSecond: 1,
     saturation: { pairs: [], cpu: 1.25, rate: 0.9 },
-    overheads: [result],
+    overheads: [result, waiting],
     singles: [
       { name: 'list', wallMs: 12.4 },
       { name: 'bundle, warm', wallMs: 50, limitMs: 50 },
     ],
   });
+  expect(text).toMatch(
+    /sleeping: 0\.1 s more than bare, less than 10 s: holds\s+waiting: 10\.0 s[^]*DOES NOT HOLD/,
+  );
   expect(text).toMatch(/sleeping[^]*list\s+12 ms[^]*bundle, warm 50\.0 ms, less than 50 ms: DOES NOT HOLD/);
   expect(text).toMatch(
     /1\.25 × bare k6, at most 1\.2: DOES NOT HOLD[^]*0\.90 × bare k6, at least 0\.85: holds/,

@@ -5,7 +5,7 @@ import { exitCodeOf } from './held.ts';
 import { type LoadOverhead, judgeSaturation, loadOverhead } from './load-pairs.ts';
 import { MEMORY_DEFAULTS, benchMemory } from './memory.ts';
 import { judgeMemory } from './memory-use.ts';
-import { type Overhead, overhead } from './pairs.ts';
+import { type Overhead, judgeAdded, overhead } from './pairs.ts';
 import { atBench } from './place.ts';
 import { sayBench, sayMemory } from './say-bench.ts';
 import { type Single, judgeSingles, singles } from './single.ts';
@@ -79,7 +79,8 @@ export async function benchCommand(request: BenchRequest): Promise<0 | 1> {
   };
   const result = await bench(options, say);
   print(sayBench(result), result);
-  return exitCodeOf([...judgeSaturation(result.saturation), ...judgeSingles(result.singles)]);
+  const { saturation, overheads, singles: times } = result;
+  return exitCodeOf([...judgeSaturation(saturation), ...judgeAdded(overheads), ...judgeSingles(times)]);
 }
 
 function refuseForeign({ memory, pairs, seconds, minutes }: BenchRequest): void {

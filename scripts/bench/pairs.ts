@@ -1,4 +1,5 @@
 import { type Command, type Cost, cost } from './cost.ts';
+import type { Held } from './held.ts';
 import { median } from './median.ts';
 
 /** What the harness adds to a bare tool: medians of alternating pairs. */
@@ -10,6 +11,9 @@ export interface Overhead {
   readonly ratio: { readonly wall: number; readonly cpu: number };
   readonly pairs: readonly { readonly bare: Cost; readonly harness: Cost }[];
 }
+
+/** What start-up, judging and reporting of a short run may take together, so that nobody waits for the harness itself. */
+export const MOST_ADDED_MS = 10_000;
 
 /**
  * Runs both commands `pairs` times, in alternating order, one at a time, after one run of each that fills caches and does not
@@ -34,6 +38,15 @@ export async function overhead(
     );
   }
   return { name, pairs: measured, ...summary(measured) };
+}
+
+/** What holds, what does not. */
+export function judgeAdded(overheads: readonly Overhead[]): readonly Held[] {
+  return overheads.map(({ name, bare, harness }) => {
+    const addedMs = harness.wallMs - bare.wallMs;
+    const said = `${name}: ${(addedMs / 1000).toFixed(1)} s more than bare, less than ${MOST_ADDED_MS / 1000} s`;
+    return { said, holds: addedMs < MOST_ADDED_MS };
+  });
 }
 
 function summary(pairs: Overhead['pairs']): Pick<Overhead, 'bare' | 'harness' | 'ratio'> {
