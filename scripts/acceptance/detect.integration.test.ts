@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitUntil } from '../../kernel/process.ts';
@@ -40,6 +41,13 @@ function newest(): Detection {
   return detectionSchema.parse(JSON.parse(readFileSync(join(folder, id, 'detect.json'), 'utf8')));
 }
 
+/** How many of them at most went on when one of them began. */
+function mostAtOnce(records: readonly Readonly<Record<string, unknown>>[]): number {
+  const spans = records.map(({ startedAt, endedAt }) => ({ start: String(startedAt), end: String(endedAt) }));
+  const at = (moment: string) => spans.filter(({ start, end }) => start <= moment && moment < end).length;
+  return Math.max(...spans.map(({ start }) => at(start)));
+}
+
 describe('detect', () => {
   it('refuses what it does not know, and names what is near it', async () => {
     const { code, said } = await harness(checkout, ['detect', '--defect', 'sniffing-alowed', '--clean', 'x']);
@@ -62,8 +70,9 @@ describe('detect', () => {
     const begun = checkout.runs();
     const isSealed = (id: string) => existsSync(join(runNamed(checkout, id).folder, 'manifest.json'));
     expect(await waitUntil(() => begun.every(isSealed), 30_000)).toBe(true);
-    const endings = begun.map((id) => runNamed(checkout, id).json('run.json')['status']);
-    expect(endings).toContain('interrupted');
+    const records = begun.map((id) => runNamed(checkout, id).json('run.json'));
+    expect(records.map(({ status }) => status)).toContain('interrupted');
+    expect(mostAtOnce(records), 'runs side by side').toBe(Math.min(2, availableParallelism()));
 
     const { code, said } = await harness(checkout, args, LONG);
     const done = Number(/(\d) defects? and 0 clean runs are done/.exec(said)?.[1]);
