@@ -3,7 +3,7 @@ import { judgeThreshold, provesOf, sayThreshold, type JudgedThreshold } from './
 import { worst, type Verdict } from './verdict.ts';
 import type { ResolvedSuite } from './suite.ts';
 import type { Waiver } from './waiver.ts';
-import { waives } from './waiver.ts';
+import { waivedElsewhere, waives } from './waiver.ts';
 
 /** One thing that kept a verdict from being `pass`, in words for a person. */
 export interface Reason {
@@ -136,7 +136,7 @@ function judgeChecks(evidence: Evidence, waivers: readonly Waiver[]): readonly R
     .filter((check) => check.outcome === 'failed')
     .map((check) => {
       const waiver = waivers.find((candidate) => waives(candidate, check.id, evidence.suite.name));
-      const fix = waiver ? undefined : waivedElsewhere(check, evidence, waivers);
+      const fix = waiver ? undefined : waivedElsewhere(waivers, check.id, evidence.suite.name);
       return {
         verdict: waiver ? 'waived' : 'fail',
         what: waiver ? `${check.id} (waived until ${waiver.expires}: ${waiver.reason})` : check.id,
@@ -146,13 +146,6 @@ function judgeChecks(evidence: Evidence, waivers: readonly Waiver[]): readonly R
         ...(fix !== undefined && { fix }),
       };
     });
-}
-
-/** A mistyped suite in a waiver looks like a waiver that does nothing. */
-function waivedElsewhere(check: Check, { suite }: Evidence, waivers: readonly Waiver[]): string | undefined {
-  const other = waivers.find(({ of }) => of === check.id)?.suite;
-  if (other === undefined) return undefined;
-  return `its waiver is for the suite "${other}"; if this one is meant, give the waiver \`suite: '${suite.name}'\``;
 }
 
 function judgeThresholds(

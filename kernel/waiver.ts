@@ -22,6 +22,13 @@ export function waives(waiver: Waiver, id: string, suite: string): boolean {
   return waiver.of === id && (waiver.suite === undefined || waiver.suite === suite);
 }
 
+/** What to do about a check that no waiver waives in its suite, where one names it in another: a mistyped suite reads like that. */
+export function waivedElsewhere(waivers: readonly Waiver[], id: string, suite: string): string | undefined {
+  const other = waivers.find(({ of }) => of === id)?.suite;
+  if (other === undefined) return undefined;
+  return `its waiver is for the suite "${other}"; if this one is meant, give the waiver \`suite: '${suite}'\``;
+}
+
 /** The suites in which a waiver that names none would waive a check, where that is more than one: then it waives nowhere. */
 export function ambiguousIn(waiver: Waiver, evidences: readonly Evidence[]): readonly string[] {
   if (waiver.suite !== undefined) return [];

@@ -1,6 +1,6 @@
 import type { Policy, Waiver } from '../kernel/gate.ts';
-import { waives } from '../kernel/waiver.ts';
 import type { Verdict } from '../kernel/verdict.ts';
+import { waives } from '../kernel/waiver.ts';
 import { decidingRows, type DecidingRow } from './deciding-row.ts';
 import { keyOf, type RunSummary } from './history.ts';
 import type { ReportInput, RunRecord } from './input.ts';

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { benchCommand } from './bench.ts';
+import { benchCommand, judgeBench } from './bench.ts';
 import { SAMPLES } from './commands.ts';
 import { childCpuMs, cost } from './cost.ts';
 import { exitCodeOf } from './held.ts';
@@ -71,6 +71,16 @@ test('compares pairs, and says so in a table', async () => {
   expect(text).toMatch(
     /1\.25 × bare k6, at most 1\.2: DOES NOT HOLD[^]*0\.90 × bare k6, at least 0\.85: holds/,
   );
+});
+
+test('what a run adds to its bare tool can fail the bench', () => {
+  const bare = { wallMs: 10_000, cpuMs: 200 };
+  const after = (addedMs: number) => {
+    const harness = { ...bare, wallMs: bare.wallMs + addedMs };
+    const overheads = [{ name: 'a run', bare, harness, ratio: { wall: 1, cpu: 1 }, pairs: [] }];
+    return exitCodeOf(judgeBench({ saturation: { pairs: [], cpu: 1, rate: 1 }, overheads, singles: [] }));
+  };
+  expect([after(500), after(MOST_ADDED_MS)]).toEqual([0, 1]);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../../kernel/errors.ts';
 import { k6Commands, playwrightCommands } from './commands.ts';
-import { exitCodeOf } from './held.ts';
+import { type Held, exitCodeOf } from './held.ts';
 import { type LoadOverhead, judgeSaturation, loadOverhead } from './load-pairs.ts';
 import { MEMORY_DEFAULTS, benchMemory } from './memory.ts';
 import { judgeMemory } from './memory-use.ts';
@@ -39,6 +39,14 @@ export async function bench(options: BenchOptions, say: (line: string) => void):
     ];
     return { ...options, saturation, overheads, singles: await singles(place) };
   });
+}
+
+/** All that must hold. */
+export function judgeBench(
+  result: Pick<BenchResult, 'saturation' | 'overheads' | 'singles'>,
+): readonly Held[] {
+  const { saturation, overheads, singles: times } = result;
+  return [...judgeSaturation(saturation), ...judgeAdded(overheads), ...judgeSingles(times)];
 }
 
 export interface BenchRequest {
@@ -79,8 +87,7 @@ export async function benchCommand(request: BenchRequest): Promise<0 | 1> {
   };
   const result = await bench(options, say);
   print(sayBench(result), result);
-  const { saturation, overheads, singles: times } = result;
-  return exitCodeOf([...judgeSaturation(saturation), ...judgeAdded(overheads), ...judgeSingles(times)]);
+  return exitCodeOf(judgeBench(result));
 }
 
 function refuseForeign({ memory, pairs, seconds, minutes }: BenchRequest): void {

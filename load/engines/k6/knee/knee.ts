@@ -64,10 +64,9 @@ function judgeStep(
 ): JudgedStep | undefined {
   const reading = readStep(step, index, samples, environment);
   if (reading === undefined) return undefined;
-  const few = reading.isJudged ? [] : [TOO_FEW];
   const broke = [...unserved(step, reading.tally), ...reading.broke];
-  if (broke.length === 0) return judgedStep(step, broke, few[0]);
-  return judgedStep(step, [...broke, ...few], pressed(index));
+  if (broke.length === 0) return judgedStep(step, [], reading.isJudged ? undefined : TOO_FEW);
+  return judgedStep(step, reading.isJudged ? broke : [...broke, TOO_FEW], pressed(index));
 }
 
 /** Users begin anew when they are done: they promise no rate. */

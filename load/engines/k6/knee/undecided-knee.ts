@@ -7,7 +7,7 @@ import { sayRate, type Step } from './steps.ts';
 const TOO_FEW_FIX =
   'levels are judged by HTTP requests; raise --rate-scale or --time-scale, or take a profile that is judged as a whole';
 
-/** Why a step decides nothing, and what to do. `where` reads like `at 20 users`. */
+/** Why a step decides nothing, and what to do: one in which nothing broke was asked too little. `where` reads like `at 20 users`. */
 export function sayUndecided({ broke, undecided = '' }: LoadKnee['steps'][number], where: string): string {
   return broke.length === 0
     ? `nothing can be told of the limits ${where}: ${undecided}. Fix: ${TOO_FEW_FIX}.`
