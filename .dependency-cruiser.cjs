@@ -2,7 +2,7 @@
 const KINDS = ['e2e', 'contract', 'load', 'chaos', 'security'];
 const kinds = `^(${KINDS.join('|')})/`;
 const external = '^node_modules/|^[^./]';
-const test = '\\.(test|integration\\.test)\\.ts$';
+const test = '\\.test\\.ts$';
 
 const only = (name, from, allowed, fromNot = test) => ({
   name,

@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint';
+import { treeHash } from './scripts/detect/fingerprint.ts';
 
 export default tseslint.config(
   {
@@ -14,6 +15,8 @@ export default tseslint.config(
   },
   ...tseslint.configs.strictTypeChecked,
   {
+    // What a rule says of a file may rest on the types of any other: a cached result (--cache) counts for the same sources only.
+    settings: { sources: treeHash(import.meta.dirname, /\.(ts|json)$/) },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/restrict-template-expressions': [

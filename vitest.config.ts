@@ -1,10 +1,30 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { slowness } from './scripts/quality/slowness.ts';
 
 const folders = '{kernel,fixtures,evidence,reports,e2e,contract,load,chaos,security,scripts}';
 const exclude = [...configDefaults.exclude, '.harness/**', 'evidence/runs/**', 'reports/runs/**'];
+const notUnit = ['**/*.integration.test.ts', '**/*.alone.test.ts', '**/*.long.test.ts'];
 
-/** What is printed is compared as text: CI services that ask for colours must not change it, here and in what tests start. */
-const env = { NO_COLOR: '1' };
+const env = {
+  /** What is printed is compared as text: CI services that ask for colours must not change it, here and in what tests start. */
+  NO_COLOR: '1',
+  /** For kernel/testing/patience.ts. */
+  HARNESS_TEST_SLOWNESS: String(slowness()),
+};
+
+/** Limits that only guard against hanging: no test takes a tenth of it. */
+const HANGING_MS = 600_000 * Number(env.HARNESS_TEST_SLOWNESS);
+
+/** What is polled for is told by its own state. */
+const polled = { poll: { timeout: HANGING_MS / 10, interval: 20 } };
+
+const withEngines = {
+  env,
+  exclude,
+  expect: polled,
+  testTimeout: HANGING_MS,
+  hookTimeout: HANGING_MS,
+};
 
 export default defineConfig({
   test: {
@@ -14,22 +34,39 @@ export default defineConfig({
           name: 'unit',
           env,
           include: [`${folders}/**/*.test.ts`],
-          exclude: [...exclude, '**/*.integration.test.ts'],
-          testTimeout: 10_000,
+          exclude: [...exclude, ...notUnit],
+          expect: polled,
+          testTimeout: HANGING_MS / 5,
           // Unit tests share nothing that they change, so a fresh worker for each file would only cost time.
           isolate: false,
         },
       },
+      // Real engines: as many files at a time as there are cores, two at most.
       {
         test: {
+          ...withEngines,
           name: 'integration',
-          env,
           include: [`${folders}/**/*.integration.test.ts`],
-          exclude,
-          // Real engines on two cores: one file at a time, so that none disturbs the other.
+          maxWorkers: 2,
+        },
+      },
+      // What measures, or disturbs: one file at a time, so that none disturbs the other.
+      {
+        test: {
+          ...withEngines,
+          name: 'alone',
+          include: [`${folders}/**/*.alone.test.ts`],
           fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+        },
+      },
+      // `npm run test:long`.
+      {
+        test: {
+          ...withEngines,
+          name: 'long',
+          include: [`${folders}/**/*.long.test.ts`],
+          testTimeout: 0,
+          fileParallelism: false,
         },
       },
     ],

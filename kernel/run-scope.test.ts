@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { performUndo } from './perform-undo.ts';
 import { groupMembers, markedProcesses, signal, spawnHeld, startedAt, waitUntil } from './process.ts';
+import { patience } from './testing/patience.ts';
 import { RunScope } from './run-scope.ts';
 import { markDone, pendingUndos, UndoLog } from './undo-log.ts';
 
@@ -54,7 +55,7 @@ describe('a scope', () => {
   it('ends the whole process group of a child, also one that ignores the polite signal', async () => {
     const stubborn = { command: 'sh', args: ['-c', "trap '' TERM; sleep 30 & sleep 30"], graceMs: 200 };
     const child = await scope.spawn(stubborn);
-    await waitUntil(() => groupMembers(child.pid).length >= 2, 2000);
+    await waitUntil(() => groupMembers(child.pid).length >= 2, patience(500));
     await child.stop();
     expect(groupMembers(child.pid)).toEqual([]);
     expect(pendingUndos(file)).toEqual([]);
@@ -124,7 +125,7 @@ describe('an undo', () => {
   it('sweeps every process that carries the marker of the run', async () => {
     const held = await spawnHeld({ command: 'setsid', args: ['sleep', '30'] }, run);
     held.release();
-    await waitUntil(() => markedProcesses(run).length > 0, 2000);
+    await waitUntil(() => markedProcesses(run).length > 0, patience(500));
     await performUndo({ kind: 'sweep', run });
     expect(markedProcesses(run)).toEqual([]);
   });

@@ -16,7 +16,7 @@ test.each([
     setTimeout(() => undefined, 60_000);
     ${code};`;
   const args = ['--disable-warning=ExperimentalWarning', '--input-type=module'];
-  const ended = spawnSync(process.execPath, args, { input, encoding: 'utf8', timeout: 30_000 });
+  const ended = spawnSync(process.execPath, args, { input, encoding: 'utf8' });
   expect(ended.stderr).toContain(said);
   expect(ended.status).toBe(status);
 });
@@ -27,7 +27,7 @@ test('the command line exits so from its first verb on', () => {
     setTimeout(() => { throw new TypeError('oops'); }, 0);
     await import(${JSON.stringify(harness)});`;
   const args = ['--disable-warning=ExperimentalWarning', '--input-type=module'];
-  const ended = spawnSync(process.execPath, args, { input, encoding: 'utf8', timeout: 60_000 });
+  const ended = spawnSync(process.execPath, args, { input, encoding: 'utf8' });
   expect(ended.stderr).toContain('oops');
   expect(ended.status).toBe(255);
 });

@@ -1,6 +1,7 @@
 /**
  * `npm test`: everything that proves the harness itself: static checks, unit tests with coverage, integration tests on real
- * engines, and one whole smoke run. Ends with `N passed, N failed`: tests plus smoke suites plus each check that failed.
+ * engines, and one whole smoke run. `npm run test:long`: the same tests' full versions instead, which take an hour. Ends with
+ * `N passed, N failed`: tests plus smoke suites plus each check that failed.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -77,15 +78,29 @@ async function smoke(): Promise<Count> {
   return passed || count.failed > 0 ? count : { ...count, failed: 1 };
 }
 
-const counts: Count[] = [];
+async function inOrder(steps: readonly (() => Promise<Count>)[]): Promise<readonly Count[]> {
+  const counts: Count[] = [];
+  for (const step of steps) counts.push(await step());
+  return counts;
+}
+
+const [format, lint, ...others] = STATIC_STEPS.map((step) => () => checked(step));
+const engines = () =>
+  checked({ name: 'engines', command: './harness', args: ['doctor', '--fix'], live: true });
+
+async function usual(): Promise<readonly Count[]> {
+  // Two lanes for two cores; lint is the longest step.
+  const first = await Promise.all([
+    inOrder([lint, format].filter((step) => step !== undefined)),
+    inOrder([...others, () => vitest('unit', ['--coverage'])]),
+  ]);
+  const rest = [engines, () => vitest('integration', []), () => vitest('alone', []), smoke];
+  return [...first.flat(), ...(await inOrder(rest))];
+}
+
+let counts: readonly Count[];
 try {
-  for (const step of STATIC_STEPS) counts.push(await checked(step));
-  counts.push(await vitest('unit', ['--coverage']));
-  counts.push(
-    await checked({ name: 'engines', command: './harness', args: ['doctor', '--fix'], live: true }),
-  );
-  counts.push(await vitest('integration', []));
-  counts.push(await smoke());
+  counts = await (process.argv.includes('--long') ? inOrder([engines, () => vitest('long', [])]) : usual());
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -25,7 +25,7 @@ afterAll(async () => {
 /** Refused for each of the reasons, in one go, and nothing was started. */
 async function expectRefused(args: readonly string[], reasons: readonly RegExp[], options: CliOptions = {}) {
   const before = checkout.runs();
-  const { code, stdout, stderr, said } = await harness(checkout, args, { timeoutMs: 20_000, ...options });
+  const { code, stdout, stderr, said } = await harness(checkout, args, options);
   for (const reason of reasons) expect(stderr, said).toMatch(reason);
   expect(stderr).not.toMatch(/a bug of ours|^\s+at /m);
   expect(stdout).toBe('');

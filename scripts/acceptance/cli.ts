@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { waitUntil } from '../../kernel/process.ts';
+import { patience } from '../../kernel/testing/patience.ts';
 import { ROOT } from '../root.ts';
 import type { Checkout } from './checkout.ts';
 
@@ -31,7 +32,7 @@ export interface CliOptions {
   readonly timeoutMs?: number;
 }
 
-const TIMEOUT_MS = 90_000;
+const TIMEOUT_MS = patience(60_000);
 /** The test runner's own variables (BASE_URL and NODE_ENV among them) must not reach the harness. */
 const KEPT = /^(PATH|HOME|USER|LANG|LC_.*|HARNESS_(?!RUN|INBOX).*|JAVA_HOME|GO.*|https?_proxy|no_proxy)$/i;
 
@@ -86,7 +87,7 @@ export function startProgram(
     ended,
     said: () => heard.said,
     async until(condition, what) {
-      await waitUntil(() => over || condition(), 30_000);
+      await waitUntil(() => over || condition(), patience(10_000));
       if (!condition())
         throw new Error(`no ${what}${over ? ' before it ended' : ''}; it said:\n${heard.said}`);
     },

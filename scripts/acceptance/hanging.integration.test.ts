@@ -1,13 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { markedProcesses, signal } from '../../kernel/process.ts';
+import { patience } from '../../kernel/testing/patience.ts';
 import { makeCheckout, type Checkout } from './checkout.ts';
 import { startHarness } from './cli.ts';
 import { newestRun, type RunOnDisk } from './run-evidence.ts';
 import { stagingAt } from './staging.ts';
 import { startTinyServer, type TinyServer } from './tiny-server.ts';
 
-const TIMEOUT_MS = 3000;
+/** By then each tool must have come to where it hangs. */
+const TIMEOUT_MS = patience(600);
 
 let checkout: Checkout;
 let server: TinyServer;
@@ -18,7 +20,6 @@ beforeAll(async () => {
   server = await startTinyServer();
 });
 afterEach(() => {
-  server.behaviour = 'well';
   // What the harness should have ended must not outlive a test that shows it did not.
   for (const pid of run === undefined ? [] : markedProcesses(run.id)) signal(pid, 'SIGKILL');
 });
@@ -30,52 +31,44 @@ afterAll(async () => {
 /** A process that no polite signal ends, in a session of its own: what badly written tools leave behind. */
 const STUBBORN = `import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-function leaveBehind() {
+function leaveBehind(tool) {
   const child = spawn('/bin/sh', ['-c', 'trap "" TERM INT HUP; while :; do sleep 1; done'], { detached: true, stdio: 'ignore' });
   child.unref();
-  writeFileSync(process.env['LEFT_BEHIND'] ?? '', String(child.pid));
+  writeFileSync(process.env['LEFT_BEHIND'] + '/' + tool + '.pid', String(child.pid));
 }
 `;
 
 interface Hanging {
   readonly engine: 'playwright' | 'vitest' | 'k6';
   readonly text: string;
-  readonly behaviour?: 'hanging';
   readonly leavesBehind?: boolean;
 }
 
-const HANGING: readonly (readonly [string, Hanging])[] = [
-  [
-    'a Playwright test that never ends and leaves a stubborn process',
-    {
-      engine: 'playwright',
-      leavesBehind: true,
-      text: `${STUBBORN}import { expect, test } from '@playwright/test';
+const HANGING: readonly Hanging[] = [
+  // A test that never ends and leaves a stubborn process.
+  {
+    engine: 'playwright',
+    leavesBehind: true,
+    text: `${STUBBORN}import { expect, test } from '@playwright/test';
 test('first', () => { expect(1).toBe(1); });
-test('hangs', async () => { test.setTimeout(0); leaveBehind(); await new Promise(() => setInterval(() => undefined, 1000)); });`,
-    },
-  ],
-  [
-    'a Vitest file in an endless loop, with a stubborn process',
-    {
-      engine: 'vitest',
-      leavesBehind: true,
-      text: `${STUBBORN}import { expect, test } from 'vitest';
+test('hangs', async () => { test.setTimeout(0); leaveBehind('playwright'); await new Promise(() => setInterval(() => undefined, 1000)); });`,
+  },
+  // An endless loop, with a stubborn process.
+  {
+    engine: 'vitest',
+    leavesBehind: true,
+    text: `${STUBBORN}import { expect, test } from 'vitest';
 test('first', () => { expect(1).toBe(1); });
-test('hangs', () => { leaveBehind(); for (;;); });`,
-    },
-  ],
-  [
-    'k6 against a target that never answers',
-    {
-      engine: 'k6',
-      behaviour: 'hanging',
-      text: `import http from 'k6/http';
+test('hangs', () => { leaveBehind('vitest'); for (;;); });`,
+  },
+  // A target that never answers.
+  {
+    engine: 'k6',
+    text: `import http from 'k6/http';
 import { check } from 'k6';
 export const options = { vus: 1, duration: '60s' };
 export default () => { check(1, { first: (one) => one === 1 }); http.get(\`\${__ENV.BASE_URL}/api/hello\`, { timeout: '600s' }); };`,
-    },
-  ],
+  },
 ];
 
 const PLACES = {
@@ -96,22 +89,23 @@ function writeSuite({ engine, text }: Hanging): string {
   return `${kind}/hangs`;
 }
 
-it.each(HANGING)('%s: its whole process tree is killed, and the suite is unknown', async (name, hanging) => {
-  server.behaviour = hanging.behaviour ?? 'well';
-  const leftBehind = `${checkout.strangers}/${hanging.engine}.pid`;
-  const env = { ...stagingAt(server.url), LEFT_BEHIND: leftBehind };
-  const args = ['run', writeSuite(hanging), '--env', 'staging', '--no-allure'];
-  const running = startHarness(checkout, args, { env });
-  const hangs = () => (hanging.leavesBehind ? existsSync(leftBehind) : server.asked.includes('/api/hello'));
-  await running.until(hangs, `sign of ${name}`);
+it('what hangs is killed with its whole process tree, and its suite is unknown', async () => {
+  server.behaviour = 'hanging';
+  const pidFile = ({ engine }: Hanging) => `${checkout.strangers}/${engine}.pid`;
+  const names = HANGING.map(writeSuite);
+  const env = { ...stagingAt(server.url), LEFT_BEHIND: checkout.strangers };
+  const running = startHarness(checkout, ['run', ...names, '--env', 'staging', '--no-allure'], { env });
+  const stubborn = HANGING.filter(({ leavesBehind }) => leavesBehind).map(pidFile);
+  await running.until(
+    () => server.asked.includes('/api/hello') && stubborn.every((file) => existsSync(file)),
+    'sign of each that hangs',
+  );
   run = newestRun(checkout);
   const hanged = markedProcesses(run.id);
-  expect(hanged.length).toBeGreaterThan(0);
-  if (hanging.leavesBehind) expect(hanged).toContain(Number(readFileSync(leftBehind, 'utf8')));
+  for (const file of stubborn) expect(hanged).toContain(Number(readFileSync(file, 'utf8')));
 
   const { code, said } = await running.ended;
-  expect(said).toMatch(/hung|timed.out/i);
-  expect(said).toMatch(/unknown/i);
+  for (const name of names) expect(said).toMatch(new RegExp(`unknown ${name}.*(hung|timed.out)`, 'i'));
   expect(code).toBe(2);
   expect(markedProcesses(run.id)).toEqual([]);
   expect(existsSync(run.work())).toBe(false);

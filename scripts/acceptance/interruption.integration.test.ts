@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { markedProcesses, waitUntil } from '../../kernel/process.ts';
+import { patience } from '../../kernel/testing/patience.ts';
 import { makeCheckout, type Checkout } from './checkout.ts';
 import { harness, startHarness, type Running } from './cli.ts';
 import { newestRun, type RunOnDisk } from './run-evidence.ts';
@@ -109,7 +110,10 @@ describe('a killed run', () => {
     const { running, run } = await inTheMiddle('killed.js', LONG_LOAD);
     await kill(running);
     expect((await running.ended).code).toBeNull();
-    await waitUntil(() => existsSync(join(run.reports, 'index.html')) && !existsSync(run.work()), 20_000);
+    await waitUntil(
+      () => existsSync(join(run.reports, 'index.html')) && !existsSync(run.work()),
+      patience(10_000),
+    );
     expectCleanedUp(run);
     expectSealed(run);
     const { code, said } = await harness(checkout, ['heal']);

@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { signal, startedAt, waitUntil } from '../../kernel/process.ts';
+import { patience } from '../../kernel/testing/patience.ts';
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = patience(10_000);
 
 /** The live processes whose command line names something below a folder: its harnesses, watchers, tools and databases. */
 export function processesOf(folder: string): readonly number[] {

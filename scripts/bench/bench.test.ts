@@ -31,7 +31,6 @@ test('counts the CPU time of grandchildren, and not that of waiting', async () =
   const busy = await cost(sh('sh -c "i=0; while [ \\$i -lt 200000 ]; do i=\\$((i+1)); done"; sleep 0.2'));
   const idle = await cost(sh('sleep 0.2'));
   expect(busy.cpuMs).toBeGreaterThan(idle.cpuMs + 30);
-  expect(idle.cpuMs).toBeLessThan(50);
   expect(idle.wallMs).toBeGreaterThan(190);
 });
 
@@ -50,15 +49,18 @@ test('compares pairs, and says so in a table', async () => {
   const result = await overhead('sleeping', commands, 2, (line) => said.push(line));
   expect(said).toHaveLength(2);
   expect(result.pairs).toHaveLength(2);
-  expect(result.ratio.wall).toBeGreaterThan(1.5);
-  const { bare } = result;
-  const waiting = { ...result, name: 'waiting', harness: { ...bare, wallMs: bare.wallMs + MOST_ADDED_MS } };
+  expect(result.harness.wallMs).toBeGreaterThan(150);
+  const taking = (name: string, moreMs: number) => ({
+    ...result,
+    name,
+    harness: { ...result.bare, wallMs: result.bare.wallMs + moreMs },
+  });
   const text = sayBench({
     pairs: 2,
     seconds: 1,
     perSecond: 1,
     saturation: { pairs: [], cpu: 1.25, rate: 0.9 },
-    overheads: [result, waiting],
+    overheads: [taking('sleeping', 100), taking('waiting', MOST_ADDED_MS)],
     singles: [
       { name: 'list', wallMs: 12.4 },
       { name: 'bundle, warm', wallMs: 50, limitMs: 50 },

@@ -211,12 +211,12 @@ test('leaves no browser behind when a hanging test is aborted', async () => {
   });
   suiteRuns.push(suiteRun);
   const done = engine.run(suiteRun).catch((thrown: unknown) => thrown);
-  await expect.poll(() => existsSync(join(suiteRun.work, 'up')), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => existsSync(join(suiteRun.work, 'up'))).toBe(true);
   expect(processesIn(suiteRun.work)).not.toEqual([]);
   abort.abort();
   await suiteRun.scope.close();
   expect(await done).toBeUndefined();
-  await expect.poll(() => processesIn(suiteRun.work), { timeout: 5_000 }).toEqual([]);
+  await expect.poll(() => processesIn(suiteRun.work)).toEqual([]);
 });
 
 /** Processes that were told of this work folder. */

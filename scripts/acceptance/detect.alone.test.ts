@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitUntil } from '../../kernel/process.ts';
+import { patience } from '../../kernel/testing/patience.ts';
 import { detectionSchema, type Detection } from '../../reports/detection.ts';
 import { makeCheckout, type Checkout } from './checkout.ts';
 import { harness, startHarness } from './cli.ts';
@@ -12,7 +13,7 @@ import { processesOf } from './stragglers.ts';
 /** Two in a process, one in the database; each claimed by one quick suite. */
 const [IN_PROCESS, IN_DATABASE] = ['sniffing-allowed', 'events-stored-again'];
 const DEFECTS = ['cookie-without-same-site', IN_DATABASE, IN_PROCESS].sort();
-const LONG = { timeoutMs: 170_000 };
+const LONG = { timeoutMs: patience(120_000) };
 
 /** The suite that claims it checks headers too, but not this one. */
 const INVISIBLE = `import { onAnswer } from '../../service/request-seams.ts';
@@ -61,7 +62,7 @@ describe('detect', () => {
   it('goes on where it was killed, catches what its suites must notice, and finds no false alarm', async () => {
     const args = ['detect', '--defect', ...DEFECTS, '--clean', '1'];
     const killed = startHarness(checkout, args, LONG);
-    await waitUntil(() => checkout.runs().length === DEFECTS.length, 90_000);
+    await waitUntil(() => checkout.runs().length === DEFECTS.length, patience(10_000));
     const second = await harness(checkout, args);
     expect(second.said).toContain(`a detection goes on already, in process ${killed.pid}`);
     expect(second.code).toBe(254);
@@ -69,7 +70,7 @@ describe('detect', () => {
     await killed.ended;
     const begun = checkout.runs();
     const isSealed = (id: string) => existsSync(join(runNamed(checkout, id).folder, 'manifest.json'));
-    expect(await waitUntil(() => begun.every(isSealed), 30_000)).toBe(true);
+    expect(await waitUntil(() => begun.every(isSealed), patience(10_000))).toBe(true);
     const records = begun.map((id) => runNamed(checkout, id).json('run.json'));
     expect(records.map(({ status }) => status)).toContain('interrupted');
     expect(mostAtOnce(records), 'runs side by side').toBe(Math.min(DEFECTS.length, availableParallelism()));
@@ -103,14 +104,14 @@ describe('detect', () => {
     expect(judged.said).toContain('a defect was planted for this run');
     for (const link of ['evidence/latest', 'reports/latest', 'reports/detect/latest'])
       expect(existsSync(join(checkout.root, link)), link).toBe(false);
-    expect(await waitUntil(() => processesOf(checkout.root).length === 0, 10_000)).toBe(true);
+    expect(await waitUntil(() => processesOf(checkout.root).length === 0, patience(10_000))).toBe(true);
   });
 
   it('stops at Ctrl-C with its current run, and counts that run for nothing', async () => {
     const before = checkout.runs().length;
     const args = ['detect', '--defect', 'harmless-header-added', '--clean', '0'];
     const running = startHarness(checkout, args, LONG);
-    await waitUntil(() => checkout.runs().length > before, 60_000);
+    await waitUntil(() => checkout.runs().length > before, patience(10_000));
     process.kill(running.pid, 'SIGINT');
     const { code, said } = await running.ended;
     expect(said).toContain('interrupted: stopping the current run');

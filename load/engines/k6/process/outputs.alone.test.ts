@@ -37,7 +37,7 @@ function rowsOf(text: string): readonly string[] {
     .sort();
 }
 
-test('our output of k6 has the same samples as its own', { timeout: 30_000 }, async () => {
+test('our output of k6 has the same samples as its own', async () => {
   const found = await createFinder().find(k6);
   if (typeof found === 'string') throw new Error(found);
   const folder = mkdtempSync(join(tmpdir(), 'k6-outputs-'));

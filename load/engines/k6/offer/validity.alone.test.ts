@@ -57,7 +57,7 @@ function withFewFiles(files: number): ToolFinder {
   };
 }
 
-test('a generator that is out of CPU gives no verdict, and says so', { timeout: 60_000 }, async () => {
+test('a generator that is out of CPU gives no verdict, and says so', async () => {
   // Ten times the CPU that there is, whatever the machine: users who spin share its cores, and half of them may still be in time.
   const rate = availableParallelism() * 200;
   const result = await run(`import http from 'k6/http';
@@ -78,7 +78,7 @@ test('a generator that is out of CPU gives no verdict, and says so', { timeout: 
   });
 });
 
-test('a generator that cannot open connections says nothing of the target', { timeout: 60_000 }, async () => {
+test('a generator that cannot open connections says nothing of the target', async () => {
   const script = `import http from 'k6/http'; import { check, sleep } from 'k6';
     export const options = { noConnectionReuse: true, vus: 60, duration: '3s' };
     export default function () {
@@ -93,7 +93,7 @@ test('a generator that cannot open connections says nothing of the target', { ti
   expect(result.outcomes).toEqual(['skipped: check › is 200']);
 });
 
-test('a slow target is told from a slow generator', { timeout: 60_000 }, async () => {
+test('a slow target is told from a slow generator', async () => {
   const slow = setTimeout(() => (delayMs = 2000), 4000);
   const result = await run(`import http from 'k6/http'; import { check } from 'k6';
     export const options = {
@@ -106,7 +106,7 @@ test('a slow target is told from a slow generator', { timeout: 60_000 }, async (
   expect(result.outcomes).toContain('skipped: threshold › http_req_duration: p(95)<1');
 });
 
-test('what is offered as planned is judged', { timeout: 60_000 }, async () => {
+test('what is offered as planned is judged', async () => {
   const result = await run(`import http from 'k6/http';
     export const options = {
       scenarios: { main: { executor: 'constant-arrival-rate', rate: 10, duration: '3s', preAllocatedVUs: 10 } },

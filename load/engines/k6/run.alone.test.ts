@@ -54,13 +54,10 @@ async function run(
 
 const RATE = `scenarios: { main: { executor: 'constant-arrival-rate', rate: 20, timeUnit: '1s', duration: '2s', preAllocatedVUs: 4 } }`;
 
-test(
-  "judges a stranger's thresholds from the samples, and finds its files",
-  { timeout: 20_000 },
-  async () => {
-    mkdirSync(join(folder, 'data'));
-    writeFileSync(join(folder, 'data/path.txt'), '/x');
-    const script = `
+test("judges a stranger's thresholds from the samples, and finds its files", async () => {
+  mkdirSync(join(folder, 'data'));
+  writeFileSync(join(folder, 'data/path.txt'), '/x');
+  const script = `
     import http from 'k6/http';
     import { check } from 'k6';
     import { Trend } from 'k6/metrics';
@@ -75,27 +72,23 @@ test(
       size.add(2);
       check(response, { 'never, "ever"': () => false });
     }`;
-    const result = await run(script);
-    expect(result.message).toBeUndefined();
-    expect(result.outcomes).toEqual({
-      'threshold › http_req_duration{service:api}: p(95)<400': 'passed',
-      'threshold › http_req_failed: rate<0.01': 'passed',
-      'threshold › body_size: max<1': 'failed',
-    });
-    expect(result.metric('http_reqs.count')?.value).toBeGreaterThanOrEqual(39);
-    expect(result.metric('checks{check:never, "ever"}.rate')).toMatchObject({ value: 0 });
-    expect(result.metric('load.offered_per_second')?.value).toBe(20);
-    expect(result.attachments.map((one) => one.name)).toEqual(
-      expect.arrayContaining(['timeseries.json', 'endpoints.json', 'histograms.json']),
-    );
-  },
-);
+  const result = await run(script);
+  expect(result.message).toBeUndefined();
+  expect(result.outcomes).toEqual({
+    'threshold › http_req_duration{service:api}: p(95)<400': 'passed',
+    'threshold › http_req_failed: rate<0.01': 'passed',
+    'threshold › body_size: max<1': 'failed',
+  });
+  expect(result.metric('http_reqs.count')?.value).toBeGreaterThanOrEqual(39);
+  expect(result.metric('checks{check:never, "ever"}.rate')).toMatchObject({ value: 0 });
+  expect(result.metric('load.offered_per_second')?.value).toBe(20);
+  expect(result.attachments.map((one) => one.name)).toEqual(
+    expect.arrayContaining(['timeseries.json', 'endpoints.json', 'histograms.json']),
+  );
+});
 
-test(
-  'names the TypeScript line of an exception, also when k6 exits with 0',
-  { timeout: 20_000 },
-  async () => {
-    const script = `
+test('names the TypeScript line of an exception, also when k6 exits with 0', async () => {
+  const script = `
     import http from 'k6/http';
     interface Thing { a?: { b: number } }
     export default function (): void {
@@ -103,13 +96,12 @@ test(
       const thing: Thing = {};
       console.log(thing.a!.b);
     }`;
-    const result = await run(script);
-    expect(result.message).toMatch(
-      /^SuiteError: the script threw in 1 iterations: TypeError: .*script\.k6\.ts:7:\d+/,
-    );
-    expect(result.metric('http_reqs.count')?.value).toBe(1);
-  },
-);
+  const result = await run(script);
+  expect(result.message).toMatch(
+    /^SuiteError: the script threw in 1 iterations: TypeError: .*script\.k6\.ts:7:\d+/,
+  );
+  expect(result.metric('http_reqs.count')?.value).toBe(1);
+});
 
 test.each([
   ['nothing sent', `export default function () {}`, /offered nothing/],
@@ -167,7 +159,7 @@ test.each([
     `import x from 'no-such-package'; export default function () { x(); }`,
     /no-such-package/,
   ],
-])('is unknown after %s', { timeout: 20_000 }, async (_, source, message, passed: readonly string[] = []) => {
+])('is unknown after %s', async (_, source, message, passed: readonly string[] = []) => {
   const result = await run(`import http from 'k6/http'; import exec from 'k6/execution'; ${source}`);
   expect(result.message).toMatch(message);
   expect(result.message).toMatch(/^SuiteError/);
@@ -176,7 +168,6 @@ test.each([
 
 test.each(['', 'async '])(
   'fails where a %sscenario always calls fail(), whatever thresholds say',
-  { timeout: 20_000 },
   async (kind) => {
     const script = `import http from 'k6/http'; import { fail } from 'k6';
     export const options = { iterations: 3, thresholds: { http_req_failed: ['rate<0.01'] } };
@@ -192,7 +183,6 @@ test.each(['', 'async '])(
 
 test.each(['[]', `['status']`])(
   'tells scenarios, checks and endpoints apart, also of a script with systemTags %s',
-  { timeout: 20_000 },
   async (systemTags) => {
     const script = `import http from 'k6/http'; import { check } from 'k6';
     export const options = { ${RATE}, systemTags: ${systemTags} };
@@ -207,7 +197,7 @@ test.each(['[]', `['status']`])(
   },
 );
 
-test('holds a script without assertions to the limits of the environment', { timeout: 20_000 }, async () => {
+test('holds a script without assertions to the limits of the environment', async () => {
   const result = await run(`import http from 'k6/http';
     export const options = { iterations: 20 };
     export default function () { http.get(__ENV.BASE_URL + (__ITER === 3 ? '/500' : '/')); }`);
@@ -219,7 +209,7 @@ test('holds a script without assertions to the limits of the environment', { tim
   expect(result.events.map((event) => event.name)).toContain('default-limits');
 });
 
-test('leaves no process behind when the run is aborted', { timeout: 20_000 }, async () => {
+test('leaves no process behind when the run is aborted', async () => {
   const controller = new AbortController();
   const marker = `aborted-${process.pid}`;
   writeFileSync(
@@ -251,7 +241,7 @@ test('leaves no process behind when the run is aborted', { timeout: 20_000 }, as
   ).toBe('0');
 });
 
-test('records failures when the server dies in the middle of the load', { timeout: 20_000 }, async () => {
+test('records failures when the server dies in the middle of the load', async () => {
   const mortal = createServer((_, response) => response.end('ok'));
   await new Promise<void>((resolve) => mortal.listen(0, '127.0.0.1', resolve));
   const kill = setTimeout(() => {
@@ -271,7 +261,7 @@ test('records failures when the server dies in the middle of the load', { timeou
   expect(failed?.value).toBeLessThan(1);
 });
 
-test('says that the load was not offered when k6 had to drop iterations', { timeout: 20_000 }, async () => {
+test('says that the load was not offered when k6 had to drop iterations', async () => {
   const script = `import { sleep } from 'k6'; import http from 'k6/http';
     export const options = { scenarios: { main: { executor: 'constant-arrival-rate', rate: 10, duration: '2s', preAllocatedVUs: 1 } } };
     export default function () { http.get(__ENV.BASE_URL); sleep(0.5); }`;
@@ -282,7 +272,7 @@ test('says that the load was not offered when k6 had to drop iterations', { time
   expect(result.metric('dropped_iterations.count')?.value).toBeGreaterThan(10);
 });
 
-test('splits one run into phases by the time of each sample', { timeout: 20_000 }, async () => {
+test('splits one run into phases by the time of each sample', async () => {
   const script = `import http from 'k6/http';
     export const options = { ${RATE} };
     export default function () { http.get(__ENV.BASE_URL); }`;
@@ -303,7 +293,7 @@ test('splits one run into phases by the time of each sample', { timeout: 20_000 
   );
 });
 
-test('stops the load when a threshold with abortOnFail does not hold', { timeout: 20_000 }, async () => {
+test('stops the load when a threshold with abortOnFail does not hold', async () => {
   const script = `import http from 'k6/http'; import { sleep } from 'k6';
     export const options = { duration: '15s', vus: 1, thresholds: { http_req_failed: [{ threshold: 'rate<0.1', abortOnFail: true }] } };
     export default function () { http.get(__ENV.BASE_URL + '/500'); sleep(0.1); }`;

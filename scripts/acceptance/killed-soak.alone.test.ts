@@ -5,6 +5,7 @@ import { readJournal } from '../../evidence/journal-reader.ts';
 import { fold, suiteEventSchema } from '../../kernel/evidence.ts';
 import { LOAD_EVENTS, loadBucketSchema } from '../../kernel/load-evidence.ts';
 import { markedProcesses, waitUntil } from '../../kernel/process.ts';
+import { patience } from '../../kernel/testing/patience.ts';
 import { unpack } from '../../load/engines/k6/samples/buckets/packed.ts';
 import { makeCheckout, type Checkout } from './checkout.ts';
 import { startHarness } from './cli.ts';
@@ -27,10 +28,10 @@ const SOAK = `import http from 'k6/http';
 export const options = { scenarios: { soak: { executor: 'constant-arrival-rate', rate: 50, duration: '24h', preAllocatedVUs: 5 } } };
 export default () => { http.get(\`\${__ENV.BASE_URL}/api/hello\`); };`;
 
-it('a soak that is killed by SIGKILL keeps every finished bucket, sealed', { timeout: 120_000 }, async () => {
+it('a soak that is killed by SIGKILL keeps every finished bucket, sealed', async () => {
   const file = checkout.stranger('soak.js', SOAK);
   const args = ['run', file, '--base-url', server.url, '--no-allure'];
-  const running = startHarness(checkout, args, { timeoutMs: 110_000 });
+  const running = startHarness(checkout, args);
   await running.until(() => server.asked.includes('/api/hello'), 'request of the soak');
   const run = newestRun(checkout);
   const inJournal = () => run.suites().split(`"${LOAD_EVENTS.bucket}"`).length - 1;
@@ -38,7 +39,10 @@ it('a soak that is killed by SIGKILL keeps every finished bucket, sealed', { tim
   process.kill(running.pid, 'SIGKILL');
   const asked = server.asked.length;
   await running.ended;
-  await waitUntil(() => existsSync(join(run.reports, 'index.html')) && !existsSync(run.work()), 30_000);
+  await waitUntil(
+    () => existsSync(join(run.reports, 'index.html')) && !existsSync(run.work()),
+    patience(10_000),
+  );
 
   expect(run.json('run.json')['status']).toBe('interrupted');
   expect(existsSync(join(run.folder, 'manifest.json'))).toBe(true);

@@ -81,6 +81,6 @@ test.each([
       excess: 50,
     },
   ],
-])('a service that keeps its word, configured %s', { timeout: 60_000 }, async (_, told, outcome) => {
+])('a service that keeps its word, configured %s', async (_, told, outcome) => {
   expect(await outcomesWith(told)).toEqual(outcome);
 });

@@ -51,7 +51,7 @@ it('runs that start at the same moment leave each other alone', async () => {
 
 it('two runs on the reference target at once do not collide', async () => {
   const before = checkout.runs().length;
-  const args = ['run', 'contract', '--env', 'local', '--no-allure'];
+  const args = ['run', 'contract/error-envelope', '--env', 'local', '--no-allure'];
   expectPassed(await Promise.all([1, 2].map(() => harness(checkout, args))));
   expect(checkout.runs().length - before).toBe(2);
 });
