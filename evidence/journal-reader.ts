@@ -1,7 +1,8 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { z } from 'zod';
 import { InfraError, messageOf } from '../kernel/errors.ts';
 import type { Journalled } from '../kernel/evidence.ts';
+import { openPlainFile } from '../kernel/plain-file.ts';
 import { type AnyEvent, decodeLine, GENESIS } from './journal-line.ts';
 
 /** A sound journal as read from disk. */
@@ -15,74 +16,97 @@ export interface JournalReading<E> {
   readonly tornBytes: number;
 }
 
-/** Accepts every event: for checking a chain without knowing what it holds. */
-export const anyEventSchema: z.ZodType<AnyEvent> = z.object({ type: z.string(), data: z.unknown() });
+/** Of a line that does not fit, or of a file that cannot be read. Its message names file and line. */
+export class BrokenJournal extends InfraError {
+  /** Without the file: `line 2 was changed: …`. */
+  readonly reason: string;
+
+  constructor(file: string, seq: number, reason: string, cause?: unknown) {
+    super(`${file}:${seq + 1}: the line ${reason}. Restore the file from a backup, or run the suite again.`, {
+      cause,
+    });
+    this.reason = `line ${seq + 1} ${reason}`;
+  }
+}
 
 const CHUNK_BYTES = 1 << 20;
+/** Far more than any event has: what is longer is none, and must not fill the memory. */
+const LONGEST_LINE_BYTES = 1 << 28;
 const NEWLINE = 0x0a;
 
 /**
  * Reads a journal and checks its chain. One torn last line is left out and reported; anything else that does not fit is an
- * InfraError that names file and line. Reads in pieces, so the file may be large; its events are held in memory.
+ * InfraError that names file and line. Reads in pieces, so the file may be large; its events are held in memory. Whether it is
+ * the journal that was sealed, or this run's at all, it cannot say: `readRun` does.
  */
 export function readJournal<E extends AnyEvent>(file: string, schema: z.ZodType<E>): JournalReading<E> {
+  return readLines(file, (event) => parseEvent(schema, event, file));
+}
+
+/** The same for events of any version: whatever the chain holds. */
+export function readChain(file: string): JournalReading<AnyEvent> {
+  return readLines(file, (event) => event);
+}
+
+function readLines<E>(
+  file: string,
+  parse: (event: Journalled<AnyEvent>) => Journalled<E>,
+): JournalReading<E> {
   const events: Journalled<E>[] = [];
   let hash = GENESIS;
   let bytes = 0;
   let tornBytes = 0;
-  for (const { text, length, whole } of linesOf(file)) {
+  for (const { line: text, whole } of linesOf(file)) {
     if (!whole) {
-      tornBytes = length;
+      tornBytes = text.length;
       break;
     }
     const line = decodeLine(text, events.length, hash);
-    if (typeof line === 'string') throw broken(file, events.length, line);
-    events.push({ ...parseEvent(schema, line, file), seq: line.seq, at: line.at });
+    if (typeof line === 'string') throw new BrokenJournal(file, events.length, line);
+    events.push(parse({ type: line.type, data: line.data, seq: line.seq, at: line.at }));
     hash = line.hash;
-    bytes += length;
+    bytes += text.length + 1;
   }
   return { events, hash, bytes, tornBytes };
 }
 
-function parseEvent<E extends AnyEvent>(
+/** An event as its schema has it. A BrokenJournal where this version does not know it. */
+export function parseEvent<E extends AnyEvent>(
   schema: z.ZodType<E>,
-  line: AnyEvent & { seq: number },
+  { type, data, seq, at }: Journalled<AnyEvent>,
   file: string,
-): E {
-  const parsed = schema.safeParse({ type: line.type, data: line.data });
-  if (parsed.success) return parsed.data;
-  throw broken(
-    file,
-    line.seq,
-    `holds an event that this version does not know: ${z.prettifyError(parsed.error)}`,
-  );
+): Journalled<E> {
+  const parsed = schema.safeParse({ type, data });
+  if (parsed.success) return { ...parsed.data, seq, at };
+  const why = z.prettifyError(parsed.error);
+  throw new BrokenJournal(file, seq, `holds an event that this version does not know: ${why}`);
 }
 
-function broken(file: string, seq: number, reason: string): InfraError {
-  return new InfraError(
-    `${file}:${seq + 1}: the line ${reason}. Restore the file from a backup, or run the suite again.`,
-  );
-}
-
-/** `length` counts bytes with the newline; only the last line can be not `whole`. */
+/** Without its newline; only the last line can be not `whole`. */
 interface RawLine {
-  readonly text: string;
-  readonly length: number;
+  readonly line: Buffer;
   readonly whole: boolean;
 }
 
 function* linesOf(file: string): Generator<RawLine> {
-  let rest: Buffer = Buffer.alloc(0);
+  let begun: Buffer[] = [];
+  let length = 0;
+  let lines = 0;
   for (const chunk of chunksOf(file)) {
-    const text = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let from = 0;
-    for (let end = text.indexOf(NEWLINE); end !== -1; end = text.indexOf(NEWLINE, from)) {
-      yield { text: text.toString('utf8', from, end), length: end + 1 - from, whole: true };
-      from = end + 1;
+    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
+      const rest = chunk.subarray(from, end);
+      yield { line: begun.length === 0 ? rest : Buffer.concat([...begun, rest]), whole: true };
+      [begun, length, from] = [[], 0, end + 1];
+      lines += 1;
     }
-    rest = text.subarray(from);
+    if (from === chunk.length) continue;
+    begun.push(chunk.subarray(from));
+    length += chunk.length - from;
+    if (length > LONGEST_LINE_BYTES)
+      throw new BrokenJournal(file, lines, `is longer than ${LONGEST_LINE_BYTES} bytes`);
   }
-  if (rest.length > 0) yield { text: rest.toString('utf8'), length: rest.length, whole: false };
+  if (length > 0) yield { line: Buffer.concat(begun), whole: false };
 }
 
 function* chunksOf(file: string): Generator<Buffer> {
@@ -101,7 +125,7 @@ function* chunksOf(file: string): Generator<Buffer> {
 
 function open(file: string): number {
   try {
-    return openSync(file, 'r');
+    return openPlainFile(file);
   } catch (error) {
     throw new InfraError(`${file}: the journal could not be read: ${messageOf(error)}`, { cause: error });
   }

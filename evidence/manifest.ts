@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { closeSync, lstatSync, readSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { z } from 'zod';
+import { openPlainFile, readPlainFile } from '../kernel/plain-file.ts';
 import { writeAtomically } from './disk.ts';
+import { entriesBelow } from './entries.ts';
+import { digestOfText, digestOfV1 } from './manifest-digest.ts';
 import type { RunFolder } from './store.ts';
 
 /** What a file of evidence belongs to. */
@@ -28,11 +30,12 @@ const manifestFileSchema = belongsSchema.extend({
 export type ManifestFile = z.infer<typeof manifestFileSchema>;
 
 export const manifestSchema = z.strictObject({
-  format: z.literal('harness-manifest/1'),
+  /** What the digest is of; see evidence/README.md. `1`: of the run and the list. `2`: of every byte of the manifest. */
+  format: z.enum(['harness-manifest/1', 'harness-manifest/2']),
+  /** The evidence digest, SHA-256. */
+  digest: z.string(),
   run: z.string(),
   writtenAt: z.string(),
-  /** The evidence digest: SHA-256 over the run and the sorted list; see evidence/README.md. */
-  digest: z.string(),
   files: z.array(manifestFileSchema),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
@@ -48,70 +51,75 @@ export interface ManifestRequest {
   })[];
 }
 
-/** Lists every file of a run and writes manifest.json: the last thing that happens to a run's folder. */
-export async function writeManifest(request: ManifestRequest): Promise<Manifest> {
+/**
+ * Lists every file of a run and writes manifest.json: the last thing that happens to a run's folder. What is no file is not
+ * listed, so that the run never verifies with it.
+ */
+export function writeManifest(request: ManifestRequest): Manifest {
   const { run, now } = request;
-  const files: ManifestFile[] = [];
-  for (const path of filesBelow(run.folder)) files.push(await describe(request, path));
-  const manifest: Manifest = {
-    format: 'harness-manifest/1',
-    run: run.id,
-    writtenAt: now().toISOString(),
-    digest: digestOf(run.id, files),
-    files,
-  };
-  writeAtomically(run.manifest, `${JSON.stringify(manifest, null, 1)}\n`);
-  return manifest;
+  const files = entriesBelow(run.folder)
+    .filter(({ wrong }) => wrong === undefined)
+    .map(({ path }) => describe(request, path));
+  const manifest = { run: run.id, writtenAt: now().toISOString(), files };
+  const digest = digestOfText(Buffer.from(textOf({ ...manifest, digest: '0'.repeat(64) })));
+  const text = textOf({ ...manifest, digest });
+  writeAtomically(run.manifest, text);
+  return manifestSchema.parse(JSON.parse(text));
 }
 
-/** The manifest of a run, or undefined where none was written yet. Throws a ZodError or SyntaxError if it is malformed. */
-export function readManifest(run: RunFolder): Manifest | undefined {
-  if (!existsSync(run.manifest)) return undefined;
-  return manifestSchema.parse(JSON.parse(readFileSync(run.manifest, 'utf8')));
+/** The digest has a line of its own, so that the rest can be hashed without it. */
+function textOf({ digest, ...rest }: Omit<Manifest, 'format'>): string {
+  return `${JSON.stringify({ format: 'harness-manifest/2', digest, ...rest }, null, 1)}\n`;
 }
 
-/** Paths of everything below a run's folder but its manifest, relative, with `/`, sorted by code unit. */
-export function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((path) => path !== 'manifest.json')
-    .sort();
+/** A manifest as it stands on disk, and the digest that it should name. */
+export interface ReadManifest {
+  readonly manifest: Manifest;
+  readonly computed: string;
 }
 
-/** One line of JSON a file; any change of the list, of an owner or of a status changes the digest. */
-export function digestOf(run: string, files: readonly ManifestFile[]): string {
-  const lines = files.map((file) =>
-    JSON.stringify([
-      file.path,
-      file.bytes,
-      file.sha256,
-      file.timestamp,
-      file.version,
-      file.owner,
-      file.status,
-    ]),
-  );
-  return createHash('sha256')
-    .update([run, ...lines, ''].join('\n'))
-    .digest('hex');
+/** Whether a run was sealed, by whatever stands at the manifest's place. */
+export function isSealed(run: RunFolder): boolean {
+  return lstatSync(run.manifest, { throwIfNoEntry: false }) !== undefined;
 }
 
-export async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
+/** The manifest of a run, or undefined where none was written yet. Throws where it cannot be read. Whether it is as it was written, `checkRun` says. */
+export function readManifest(run: RunFolder): ReadManifest | undefined {
+  if (!isSealed(run)) return undefined;
+  return parseManifest(readPlainFile(run.manifest));
 }
 
-async function describe(request: ManifestRequest, path: string): Promise<ManifestFile> {
+export function parseManifest(bytes: Buffer): ReadManifest {
+  const raw: unknown = JSON.parse(bytes.toString());
+  const manifest = manifestSchema.parse(raw);
+  const isFirst = manifest.format === 'harness-manifest/1';
+  return { manifest, computed: isFirst ? digestOfV1(manifest, raw, bytes) : digestOfText(bytes) };
+}
+
+export function sha256Of(file: string): string {
+  const fd = openPlainFile(file);
+  try {
+    const hash = createHash('sha256');
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    for (let length = readSync(fd, chunk); length > 0; length = readSync(fd, chunk))
+      hash.update(chunk.subarray(0, length));
+    return hash.digest('hex');
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const CHUNK_BYTES = 1 << 18;
+
+function describe(request: ManifestRequest, path: string): ManifestFile {
   const file = join(request.run.folder, path);
   const suite = request.suites.find((one) => file.startsWith(one.folder + sep));
   const { version, owner, status } = suite ?? request.whole;
-  const { size, mtime } = statSync(file);
+  const { size, mtime } = lstatSync(file);
   return {
     path,
     bytes: size,
-    sha256: await sha256Of(file),
+    sha256: sha256Of(file),
     timestamp: mtime.toISOString(),
     version,
     owner,

@@ -1,4 +1,4 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openInbox } from './inbox.ts';
@@ -8,6 +8,7 @@ import {
   endSampleRun,
   openRunJournal,
   openSampleSuite,
+  planSample,
   runSampleSuite,
   SAMPLE_SECRET,
   type SampleRun,
@@ -52,7 +53,11 @@ test('a finished run is read whole', async () => {
 test('a run that goes on is read as far as it is, with its suites interrupted so far', () => {
   openLogin();
   const { suites, problems } = readRun(sample.run);
-  expect(problems).toEqual([]);
+  expect(problems.map(({ path, kind }) => `${path} ${kind}`)).toEqual([
+    'manifest.json unsealed',
+    'e2e/e2e/login/journal.ndjson unsealed',
+  ]);
+  expect(readRun(sample.run, { unsealed: true }).problems).toEqual([]);
   expect(suites).toMatchObject([
     { evidence: { ending: 'interrupted', checks: [{ id: 'before the kill' }] } },
   ]);
@@ -63,11 +68,14 @@ test('what is broken is named, and everything else is read', async () => {
   await runSampleSuite(sample, 'e2e/upload');
   appendFileSync(join(login(), 'journal.ndjson'), 'x\n');
   writeFileSync(sample.run.json, '');
-  const { run, suites, problems } = readRun(sample.run);
+  const { run, suites, problems } = readRun(sample.run, { unsealed: true });
   expect(run).toBeUndefined();
   expect(suites.map(({ folder }) => folder)).toEqual(['e2e/e2e/upload']);
-  expect(problems).toHaveLength(2);
-  expect(problems[1]).toMatch(/login\/journal\.ndjson:6/);
+  expect(problems.map(({ path, problem }) => `${path} ${problem}`)).toEqual([
+    expect.stringMatching(/login\/journal\.ndjson line 6 is not a journal line/),
+    'run.ndjson seals e2e/login, of which there is no sound journal',
+    expect.stringMatching(/^run\.json .*cannot be read/),
+  ]);
 });
 
 test('a suite that was killed goes on where its journal ends, and the run verifies', async () => {
@@ -96,9 +104,81 @@ test('a suite that was killed goes on where its journal ends, and the run verifi
   expect(await verify(sample.run.folder)).toEqual([]);
 });
 
+test('a suite that is not sealed reads interrupted, though its journal calls it completed', () => {
+  const recorder = openLogin();
+  recorder.end('completed');
+  recorder.close();
+  expect(readRun(sample.run).suites).toMatchObject([{ sealed: false, evidence: { ending: 'interrupted' } }]);
+});
+
+test.each<[string, (journal: string) => string, RegExp]>([
+  [
+    'in the place of another suite',
+    (journal) => journal.replace('login', 'other'),
+    /is of e2e\/login, whose place is/,
+  ],
+  [
+    'in the place of another tool',
+    (journal) => journal.replace('e2e/login', 'perf/login'),
+    /whose place is e2e\/e2e\/login/,
+  ],
+])('a journal %s is no evidence, sealed or not', async (_, move, what) => {
+  await runSampleSuite(sample, 'e2e/login');
+  const journal = join(login(), 'journal.ndjson');
+  cpSync(journal, move(journal), { recursive: true });
+  const { suites, problems } = readRun(sample.run, { unsealed: true });
+  expect(suites.map(({ folder }) => folder)).toEqual(['e2e/e2e/login']);
+  expect(problems).toMatchObject([{ kind: 'changed', problem: expect.stringMatching(what) as string }]);
+});
+
+test('a suite that was not planned is no evidence, nor is any of a run that says twice what it plans', async () => {
+  planSample(sample, ['e2e/upload']);
+  await runSampleSuite(sample, 'e2e/login');
+  const unplanned = readRun(sample.run, { unsealed: true });
+  expect(unplanned.suites).toEqual([]);
+  expect(unplanned.problems[0]?.problem).toMatch(/is of e2e\/login, which was not planned/);
+  planSample(sample, ['e2e/login', 'e2e/upload']);
+  const twice = readRun(sample.run, { unsealed: true });
+  expect([twice.events, twice.suites]).toEqual([[], []]);
+  expect(twice.problems[0]?.problem).toMatch(/more than once/);
+});
+
+test('what follows the end of a sealed suite is no part of it', async () => {
+  await runSampleSuite(sample, 'e2e/login');
+  appendFileSync(join(login(), 'journal.ndjson'), '{"torn');
+  const { suites, problems } = readRun(sample.run, { unsealed: true });
+  expect(suites).toEqual([]);
+  expect(problems[0]?.problem).toBe('goes on after it was sealed');
+});
+
+test('an attachment that was changed is not named as one', async () => {
+  await runSampleSuite(sample, 'e2e/login');
+  await endSampleRun(sample);
+  writeFileSync(join(login(), 'logs/tool.log'), 'x');
+  const { suites, problems } = readRun(sample.run);
+  expect(suites[0]?.evidence.artifacts).toEqual([]);
+  expect(problems.map(({ path }) => path)).toEqual(['e2e/e2e/login/logs/tool.log']);
+});
+
+test('a run that was killed as it began, at any byte, is no crash', () => {
+  sample.journal.close();
+  const text = readFileSync(sample.run.journal);
+  for (const bytes of [undefined, 0, 1, text.length - 1]) {
+    if (bytes === undefined) rmSync(sample.run.journal);
+    else writeFileSync(sample.run.journal, text.subarray(0, bytes));
+    expect(readRun(sample.run, { unsealed: true })).toMatchObject({
+      events: [],
+      problems: [],
+      run: { status: 'running' },
+    });
+  }
+  rmSync(sample.run.json);
+  expect(readRun(sample.run, { unsealed: true })).toMatchObject({ events: [], problems: [], run: undefined });
+});
+
 test('a suite that had not even started is no evidence', () => {
   openSampleSuite(sample, 'e2e/login');
-  expect(readRun(sample.run)).toMatchObject({ suites: [], problems: [] });
+  expect(readRun(sample.run, { unsealed: true })).toMatchObject({ suites: [], problems: [] });
 });
 
 test('tens of thousands of events are recorded, read and folded in a moment', () => {

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InfraError, messageOf } from '../kernel/errors.ts';
+import { readPlainFile } from '../kernel/plain-file.ts';
 import { RUN_STATUSES, runFactsSchema } from '../kernel/run-journal.ts';
 import { type Kind, kindOf, type ToolKind } from '../kernel/suite.ts';
 import { VERDICTS } from '../kernel/verdict.ts';
@@ -84,10 +85,17 @@ export function writeRunJson(run: RunFolder, json: RunJson): void {
   writeAtomically(run.json, `${JSON.stringify(runJsonSchema.parse(json), null, 2)}\n`);
 }
 
-/** Throws an InfraError naming the file where it is missing or malformed. */
+/** Whether run.json was written, the first file of all; a run that was killed before has nothing to say. */
+export function isBegun(run: RunFolder): boolean {
+  return lstatSync(run.json, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Throws an InfraError naming the file where it is missing, malformed, or another run's. Whether it is what was written, `readRun` says. */
 export function readRunJson(run: RunFolder): RunJson {
   try {
-    return runJsonSchema.parse(JSON.parse(readFileSync(run.json, 'utf8')));
+    const json = runJsonSchema.parse(JSON.parse(readPlainFile(run.json).toString()));
+    if (json.id !== run.id) throw new InfraError(`it is of run ${json.id}, not of ${run.id}`);
+    return json;
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
     throw new InfraError(`${run.json}: cannot be read: ${reason}`, { cause: error });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   cpSync,
@@ -10,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readManifest, writeManifest } from './manifest.ts';
+import { parseManifest, readManifest, writeManifest } from './manifest.ts';
 import {
   endSampleRun,
   openSampleSuite,
@@ -61,7 +62,7 @@ describe('a finished run', () => {
   });
 
   test('lists every file with what it belongs to', () => {
-    const manifest = readManifest(sample.run);
+    const manifest = readManifest(sample.run)?.manifest;
     expect(manifest).toMatchObject({ run: SAMPLE_ID, digest });
     expect(manifest?.files.map(({ path, owner }) => `${path} ${owner}`)).toEqual([
       `${JOURNAL} team-login`,
@@ -75,7 +76,7 @@ describe('a finished run', () => {
   });
 
   test('holds no secret', () => {
-    for (const { path } of readManifest(sample.run)?.files ?? []) {
+    for (const { path } of readManifest(sample.run)?.manifest.files ?? []) {
       expect(readFileSync(at(path)).includes(SAMPLE_SECRET), path).toBe(false);
     }
   });
@@ -97,7 +98,7 @@ describe('a finished run', () => {
         unlinkSync(at(LOG));
         symlinkSync(join(sample.work, 'same'), at(LOG));
       },
-      /tool\.log: was changed: it is not a file/,
+      /tool\.log: was changed: it is no file: it is a link/,
     ],
     ['a changed run.json', () => appendFileSync(at('run.json'), '\n'), /run\.json: was changed/],
     [
@@ -115,11 +116,42 @@ describe('a finished run', () => {
     ['a manifest with another status', () => rewrite('manifest.json', '"pass"', '"waived"'), /its digest is/],
     ['a manifest of another run', () => rewrite('manifest.json', SAMPLE_ID, 'other'), /is of run other/],
     ['a malformed manifest', () => writeFileSync(at('manifest.json'), '{'), /manifest\.json: cannot be read/],
+    [
+      'a manifest written at another time',
+      () => rewrite('manifest.json', '"writtenAt": "2026', '"writtenAt": "2036'),
+      /its digest is/,
+    ],
+    ['a manifest laid out anew', () => rewrite('manifest.json', '"path": ', '"path":  '), /its digest is/],
     ['no manifest', () => unlinkSync(at('manifest.json')), /manifest\.json: is missing.*\.\/harness heal/],
   ];
   test.each(tampering)('is not intact with %s', async (_name, tamper, expected) => {
     tamper();
     expect((await problems()).join('\n')).toMatch(expected);
+  });
+
+  test('has a digest that README.md tells how to compute', () => {
+    const lines = readFileSync(at('manifest.json'), 'utf8').split('\n');
+    const rest = lines.filter((line) => !line.startsWith(' "digest": ')).join('\n');
+    expect(lines).toHaveLength(rest.split('\n').length + 1);
+    expect(createHash('sha256').update(rest).digest('hex')).toBe(digest);
+  });
+
+  test('has no digest that holds with any changed byte of its manifest', () => {
+    const whole = readFileSync(at('manifest.json'));
+    const holds = (bytes: Buffer) => {
+      try {
+        const { manifest, computed } = parseManifest(bytes);
+        return manifest.digest === computed;
+      } catch {
+        return false;
+      }
+    };
+    expect(holds(whole)).toBe(true);
+    for (let byte = 0; byte < whole.length; byte++) {
+      const changed = Buffer.from(whole);
+      changed[byte] = (changed[byte] ?? 0) ^ 1;
+      expect(holds(changed), `byte ${byte}`).toBe(false);
+    }
   });
 
   test('with a suite replaced by that of another run is found out, even under a manifest made anew', async () => {
@@ -128,17 +160,17 @@ describe('a finished run', () => {
     await runSampleSuite(other, 'e2e/login');
     rmSync(at('e2e/e2e/login'), { recursive: true });
     cpSync(join(other.run.folder, 'e2e/e2e/login'), at('e2e/e2e/login'), { recursive: true });
-    await endAgain();
+    endAgain();
     expect((await problems()).join('\n')).toMatch(
-      /login\/journal\.ndjson: ends in \w+, but run\.ndjson sealed it as/,
+      /login\/journal\.ndjson: is of run 20261121_0313_main_1a2b3c4_0000, not of/,
     );
     other.remove();
   });
 
   test('with an edited journal is found out, even under a manifest made anew', async () => {
     rewrite(JOURNAL, '"passed"', '"failed"');
-    await endAgain();
-    expect((await problems()).join('\n')).toMatch(/login\/journal\.ndjson:2: the line was changed/);
+    endAgain();
+    expect((await problems()).join('\n')).toMatch(/login\/journal\.ndjson: line 2 was changed/);
   });
 });
 
@@ -152,10 +184,7 @@ test('a run that still goes on has no manifest, and one suite that is not sealed
 
 test('a folder that is no run has problems, too', async () => {
   mkdirSync(join(sample.work, 'empty'));
-  expect((await verify(join(sample.work, 'empty'))).map(({ path }) => path)).toEqual([
-    'manifest.json',
-    'run.ndjson',
-  ]);
+  expect((await verify(join(sample.work, 'empty'))).map(({ path }) => path)).toEqual(['manifest.json']);
 });
 
 function rewrite(path: string, from: string, to: string): void {
@@ -163,7 +192,7 @@ function rewrite(path: string, from: string, to: string): void {
 }
 
 /** What somebody would do who covers up: make a new manifest over what there is now. */
-async function endAgain(): Promise<void> {
+function endAgain(): void {
   const whole = { version: '1', owner: 'o', status: 'pass' };
-  await writeManifest({ run: sample.run, now: sample.now, whole, suites: [] });
+  writeManifest({ run: sample.run, now: sample.now, whole, suites: [] });
 }

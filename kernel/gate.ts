@@ -44,7 +44,7 @@ export function gate(input: GateInput): GateDecision {
   );
   const reasons = [
     ...[...suites.values()].flatMap((decision) => decision.reasons),
-    ...(input.troubles ?? []).map((what): Reason => ({ verdict: 'unknown', what, proves: [] })),
+    ...(input.troubles ?? []).map(troubleOf),
     ...nothingPlanned(input),
     ...missingSuites(input),
     ...unproven(input, suites),
@@ -54,6 +54,11 @@ export function gate(input: GateInput): GateDecision {
     ...ambiguousWaivers(input),
   ];
   return { ...rank(reasons), suites };
+}
+
+function troubleOf(sentence: string): Reason {
+  const [what, fix] = splitFix(sentence);
+  return { verdict: 'unknown', what, proves: [], ...(fix !== undefined && { fix }) };
 }
 
 function judgeOne(planned: Planned, input: GateInput): Decision {

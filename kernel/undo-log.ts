@@ -1,6 +1,7 @@
-import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { z } from 'zod';
 import { InfraError, messageOf } from './errors.ts';
+import { readPlainFile } from './plain-file.ts';
 import { undoSchema, type Undo } from './undo.ts';
 
 const entrySchema = z.discriminatedUnion('type', [
@@ -64,7 +65,7 @@ export interface PendingUndo {
 export function pendingUndos(path: string): readonly PendingUndo[] {
   if (!existsSync(path)) return [];
   const pending = new Map<number, Undo>();
-  for (const line of readFileSync(path, 'utf8').split('\n')) {
+  for (const line of readPlainFile(path).toString().split('\n')) {
     const entry = parseEntry(line);
     if (entry?.type === 'todo') pending.set(entry.id, entry.undo);
     if (entry?.type === 'done') pending.delete(entry.id);

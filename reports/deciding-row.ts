@@ -1,4 +1,5 @@
 import type { Reason } from '../kernel/gate.ts';
+import { splitFix } from '../kernel/judge.ts';
 import { filesOf, filesOfCheck, type EvidenceFile } from './artifacts.ts';
 import { count, shorten } from './format.ts';
 import { groupReasons } from './group-reasons.ts';
@@ -47,7 +48,7 @@ export function decidingRows(input: ReportInput, suites: readonly SuiteRow[]): r
       rerun: suite?.rerun ?? facts.command,
       ...(suite && { suite }),
       files: suite ? evidenceOf(reason, suite) : [],
-      trouble: input.run.troubles.includes(reason.what),
+      trouble: input.run.troubles.some((sentence) => splitFix(sentence)[0] === reason.what),
       also: [],
       alike: [],
     };

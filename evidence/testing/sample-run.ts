@@ -54,6 +54,17 @@ export function openSampleSuite(sample: SampleRun, name: `e2e/${string}`): Suite
   return openRecorder({ folder, redactor: sample.redactor, now: sample.now });
 }
 
+/** Says what the run consists of, as the first thing after its start. */
+export function planSample({ journal }: SampleRun, names: readonly `e2e/${string}`[]): void {
+  const planned = names.map((name) => ({
+    suite: sampleSuite({ name }),
+    toolKind: 'e2e' as const,
+    file: `${name}.suite.ts`,
+  }));
+  const policy = { required: [], mustProve: [], flakes: 0 };
+  journal.append({ type: 'planned', data: { planned, policy, skipped: [] } });
+}
+
 /** Runs a suite with one check, one attached file and one result that comes through the inbox, and seals it. */
 export async function runSampleSuite(sample: SampleRun, name: `e2e/${string}`): Promise<void> {
   const { work, journal } = sample;
@@ -63,7 +74,7 @@ export async function runSampleSuite(sample: SampleRun, name: `e2e/${string}`): 
   writeFileSync(file, '{"type":"check","data":{"id":"from the inbox","outcome":"passed","durationMs":1}}\n');
   journal.append({ type: 'suite-started', data: { suite: name } });
   const recorder = openSampleSuite(sample, name);
-  recorder.start(sampleStart(name));
+  recorder.start({ ...sampleStart(name), run: sample.run.id });
   recorder.check({ id: 'from the engine', outcome: 'passed', durationMs: 1 });
   await recorder.attach('logs/tool.log', log);
   await openInbox({ file, work, recorder }).close();
@@ -78,7 +89,7 @@ export function seal(sample: SampleRun, recorder: SuiteRecorder, suite: string, 
 }
 
 /** Ends the run and writes its manifest. */
-export async function endSampleRun(sample: SampleRun): Promise<string> {
+export function endSampleRun(sample: SampleRun): Promise<string> {
   const { run, journal, now, work } = sample;
   journal.append({ type: 'ended', data: { status: 'completed' } });
   journal.close();
@@ -86,7 +97,7 @@ export async function endSampleRun(sample: SampleRun): Promise<string> {
   const belongs = { version: '1.2.3', owner: 'team-example', status: 'pass' };
   const folder = run.suite('e2e', 'e2e', 'login');
   const suites = [{ ...belongs, folder, owner: 'team-login' }];
-  return (await writeManifest({ run, now, whole: belongs, suites })).digest;
+  return Promise.resolve(writeManifest({ run, now, whole: belongs, suites }).digest);
 }
 
 export function sampleStart(name: `e2e/${string}`): SuiteStart {

@@ -17,7 +17,7 @@ let minute = 10;
 function made(more: Partial<FabricatedRun> = {}): string {
   const id = `20261121_03${minute++}_x_1a2b3c4_9f3e`;
   const root = join(checkout.root, 'evidence');
-  fabricateRun({ root, id, branch: 'main', seed: minute, ...more });
+  fabricateRun({ root, id, branch: 'main', seed: minute, sealed: true, ...more });
   return id;
 }
 

@@ -1,4 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
+import { sayProblems } from '../../evidence/problem.ts';
+import type { ReadRun } from '../../evidence/read-run.ts';
+import type { RunFolder } from '../../evidence/store.ts';
 import { EXIT, InfraError } from '../../kernel/errors.ts';
 import { exitCodeOf } from '../../kernel/verdict.ts';
 import { findRun } from '../run/find-run.ts';
@@ -29,7 +32,9 @@ export interface CompareOptions extends FolderOption {
 
 /** `./harness baseline save`. The exit code: unknown when one of the suites could not be saved. */
 export async function saveCommand(id: string, options: SaveOptions): Promise<number> {
-  const judged = await judgeRun(findRun(id));
+  const run = findRun(id);
+  const judged = await judgeRun(run);
+  refuseChanged(run, judged.read);
   const folder = baselineFolder(options.folder);
   const saved = saveBaselines(judged, { folder, branch: options.branch });
   if (options.json) console.log(JSON.stringify(saved));
@@ -39,6 +44,11 @@ export async function saveCommand(id: string, options: SaveOptions): Promise<num
       console.log('warning: the run fails; its numbers are kept as they are');
   }
   return saved.some((one) => 'refused' in one) ? EXIT.unknown : EXIT.pass;
+}
+
+/** Nobody knows what was measured. */
+function refuseChanged(run: RunFolder, { problems }: ReadRun): void {
+  if (problems.length > 0) throw new InfraError(`${run.id}: ${sayProblems(problems, run).join('. ')}`);
 }
 
 function saySaved(saved: Saved): string {
@@ -51,7 +61,9 @@ function saySaved(saved: Saved): string {
 
 /** `./harness baseline compare`; also writes comparison.json beside the run's reports. The exit code says the verdict. */
 export async function compareCommand(id: string, options: CompareOptions): Promise<number> {
-  const { record, read } = await judgeRun(findRun(id));
+  const run = findRun(id);
+  const { record, read } = await judgeRun(run);
+  refuseChanged(run, read);
   const evidences = loadSuites(read);
   if (evidences.length === 0)
     throw new InfraError(`${record.facts.id} has no load suite: nothing to compare`);

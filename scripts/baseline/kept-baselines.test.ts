@@ -36,8 +36,13 @@ function make(more: Partial<FabricatedRun> = {}): RunFolder {
   });
 }
 
+/** None of these is sealed. */
+const read = (run: RunFolder) => readRun(run, { unsealed: true });
+const judge = (run: RunFolder) => judgeRun(run, read(run));
+const keep = (run: RunFolder) => keepBaselines(run, read(run));
+
 const save = async (run: RunFolder, branch?: string) =>
-  saveBaselines(await judgeRun(run), { folder: join(folder, 'baselines'), branch });
+  saveBaselines(await judge(run), { folder: join(folder, 'baselines'), branch });
 
 describe('saving a run', () => {
   it('makes a baseline of each load suite, and says what it replaces', async () => {
@@ -75,17 +80,17 @@ describe('saving a run', () => {
 
 describe('a run that ends', () => {
   const compared = (run: RunFolder) => {
-    const read = readRun(run);
-    return compareWithKept(run, runRecord(read.events, read.run), read);
+    const found = read(run);
+    return compareWithKept(run, runRecord(found.events, found.run), found);
   };
 
   it('keeps the baseline in its evidence, and is compared with that one ever after', async () => {
     await save(make());
     const run = make({ factor: 1.3 });
-    expect(keepBaselines(run)).toEqual([]);
+    expect(keep(run)).toEqual([]);
     rmSync(join(folder, 'baselines'), { recursive: true });
     expect(compared(run)?.suites[0]).toMatchObject({ verdict: 'fail', baseline: { branch: 'main' } });
-    expect(await judgeRun(run)).toMatchObject({
+    expect(await judge(run)).toMatchObject({
       decision: { verdict: 'pass' },
       comparison: { verdict: 'fail' },
     });
@@ -93,7 +98,7 @@ describe('a run that ends', () => {
 
   it('is compared with nothing where there is no baseline', () => {
     const run = make();
-    expect(keepBaselines(run)).toEqual([]);
+    expect(keep(run)).toEqual([]);
     expect(compared(run)).toBeUndefined();
   });
 
@@ -102,7 +107,7 @@ describe('a run that ends', () => {
     const [sealed, planted] = [make(), make({ facts: { detection: { id: 'd' } } })];
     writeFileSync(sealed.manifest, '{}');
     for (const run of [sealed, planted]) {
-      keepBaselines(run);
+      keep(run);
       expect(compared(run)).toBeUndefined();
     }
   });
@@ -111,7 +116,7 @@ describe('a run that ends', () => {
     await save(make());
     const file = baselineFile(join(folder, 'baselines'), 'main', 'load/stress');
     writeFileSync(file, 'nonsense');
-    expect(keepBaselines(make()).join()).toContain('not compared with a baseline');
+    expect(keep(make()).join()).toContain('not compared with a baseline');
   });
 
   it.each([
@@ -122,7 +127,7 @@ describe('a run that ends', () => {
     const policy = { required: [], mustProve: [], flakes: 0, notWorse: ['load/stress'] };
     if (isSaved) await save(make());
     const run = make({ factor, policy });
-    keepBaselines(run);
-    expect((await judgeRun(run)).decision.verdict).toBe(verdict);
+    keep(run);
+    expect((await judge(run)).decision.verdict).toBe(verdict);
   });
 });

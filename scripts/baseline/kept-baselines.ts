@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from '../../evidence/disk.ts';
-import { readRun, type ReadRun } from '../../evidence/read-run.ts';
+import type { ReadRun } from '../../evidence/read-run.ts';
 import type { RunFolder } from '../../evidence/store.ts';
 import { messageOf } from '../../kernel/errors.ts';
+import { readPlainFile } from '../../kernel/plain-file.ts';
 import type { Comparison } from '../../reports/comparison.ts';
 import type { RunRecord } from '../../reports/input.ts';
 import { runRecord } from '../run/run-record.ts';
@@ -21,9 +22,8 @@ const keptSchema = z.strictObject({ baseline: baselineSchema, file: z.string(), 
  * Copies the baselines of a completed run's load suites into its evidence, before that is sealed: judged again years later, it is
  * compared with the same ones. Gives what could not be read. Runs of detect are compared with nothing.
  */
-export function keepBaselines(run: RunFolder): readonly string[] {
-  if (existsSync(run.manifest)) return [];
-  const read = readRun(run);
+export function keepBaselines(run: RunFolder, read: ReadRun): readonly string[] {
+  if (read.sealed || (read.events.length === 0 && read.run === undefined)) return [];
   const { facts, status } = runRecord(read.events, read.run);
   if (status !== 'completed' || facts.detection !== undefined) return [];
   const choose = byBranch(baselineFolder(), facts.git?.branch);
@@ -54,7 +54,7 @@ export function compareWithKept(run: RunFolder, record: RunRecord, read: ReadRun
 function kept(run: RunFolder, suite: string): ChosenBaseline | string {
   const file = keptFile(run, suite);
   try {
-    return keptSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return keptSchema.parse(JSON.parse(readPlainFile(file).toString()));
   } catch (error) {
     return `${file} cannot be read: ${messageOf(error)}`;
   }

@@ -5,12 +5,15 @@ const evidence: Verb = (program) => {
   const command = program.command('evidence').description('what runs have left on disk');
   command
     .command('list')
-    .description('every run, the newest first: status, verdict, where and when')
+    .description(
+      'every run, the newest first: status, verdict, where and when. Looks at manifests, run.json and sizes; verify looks at everything',
+    )
     .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }) => {
       const { listRuns } = await import('../../evidence/store.ts');
       const { EVIDENCE } = await import('../run/places.ts');
-      const runs = listRuns(EVIDENCE);
+      const { atAGlance } = await import('../run/at-a-glance.ts');
+      const runs = listRuns(EVIDENCE).map(atAGlance);
       if (options.json) {
         console.log(
           JSON.stringify(runs.map(({ id, folder, run, problem }) => ({ id, folder, problem, ...run }))),
@@ -21,7 +24,7 @@ const evidence: Verb = (program) => {
       const rows = runs.map(({ id, run, problem }) => [
         id,
         run?.status ?? 'unreadable',
-        run?.verdict ?? problem ?? '',
+        problem ?? run?.verdict ?? '',
         run?.environment.name ?? '',
         run?.detection ? (run.detection.defect?.id ?? 'clean run') : (run?.stage ?? ''),
         run?.startedAt ?? '',
@@ -39,16 +42,15 @@ const evidence: Verb = (program) => {
     .option('--digest <digest>', 'the evidence digest that it must have, as a report or a colleague names it')
     .option('--json', 'print JSON')
     .action(async (id: string, options: { json?: boolean; digest?: string }) => {
-      const { verify, digestProblems } = await import('../../evidence/verify.ts');
+      const { verify, digestProblems, digestOf } = await import('../../evidence/verify.ts');
       const { findRun } = await import('../run/find-run.ts');
-      const { readManifest } = await import('../../evidence/manifest.ts');
       const run = findRun(id);
       const { folder } = run;
       const problems = [...(await verify(folder)), ...digestProblems(run, options.digest)];
       const intact = problems.length === 0;
-      const digest = intact ? readManifest(run)?.digest : undefined;
+      const digest = intact ? digestOf(run) : undefined;
       if (options.json) console.log(JSON.stringify({ folder, intact, digest, problems }));
-      else if (intact) console.log(`${folder}: intact, digest ${digest ?? 'none'}`);
+      else if (intact) console.log(`${folder}: intact, digest ${String(digest)}`);
       else for (const { path, problem } of problems) console.log(`${path} ${problem}`);
       if (problems.length > 0) process.exitCode = EXIT.fail;
     });

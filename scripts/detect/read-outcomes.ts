@@ -1,35 +1,25 @@
-import { readSuiteJournal } from '../../evidence/suite-journals.ts';
-import { runFolder, type RunFolder } from '../../evidence/store.ts';
+import { runFolder } from '../../evidence/store.ts';
 import type { Cell, CleanRun } from '../../reports/detection.ts';
 import { judgeRun, type JudgedRun } from '../run/judge-run.ts';
 import { EVIDENCE } from '../run/places.ts';
-import { suiteFolder } from '../run/store.ts';
 import type { Defect } from './catalogue.ts';
 import { classify, type SuiteOutcome } from './classify.ts';
 
 /** What the suites of a finished run made of its defect, from its evidence alone. */
 export async function readCells(run: string, defect: Defect, suites: readonly string[]): Promise<Cell[]> {
-  const folder = runFolder(EVIDENCE, run);
-  const judged = await judgeRun(folder);
-  return suites.map((suite) => classify(defect, outcomeOf(suite, judged, folder)));
+  const judged = await judgeRun(runFolder(EVIDENCE, run));
+  return suites.map((suite) => classify(defect, outcomeOf(suite, judged)));
 }
 
-function outcomeOf(suite: string, { read, record, decision }: JudgedRun, folder: RunFolder): SuiteOutcome {
-  const evidence = read.suites.find((one) => one.evidence.suite.name === suite)?.evidence;
-  const { troubles } = record;
+function outcomeOf(suite: string, { read, record, decision }: JudgedRun): SuiteOutcome {
+  const found = read.suites.find((one) => one.evidence.suite.name === suite);
   return {
     suite,
     decision: decision.suites.get(suite),
-    evidence,
-    checks: checksOf(evidence, folder),
-    troubles,
+    evidence: found?.evidence,
+    checks: found?.events.filter((event) => event.type === 'check') ?? [],
+    troubles: record.troubles,
   };
-}
-
-function checksOf(evidence: SuiteOutcome['evidence'], folder: RunFolder): SuiteOutcome['checks'] {
-  if (evidence === undefined) return [];
-  const { events } = readSuiteJournal(suiteFolder(folder, evidence));
-  return events.filter((event) => event.type === 'check');
 }
 
 /** What the suites of a finished run without a defect found all the same. */

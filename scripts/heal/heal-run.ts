@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { isSealed } from '../../evidence/manifest.ts';
 import { readRun, type ReadRun } from '../../evidence/read-run.ts';
 import { Redactor } from '../../evidence/redaction.ts';
 import type { RunFolder } from '../../evidence/store.ts';
-import { readSuiteJournal } from '../../evidence/suite-journals.ts';
-import { messageOf } from '../../kernel/errors.ts';
+import { InfraError, messageOf } from '../../kernel/errors.ts';
 import { runFactsSchema } from '../../kernel/run-journal.ts';
 import { finishRun, reportRun } from '../run/finish.ts';
 import { isReported } from '../run/places.ts';
@@ -23,7 +21,7 @@ import { removeAll, undoAll, type UndoneAll } from './undo-all.ts';
 export async function healRun(run: RunFolder, by: 'watcher' | 'heal'): Promise<UndoneAll> {
   let undone: UndoneAll = { undone: 0, failures: [] };
   await withHealLock(run.folder, async () => {
-    undone = existsSync(run.manifest) ? await healSealed(run, by) : await heal(run, by);
+    undone = isSealed(run) ? await healSealed(run, by) : await heal(run, by);
   });
   return undone;
 }
@@ -52,8 +50,11 @@ function sayUnsealed({ folder }: RunFolder, error: unknown): string {
 }
 
 async function seal(run: RunFolder, by: 'watcher' | 'heal', first: UndoneAll): Promise<UndoneAll> {
-  const before = readRun(run);
-  const lastAt = lastAtOf(run, before);
+  const before = readRun(run, { unsealed: true });
+  const foreign = before.problems.filter(({ path }) => path === 'run.ndjson');
+  if (foreign.length > 0)
+    throw new InfraError(foreign.map(({ path, problem }) => `${path} ${problem}`).join('; '));
+  const lastAt = lastAtOf(before);
   const work = before.run?.work;
   const secrets = work === undefined ? undefined : readSecrets(work);
   const store = openStore(run, new Redactor(secrets ?? []), () => undefined);
@@ -75,9 +76,9 @@ async function seal(run: RunFolder, by: 'watcher' | 'heal', first: UndoneAll): P
 }
 
 /** When the run was last heard of: the newest line of any of its journals. */
-function lastAtOf(run: RunFolder, { events, suites }: ReadRun): string | undefined {
-  const inSuites = suites.map(({ folder }) => readSuiteJournal(join(run.folder, folder)).events.at(-1)?.at);
-  return [events.at(-1)?.at, ...inSuites]
+function lastAtOf({ events, suites }: ReadRun): string | undefined {
+  return [events, ...suites.map((suite) => suite.events)]
+    .map((journal) => journal.at(-1)?.at)
     .filter((at) => at !== undefined)
     .sort()
     .at(-1);

@@ -5,7 +5,6 @@ import { readRun } from '../../evidence/read-run.ts';
 import { openRecorder, type SuiteRecorder } from '../../evidence/recorder.ts';
 import { Redactor } from '../../evidence/redaction.ts';
 import type { RunFolder } from '../../evidence/store.ts';
-import { readSuiteJournal } from '../../evidence/suite-journals.ts';
 import { suiteWork } from '../../kernel/run-suite.ts';
 import type { FileStore } from '../run/store.ts';
 
@@ -22,18 +21,15 @@ export async function importLeftovers(
   raw: RawOutput | undefined,
   store: FileStore,
 ): Promise<void> {
-  const { events, suites } = readRun(run);
-  const sealed = new Set(
-    events.flatMap((event) => (event.type === 'suite-sealed' ? [event.data.suite] : [])),
-  );
-  for (const { folder, evidence, hash } of suites) {
+  for (const { folder, evidence, events, hash, sealed } of readRun(run, { unsealed: true }).suites) {
     const suite = evidence.suite.name;
-    if (sealed.has(suite)) continue;
-    const ended = evidence.endedAt !== undefined;
-    const last = ended ? hash : await endSuite(join(run.folder, folder), suite, raw);
+    if (sealed) continue;
+    const end = events.findLast((event) => event.type === 'end');
+    const lastAt = events.at(-1)?.at;
+    const last = end ? hash : await endSuite(join(run.folder, folder), suite, raw, lastAt);
     store.event({
       type: 'suite-sealed',
-      data: { suite, hash: last, ending: ended ? evidence.ending : 'interrupted' },
+      data: { suite, hash: last, ending: end?.data.ending ?? 'interrupted' },
     });
   }
   if (raw) await keepLogs(join(raw.work, 'target', 'logs'), store);
@@ -45,8 +41,12 @@ export interface RawOutput {
   readonly redactor: Redactor;
 }
 
-async function endSuite(folder: string, suite: string, raw: RawOutput | undefined): Promise<string> {
-  const lastAt = readSuiteJournal(folder).events.at(-1)?.at;
+async function endSuite(
+  folder: string,
+  suite: string,
+  raw: RawOutput | undefined,
+  lastAt: string | undefined,
+): Promise<string> {
   const recorder = openRecorder({ folder, redactor: raw?.redactor ?? new Redactor(), now: () => new Date() });
   if (raw) await importSuite(suiteWork(raw.work, suite), recorder);
   else

@@ -1,7 +1,12 @@
 import { copyFileSync, existsSync, renameSync } from 'node:fs';
+import { glance } from '../../evidence/glance.ts';
+import { sayProblems } from '../../evidence/problem.ts';
 import type { RunFolder } from '../../evidence/store.ts';
 import { pendingUndos } from '../../kernel/undo-log.ts';
 import { removeAll, undoAll, type UndoneAll } from './undo-all.ts';
+
+/** What is put back is what the run had noted, and nothing that somebody has written there since. */
+const TRUSTED = ['undo.ndjson', 'manifest.json'];
 
 /** Beside the run's folder: what is sealed never changes, so what is put back later is noted outside it. */
 function laterLog(run: RunFolder): string {
@@ -18,7 +23,11 @@ export function hasPendingUndos(run: RunFolder): boolean {
 export async function undoLater(run: RunFolder): Promise<UndoneAll> {
   if (!hasPendingUndos(run)) return { undone: 0, failures: [] };
   const log = laterLog(run);
-  if (!existsSync(log)) copyWhole(run.undo, log);
+  if (!existsSync(log)) {
+    const changed = glance(run, 'undo.ndjson').filter(({ path }) => TRUSTED.includes(path));
+    if (changed.length > 0) return { undone: 0, failures: sayProblems(changed, run) };
+    copyWhole(run.undo, log);
+  }
   const first = await undoAll(log);
   const second = await removeAll(log);
   return { undone: first.undone + second.undone, failures: [...first.failures, ...second.failures] };

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { RunFolder } from '../../evidence/store.ts';
+import { readPlainFile } from '../../kernel/plain-file.ts';
 import { startedAt } from '../../kernel/process.ts';
 
 const ownerSchema = z.object({ process: z.object({ pid: z.number(), startedAt: z.string() }) });
@@ -19,7 +19,7 @@ export function isOwnerGone(run: RunFolder): boolean | undefined {
 
 function read<T>(file: string, parse: (text: string) => T): T | undefined {
   try {
-    return parse(readFileSync(file, 'utf8'));
+    return parse(readPlainFile(file).toString());
   } catch {
     return undefined;
   }

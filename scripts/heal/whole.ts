@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { isSealed } from '../../evidence/manifest.ts';
 import type { RunFolder } from '../../evidence/store.ts';
 import { isReported } from '../run/places.ts';
 import { hasPendingUndos } from './later-undos.ts';
@@ -9,6 +9,15 @@ import { hasPendingUndos } from './later-undos.ts';
  * reported, too; the reports of an older one may have been deleted on purpose.
  */
 export function isWhole(run: RunFolder, newest: boolean): boolean {
-  if (!existsSync(run.manifest) || hasPendingUndos(run)) return false;
+  if (!isSealed(run) || mayHavePendingUndos(run)) return false;
   return !newest || isReported(run.id);
+}
+
+/** A log that cannot be read may hold some. */
+function mayHavePendingUndos(run: RunFolder): boolean {
+  try {
+    return hasPendingUndos(run);
+  } catch {
+    return true;
+  }
 }

@@ -1,17 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
-import { readManifest, writeManifest, type Manifest } from '../../evidence/manifest.ts';
+import { writeManifest, type Manifest } from '../../evidence/manifest.ts';
+import { readRun } from '../../evidence/read-run.ts';
 import { writeRunJson, type RunFolder } from '../../evidence/store.ts';
 import { InfraError } from '../../kernel/errors.ts';
 import { lastAttempts } from '../../kernel/judge.ts';
 import { runFactsSchema } from '../../kernel/run-journal.ts';
 import { buildReports, discoverReports, type Built } from '../../reports/build.ts';
 import { latestDetection } from '../../reports/latest-detection.ts';
-import { previousRuns } from '../../reports/previous-runs.ts';
 import { keepBaselines } from '../baseline/kept-baselines.ts';
 import { writeComparisonOnce } from '../baseline/write-comparison.ts';
 import { loadConfig } from './config.ts';
+import { earlierRuns } from './earlier-runs.ts';
 import { judgeRun, type JudgedRun } from './judge-run.ts';
 import { DETECTION_REPORTS, EVIDENCE, reportFolder, REPORTS } from './places.ts';
 import { pointLatest } from './point-latest.ts';
@@ -36,9 +37,10 @@ export interface Finished {
  * the watcher or heal. Harmless when done twice.
  */
 export async function finishRun({ run, allure }: FinishRequest): Promise<Finished> {
-  const unread = keepBaselines(run);
-  const judged = await judgeRun(run);
-  const manifest = await seal(run, judged);
+  const read = readRun(run, { unsealed: true });
+  const unread = keepBaselines(run, read);
+  const judged = await judgeRun(run, read);
+  const manifest = seal(run, judged);
   const { model, failures } = await report(run, judged, manifest, allure);
   const { comparison } = judged;
   return {
@@ -54,14 +56,15 @@ export async function reportRun(
   run: RunFolder,
   allure: boolean,
 ): Promise<{ file: string; failures: readonly string[] }> {
-  const manifest = readManifest(run);
-  if (manifest === undefined)
+  const read = readRun(run);
+  if (!read.sealed)
     throw new InfraError(`${run.id} is not sealed: it still goes on, or was killed. Fix: ./harness heal`);
-  const { failures } = await report(run, await judgeRun(run), manifest, allure);
+  const judged = await judgeRun(run, read);
+  const { failures } = await report(run, judged, read.manifest, allure);
   return { file: join(reportFolder(run.id), 'index.html'), failures };
 }
 
-async function seal(run: RunFolder, judged: JudgedRun): Promise<Manifest> {
+function seal(run: RunFolder, judged: JudgedRun): Manifest {
   const { record, decision, read } = judged;
   const { verdict } = decision;
   writeRunJson(run, {
@@ -90,15 +93,17 @@ function nameOf({ name, version, commit }: NonNullable<JudgedRun['record']['targ
 async function report(
   run: RunFolder,
   judged: JudgedRun,
-  manifest: Manifest,
+  manifest: Manifest | undefined,
   allure: boolean,
 ): Promise<Built> {
   const { record, decision, read } = judged;
   const { waivers } = await loadConfig();
   const folder = reportFolder(run.id);
+  const intact = read.problems.length === 0;
   const names = (await discoverReports([]))
     .map((one) => one.name)
-    .filter((name) => (allure && record.facts.detection === undefined) || name !== 'allure');
+    // Allure shows files of the evidence that nobody else reads: only what is as it was recorded.
+    .filter((name) => (allure && intact && record.facts.detection === undefined) || name !== 'allure');
   mkdirSync(folder, { recursive: true });
   if (judged.comparison) writeComparisonOnce(judged.comparison);
   return buildReports({
@@ -116,18 +121,21 @@ async function report(
       policy: policyOf(read.events),
       waivers,
       catalogue: loadRequirements(),
-      previous: await previousRuns(join(REPORTS, 'runs'), record.facts.environment.name),
+      previous: await earlierRuns({ evidence: EVIDENCE, reports: REPORTS }, record.facts.environment.name),
       detection: record.facts.detection
         ? undefined
         : await latestDetection(DETECTION_REPORTS, record.facts.git),
-      digest: {
-        value: manifest.digest,
-        verify: `./harness evidence verify ${run.id} --digest ${manifest.digest}`,
-      },
-      diskBytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0),
+      ...(manifest && intact && sealOf(run, manifest)),
       now: new Date(),
     },
   });
+}
+
+function sealOf({ id }: RunFolder, { digest, files }: Manifest) {
+  return {
+    digest: { value: digest, verify: `./harness evidence verify ${id} --digest ${digest}` },
+    diskBytes: files.reduce((sum, file) => sum + file.bytes, 0),
+  };
 }
 
 function resultOf(run: RunFolder, { record, decision, read }: JudgedRun, manifest: Manifest): RunResult {

@@ -1,11 +1,17 @@
+import { join } from 'node:path';
+import { sayProblems } from '../../evidence/problem.ts';
 import { readRun, type ReadRun } from '../../evidence/read-run.ts';
+import { SUITE_JOURNAL } from '../../evidence/recorder.ts';
 import type { RunFolder } from '../../evidence/store.ts';
+import { InfraError } from '../../kernel/errors.ts';
 import { gate, type GateDecision } from '../../kernel/gate.ts';
+import type { PlannedRecord } from '../../kernel/run-journal.ts';
 import type { RunRecord } from '../../reports/input.ts';
 import type { Comparison } from '../../reports/comparison.ts';
 import { compareWithKept } from '../baseline/kept-baselines.ts';
 import { loadConfig } from './config.ts';
 import { policyOf, runRecord } from './run-record.ts';
+import { suiteFolder } from './store.ts';
 
 export interface JudgedRun {
   readonly read: ReadRun;
@@ -15,15 +21,25 @@ export interface JudgedRun {
   readonly comparison: Comparison | undefined;
 }
 
-/** Judges a stored run from its evidence alone, with the policy it was planned under and today's waivers. */
-export async function judgeRun(run: RunFolder): Promise<JudgedRun> {
-  const read = readRun(run);
+/**
+ * Judges a stored run from its evidence alone, with the policy it was planned under and today's waivers. Evidence that does not
+ * verify, or was not sealed, is `unknown`; whoever is about to seal it gives what it has `read`.
+ */
+export async function judgeRun(run: RunFolder, read = readRun(run)): Promise<JudgedRun> {
+  const problems = sayProblems(read.problems, run);
+  if (read.events.length === 0 && read.run === undefined)
+    throw new InfraError(`${run.id}: ${problems.join('. ')}`);
   const folded = runRecord(read.events, read.run);
-  const record = { ...folded, troubles: [...folded.troubles, ...read.problems, ...cutShort(folded)] };
+  const planned = folded.planned.map((one) => ({ ...one, ...withoutEvidence(run, one, read) }));
+  const record = {
+    ...folded,
+    planned,
+    troubles: [...problems, ...folded.troubles, ...cutShort(read, folded)],
+  };
   const { waivers } = await loadConfig();
-  const comparison = compareWithKept(run, record, read);
+  const comparison = read.problems.length === 0 ? compareWithKept(run, record, read) : undefined;
   const decision = gate({
-    planned: record.planned,
+    planned,
     evidences: read.suites.map(({ evidence }) => evidence),
     policy: policyOf(read.events),
     waivers,
@@ -34,9 +50,18 @@ export async function judgeRun(run: RunFolder): Promise<JudgedRun> {
   return { read, record, decision, comparison };
 }
 
+/** A suite that ran, and whose journal is not what it wrote, is told from one that never ran. */
+function withoutEvidence(run: RunFolder, { suite, toolKind }: PlannedRecord, { problems }: ReadRun) {
+  const folder = suiteFolder(run, { suite, engine: { name: suite.engine, toolKind } });
+  const own = problems.filter(({ path }) => join(run.folder, path) === join(folder, SUITE_JOURNAL));
+  const [unavailable] = sayProblems(own, run);
+  return unavailable === undefined ? {} : { unavailable };
+}
+
 /** Its suites may all have passed: whether everything was put back, and what came to light meanwhile, nobody knows. */
-function cutShort({ status }: RunRecord): readonly string[] {
-  return status === 'completed' ? [] : ['the run was interrupted before its target was stopped'];
+function cutShort({ events }: ReadRun, { status }: RunRecord): readonly string[] {
+  if (status === 'completed' || events.length === 0) return [];
+  return ['the run was interrupted before its target was stopped'];
 }
 
 /** However it ended, a run on a target that was spoilt on purpose says nothing of a release: it never passes. */

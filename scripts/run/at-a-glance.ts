@@ -1,0 +1,20 @@
+import { glance } from '../../evidence/glance.ts';
+import { sayProblems } from '../../evidence/problem.ts';
+import { isBegun, type ListedRun } from '../../evidence/store.ts';
+
+/**
+ * A run as a list may show it: what does not verify at a glance has a `problem` and is `unknown`, and one that is not sealed has
+ * no verdict, whatever its run.json says.
+ */
+export function atAGlance(listed: ListedRun): ListedRun {
+  const problems = glance(listed);
+  const changed = problems.filter(({ kind }) => kind === 'changed');
+  const [problem] = sayProblems(changed, listed);
+  if (problem !== undefined)
+    return { ...listed, problem, run: listed.run && { ...listed.run, verdict: 'unknown' } };
+  if (problems.length === 0) return listed;
+  if (!isBegun(listed)) return { ...listed, problem: HALF_BORN };
+  return { ...listed, run: listed.run && { ...listed.run, verdict: undefined } };
+}
+
+const HALF_BORN = 'it was killed before it could say what it is, or is just beginning. Fix: ./harness heal';
