@@ -1,4 +1,4 @@
-import { closeSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { z } from 'zod';
 import { InfraError, messageOf } from '../kernel/errors.ts';
 import type { Journalled } from '../kernel/evidence.ts';
@@ -112,8 +112,9 @@ function* linesOf(file: string): Generator<RawLine> {
 function* chunksOf(file: string): Generator<Buffer> {
   const fd = open(file);
   try {
+    const size = Math.min(CHUNK_BYTES, fstatSync(fd).size + 1);
     for (;;) {
-      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const chunk = Buffer.allocUnsafe(size);
       const length = readSync(fd, chunk);
       if (length === 0) return;
       yield chunk.subarray(0, length);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, lstatSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, readSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { z } from 'zod';
 import { openPlainFile, readPlainFile } from '../kernel/plain-file.ts';
@@ -100,7 +100,7 @@ export function sha256Of(file: string): string {
   const fd = openPlainFile(file);
   try {
     const hash = createHash('sha256');
-    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, fstatSync(fd).size + 1));
     for (let length = readSync(fd, chunk); length > 0; length = readSync(fd, chunk))
       hash.update(chunk.subarray(0, length));
     return hash.digest('hex');

@@ -155,12 +155,17 @@ async function judgeChanged(run: RunFolder, seed: Known, done: readonly Mutation
   if (changes.length > 0 && seed.sealed && !remade) {
     if (isGood(verdict)) complain(`it is ${verdict}`, { changes });
     if (problems.length === 0) complain('verify finds nothing', { changes });
-    if (seed.verdict === 'fail' && !changes.some((path) => path.endsWith('.ndjson')) && verdict !== 'fail')
+    if (seed.verdict === 'fail' && !changes.some((path) => leadsToJournal(path, seed)) && verdict !== 'fail')
       complain(`its failure is hidden: ${verdict}`, { changes });
   }
   if (changes.length > 0 && seed.sealed && remade && digest.length === 0)
     complain('it has the digest that it had', { changes });
   if (!seed.sealed) await judgeUnsealed(run, seed, changes, verdict, complain);
+}
+
+function leadsToJournal(path: string, { files }: Seed): boolean {
+  const journals = [...files.keys()].filter((file) => file.endsWith('.ndjson'));
+  return journals.some((file) => file === path || file.startsWith(`${path}/`));
 }
 
 /** What is not sealed never passes; and it is not sealed as better than it was, as long as what seals its suites is as it was. */
