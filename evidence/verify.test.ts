@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   appendFileSync,
@@ -172,6 +173,15 @@ describe('a finished run', () => {
     endAgain();
     expect((await problems()).join('\n')).toMatch(/login\/journal\.ndjson: line 2 was changed/);
   });
+});
+
+test('a pipe that stands there when a run is sealed is not waited for, and the run never verifies', async () => {
+  execFileSync('mkfifo', [at('pipe'), at('e2e/e2e/login/journal')]);
+  await endSampleRun(sample);
+  expect(await problems()).toEqual([
+    'e2e/e2e/login/journal: was added: it is not in the manifest, and is no file: it is a pipe',
+    'pipe: was added: it is not in the manifest, and is no file: it is a pipe',
+  ]);
 });
 
 test('a run that still goes on has no manifest, and one suite that is not sealed', async () => {

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeCheckout, type Checkout } from './checkout.ts';
 import { harness, runPlain, startProgram } from './cli.ts';
@@ -56,6 +57,25 @@ describe('--json and --result', () => {
       expect(outcome.code).toBe(code);
     },
   );
+
+  it('a failed run that got the journal of one that passed is unknown, for judge, report, list and verify', async () => {
+    const [good, bad] = ['pass', 'fail'].map(
+      (verdict) => JSON.parse(readFileSync(`${checkout.strangers}/${verdict}.json`, 'utf8')) as Result,
+    );
+    if (good === undefined || bad === undefined) throw new Error('there are no such runs');
+    const journal = `contract/${bad.suites[0]?.name ?? ''}/journal.ndjson`;
+    copyFileSync(join(good.evidence, journal), join(bad.evidence, journal));
+    const judged = await harness(checkout, ['judge', bad.run]);
+    expect(judged.said).toContain(`evidence was changed: ${journal} was changed`);
+    expect(judged.code).toBe(2);
+    expect((await harness(checkout, ['report', bad.run])).code).toBe(0);
+    expect(readFileSync(bad.report, 'utf8')).toMatch(/<title>\s*Unknown/i);
+    const listed = await harness(checkout, ['evidence', 'list', '--json']);
+    const runs = JSON.parse(listed.stdout) as readonly { id: string; verdict: string; problem?: string }[];
+    expect(runs.find(({ id }) => id === good.run)).toMatchObject({ verdict: 'pass' });
+    expect((await harness(checkout, ['evidence', 'verify', bad.run])).code).toBe(1);
+    expect((await harness(checkout, ['judge', good.run])).code).toBe(0);
+  });
 
   it('exits 254 with nothing on stdout where the command line is wrong', async () => {
     const outcome = await harness(checkout, ['run', '--stage', 'nigthly', '--json']);

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { endSampleRun, startSampleRun, type SampleRun } from '../../evidence/testing/sample-run.ts';
@@ -35,6 +36,25 @@ describe('a sealed run with something that was not put back', () => {
     expect(isWhole(sample.run, false)).toBe(true);
     expect(await verify(sample.run.folder)).toEqual([]);
     expect(await undoLater(sample.run)).toEqual({ undone: 0, failures: [] });
+  });
+
+  it('is put back from what was sealed, never from what somebody wrote there since', async () => {
+    const log = new UndoLog(sample.run.undo);
+    log.add('run', { kind: 'remove', path: sample.work });
+    log.close();
+    const { undone, failures } = await undoLater(sample.run);
+    expect(undone).toBe(0);
+    expect(failures).toEqual([
+      expect.stringMatching(/^evidence was changed: undo\.ndjson was changed.* Fix: /),
+    ]);
+    expect(existsSync(left)).toBe(true);
+    expect(existsSync(`${sample.run.folder}.undo.ndjson`)).toBe(false);
+  });
+
+  it('that cannot be read is not whole, and keeps nobody waiting', () => {
+    rmSync(sample.run.undo);
+    execFileSync('mkfifo', [sample.run.undo]);
+    expect(isWhole(sample.run, false)).toBe(false);
   });
 
   it('is tried again as long as it fails', async () => {

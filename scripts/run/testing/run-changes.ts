@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { patience } from '../../../kernel/testing/patience.ts';
 
 export interface Outcome {
   /** What went wrong, of each number; and the last number begun where it hung. */
@@ -12,8 +13,8 @@ export interface Outcome {
   readonly sums: Readonly<Record<string, number>>;
 }
 
-/** A reader takes milliseconds. */
-const HUNG_MS = 120_000;
+/** A reader takes milliseconds, and the first one is yet to be loaded. */
+const HUNG_MS = patience(5000);
 
 /** Changes evidence in as many numbered ways, and reads it, in a process that is killed should a reader hang. */
 export function runChanges(first: number, count: number): Promise<Outcome> {
