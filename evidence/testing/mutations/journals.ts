@@ -95,7 +95,7 @@ const ANY_LIES: readonly (readonly [string, Change])[] = [
     (events) => events.map((event) => ({ ...event, at: '2026-11-21T03:12:00+14:00' })),
   ],
   ['an unknown event', (events) => [...events, { ...first(events), type: 'absolution' }]],
-  ['events without data', (events) => events.map((event) => without(event, 'data') as Forged)],
+  ['events without data', (events) => events.map((event) => without(event, 'data') as unknown as Forged)],
   [
     'keys named __proto__',
     (events) =>

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readPlainFile } from '../../../kernel/plain-file.ts';
 import { entriesBelow } from '../../entries.ts';
 
 /** The files of a run's folder, by path. */
@@ -36,20 +37,25 @@ export function pick<T>({ random }: Pick<Victim, 'random'>, all: readonly T[]): 
 /** Paths of all files in it, also the manifest; those that match. */
 export function filesOf({ folder }: Pick<Victim, 'folder'>, pattern = /(?:)/): readonly string[] {
   const below = entriesBelow(folder).filter(({ wrong }) => wrong === undefined);
-  return [...below.map(({ path }) => path), 'manifest.json'].filter((path) => pattern.test(path));
+  const manifest = lstatSync(join(folder, 'manifest.json'), { throwIfNoEntry: false })?.isFile()
+    ? ['manifest.json']
+    : [];
+  return [...below.map(({ path }) => path), ...manifest].filter((path) => pattern.test(path));
 }
 
 export const SUITE_JOURNALS = /^[^/]+\/[^/]+\/[^/]+\/journal\.ndjson$/;
 export const JOURNALS = /^(run\.ndjson|[^/]+\/[^/]+\/[^/]+\/journal\.ndjson)$/;
 
 export function read({ folder }: Pick<Victim, 'folder'>, path: string): Buffer {
-  return readFileSync(join(folder, path));
+  return readPlainFile(join(folder, path));
 }
 
 export function write({ folder }: Pick<Victim, 'folder'>, path: string, content: string | Buffer): void {
   const file = join(folder, path);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, content);
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  // An earlier change may have put a pipe there, on which a writer would wait.
+  if (found?.isFile() !== false) writeFileSync(file, content);
 }
 
 export function edit(victim: Victim, path: string, change: (text: string) => string): void {
