@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -175,6 +177,34 @@ describe('a broken chain is an error that names file and line:', () => {
       writeFileSync(file, changed);
       expect(() => readJournal(file, schema), `byte ${at}`).toThrow(InfraError);
     }
+  });
+
+  test('bytes that are no UTF-8, where a character stood that stands for such bytes', () => {
+    write('one \ufffd');
+    const whole = readFileSync(file);
+    const at = whole.indexOf('\ufffd');
+    writeFileSync(file, Buffer.concat([whole.subarray(0, at), Buffer.from([0xff]), whole.subarray(at + 3)]));
+    expect(() => readJournal(file, schema)).toThrow(/:1: the line was changed/);
+  });
+
+  test.each<[string, string, string, RegExp]>([
+    ['a time that is none', '"at":"2026-11-21T03:12:00.000Z"', '"at":"then"', /its "at" is no time/],
+    ['no type', '"type":"note"', '"kind":"note"', /it has no "type"/],
+    ['no JSON', '"seq":0', '"seq":NaN', /is not a journal line: .*JSON/],
+    ['a link that is an object', `"prev":"${GENESIS}"`, '"prev":{"toString":1}', /does not follow/],
+  ])('a line that was hashed with %s', (_name, from, to, reason) => {
+    write('one');
+    const [body = ''] = readFileSync(file, 'utf8').split(',"hash":');
+    const forged = body.replace(from, to);
+    const hash = createHash('sha256').update(`${forged}}`).digest('hex');
+    writeFileSync(file, `${forged},"hash":"${hash}"}\n`);
+    expect(() => readJournal(file, schema)).toThrow(reason);
+    expect(() => readJournal(file, schema)).toThrow(InfraError);
+  });
+
+  test('a pipe in its place, which is not waited for', () => {
+    execFileSync('mkfifo', [file]);
+    expect(() => readJournal(file, schema)).toThrow(/could not be read: .*is a pipe/);
   });
 
   test('an event of another version', () => {
