@@ -90,14 +90,16 @@ describe('building reports', () => {
   it('shows the comparison that lies beside them, and says when it cannot be read', async () => {
     const { comparison, ...input } = loadRun();
     await mkdir(folder, { recursive: true });
-    const built = async (text: string) => {
+    const built = async (text: string, compared?: false) => {
       await writeFile(join(folder, 'comparison.json'), text);
-      const { failures } = await buildReports({ input, folder, evidenceFolder, only: ['index'] });
+      const more = compared === undefined ? {} : { compared };
+      const { failures } = await buildReports({ input, folder, evidenceFolder, only: ['index'], ...more });
       return { failures, page: await readFile(join(folder, 'index.html'), 'utf8') };
     };
     const good = await built(JSON.stringify(comparison));
     expect(good.failures).toEqual([]);
     expect(good.page).toContain('Against main at 9be41c7d02');
+    expect((await built(JSON.stringify(comparison), false)).page).not.toContain('Against main at 9be41c7d02');
     const broken = await built('{"format": 9}');
     expect(broken.failures[0]).toMatch(/^comparison\.json cannot be read: /);
     expect(broken.page).not.toContain('Compared with the baseline');

@@ -21,6 +21,8 @@ export interface ReportsRequest {
   readonly evidenceFolder: string;
   /** Only these reports; all of them unless told. */
   readonly only?: readonly string[];
+  /** Whether the comparison that lies in `folder` is shown, too; not where the evidence was changed since. */
+  readonly compared?: boolean;
   /** Called once the quick reports stand, before a slow one begins. */
   readonly whenReadable?: () => void;
 }
@@ -36,10 +38,10 @@ export interface Built {
  * a warning for the caller to show.
  */
 export async function buildReports(request: ReportsRequest): Promise<Built> {
-  const { folder, evidenceFolder, input, only, whenReadable } = request;
+  const { folder, evidenceFolder, input, only, compared = true, whenReadable } = request;
   const failures: string[] = [];
   const series = await readSeries(input.run.planned, input.evidences, evidenceFolder, failures);
-  const comparison = await readComparison(folder, failures);
+  const comparison = compared ? await readComparison(folder, failures) : undefined;
   const model = buildModel({ ...input, series, comparison });
   await mkdir(folder, { recursive: true });
   const wanted = (await discoverReports(failures)).filter(({ name }) => only?.includes(name) ?? true);

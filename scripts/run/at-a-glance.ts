@@ -17,4 +17,6 @@ export function atAGlance(listed: ListedRun): ListedRun {
   return { ...listed, run: listed.run && { ...listed.run, verdict: undefined } };
 }
 
-const HALF_BORN = 'it was killed before it could say what it is, or is just beginning. Fix: ./harness heal';
+/** Of a folder with neither run.json nor run.ndjson. */
+export const HALF_BORN =
+  'it was killed before it could say what it is, or is just beginning. Fix: ./harness heal';

@@ -110,6 +110,7 @@ async function report(
     folder,
     evidenceFolder: run.folder,
     only: names,
+    compared: intact,
     whenReadable: () => {
       if (record.facts.detection === undefined) pointLatest({ evidence: EVIDENCE, reports: REPORTS }, run.id);
     },

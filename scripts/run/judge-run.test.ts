@@ -64,6 +64,13 @@ test.each([
   expect(record.troubles).toEqual([decision.reasons[0]?.what]);
 });
 
+test('what a kill left before it said what it is, is told so', async () => {
+  const { run } = await begunRun();
+  for (const file of [run.json, run.journal]) rmSync(file);
+  await expect(judgeRun(run)).rejects.toThrow(/it was killed before it could say what it is.* Fix: /);
+  await expect(judgeUnsealed(run)).rejects.toThrow(InfraError);
+});
+
 describe('evidence that was changed is unknown:', () => {
   const JOURNAL = 'e2e/e2e/login/journal.ndjson';
   const rewrite = (file: string, change: (text: string) => string) =>

@@ -9,6 +9,7 @@ import type { PlannedRecord } from '../../kernel/run-journal.ts';
 import type { RunRecord } from '../../reports/input.ts';
 import type { Comparison } from '../../reports/comparison.ts';
 import { compareWithKept } from '../baseline/kept-baselines.ts';
+import { HALF_BORN } from './at-a-glance.ts';
 import { loadConfig } from './config.ts';
 import { policyOf, runRecord } from './run-record.ts';
 import { suiteFolder } from './store.ts';
@@ -28,7 +29,7 @@ export interface JudgedRun {
 export async function judgeRun(run: RunFolder, read = readRun(run)): Promise<JudgedRun> {
   const problems = sayProblems(read.problems, run);
   if (read.events.length === 0 && read.run === undefined)
-    throw new InfraError(`${run.id}: ${problems.join('. ')}`);
+    throw new InfraError(`${run.id}: ${sayNothing(run, read)}`);
   const folded = runRecord(read.events, read.run);
   const planned = folded.planned.map((one) => ({ ...one, ...withoutEvidence(run, one, read) }));
   const record = {
@@ -48,6 +49,16 @@ export async function judgeRun(run: RunFolder, read = readRun(run)): Promise<Jud
     compared: comparison?.suites ?? [],
   });
   return { read, record, decision, comparison };
+}
+
+/** Why there is nothing that says what the run was. */
+function sayNothing(run: RunFolder, { problems }: ReadRun): string {
+  return (
+    sayProblems(
+      problems.filter(({ kind }) => kind !== 'unsealed'),
+      run,
+    ).join('. ') || HALF_BORN
+  );
 }
 
 /** A suite that ran, and whose journal is not what it wrote, is told from one that never ran. */
