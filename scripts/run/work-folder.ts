@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readPlainFile } from '../../kernel/plain-file.ts';
 
 /** A run's private work folder: raw tool output, service data, and what must never be evidence. Removed with the run. */
 export function workFolder(id: string): string {
@@ -25,7 +26,7 @@ export function writeSecrets(work: string, secrets: readonly string[]): void {
 /** The secrets of a run; undefined when they are gone, and nothing raw may be imported any more. */
 export function readSecrets(work: string): readonly string[] | undefined {
   try {
-    return z.array(z.string()).parse(JSON.parse(readFileSync(join(work, SECRETS), 'utf8')));
+    return z.array(z.string()).parse(JSON.parse(readPlainFile(join(work, SECRETS)).toString()));
   } catch {
     return undefined;
   }
