@@ -11,8 +11,10 @@ export async function readCells(run: string, defect: Defect, suites: readonly st
   return suites.map((suite) => classify(defect, outcomeOf(suite, judged)));
 }
 
-function outcomeOf(suite: string, { read, record, decision }: JudgedRun): SuiteOutcome {
-  const found = read.suites.find((one) => one.evidence.suite.name === suite);
+/** Where any of a run's evidence does not verify, none of its suites has caught or missed anything. */
+export function outcomeOf(suite: string, { read, record, decision }: JudgedRun): SuiteOutcome {
+  const intact = read.problems.length === 0;
+  const found = intact ? read.suites.find((one) => one.evidence.suite.name === suite) : undefined;
   return {
     suite,
     decision: decision.suites.get(suite),
@@ -24,16 +26,25 @@ function outcomeOf(suite: string, { read, record, decision }: JudgedRun): SuiteO
 
 /** What the suites of a finished run without a defect found all the same. */
 export async function readClean(run: string, suites: readonly string[]): Promise<CleanRun['suites']> {
-  const { decision, record } = await judgeRun(runFolder(EVIDENCE, run));
-  return suites.map((name) => {
-    const { verdict, reasons } = decision.suites.get(name) ?? { verdict: 'unknown' as const, reasons: [] };
-    const problems = reasons
-      .filter((reason) => reason.verdict !== 'waived')
-      .map(({ what, observed }) => [what, observed].filter(Boolean).join(': '));
-    const failed = reasons.filter((reason) => reason.verdict === 'fail').map(({ what }) => what);
-    return {
-      ...{ name, verdict, failed },
-      problems: verdict === 'unknown' ? [...record.troubles, ...problems] : problems,
-    };
-  });
+  const judged = await judgeRun(runFolder(EVIDENCE, run));
+  return suites.map((name) => cleanSuiteOf(name, judged));
+}
+
+export function cleanSuiteOf(
+  name: string,
+  { decision, record, read }: JudgedRun,
+): CleanRun['suites'][number] {
+  const { verdict: judged, reasons } = decision.suites.get(name) ?? {
+    verdict: 'unknown' as const,
+    reasons: [],
+  };
+  const verdict = read.problems.length === 0 ? judged : 'unknown';
+  const problems = reasons
+    .filter((reason) => reason.verdict !== 'waived')
+    .map(({ what, observed }) => [what, observed].filter(Boolean).join(': '));
+  const failed = reasons.filter((reason) => reason.verdict === 'fail').map(({ what }) => what);
+  return {
+    ...{ name, verdict, failed },
+    problems: verdict === 'unknown' ? [...record.troubles, ...problems] : problems,
+  };
 }
