@@ -24,7 +24,7 @@ const evidence: Verb = (program) => {
       const rows = runs.map(({ id, run, problem }) => [
         id,
         run?.status ?? 'unreadable',
-        problem ?? run?.verdict ?? '',
+        run?.verdict ?? (problem === undefined ? '' : 'unknown'),
         run?.environment.name ?? '',
         run?.detection ? (run.detection.defect?.id ?? 'clean run') : (run?.stage ?? ''),
         run?.startedAt ?? '',
@@ -34,6 +34,7 @@ const evidence: Verb = (program) => {
           ? 'no run yet'
           : table(['run', 'status', 'verdict', 'environment', 'stage or defect', 'started (UTC)'], rows),
       );
+      for (const { id, problem } of runs) if (problem !== undefined) console.log(`${id}: ${problem}`);
     });
   command
     .command('verify')
