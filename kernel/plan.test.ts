@@ -53,6 +53,24 @@ describe('plan', () => {
     );
   });
 
+  it('refuses a suite whose engine starts another of a kind that the environment does not allow, directly or not', () => {
+    const of = (name: string, kind: Engine['kind'], uses: readonly string[]): Engine => ({
+      ...engine(name, '.x'),
+      kind,
+      uses,
+    });
+    const engines = [
+      of('outer', 'chaos', ['between']),
+      of('between', 'chaos', ['inner', 'outer']),
+      of('inner', 'load', []),
+    ];
+    const found = definitions([{ name: 'chaos/x', engine: 'outer' }], engines);
+    expect(() => plan(found, all, { ...local, allows: ['chaos'] })).toThrow(
+      'chaos/x starts inner: environment local does not allow load; it allows: chaos',
+    );
+    expect(plan(found, all, { ...local, allows: ['chaos', 'load'] }).planned).toHaveLength(1);
+  });
+
   it('names the known environments', () => {
     expect(() => environmentNamed(definitions(), 'stagign')).toThrow('--env: got "stagign"; known: local');
   });
@@ -64,7 +82,7 @@ describe('a plain file', () => {
   it('is planned by the one engine that takes it', async () => {
     const planned = await planFile(definitions(), request);
     expect(planned).toMatchObject({ adHoc: true, folder: '/tmp', suite: { name: 'load/my-script-js' } });
-    expect(refusals([planned], local)).toEqual([]);
+    expect(refusals([planned], local, definitions())).toEqual([]);
   });
 
   it('that no engine or more than one takes gives an error that names --engine', async () => {

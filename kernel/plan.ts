@@ -1,11 +1,11 @@
 import type { Definitions } from './definitions.ts';
 import { sayProblems, type Found } from './discover.ts';
 import type { Engine } from './engine.ts';
-import type { Environment, Permission } from './environment.ts';
+import type { Environment } from './environment.ts';
 import { ConfigError } from './errors.ts';
 import type { PlannedRecord } from './run-journal.ts';
 import { select, type Selected, type Selection } from './select.ts';
-import { kindOf, type ResolvedSuite, type Suite } from './suite.ts';
+import { type Kind, kindOf, type ResolvedSuite, type Suite } from './suite.ts';
 import { resolveThresholds } from './threshold.ts';
 import { AD_HOC_TIMEOUT_MS } from './time-limit.ts';
 
@@ -38,7 +38,7 @@ export function plan(definitions: Definitions, selection: Selection, environment
   const { suites, skipped } = select(definitions.suites, selection);
   const problems: string[] = [];
   const planned = suites.map((found) => planSuite(found, definitions, environment, problems));
-  problems.push(...refusals(planned, environment));
+  problems.push(...refusals(planned, environment, definitions));
   if (problems.length > 0) throw new ConfigError(problems);
   return { environment, planned, skipped };
 }
@@ -62,14 +62,36 @@ export function engineNamed(definitions: Definitions, name: string): Engine {
   throw new ConfigError(`engine: got "${name}"; known: ${known}`);
 }
 
-/** What the environment does not allow, a sentence per suite. */
-export function refusals(planned: readonly PlannedSuite[], environment: Environment): readonly string[] {
-  return planned
-    .filter(({ suite }) => !environment.allows.includes(kindOf(suite.name) as Permission))
-    .map(
-      ({ suite }) =>
-        `${suite.name}: environment ${environment.name} does not allow ${kindOf(suite.name)}; it allows: ${environment.allows.join(', ') || 'nothing'}`,
-    );
+/** An engine and all that it may start inside its suites, directly or through another. */
+export function withUsed(engine: Engine, definitions: Definitions): readonly Engine[] {
+  const engines = new Set([engine]);
+  for (const one of engines) for (const name of one.uses ?? []) engines.add(engineNamed(definitions, name));
+  return [...engines];
+}
+
+/**
+ * What the environment does not allow, a sentence for each suite and kind: its own, and those of all engines that its engine may
+ * start.
+ */
+export function refusals(
+  planned: readonly PlannedSuite[],
+  environment: Environment,
+  definitions: Definitions,
+): readonly string[] {
+  return planned.flatMap(({ suite, engine }) => {
+    const own = kindOf(suite.name);
+    const used = withUsed(engine, definitions).filter(({ kind }) => kind !== own);
+    return [
+      ...refuse(suite.name, own, environment),
+      ...used.flatMap(({ name, kind }) => refuse(`${suite.name} starts ${name}`, kind, environment)),
+    ];
+  });
+}
+
+/** The sentence, if there is one. `who` reads like `chaos/x`, or `chaos/x starts k6`. */
+export function refuse(who: string, kind: Kind, { name, allows }: Environment): readonly string[] {
+  if (allows.includes(kind)) return [];
+  return [`${who}: environment ${name} does not allow ${kind}; it allows: ${allows.join(', ') || 'nothing'}`];
 }
 
 export interface AdHocRequest {

@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import type { Definitions } from './definitions.ts';
 import type { SuiteRun } from './engine.ts';
 import type { Environment } from './environment.ts';
-import { InfraError } from './errors.ts';
 import type { Ending } from './evidence.ts';
-import { engineNamed, type PlannedSuite } from './plan.ts';
-import { prefixed } from './prefixed-recorder.ts';
+import type { PlannedSuite } from './plan.ts';
 import type { LoadSettings } from './load-settings.ts';
 import type { RunStore, SuiteRecording } from './run-ports.ts';
 import type { Scope } from './scope.ts';
+import { startNested } from './start-nested.ts';
 import type { RunningTarget, Tenant } from './target.ts';
 import { supervise } from './supervise.ts';
 import type { ToolFinder } from './tool.ts';
@@ -129,7 +128,7 @@ function suiteRunOf(parts: SuiteRunParts): SuiteRun {
     scope,
     tools: around.tools,
     signal,
-    start: (request) => startNested(suiteRun, around.definitions, request),
+    start: (request) => startNested(suiteRun, planned.engine, around.definitions, request),
   };
   return suiteRun;
 }
@@ -137,22 +136,4 @@ function suiteRunOf(parts: SuiteRunParts): SuiteRun {
 /** Browsers put sockets there, whose whole path may have no more than 107 characters. */
 function shortTemporaryFolder(runWork: string): string {
   return mkdtempSync(join(runWork, 't-'));
-}
-
-async function startNested(
-  outer: SuiteRun,
-  definitions: Definitions,
-  { engine: name, options, as }: Parameters<SuiteRun['start']>[0],
-): Promise<void> {
-  const engine = engineNamed(definitions, name);
-  const unavailable = await engine.unavailable({ environment: outer.environment, tools: outer.tools });
-  if (unavailable !== undefined) throw new InfraError(unavailable);
-  const work = join(outer.work, `${name}-${as || 'beside'}`);
-  mkdirSync(work, { recursive: true, mode: 0o700 });
-  await engine.run({
-    ...outer,
-    options: engine.parse(options, outer.folder),
-    work,
-    recorder: as === '' ? outer.recorder : prefixed(outer.recorder, as),
-  });
 }

@@ -1,6 +1,5 @@
 import type { Definitions } from '../../kernel/definitions.ts';
-import type { Engine } from '../../kernel/engine.ts';
-import { engineNamed, type Plan } from '../../kernel/plan.ts';
+import { type Plan, withUsed } from '../../kernel/plan.ts';
 import type { ToolFinder } from '../../kernel/tool.ts';
 
 /** The plan with, for each suite whose engine cannot run there, the sentence that says why. */
@@ -19,9 +18,4 @@ export async function markUnavailable(
     }),
   );
   return { ...plan, planned };
-}
-
-/** An engine and those that it starts inside its suites. */
-export function withUsed(engine: Engine, definitions: Definitions): readonly Engine[] {
-  return [engine, ...(engine.uses ?? []).map((name) => engineNamed(definitions, name))];
 }

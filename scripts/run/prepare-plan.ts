@@ -103,7 +103,7 @@ async function planFiles(
       distinct.map(([file, shown]) => planFile(definitions, { file, shown, engine: options.engine })),
     ),
   );
-  const refused = refusals(planned, environment);
+  const refused = refusals(planned, environment, definitions);
   if (refused.length > 0) throw new ConfigError(refused);
   return { environment, planned, skipped: [] };
 }

@@ -1,0 +1,43 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Definitions } from './definitions.ts';
+import type { Engine, SuiteRun } from './engine.ts';
+import { InfraError, SuiteError } from './errors.ts';
+import { engineNamed, refuse } from './plan.ts';
+import { prefixed } from './prefixed-recorder.ts';
+
+/**
+ * Runs another engine inside a suite. The plan has asked already whether the environment allows it; asked here once more, for
+ * whatever a plan did not foresee.
+ */
+export async function startNested(
+  outer: SuiteRun,
+  starter: Engine,
+  definitions: Definitions,
+  { engine: name, options, as }: Parameters<SuiteRun['start']>[0],
+): Promise<void> {
+  const engine = engineNamed(definitions, name);
+  refuseUnforeseen(outer, starter, engine);
+  const unavailable = await engine.unavailable({ environment: outer.environment, tools: outer.tools });
+  if (unavailable !== undefined) throw new InfraError(unavailable);
+  const work = join(outer.work, `${name}-${as || 'beside'}`);
+  mkdirSync(work, { recursive: true, mode: 0o700 });
+  await engine.run({
+    ...outer,
+    options: engine.parse(options, outer.folder),
+    work,
+    recorder: as === '' ? outer.recorder : prefixed(outer.recorder, as),
+    // What this one starts is asked of what it declares itself.
+    start: (request) => startNested(outer, engine, definitions, request),
+  });
+}
+
+function refuseUnforeseen({ suite, environment }: SuiteRun, starter: Engine, { name, kind }: Engine): void {
+  const [refused] = refuse(`${suite.name} starts ${name}`, kind, environment);
+  if (refused !== undefined)
+    throw new SuiteError(`${refused}. Fix: add ${kind} to what the environment allows, or run it elsewhere.`);
+  if (starter.uses?.includes(name) === true) return;
+  throw new SuiteError(
+    `${suite.name}: engine ${starter.name} starts ${name}, which it does not declare. Fix: list it in the engine's "uses".`,
+  );
+}
