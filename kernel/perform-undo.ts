@@ -66,6 +66,7 @@ async function sweep(run: string): Promise<void> {
 async function request(undo: Extract<Undo, { kind: 'request' }>): Promise<void> {
   const response = await fetch(undo.url, {
     method: undo.method,
+    redirect: 'manual',
     signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     ...(undo.body !== undefined && { body: undo.body, headers: { 'content-type': 'application/json' } }),
   }).catch((error: unknown) => {

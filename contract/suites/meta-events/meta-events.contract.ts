@@ -152,7 +152,7 @@ describe('samples of metrics', () => {
     const headers = { authorization: `Bearer ${user.token ?? ''}`, 'content-type': 'application/json' };
     const body = JSON.stringify({ source: 'contract', samples: [sample(name)] });
     const post = (more: Record<string, string>) =>
-      fetch(`${webUrl}/api/metrics/ingest`, { method: 'POST', body, headers: more });
+      fetch(`${webUrl}/api/metrics/ingest`, { method: 'POST', body, headers: more, redirect: 'manual' });
     const [taken, refused] = [await post(headers), await post({ 'content-type': 'application/json' })];
     expect([taken.status, refused.status], 'POST /api/metrics/ingest, signed in and anonymous').toEqual([
       202, 401,

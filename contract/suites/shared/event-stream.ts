@@ -35,6 +35,7 @@ export async function openStream(
       ...(cookie === undefined ? {} : { cookie }),
       ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
     },
+    redirect: 'manual',
     signal: stop.signal,
   });
   const type = response.headers.get('content-type') ?? 'nothing';
@@ -67,7 +68,7 @@ export async function openStream(
 export async function statusOfStream({ url, token }: Client): Promise<{ readonly status: number }> {
   const stop = new AbortController();
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const { status } = await fetch(`${url}/events`, { headers, signal: stop.signal });
+  const { status } = await fetch(`${url}/events`, { headers, redirect: 'manual', signal: stop.signal });
   stop.abort();
   return { status };
 }

@@ -25,7 +25,7 @@ export function webClient(url: string): WebClient {
 }
 
 async function ask(url: string, init: RequestInit): Promise<Answer> {
-  const response = await fetch(url, init);
+  const response = await fetch(url, { ...init, redirect: 'manual' });
   const body: unknown = await response.json();
   return { status: response.status, requestId: response.headers.get('request-id'), body };
 }

@@ -28,7 +28,7 @@ export async function reportsOf(
   collectorUrl: string,
   traceId: string,
 ): Promise<BrowserReport[]> {
-  const answer = await request.get(`${collectorUrl}/received?kind=rum`);
+  const answer = await request.get(`${collectorUrl}/received?kind=rum`, { maxRedirects: 0 });
   expect(answer.status(), 'GET /received of the collector').toBe(200);
   const { items } = (await answer.json()) as Received;
   return items.map(read).filter((report) => report.traceId === traceId);

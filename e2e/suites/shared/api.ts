@@ -12,13 +12,14 @@ export interface Api {
 
 export async function apiAs(request: APIRequestContext, account: Account): Promise<Api> {
   const { username: email, password } = account;
-  const login = await request.post(`${apiUrl}/auth/login`, { data: { email, password } });
+  const login = await request.post(`${apiUrl}/auth/login`, { data: { email, password }, maxRedirects: 0 });
   expect(login.status(), `POST /auth/login as ${email}`).toBe(200);
   const { token } = (await login.json()) as { token: string };
   return {
     ask: async <T>(method: 'GET' | 'POST', path: string, body?: object) => {
       const headers = { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() };
-      const response = await request.fetch(apiUrl + path, { method, headers, ...(body && { data: body }) });
+      const options = { method, headers, maxRedirects: 0, ...(body && { data: body }) };
+      const response = await request.fetch(apiUrl + path, options);
       expect(response.ok(), `${method} ${path} answered ${response.status()}`).toBe(true);
       return (await response.json()) as T;
     },

@@ -32,6 +32,7 @@ export async function fetchText(
   const query = new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
   const answer = await fetch(`${url}${path}?${query}`, {
     headers: { 'X-ZAP-API-Key': key },
+    redirect: 'manual',
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
   }).catch((error: unknown) => {
     signal.throwIfAborted();
