@@ -50,6 +50,38 @@ describe('judge', () => {
     expect(judged).toEqual({ verdict: 'pass', reasons: [] });
   });
 
+  it('a limit that the machine broke is unknown, with the cause; others, and limits that hold, are what they are', () => {
+    const because = 'this machine had no CPU to spare for 9 s of 10 s';
+    const starved = {
+      name: 'starved',
+      at: '',
+      detail: { because, fix: 'stop the rest', metrics: ['api.p95', 'web.p95'] },
+    };
+    const limits = (p95: number, memory: number) => ({
+      thresholds: [sampleThreshold({ limit: p95 }), sampleThreshold({ metric: 'memory', limit: memory })],
+    });
+    const evidence = { metrics: [metric, { ...metric, name: 'memory', value: 7 }], events: [starved] };
+    expect(verdictOf(limits(100, 10), evidence)).toMatchObject({
+      verdict: 'unknown',
+      reasons: [
+        {
+          what: `api.p95 < 100 ms did not hold while ${because}`,
+          observed: '120 ms, from 50 samples',
+          fix: 'stop the rest',
+        },
+      ],
+    });
+    expect(verdictOf(limits(200, 10), evidence).verdict).toBe('pass');
+    expect(verdictOf(limits(100, 5), evidence).verdict).toBe('fail');
+    expect(
+      verdictOf(limits(100, 10), { ...evidence, checks: [sampleCheck({ outcome: 'failed' })] }).verdict,
+    ).toBe('fail');
+    expect(
+      verdictOf(limits(100, 10), { ...evidence, events: [{ ...starved, detail: { metrics: 'api.p95' } }] })
+        .verdict,
+    ).toBe('fail');
+  });
+
   it.each<[string, Partial<ResolvedSuite>, Partial<Evidence>, string]>([
     ['a failed check', {}, { checks: [sampleCheck({ outcome: 'failed' })] }, 'fail'],
     [

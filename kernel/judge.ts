@@ -1,5 +1,6 @@
 import type { Check, Ending, Evidence, Finding, Metric } from './evidence.ts';
 import { judgeThreshold, provesOf, sayThreshold, type JudgedThreshold } from './threshold.ts';
+import { starvedBy, type Starved } from './starved.ts';
 import { worst, type Verdict } from './verdict.ts';
 import type { ResolvedSuite } from './suite.ts';
 import type { Waiver } from './waiver.ts';
@@ -162,8 +163,23 @@ function judgeThresholds(
     if (strict.verdict === 'pass') return [];
     const lenient = judgeThreshold(threshold, withWaivers);
     const waived = strict.verdict === 'fail' && lenient.verdict === 'pass';
-    return [{ ...sayJudged(suite, lenient), ...(waived && { verdict: 'waived' as const }) }];
+    const starved = lenient.verdict === 'fail' ? starvedBy(evidence, threshold.metric) : undefined;
+    return [
+      {
+        ...sayJudged(suite, lenient),
+        ...(waived && { verdict: 'waived' as const }),
+        ...(starved && notByProduct(lenient, starved)),
+      },
+    ];
   });
+}
+
+/** It does not hold, but nobody can say that this is the product's doing. */
+function notByProduct(
+  { threshold }: JudgedThreshold,
+  { because, fix }: Starved,
+): Pick<Reason, 'verdict' | 'what' | 'fix'> {
+  return { verdict: 'unknown', what: `${sayThreshold(threshold)} did not hold while ${because}`, fix };
 }
 
 function sayJudged(suite: ResolvedSuite, judged: JudgedThreshold): Reason {

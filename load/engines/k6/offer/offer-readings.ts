@@ -1,3 +1,4 @@
+import type { SentElsewhere } from '../hosts/elsewhere.ts';
 import type { Pace, UserCounts } from './offer-track.ts';
 import type { CountedFailure } from './own-failures.ts';
 import type { PressureSummary } from './pressure.ts';
@@ -24,10 +25,14 @@ export interface OfferReadings {
   /** Cores that k6 may use. */
   readonly cores: number;
   readonly ownFailures: readonly CountedFailure[];
+  /** Requests for hosts that are not the target's. */
+  readonly elsewhere: readonly SentElsewhere[];
+  /** The target's. */
+  readonly hosts: readonly string[];
 }
 
-/** Who kept the load from being offered. */
-export type Culprit = 'generator' | 'users' | 'target' | 'script' | 'unknown';
+/** Who kept the load from being offered; `elsewhere`: some of it was meant for another host. */
+export type Culprit = 'generator' | 'users' | 'target' | 'script' | 'elsewhere' | 'unknown';
 
 export interface Shortfall {
   readonly culprit: Culprit;
@@ -40,6 +45,6 @@ export interface Shortfall {
 const PASSING_AT_MOST = 0.1;
 
 /** Whether the generator was that hard pressed for more than a tenth of the load. False when it was not watched. */
-export function lasted(ms: number, { watchedMs }: PressureSummary): boolean {
+export function lasted(ms: number, { watchedMs }: Pick<PressureSummary, 'watchedMs'>): boolean {
   return watchedMs > 0 && ms / watchedMs > PASSING_AT_MOST;
 }

@@ -1,6 +1,9 @@
 import type { Row } from '../samples/csv-rows.ts';
 import { OwnFailures } from './own-failures.ts';
 
+/** k6's codes for a request that took too long, and for a connection that did. */
+const TIMED_OUT = ['1050', '1211'];
+
 /** Requests and iterations that ended in some seconds; times in ms. */
 export interface Pace {
   readonly requests: number;
@@ -26,6 +29,9 @@ export class OfferTrack {
   readonly ownFailures = new OwnFailures();
   dropped = 0;
   requests = 0;
+  /** Requests that failed, and those of them that got no answer in time. */
+  failed = 0;
+  timedOut = 0;
   readonly #busy = new PerWorker();
   readonly #made = new PerWorker();
   readonly #calm = nothing();
@@ -47,7 +53,7 @@ export class OfferTrack {
         this.#now.iterationMs += row.value;
         return;
       case 'http_req_failed':
-        if (row.value !== 0) this.ownFailures.add(row.tag('error_code'), row.tag('error'));
+        if (row.value !== 0) this.#addFailure(row);
         return;
       case 'dropped_iterations':
         this.#at(row.atMs);
@@ -72,6 +78,13 @@ export class OfferTrack {
   paces(): { readonly calm: Pace; readonly dropping: Pace } {
     this.#close();
     return { calm: this.#calm, dropping: this.#dropping };
+  }
+
+  #addFailure(row: Row): void {
+    const code = row.tag('error_code');
+    this.failed++;
+    if (TIMED_OUT.includes(code)) this.timedOut++;
+    this.ownFailures.add(code, row.tag('error'));
   }
 
   #at(ms: number): Counting {

@@ -13,7 +13,7 @@ test('a process that is not there has no usage', () => expect(usageOf(2 ** 30)).
 
 test.runIf(process.platform === 'linux')('this process is read for real', () => {
   expect(usageOf(process.pid)?.memoryMb).toBeGreaterThan(10);
-  const readings = new GeneratorGauges(realSources()).read([process.pid], Date.now());
+  const readings = new GeneratorGauges(realSources('run')).read([process.pid], Date.now());
   const ratio = readings.find(({ gauge }) => gauge === 'generator.machine_memory_ratio')?.value;
   expect(ratio).toBeGreaterThan(0);
   expect(ratio).toBeLessThan(1);
@@ -25,24 +25,31 @@ test('the CPU of all k6 processes is a share of the cores that they may use', ()
     [1, 10],
     [2, 20],
   ]);
-  const machine = { busy: 100, all: 200 };
+  const machine = { busySeconds: 100, stolenSeconds: 0, allSeconds: 200 };
   const gauges = new GeneratorGauges({
     usageOf: (pid) => ({ cpuSeconds: used.get(pid) ?? 0, memoryMb: 40 }),
     machine: () => ({ ...machine }),
+    others: () => ({ foreign: 0.1, stolen: 0, waiting: undefined }),
     memoryRatio: () => 0.5,
     harnessMb: () => 100,
     cores: 4,
   });
   const read = (atMs: number) =>
     Object.fromEntries(gauges.read([1, 2], atMs).map(({ gauge, value }) => [gauge.slice(10), value]));
-  expect(read(0)).toEqual({ memory_mb: 80, machine_memory_ratio: 0.5, harness_memory_mb: 100 });
+  expect(read(0)).toEqual({
+    memory_mb: 80,
+    machine_memory_ratio: 0.5,
+    harness_memory_mb: 100,
+    foreign_cpu_ratio: 0.1,
+    stolen_cpu_ratio: 0,
+  });
   used.set(1, 14).set(2, 22);
-  Object.assign(machine, { busy: 110, all: 220 });
+  Object.assign(machine, { busySeconds: 110, stolenSeconds: 5, allSeconds: 225 });
   expect(read(2000)).toMatchObject({ cpu_ratio: 0.75, machine_busy_ratio: 0.5 });
 });
 
 test('without /proc nothing is said of k6', () => {
-  const sources = { ...realSources(), usageOf: () => undefined };
+  const sources = { ...realSources('run'), usageOf: () => undefined };
   const gauges = new GeneratorGauges(sources);
   gauges.read([1], 0);
   const names = gauges.read([1], 1000).map(({ gauge }) => gauge);

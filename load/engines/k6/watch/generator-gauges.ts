@@ -1,23 +1,29 @@
-import { cpus, totalmem } from 'node:os';
+import { totalmem } from 'node:os';
 import { coresAllowed } from './allowance.ts';
+import { machineCpu, type MachineCpu } from './machine-cpu.ts';
+import { type OthersCpu, OthersWatch } from './others-cpu.ts';
 import { type ProcessUsage, usageOf } from './process-usage.ts';
 import type { Reading } from './reading.ts';
 
 /** Where readings come from; another in tests. */
 export interface Sources {
   readonly usageOf: (pid: number) => ProcessUsage | undefined;
-  /** CPU time of all cores since boot: in use, and in all. Any unit. */
-  readonly machine: () => { readonly busy: number; readonly all: number };
+  readonly machine: () => MachineCpu;
+  /** What others had of it since the last reading. */
+  readonly others: (atMs: number) => OthersCpu;
   /** The share of the memory that is in use, of the machine or of the container that we are in. */
   readonly memoryRatio: () => number;
   readonly harnessMb: () => number;
   readonly cores: number;
 }
 
-export function realSources(): Sources {
+/** Of the run of that id. */
+export function realSources(run: string): Sources {
+  const others = new OthersWatch(run);
   return {
     usageOf,
-    machine: machineTimes,
+    machine: machineCpu,
+    others: (atMs) => others.read(atMs),
     memoryRatio: () => 1 - process.availableMemory() / memoryAllowed(),
     harnessMb: () => process.memoryUsage.rss() / 1e6,
     cores: coresAllowed(),
@@ -28,10 +34,10 @@ export function realSources(): Sources {
 export class GeneratorGauges {
   readonly #sources: Sources;
   readonly #before = new Map<number, number>();
-  #machineBefore: { readonly busy: number; readonly all: number } | undefined;
+  #machineBefore: MachineCpu | undefined;
   #beforeMs: number | undefined;
 
-  constructor(sources: Sources = realSources()) {
+  constructor(sources: Sources) {
     this.#sources = sources;
   }
 
@@ -44,10 +50,14 @@ export class GeneratorGauges {
     const seconds = this.#beforeMs === undefined ? 0 : (atMs - this.#beforeMs) / 1000;
     this.#beforeMs = atMs;
     const memory = usages.reduce((sum, { memoryMb }) => sum + memoryMb, 0);
+    const { foreign, stolen, waiting } = this.#sources.others(atMs);
     return [
       ...gauge('cpu_ratio', 'ratio', this.#cpuRatio(usages, seconds)),
       ...gauge('memory_mb', 'MB', usages.length === 0 ? undefined : memory),
       ...gauge('machine_busy_ratio', 'ratio', this.#busyRatio()),
+      ...gauge('foreign_cpu_ratio', 'ratio', foreign),
+      ...gauge('stolen_cpu_ratio', 'ratio', stolen),
+      ...gauge('cpu_waiting_ratio', 'ratio', waiting),
       ...gauge('machine_memory_ratio', 'ratio', this.#sources.memoryRatio()),
       ...gauge('harness_memory_mb', 'MB', this.#sources.harnessMb()),
     ];
@@ -67,23 +77,15 @@ export class GeneratorGauges {
     const now = this.#sources.machine();
     const before = this.#machineBefore;
     this.#machineBefore = now;
-    if (before === undefined || now.all <= before.all) return undefined;
-    return (now.busy - before.busy) / (now.all - before.all);
+    if (before === undefined) return undefined;
+    // What the machine below took was nobody's here.
+    const all = now.allSeconds - now.stolenSeconds - (before.allSeconds - before.stolenSeconds);
+    return all > 0 ? (now.busySeconds - before.busySeconds) / all : undefined;
   }
 }
 
 function gauge(name: string, unit: string, value: number | undefined): readonly Reading[] {
   return value === undefined ? [] : [{ gauge: `generator.${name}`, value, unit }];
-}
-
-function machineTimes(): { busy: number; all: number } {
-  let [busy, all] = [0, 0];
-  for (const { times } of cpus()) {
-    const used = times.user + times.nice + times.sys + times.irq;
-    busy += used;
-    all += used + times.idle;
-  }
-  return { busy, all };
 }
 
 /** A container's limit, else the machine's memory, in bytes. Without a limit the first is 0 or beyond any machine. */

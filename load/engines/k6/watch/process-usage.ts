@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { TICKS_PER_SECOND } from './machine-cpu.ts';
 
 /** What a process has used so far. */
 export interface ProcessUsage {
@@ -7,9 +8,6 @@ export interface ProcessUsage {
   /** Resident, MB of 10^6 bytes. */
   readonly memoryMb: number;
 }
-
-/** Linux counts in hundredths of a second in /proc, whatever its own clock is (USER_HZ, see proc(5)). */
-const TICKS_PER_SECOND = 100;
 
 /** Undefined for a process that is gone, and on systems without /proc. */
 export function usageOf(pid: number): ProcessUsage | undefined {

@@ -3,7 +3,7 @@ import type { SuiteRun } from '../../../../kernel/engine.ts';
 import type { Metric } from '../../../../kernel/evidence.ts';
 import { LOAD_EVENTS, type LoadGauges } from '../../../../kernel/load-evidence.ts';
 import { GaugeBuckets } from './gauge-buckets.ts';
-import { GeneratorGauges } from './generator-gauges.ts';
+import { GeneratorGauges, realSources } from './generator-gauges.ts';
 import type { Reading } from './reading.ts';
 import { TargetWatch } from './target-watch.ts';
 
@@ -18,7 +18,7 @@ const NO_PROC = `CPU and memory of k6 are read from /proc, which ${process.platf
 const NO_ENDPOINT = `names no metrics endpoint. Fix: list them in the environment's "scrape"`;
 
 export interface WatchRequest {
-  readonly run: Pick<SuiteRun, 'recorder' | 'target' | 'signal'>;
+  readonly run: Pick<SuiteRun, 'id' | 'recorder' | 'target' | 'signal'>;
   /** k6's processes. */
   readonly pids: readonly number[];
   /** When the load began, ms since the epoch; undefined before it has. Nothing is recorded until then. */
@@ -71,12 +71,13 @@ class Rounds {
   readonly kept: LoadGauges[] = [];
   readonly #request: WatchRequest;
   readonly #target: TargetWatch;
-  readonly #generator = new GeneratorGauges();
+  readonly #generator: GeneratorGauges;
   readonly #buckets = new GaugeBuckets();
   #beforeMs: number | undefined;
 
   constructor(request: WatchRequest) {
     this.#request = request;
+    this.#generator = new GeneratorGauges(realSources(request.run.id));
     this.#target = new TargetWatch(request.run.target.metrics ?? []);
   }
 

@@ -3,6 +3,9 @@ const GENERATOR = [
   'cpu_ratio',
   'memory_mb',
   'machine_busy_ratio',
+  'foreign_cpu_ratio',
+  'stolen_cpu_ratio',
+  'cpu_waiting_ratio',
   'machine_memory_ratio',
   'harness_memory_mb',
 ];
