@@ -43,6 +43,7 @@ export async function measure(plan: Plan): Promise<Measured> {
   const stopJournalling = journalRegularly(plan, samples, stop);
   const abort = watchForAbort(plan, samples, stop);
   const offer = new OfferWatch(plan);
+  log.onMessage = (text) => offer.elsewhere.addMessage(text);
   const rowsOf = workerRows(workers.length, samples, offer);
   const watch = startWatch({
     run,

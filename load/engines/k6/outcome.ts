@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InfraError, SuiteError } from '../../../kernel/errors.ts';
+import type { Metric } from '../../../kernel/evidence.ts';
 import { LOAD_EVENTS } from '../../../kernel/load-evidence.ts';
 import { assess } from './assess.ts';
 import { asksForDrift, findDrift, recordDrift } from './drift/drift.ts';
@@ -16,11 +17,13 @@ import { sayShortfalls } from './offer/shortfalls.ts';
 import { openOutcome } from './open-outcome.ts';
 import { outcomeMetrics } from './outcome-metrics.ts';
 import type { Plan } from './plan.ts';
+import { withoutStarved } from './starved-limits.ts';
 
 /** Records metrics, files and checks; then throws if anything leaves the outcome open. */
 export async function recordOutcome(plan: Plan, measured: Measured): Promise<void> {
   const { run } = plan;
-  recordMetrics(plan, measured);
+  const metrics = outcomeMetrics(plan, measured);
+  recordMetrics(plan, measured, metrics);
   await attachFiles(plan, measured);
   if (run.signal.aborted) return;
   const { checks, problems } = assess(plan, measured);
@@ -28,15 +31,16 @@ export async function recordOutcome(plan: Plan, measured: Measured): Promise<voi
   if (plan.judged === 'each level')
     run.recorder.event(LOAD_EVENTS.levels, { steps: levelsOfRun(plan, measured).steps });
   const shortfalls = shortfallsIn(plan, measured);
-  for (const check of judgedChecks(checks, shortfalls)) run.recorder.check(check);
-  const all = [...problems, ...sayShortfalls(shortfalls)];
+  const judged = withoutStarved(plan, measured, judgedChecks(checks, shortfalls), metrics);
+  for (const check of judged.checks) run.recorder.check(check);
+  const all = [...problems, ...sayShortfalls(shortfalls), ...judged.problems];
   if (measured.exit.code === null) throw new InfraError(openOutcome(all));
   if (all.length > 0) throw new SuiteError(openOutcome(all));
 }
 
-function recordMetrics(plan: Plan, measured: Measured): void {
+function recordMetrics(plan: Plan, measured: Measured, metrics: readonly Metric[]): void {
   const { recorder } = plan.run;
-  for (const metric of outcomeMetrics(plan, measured)) recorder.metric(metric);
+  for (const metric of metrics) recorder.metric(metric);
   const { malformed, samples, buckets, watched } = measured;
   const { thresholds } = plan.run.suite;
   if (asksForDrift(thresholds, plan.chosen?.name))

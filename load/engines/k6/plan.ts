@@ -1,5 +1,6 @@
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { InfraError, SuiteError } from '../../../kernel/errors.ts';
+import { allowedHosts } from './hosts/allowed-hosts.ts';
 import { KNEE_METRICS } from './knee/limits.ts';
 import { phasesOf, type Step, stepsOf } from './knee/steps.ts';
 import { proveAwake } from './process/canary.ts';
@@ -16,6 +17,7 @@ import type { HowJudged } from './profile/profile.ts';
 import { type AskedMetric, askedMetrics } from './samples/recorded-metrics.ts';
 import { type Script, prepareScript } from './process/script.ts';
 import { type ScriptThreshold, readThresholds } from './thresholds/script-thresholds.ts';
+import { OthersWatch } from './watch/others-cpu.ts';
 
 /** One run of k6, ready to start. */
 export interface Plan {
@@ -36,6 +38,10 @@ export interface Plan {
   /** The script's own; none when the run has phases, or is judged by step. */
   readonly scriptThresholds: readonly ScriptThreshold[];
   readonly asked: readonly AskedMetric[];
+  /** The target's: nobody else's may get any of the load. */
+  readonly hosts: readonly string[];
+  /** What others than this run may have of the generator's CPU, as a share of it. */
+  readonly foreignAtMost: number;
 }
 
 /** Finds k6, reads the script and proves k6 awake. Throws a SuiteError when k6 cannot load the script. */
@@ -46,6 +52,8 @@ export async function prepare(run: SuiteRun<K6Options>): Promise<Plan> {
   const k6 = { program: found.path, scope: run.scope, env: { ...run.variables, ...options.env } };
   const script = await prepareScript(options.script);
   const { recorded } = run.load;
+  const others = new OthersWatch(run.id);
+  others.read(Date.now());
   const { inspection, chosen, scenarios, output } =
     recorded === undefined ? await liveShape(run, k6, script) : recordedShape(recorded.export);
   const judged = howJudged(chosen, options);
@@ -56,7 +64,18 @@ export async function prepare(run: SuiteRun<K6Options>): Promise<Plan> {
   const names = [...options.metrics, ...thresholds, ...(hasLevels ? KNEE_METRICS : [])];
   const scriptThresholds = ownThresholds(run, inspection, judged === 'each level' ? [] : phases);
   const shape = { chosen, scenarios, judged, steps, phases };
-  return { run, k6, output, script, inspection, ...shape, scriptThresholds, asked: askedMetrics(names) };
+  const asked = askedMetrics(names);
+  const hosts = allowedHosts(run.target);
+  const foreignAtMost = startsTarget(run) ? 1 : (others.read(Date.now()).foreign ?? 0);
+  return { run, k6, output, script, inspection, ...shape, scriptThresholds, asked, hosts, foreignAtMost };
+}
+
+/**
+ * Of a target that the run did not start nobody can tell which programs of this machine it is made of. But before the load they had
+ * little to do: what others used then is not the target's.
+ */
+export function startsTarget({ environment }: Pick<SuiteRun, 'environment'>): boolean {
+  return Object.keys(environment.urls).length === 0;
 }
 
 /** Who starts a run with phases of its own judges by those, not by the levels of the load. */

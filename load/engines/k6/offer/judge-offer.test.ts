@@ -20,7 +20,7 @@ const scenarios = {
 
 /** A load whose last level lacks a quarter, and that dropped so many meanwhile. */
 function shortfalls(judged: HowJudged, dropped: number, abortedBy?: string) {
-  const offer = new OfferWatch({ scenarios, steps: [] });
+  const offer = new OfferWatch({ scenarios, steps: [], hosts: [], foreignAtMost: 1 });
   const add = (at: number) =>
     offer.add(row('iteration_duration', 1_000_000 + at, 1, { scenario: 'main' }), 0);
   for (let at = 0; at < 80_000; at += 100) add(at);
@@ -28,7 +28,7 @@ function shortfalls(judged: HowJudged, dropped: number, abortedBy?: string) {
   for (let at = 100_000; at < 110_000; at += 1000 / 15) add(at);
   if (dropped > 0) offer.add(row('dropped_iterations', 1_109_000, dropped, { scenario: 'main' }), 0);
   const load = offeredLoad(scenarios, new Map([['main', 1250]]));
-  return judgeOffer({ scenarios, judged }, { offer, loggedFailures: [], load, abortedBy });
+  return judgeOffer({ scenarios, judged, hosts: [] }, { offer, loggedFailures: [], load, abortedBy });
 }
 
 it.each<[HowJudged, string | undefined, number]>([

@@ -21,11 +21,11 @@ export interface OfferEvidence {
 
 /**
  * Why the load was not offered as planned, to be asked before any threshold. A load that was stopped on purpose may be short, and
- * one that is raised until it is not served is meant to be: then only failures of our own and a pressed generator, or the
- * former alone, count. A generator that is pressed while the load is raised makes its steps undecided.
+ * one that is raised until it is not served is meant to be: then only what was sent elsewhere, failures of our own and a pressed
+ * generator, or the former two alone, count. A generator that is pressed while the load is raised makes its steps undecided.
  */
 export function judgeOffer(
-  plan: Pick<Plan, 'scenarios' | 'judged'>,
+  plan: Pick<Plan, 'scenarios' | 'judged' | 'hosts'>,
   evidence: OfferEvidence,
 ): readonly Shortfall[] {
   const readings = readingsOf(plan, evidence);
@@ -43,7 +43,10 @@ const UNPRESSED = {
   machineRatio: undefined,
 } as const;
 
-function readingsOf({ scenarios }: Pick<Plan, 'scenarios'>, evidence: OfferEvidence): OfferReadings {
+function readingsOf(
+  { scenarios, hosts }: Pick<Plan, 'scenarios' | 'hosts'>,
+  evidence: OfferEvidence,
+): OfferReadings {
   const { offer, load, loggedFailures } = evidence;
   const { track, pressure } = offer;
   const offered = offeredStages(scenarios);
@@ -60,6 +63,8 @@ function readingsOf({ scenarios }: Pick<Plan, 'scenarios'>, evidence: OfferEvide
     pressure,
     cores: coresAllowed(),
     ownFailures: seenByEither(track.ownFailures.all(), loggedFailures),
+    elsewhere: offer.elsewhere.all(),
+    hosts,
   };
 }
 

@@ -9,7 +9,7 @@ const LIMIT = /^(?:threshold|default limit) › /;
  * The checks as far as they count. Limits mean something only under the load that they were set for: after a shortfall they are
  * skipped. But a level whose limits broke under less than its load would have broken them under all of it: that it failed is known,
  * unless nobody can say what kept the load away. A generator out of breath, or one that cannot open a connection, spoils answers
- * too: then nothing of its says anything.
+ * too, and so does a load that went elsewhere: then nothing of its says anything.
  */
 export function judgedChecks(
   checks: readonly CheckInput[],
@@ -18,7 +18,7 @@ export function judgedChecks(
   if (shortfalls.length === 0) return checks;
   const isFault = (of: Culprit) => shortfalls.some(({ culprit }) => culprit === of);
   const counts = ({ id, outcome }: CheckInput): boolean => {
-    if (isFault('generator') || LIMIT.test(id)) return false;
+    if (isFault('generator') || isFault('elsewhere') || LIMIT.test(id)) return false;
     return !id.startsWith(LEVEL) || (outcome === 'failed' && !isFault('unknown'));
   };
   return checks.map((check) => (counts(check) ? check : notJudged(check)));

@@ -1,3 +1,4 @@
+import { Elsewhere } from '../hosts/elsewhere.ts';
 import type { Step } from '../knee/steps.ts';
 import type { Scenario } from '../process/inspect.ts';
 import { offeredStages } from '../profile/offered-stages.ts';
@@ -7,21 +8,30 @@ import { Begun } from './begun.ts';
 import { OfferTrack } from './offer-track.ts';
 import { sayPressed } from './pressed.ts';
 import { Pressure, type PressureSummary } from './pressure.ts';
+import { Starvation, type StarvationSummary } from './starvation.ts';
 import { StepPressure } from './step-pressure.ts';
 
 interface Shape {
   readonly scenarios: Readonly<Record<string, Scenario>>;
   readonly steps: readonly Step[];
+  /** Where the load may go. */
+  readonly hosts: readonly string[];
+  /** What others than this run may have of the generator's CPU; see `Starvation`. */
+  readonly foreignAtMost: number;
 }
 
 /** Gathers what tells whether the load is offered as planned: from k6's samples, and from readings of the generator. */
 export class OfferWatch {
   readonly track = new OfferTrack();
   readonly begun: Begun;
+  readonly elsewhere: Elsewhere;
   readonly #pressure = new Pressure();
+  readonly #starvation: Starvation;
   readonly #stepPressure: StepPressure;
 
-  constructor({ scenarios, steps }: Shape) {
+  constructor({ scenarios, steps, hosts, foreignAtMost }: Shape) {
+    this.#starvation = new Starvation(foreignAtMost);
+    this.elsewhere = new Elsewhere(hosts);
     this.begun = new Begun(offeredStages(scenarios));
     this.#stepPressure = new StepPressure(steps);
   }
@@ -30,16 +40,22 @@ export class OfferWatch {
   add(row: Row, worker: number): void {
     this.track.add(row, worker);
     this.begun.add(row, worker);
+    this.elsewhere.add(row);
   }
 
   /** `atMs`: since the load began. */
   read(readings: readonly Reading[], weightMs: number, atMs: number): void {
     this.#pressure.add(readings, weightMs, this.track.dropped);
+    this.#starvation.add(readings, weightMs);
     this.#stepPressure.add(readings, weightMs, atMs);
   }
 
   get pressure(): PressureSummary {
     return this.#pressure.summary();
+  }
+
+  get starvation(): StarvationSummary {
+    return this.#starvation.summary();
   }
 
   /** Why what was measured in a step may be the generator's doing; undefined when it had CPU to spare, or was not watched. */

@@ -34,6 +34,8 @@ const offered: OfferReadings = {
   pressure: rested,
   cores: 2,
   ownFailures: [],
+  elsewhere: [],
+  hosts: ['127.0.0.1'],
 };
 const exhausted = { ...offered, short: SHORT, dropped: 500 };
 const openFiles = {
@@ -170,5 +172,15 @@ test('memory that was full for more than a tenth of the load spoils it', () => {
   const pressure = { ...rested, memoryFullMs: 5000 };
   expect(sayShortfalls(shortfallsOf({ ...offered, pressure }))[0]).toMatch(
     /memory was 95 % full for 5 s of 20 s/,
+  );
+});
+
+test('one request for another host is enough to leave the outcome open, also under a load that may be short', () => {
+  const stopped = { host: '127.0.0.2:80', requests: 1, stopped: true };
+  const sent = { host: 'pay.example', requests: 7, stopped: false };
+  const found = shortfallsOf({ ...offered, mayBeShort: true, elsewhere: [stopped, sent] });
+  expect(found.map(({ culprit }) => culprit)).toEqual(['elsewhere', 'elsewhere']);
+  expect(sayShortfalls(found)[0]).toMatch(
+    /1 request was for another host than the target's \(127\.0\.0\.1\), and k6 was kept from sending them: 127\.0\.0\.2:80 \(1\); 7 requests were for .*, and they were sent: pay\.example \(7\)\. Fix: keep links/,
   );
 });

@@ -10,6 +10,7 @@ const USERS_AT_LEAST = 0.95;
 /** Why the load was not offered as planned; empty when it was. Then, and only then, thresholds mean something. Pure. */
 export function shortfallsOf(readings: OfferReadings): readonly Shortfall[] {
   return [
+    ...sentElsewhere(readings),
     ...readings.ownFailures.flatMap((failure) => ownFailures(failure, readings)),
     ...missedRate(readings),
     ...missedUsers(readings),
@@ -24,6 +25,23 @@ export function sayShortfalls(shortfalls: readonly Shortfall[]): readonly string
   const fixes = [...new Set(shortfalls.map((one) => one.fix))].join('; ');
   return [`the load was not offered: ${what}. Fix: ${fixes}.`];
 }
+
+/** One request is enough: what another host answered says nothing of the target, and nobody has allowed a load there. */
+function sentElsewhere({ elsewhere, hosts }: OfferReadings): readonly Shortfall[] {
+  const own = hosts.join(', ');
+  const said = (found: OfferReadings['elsewhere'], end: string): readonly Shortfall[] => {
+    if (found.length === 0) return [];
+    const sum = found.reduce((total, { requests }) => total + requests, 0);
+    const what = `${sum} ${sum === 1 ? 'request was' : 'requests were'} for another host than the target's (${own})`;
+    const named = found.map(({ host, requests }) => `${host} (${requests})`).join(', ');
+    return [{ culprit: 'elsewhere', what: `${what}, and ${end}: ${named}`, fix: ELSEWHERE_FIX }];
+  };
+  const [stopped, sent] = [true, false].map((wanted) => elsewhere.filter((one) => one.stopped === wanted));
+  return [...said(stopped ?? [], 'k6 was kept from sending them'), ...said(sent ?? [], 'they were sent')];
+}
+
+const ELSEWHERE_FIX =
+  'keep links and redirects on the target\'s own hosts; name a host that belongs to it in the "urls" of an environment';
 
 function ownFailures(failure: CountedFailure, { requests }: OfferReadings): readonly Shortfall[] {
   const { count, what, example, fix } = failure;

@@ -7,6 +7,8 @@ import type { Environment } from '../../../../kernel/environment.ts';
 import { ConfigError, messageOf } from '../../../../kernel/errors.ts';
 import type { LoadSettings } from '../../../../kernel/load-settings.ts';
 import { VERSION } from '../k6.tool.ts';
+import { hostOf } from '../hosts/allowed-hosts.ts';
+import { type Hold, holdTo } from '../hosts/hold.ts';
 import type { K6Options } from '../options.ts';
 import { refuseOwnShape, REPLACES_SCENARIOS } from '../plan.ts';
 import { type Inspection, parseInspection } from '../process/inspect.ts';
@@ -64,13 +66,26 @@ export async function exportLoad(request: ExportRequest): Promise<Export> {
   };
   const { id, parallelism } = record;
   const profile = chosen?.profile;
-  const shown = { script, profile, systemTags, variables };
+  const hold = await holdOf(environment, inspection);
+  const shown = { script, profile, systemTags, variables, hold };
   const pods = { id, name, parallelism, image, ...shown, secret, claim, separate };
   return {
     record: { format: 1, ...record, ...shape },
     manifests: manifests(pods),
     secretKeys: secretKeys(variables),
   };
+}
+
+/** As `allowedHosts` of a target that runs. Undefined where a URL is a reference, which is looked up nowhere here. */
+async function holdOf(
+  { urls, scrape, ingest }: Environment,
+  { blacklistIPs, blockHostnames }: Inspection,
+): Promise<Hold | undefined> {
+  const all = [...Object.values(urls), ...scrape.map(({ url }) => url), ...(ingest ? [ingest.url] : [])];
+  const written = all.filter((url) => typeof url === 'string');
+  if (written.length < all.length || written.length === 0) return undefined;
+  const hosts = [...new Set(written.flatMap((url) => hostOf(url) ?? []))];
+  return holdTo(hosts, { addresses: blacklistIPs ?? [], names: blockHostnames ?? [] });
 }
 
 function imageFor({ extensions }: ExportedScript, image: string | undefined): string {

@@ -24,6 +24,7 @@ const REQUEST: PodsRequest = {
   profile: { scenarios: {} },
   systemTags: ['iter'],
   variables,
+  hold: { args: ['--blacklist-ip', '127.0.0.0/8'], env: { NO_PROXY: 'shop.example' } },
   secret: 'harness-shop',
   claim: 'k6-results',
   separate: false,
@@ -56,6 +57,7 @@ test("a suite's own variables reach the pods as they are, also where Kubernetes 
   const { env } = testRun(REQUEST).runner;
   expect(named(env, 'SESSIONS')?.value).toBe('8');
   expect(named(env, 'TEXT')?.value).toBe('a $$(b) c');
+  expect(named(env, 'NO_PROXY')?.value).toBe('shop.example');
 });
 
 test('the load runs by the same flags as here', () => {
@@ -67,7 +69,7 @@ test('the load runs by the same flags as here', () => {
   }
   expect(said).toContain(systemTagArgs(['iter']).join(' '));
   expect(said).toContain('--out csv');
-  expect(said).toContain('--config /test/profile.json');
+  expect(said).toContain('--config /test/profile.json --blacklist-ip 127.0.0.0/8 ');
   expect(said).toContain('--tag export=0123abcd');
   // It goes through a shell in the initializer.
   expect(said).not.toMatch(/[$'"\\;&|<>]/);

@@ -1,3 +1,4 @@
+import type { Hold } from '../hosts/hold.ts';
 import { CSV_ENV, LOAD_FLAGS, SILENT_ENV } from '../process/k6-process.ts';
 import { systemTagArgs } from '../process/system-tags.ts';
 import { EXPORT_TAG } from './export-record.ts';
@@ -22,6 +23,8 @@ export interface PodsRequest {
   /** The system tags that the script asks for. */
   readonly systemTags: readonly string[];
   readonly variables: readonly PodVariable[];
+  /** What keeps k6 from other hosts than the target's; undefined where nobody knows these here. */
+  readonly hold: Hold | undefined;
   /** The Secret with what variables only refer to. */
   readonly secret: string;
   /** The PersistentVolumeClaim that results are written to. */
@@ -60,7 +63,7 @@ function testRun(request: PodsRequest) {
       initializer: { image, env: plainVariables(request) },
       runner: {
         image,
-        env: [...plainVariables(request), ...resultVariables()],
+        env: [...plainVariables(request), ...written(request.hold?.env ?? {}), ...resultVariables()],
         securityContext: { fsGroup: K6_USER },
         volumes: [{ name: 'results', persistentVolumeClaim: { claimName: claim } }],
         volumeMounts: [{ name: 'results', mountPath: RESULTS_FOLDER }],
@@ -70,10 +73,13 @@ function testRun(request: PodsRequest) {
 }
 
 /** The operator splits them at blanks, and gives them to `k6 archive` too, through a shell: no blanks and no `$` within. */
-function argumentsOf({ id, profile, systemTags }: PodsRequest): string {
+function argumentsOf({ id, profile, systemTags, hold }: PodsRequest): string {
   const shape = profile === undefined ? [] : ['--config', `${SCRIPT_FOLDER}/${PROFILE_FILE}`];
   const tags = systemTagArgs(systemTags);
-  return [...LOAD_FLAGS, ...tags, '--out', 'csv', ...shape, '--tag', `${EXPORT_TAG}=${id}`].join(' ');
+  const held = hold?.args ?? [];
+  return [...LOAD_FLAGS, ...tags, '--out', 'csv', ...shape, ...held, '--tag', `${EXPORT_TAG}=${id}`].join(
+    ' ',
+  );
 }
 
 /** `$(…)` in a value means another variable to Kubernetes, and `$$(…)` itself. */
@@ -95,8 +101,9 @@ function resultVariables(): readonly object[] {
     K6_LOG_FORMAT: 'json',
     K6_LOG_OUTPUT: `file=${file}.log.ndjson`,
   };
-  return [
-    { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-    ...Object.entries(values).map(([name, value]) => ({ name, value })),
-  ];
+  return [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }, ...written(values)];
+}
+
+function written(values: Readonly<Record<string, string>>): readonly object[] {
+  return Object.entries(values).map(([name, value]) => ({ name, value }));
 }

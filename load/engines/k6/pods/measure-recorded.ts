@@ -21,6 +21,7 @@ export async function measureRecorded(plan: Plan, streams: readonly RecordedStre
   const offer = new OfferWatch(plan);
   const together = new SideBySide();
   const log = new K6Log(join(plan.run.work, 'k6.log.ndjson'), process.cwd());
+  log.onMessage = (text) => offer.elsewhere.addMessage(text);
   const { buckets, malformed } = await fold(plan, streams, samples, (row, runner) => {
     offer.add(row, runner);
     together.add(row, runner);

@@ -39,6 +39,8 @@ export const inspectionSchema = z.looseObject({
     .nullish()
     .transform((value) => value ?? {}),
   systemTags: z.array(z.string()).nullish(),
+  blacklistIPs: z.array(z.string()).nullish(),
+  blockHostnames: z.array(z.string()).nullish(),
 });
 /** What a script's options declare. */
 export type Inspection = z.infer<typeof inspectionSchema>;

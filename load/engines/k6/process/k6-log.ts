@@ -27,6 +27,8 @@ export class K6Log {
   /** What k6 itself called an error, that neither the script threw nor anything else tells. */
   ownErrors = 0;
   firstOwnError: string | undefined;
+  /** Is told of every message and error. */
+  onMessage: (text: string) => void = () => undefined;
   #bytes = 0;
   readonly #file: string | undefined;
   readonly #base: string;
@@ -67,6 +69,7 @@ export class K6Log {
       if (line.startsWith('panic:') || line.startsWith('fatal error:')) this.lastError = line;
       return;
     }
+    for (const text of [entry.error, entry.msg]) if (text !== undefined) this.onMessage(text);
     if (entry.level === 'warning' && entry.error !== undefined) this.ownFailures.add('', entry.error);
     if (isError(entry)) this.#error(entry);
   }

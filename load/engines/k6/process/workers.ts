@@ -1,21 +1,25 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Child } from '../../../../kernel/scope.ts';
+import { holdTo, refuseProxy } from '../hosts/hold.ts';
 import { callOf, type Plan } from '../plan.ts';
 import { collectorEnv } from './collector.ts';
 import { dashboardEnv } from './dashboard.ts';
 import { runArgs, startK6 } from './k6-process.ts';
 import { segmentArgs } from './segments.ts';
 
-/** Starts the k6 processes of a run, each with its segment of the load. */
+/** Starts the k6 processes of a run, each with its segment of the load, and none with a way to other hosts than the target's. */
 export async function startWorkers(plan: Plan): Promise<readonly Child[]> {
-  const { run, k6, script, inspection, output } = plan;
+  const { run, k6, script, inspection, output, hosts } = plan;
   const profile = profileArgs(plan);
-  const common = [...runArgs(output, k6, inspection.systemTags ?? []), ...profile];
+  const { blacklistIPs, blockHostnames } = inspection;
+  refuseProxy(hosts);
+  const hold = await holdTo(hosts, { addresses: blacklistIPs ?? [], names: blockHostnames ?? [] });
+  const common = [...runArgs(output, k6, inspection.systemTags ?? []), ...profile, ...hold.args];
   const calls = segmentArgs(run.load.workers).map((args) => callOf([...common, ...args], script));
   const tuned = {
     ...k6,
-    env: { ...dashboardEnv(plan), ...collectorEnv(plan.scenarios, run.load.workers), ...k6.env },
+    env: { ...dashboardEnv(plan), ...collectorEnv(plan.scenarios, run.load.workers), ...k6.env, ...hold.env },
   };
   return Promise.all(calls.map((call) => startK6(tuned, call)));
 }
