@@ -179,6 +179,7 @@ test('of the older format of manifests, only when it was written can be changed'
     const from = text.indexOf('"writtenAt": "') + '"writtenAt": "'.length;
     const until = text.indexOf('"', from);
     expect(unnoticed(whole).filter((byte) => byte < from || byte >= until)).toEqual([]);
+    expect(holds(Buffer.from(whole.toString().replace('"path": ', '"path":  ')))).toBe(false);
   }
 });
 
@@ -207,18 +208,19 @@ function endAgain(): void {
 
 /** The places of bytes that can be changed, and the manifest still has the digest that it names. */
 function unnoticed(whole: Buffer): readonly number[] {
-  const holds = (bytes: Buffer) => {
-    try {
-      const { manifest, computed } = parseManifest(bytes);
-      return manifest.digest === computed;
-    } catch {
-      return false;
-    }
-  };
   expect(holds(whole)).toBe(true);
   return [...whole.keys()].filter((byte) => {
     const changed = Buffer.from(whole);
     changed[byte] = (changed[byte] ?? 0) ^ 1;
     return holds(changed);
   });
+}
+
+function holds(bytes: Buffer): boolean {
+  try {
+    const { manifest, computed } = parseManifest(bytes);
+    return manifest.digest === computed;
+  } catch {
+    return false;
+  }
 }
