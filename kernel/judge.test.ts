@@ -72,6 +72,9 @@ describe('judge', () => {
       ],
     });
     expect(verdictOf(limits(200, 10), evidence).verdict).toBe('pass');
+    expect(verdictOf(limits(100, 10), { ...evidence, metrics: [] }).reasons[0]?.what).toBe(
+      'api.p95 < 100 ms',
+    );
     expect(verdictOf(limits(100, 5), evidence).verdict).toBe('fail');
     expect(
       verdictOf(limits(100, 10), { ...evidence, checks: [sampleCheck({ outcome: 'failed' })] }).verdict,

@@ -71,3 +71,10 @@ it('asks each time anew when one starts another', async () => {
   );
   expect(ran).toEqual(['between']);
 });
+
+it('asks the one that starts, not whoever started that', async () => {
+  const between = engine('between', 'chaos', ['scan'], 'scan');
+  const chain = [between, engine('scan', 'security', [])];
+  await start(engine('experiment', 'chaos', ['between']), chain, ['chaos', 'security']);
+  expect(ran).toEqual(['between', 'scan']);
+});

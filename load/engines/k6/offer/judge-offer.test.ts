@@ -44,3 +44,16 @@ it('names the level and the cause', () =>
   expect(shortfalls('as a whole', 0)[0]?.what).toMatch(
     /^scenario "main" at 20 iterations\/s, from 100 s to 110 s, completed 1\d\d of 200 iterations.*: the generator's CPU was not measured/,
   ));
+
+it.each<HowJudged>(['as a whole', 'each level', 'by step'])(
+  'a request for another host is told of, in a load judged %s',
+  (judged) => {
+    const offer = new OfferWatch({ scenarios: {}, steps: [], hosts: ['127.0.0.1'], foreignAtMost: 1 });
+    offer.elsewhere.addMessage(
+      'Get "http://pay.example/": hostname (pay.example) is in a blocked pattern (*y.example)',
+    );
+    const evidence = { offer, loggedFailures: [], load: undefined, abortedBy: 'a threshold' };
+    const found = judgeOffer({ scenarios: {}, judged, hosts: ['127.0.0.1'] }, evidence);
+    expect(found.map(({ culprit }) => culprit)).toEqual(['elsewhere']);
+  },
+);

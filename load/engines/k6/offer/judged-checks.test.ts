@@ -27,5 +27,8 @@ test('limits decide nothing when the load was short, answers and a level that br
   );
 });
 
-test('a generator out of breath says nothing of the target at all', () =>
-  expect(outcomes('target', 'generator')).toEqual(['skipped', 'skipped', 'skipped', 'skipped', 'skipped']));
+test.each(['generator', 'elsewhere'] as const)(
+  'a load that is the fault of the %s says nothing of the target at all',
+  (culprit) =>
+    expect(outcomes('target', culprit)).toEqual(['skipped', 'skipped', 'skipped', 'skipped', 'skipped']),
+);
