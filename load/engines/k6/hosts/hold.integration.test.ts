@@ -46,10 +46,9 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 async function run(source: string, urls: Readonly<Record<string, string>>) {
   writeFileSync(join(folder, 'script.k6.js'), source);
-  const { urls: _, ...nowhere } = targetForTest();
   await using suiteRun = suiteRunForTest({
     options: parseOptions({ script: 'script.k6.js' }, folder),
-    target: { ...nowhere, urls },
+    target: { ...targetForTest(), urls },
     tools: createFinder(),
     variables: { TARGET: `http://${addressOf(target)}`, OTHER: addressOf(other) },
     adHoc: true,

@@ -1,7 +1,7 @@
 /** What k6 takes as a pattern of `blockHostnames`: a wildcard at the beginning alone. */
 const PATTERN =
   /^(?:\*\.?)?(?:(?:(?:[a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])\.)*(?:[a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9]))?$/;
-const CHARACTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789.'];
+const CHARACTERS = Array.from('abcdefghijklmnopqrstuvwxyz0123456789.');
 
 /**
  * Patterns that match every host name but these, as far as k6 can write them: names that end like an allowed one, and have
