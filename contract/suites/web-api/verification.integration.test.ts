@@ -12,11 +12,15 @@ let folder: string;
 let server: Server;
 let apiUrl: string;
 let colour = 'red';
+/** Where everybody is sent; another host, which gives the right answer. */
+let location: string | undefined;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'verification-'));
   server = createServer((_request, response) => {
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ colour }));
+    if (location !== undefined) response.writeHead(302, { location });
+    else response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ colour }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -72,4 +76,19 @@ test('tells of a state that failed once, and of one that has no handler', async 
   const failed = await verifyWith({ 'a car': once });
   expect(failed.states.get('a car')).toBe('no garage');
   expect((await verifyWith({})).states.get('a car')).toBeUndefined();
+});
+
+test('follows no redirect to another host, which may give the right answer', async () => {
+  let asked = 0;
+  const other = createServer((_request, response) => {
+    asked++;
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ colour: 'red' }));
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.2', resolve));
+  location = `http://127.0.0.2:${(other.address() as AddressInfo).port}/car`;
+  const { interactions } = await verifyWith({ 'a car': () => Promise.resolve({}) });
+  location = undefined;
+  other.close();
+  expect(asked).toBe(0);
+  expect(interactions.get('the first look')?.join()).toContain('302');
 });

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Verifier, type VerifierOptions } from '@pact-foundation/pact';
 import { z } from 'zod';
 
@@ -41,6 +42,10 @@ export async function verify(request: VerificationRequest): Promise<Verification
     providerBaseUrl: request.apiUrl,
     pactUrls: [request.pact],
     stateHandlers: watched(request.states, states),
+    requestFilter: (_asked: unknown, response: ServerResponse, next: () => void) => {
+      stayAt(request.apiUrl, response);
+      next();
+    },
     // At a lower level it prints requests, with their credentials.
     logLevel: 'error',
   });
@@ -51,6 +56,14 @@ export async function verify(request: VerificationRequest): Promise<Verification
     (result) => [result.description, differencesIn(result)] as const,
   );
   return { interactions: new Map(interactions), states };
+}
+
+/** Pact follows redirects, to whatever host: one that leads to another loses its way, and its interaction is not kept. */
+function stayAt(apiUrl: string, response: ServerResponse): void {
+  const set = response.setHeader.bind(response);
+  const leadsAway = (location: string) => URL.parse(location, apiUrl)?.host !== new URL(apiUrl).host;
+  response.setHeader = (name, value) =>
+    name.toLowerCase() === 'location' && leadsAway(String(value)) ? response : set(name, value);
 }
 
 function messageOf(error: unknown): string {
