@@ -1,5 +1,5 @@
-import { lstatSync, mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { InfraError, messageOf } from '../kernel/errors.ts';
 import { readPlainFile } from '../kernel/plain-file.ts';
@@ -65,19 +65,29 @@ export interface NewRun {
   readonly id: string;
   /** Whether `latest` is to point at it; it is unless told. */
   readonly latest?: boolean;
+  /** Its first run.json: the folder appears with it, so that none is without the facts of its run, whenever a kill comes. */
+  readonly json?: RunJson;
 }
 
 /** Makes a new run's folder and points `latest` at it. Throws an InfraError when it exists or cannot be made. */
-export function createRun({ root, id, latest = true }: NewRun): RunFolder {
+export function createRun({ root, id, latest = true, json }: NewRun): RunFolder {
   const run = runFolder(root, id);
+  const unborn = unbornFolder(run.folder);
   try {
-    mkdirSync(join(root, 'runs'), { recursive: true, mode: PRIVATE_FOLDER });
-    mkdirSync(run.folder, { mode: PRIVATE_FOLDER });
+    mkdirSync(unborn, { recursive: true, mode: PRIVATE_FOLDER });
+    if (json) writeRunJson(runFolderAt(unborn, id), json);
+    if (existsSync(run.folder)) throw new Error('it is there already');
+    renameSync(unborn, run.folder);
     if (latest) linkLatest(root, join('runs', id));
   } catch (error) {
     throw writeError(run.folder, error);
   }
   return run;
+}
+
+/** Where a run's folder is until its first file is in it. No run yet: its name begins with a dot. */
+export function unbornFolder(folder: string): string {
+  return join(dirname(folder), `.${basename(folder)}.partial`);
 }
 
 /** Replaces run.json as a whole. Throws a ZodError for what could not be read again. */
@@ -131,7 +141,7 @@ function compare(a: string, b: string): number {
 function foldersIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
       .map((entry) => entry.name);
   } catch {
     // No run was made yet.

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { InfraError } from './errors.ts';
 import { groupMembers, markedProcesses, signal, startedAt, waitUntil } from './process.ts';
+import { cgroupMembers, killCgroup, removeCgroup } from './run-cgroup.ts';
 import type { Undo } from './undo.ts';
 
 const REQUEST_TIMEOUT_MS = 3000;
@@ -14,7 +15,7 @@ export async function performUndo(undo: Undo): Promise<void> {
     case 'signal':
       return endGroup(undo);
     case 'sweep':
-      return sweep(undo.run);
+      return sweep(undo);
     case 'request':
       return request(undo);
     case 'remove':
@@ -49,18 +50,18 @@ async function endGroup(undo: Extract<Undo, { kind: 'signal' }>): Promise<void> 
 /** A process that is just becoming another program shows no environment: only several looks at nothing mean nothing. */
 const LOOKS = 3;
 
-async function sweep(run: string): Promise<void> {
+async function sweep({ run, cgroup }: Extract<Undo, { kind: 'sweep' }>): Promise<void> {
+  if (cgroup !== undefined) killCgroup(cgroup);
   let empty = 0;
   const gone = () => {
     const left = markedProcesses(run);
     for (const pid of left) signal(pid, 'SIGKILL');
     empty = left.length === 0 ? empty + 1 : 0;
-    return empty >= LOOKS;
+    return empty >= LOOKS && (cgroup === undefined || removeCgroup(cgroup));
   };
   if (await waitUntil(gone, KILL_TIMEOUT_MS)) return;
-  throw new InfraError(
-    `processes of run ${run} are still alive after SIGKILL: ${markedProcesses(run).join(', ')}`,
-  );
+  const left = [...markedProcesses(run), ...(cgroup === undefined ? [] : cgroupMembers(cgroup))];
+  throw new InfraError(`processes of run ${run} are still alive after SIGKILL: ${left.join(', ')}`);
 }
 
 async function request(undo: Extract<Undo, { kind: 'request' }>): Promise<void> {

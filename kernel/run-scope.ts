@@ -1,6 +1,6 @@
 import { InfraError, messageOf } from './errors.ts';
 import { performUndo } from './perform-undo.ts';
-import { spawnHeld } from './process.ts';
+import { spawnHeld } from './held-process.ts';
 import type { Child, Scope, SpawnRequest, UndoFailure } from './scope.ts';
 import type { Undo } from './undo.ts';
 import type { UndoLog } from './undo-log.ts';
@@ -19,12 +19,15 @@ export class RunScope implements Scope {
   readonly #run: string;
   readonly #name: string;
   readonly #log: UndoLog;
+  readonly #cgroup: string | undefined;
   #closed = false;
 
-  constructor(run: string, name: string, log: UndoLog) {
+  /** Its processes are put into `cgroup`, where there is one: its undo is the caller's. */
+  constructor(run: string, name: string, log: UndoLog, cgroup?: string) {
     this.#run = run;
     this.#name = name;
     this.#log = log;
+    this.#cgroup = cgroup;
   }
 
   // Synchronous inside, so that nothing can come between the log and the caller's do.
@@ -55,7 +58,7 @@ export class RunScope implements Scope {
 
   async spawn(request: SpawnRequest): Promise<Child> {
     this.#refuseIfClosed();
-    const held = await spawnHeld(request, this.#run);
+    const held = await spawnHeld(request, this.#run, this.#cgroup);
     const { signal = 'SIGTERM', graceMs = GRACE_MS } = request;
     try {
       const { pid, startedAt } = held;
@@ -75,7 +78,7 @@ export class RunScope implements Scope {
 
   child(name: string): Scope {
     this.#refuseIfClosed();
-    const child = new RunScope(this.#run, name, this.#log);
+    const child = new RunScope(this.#run, name, this.#log, this.#cgroup);
     this.#children.push(child);
     return child;
   }

@@ -13,8 +13,8 @@ export const undoSchema = z.discriminatedUnion('kind', [
     signal: z.string(),
     graceMs: z.number().default(5000),
   }),
-  /** Ends every process that carries HARNESS_RUN=<run> in its environment: what a tool's children left behind. */
-  z.strictObject({ kind: z.literal('sweep'), run: z.string() }),
+  /** Ends every process of a run, by its marks and its cgroup if it has one: what a tool's children left behind. */
+  z.strictObject({ kind: z.literal('sweep'), run: z.string(), cgroup: z.string().optional() }),
   /** Sends a request; a refused connection counts as done, for the fault went with its server. */
   z.strictObject({
     kind: z.literal('request'),

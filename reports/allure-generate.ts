@@ -1,14 +1,13 @@
-import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { killTied, spawnTied } from '../kernel/tied-program.ts';
 
 /** Allure's own command line, found as its package is. */
 const CLI = join(dirname(fileURLToPath(import.meta.resolve('allure'))), '..', 'cli.js');
 const TIMEOUT_MS = 60_000;
+const KEPT = 2000;
 
 export interface Generate {
   readonly title: string;
@@ -37,12 +36,23 @@ export async function generate({ title, results, work, history }: Generate): Pro
   const plugins = { awesome: { options } };
   await writeFile(config, JSON.stringify({ name: title, output, historyPath: history, plugins }));
   const args = [CLI, 'generate', '--config', config, '--cwd', work, results];
-  await run(process.execPath, args, { cwd: work, timeout: TIMEOUT_MS, killSignal: 'SIGKILL' });
+  await run(args, work);
   const html = await readFile(join(output, 'index.html'), 'utf8');
   const { stats } = JSON.parse(await readFile(join(output, 'summary.json'), 'utf8')) as {
     readonly stats: { readonly total: number };
   };
   return { html: withoutAnalytics(html), total: stats.total };
+}
+
+async function run(args: readonly string[], cwd: string): Promise<void> {
+  const child = spawnTied({ command: process.execPath, args, cwd });
+  const timer = setTimeout(() => killTied(child), TIMEOUT_MS);
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-KEPT)));
+  const [code] = (await once(child, 'close')) as [number | null];
+  clearTimeout(timer);
+  if (code !== 0) throw new Error(`allure generate ended with ${code ?? 'a signal'}: ${said.trim()}`);
 }
 
 /** No script, image or connection from elsewhere may load, whatever else the page holds. */

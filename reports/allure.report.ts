@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { FileSystemWriter } from 'allure-js-commons/sdk/reporter';
@@ -19,8 +19,11 @@ const report: Report = {
   name: 'allure',
   slow: true,
   async build(request) {
-    const work = await mkdtemp(join(tmpdir(), 'allure-'));
+    // The same each time, so that whoever builds the report after a kill takes away what is left there.
+    const work = join(tmpdir(), `allure-${request.model.run.facts.id}`);
     try {
+      await rm(work, { recursive: true, force: true });
+      await mkdir(work, { mode: 0o700 });
       await buildIn(work, request);
     } finally {
       await rm(work, { recursive: true, force: true });

@@ -6,5 +6,5 @@ const slowness = Math.max(1, Number(process.env['HARNESS_TEST_SLOWNESS'] ?? 1) |
  * guards against waiting for ever; what is waited for is told by its event.
  */
 export function patience(usualMs: number): number {
-  return usualMs * 10 * slowness;
+  return Math.ceil(usualMs * 10 * slowness);
 }

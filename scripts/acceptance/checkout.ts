@@ -89,5 +89,8 @@ function writeBelow(folder: string, file: string, text: string): string {
 function foldersIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   const born = (name: string) => statSync(join(folder, name)).birthtimeMs;
-  return readdirSync(folder).sort((one, other) => born(one) - born(other));
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort((one, other) => born(one) - born(other));
 }

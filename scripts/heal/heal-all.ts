@@ -1,4 +1,5 @@
-import { readdirSync, rmdirSync, statSync } from 'node:fs';
+import { globSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { listRuns, type ListedRun } from '../../evidence/store.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import { EVIDENCE } from '../run/places.ts';
@@ -10,7 +11,7 @@ import { ownerOf } from './owner.ts';
 import type { UndoneAll } from './undo-all.ts';
 import { isWhole } from './whole.ts';
 
-/** A run that is just beginning has an empty folder for a moment. */
+/** A run that is just beginning has a folder without its facts for a moment. */
 const STILL_BEGINNING_MS = 60_000;
 
 export interface Healed extends UndoneAll {
@@ -22,6 +23,7 @@ export interface Healed extends UndoneAll {
  * cannot be healed is a failure of that run alone.
  */
 export async function healAll(): Promise<readonly Healed[]> {
+  removeUnborn();
   const dead = listRuns(EVIDENCE).filter(isDead);
   const broken = dead.filter((run, index) => !isWhole(run, index === 0));
   const healed = await healEach(broken, (run) => healRun(run, 'heal'));
@@ -43,13 +45,30 @@ export async function healEach<T extends { readonly id: string }>(
   return healed;
 }
 
-/** An empty folder, made a moment before the kill, just goes. */
+/** One that nothing was written to before the kill just goes. */
 function isDead(run: ListedRun): boolean {
-  return isOwnerGone(run) ?? removeIfEmpty(run.folder);
+  return isOwnerGone(run) ?? removeIfHalfBorn(run.folder);
 }
 
-function removeIfEmpty(folder: string): false {
-  const isOld = Date.now() - statSync(folder).mtimeMs > STILL_BEGINNING_MS;
-  if (isOld && readdirSync(folder).length === 0) rmdirSync(folder);
+function removeIfHalfBorn(folder: string): false {
+  if (isOld(folder) && holdsNothing(folder)) rmSync(folder, { recursive: true });
   return false;
+}
+
+function holdsNothing(folder: string): boolean {
+  return readdirSync(folder, { withFileTypes: true }).every(
+    (entry) =>
+      entry.name.endsWith('.partial') || (entry.isFile() && statSync(join(folder, entry.name)).size === 0),
+  );
+}
+
+/** What lies about of runs whose watcher died with them before they had a folder. */
+function removeUnborn(): void {
+  const runs = join(EVIDENCE, 'runs');
+  for (const name of globSync('.*.partial', { cwd: runs }))
+    if (isOld(join(runs, name))) rmSync(join(runs, name), { recursive: true, force: true });
+}
+
+function isOld(folder: string): boolean {
+  return Date.now() - statSync(folder).mtimeMs > STILL_BEGINNING_MS;
 }

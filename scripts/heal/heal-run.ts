@@ -1,7 +1,8 @@
+import { rmSync } from 'node:fs';
 import { isSealed } from '../../evidence/manifest.ts';
 import { readRun, type ReadRun } from '../../evidence/read-run.ts';
 import { Redactor } from '../../evidence/redaction.ts';
-import type { RunFolder } from '../../evidence/store.ts';
+import { unbornFolder, type RunFolder } from '../../evidence/store.ts';
 import { InfraError, messageOf } from '../../kernel/errors.ts';
 import { runFactsSchema } from '../../kernel/run-journal.ts';
 import { finishRun, reportRun } from '../run/finish.ts';
@@ -20,6 +21,8 @@ import { removeAll, undoAll, type UndoneAll } from './undo-all.ts';
  */
 export async function healRun(run: RunFolder, by: 'watcher' | 'heal'): Promise<UndoneAll> {
   let undone: UndoneAll = { undone: 0, failures: [] };
+  // Of a run that never began there is nothing else.
+  rmSync(unbornFolder(run.folder), { recursive: true, force: true });
   await withHealLock(run.folder, async () => {
     undone = isSealed(run) ? await healSealed(run, by) : await heal(run, by);
   });

@@ -1,9 +1,11 @@
 import { Redactor } from '../../evidence/redaction.ts';
 import { runId } from '../../evidence/run-id.ts';
+import { runFolder } from '../../evidence/store.ts';
 import { createFinder } from '../../fixtures/tools/finder.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { policyFor } from '../../kernel/config.ts';
 import { USUAL_LOAD } from '../../kernel/load-settings.ts';
+import { processTable } from '../../kernel/process-table.ts';
 import type { RunFacts } from '../../kernel/run-journal.ts';
 import { withUsed } from '../../kernel/plan.ts';
 import { run } from '../../kernel/run.ts';
@@ -31,6 +33,8 @@ import type { RunResult } from './run-result.ts';
 import { secretsOf } from './secrets.ts';
 import { openSession, type Session } from './session.ts';
 import { newsOf } from './suite-news.ts';
+import { EVIDENCE } from './places.ts';
+import { startWatcher } from './watch.ts';
 import { workFolder } from './work-folder.ts';
 
 /** `./harness run`: from the command line to an exit code. Throws a ConfigError before anything starts. */
@@ -40,6 +44,8 @@ export async function runCommand(
   detection?: DetectionRun,
   recorded?: RecordedRun,
 ): Promise<number> {
+  // Throws where processes cannot be seen: there nothing may be started.
+  processTable();
   const resultFile = options.result === undefined ? undefined : prepareResultFile(options.result);
   const prepared = await preparePlan(names, options, recorded?.load);
   const found = targetOf(prepared);
@@ -53,15 +59,20 @@ export async function runCommand(
     const interrupted = interruption();
     const print = options.json ? console.error : console.log;
     const say = (line: string) => print(redactor.text(line));
+    const id = runId({ now: new Date(), ...gitFacts(), random: Math.random });
+    // It comes up beside what follows; until there is a run it has nothing to do.
+    const watched = startWatcher(runFolder(EVIDENCE, id).folder);
+    watched.catch(() => undefined);
     for (const line of sayHealed(await healAll())) say(line);
     const ensured = await toolsFor(prepared, target, options, say, interrupted);
+    const watcher = await watched;
     const facts = {
-      ...factsOf(names, options, prepared, seed),
+      ...factsOf(id, names, options, prepared, seed),
       ...(isUsual(load) ? {} : { load }),
       ...(detection && factsOfDetection(detection)),
       ...(recorded && factsOfRecorded(recorded)),
     };
-    const session = await openSession(facts, redactor);
+    const session = await openSession(facts, redactor, watcher);
     const rerun = (suite: string) => special?.command ?? rerunCommand(suite, prepared, options);
     const progress = createProgress({
       out: say,
@@ -132,12 +143,16 @@ async function toolsFor(
   return ensureTools(distinct, createFinder(), options.install, say, signal);
 }
 
-function factsOf(names: readonly string[], options: RunOptions, { plan }: PreparedPlan, seed: number) {
-  const now = new Date();
-  const id = runId({ now, ...gitFacts(), random: Math.random });
+function factsOf(
+  id: string,
+  names: readonly string[],
+  options: RunOptions,
+  { plan }: PreparedPlan,
+  seed: number,
+) {
   return runFacts({
     id,
-    now,
+    now: new Date(),
     command: repeatCommand(names, options),
     stage: options.stage as Stage | undefined,
     environment: plan.environment,

@@ -7,6 +7,7 @@ import { loadDefinitions } from '../../kernel/definitions.ts';
 import { ConfigError, InfraError } from '../../kernel/errors.ts';
 import { environmentNamed } from '../../kernel/plan.ts';
 import { RunScope } from '../../kernel/run-scope.ts';
+import { makeCgroup, placeForCgroup } from '../../kernel/run-cgroup.ts';
 import type { RunningTarget } from '../../kernel/target.ts';
 import { UndoLog } from '../../kernel/undo-log.ts';
 import { variablesFor } from '../../kernel/variables.ts';
@@ -41,13 +42,15 @@ export async function targetUp(environmentName: string, defects: readonly string
   const id = `target-${process.pid}`;
   const work = workFolder(id);
   const log = new UndoLog(join(TARGET_STATE, 'undo.ndjson'));
-  const scope = new RunScope(id, 'target', log);
+  const cgroup = placeForCgroup(id);
+  const scope = new RunScope(id, 'target', log, cgroup);
   const watcher = await startWatcher(TARGET_STATE);
   try {
     const finder = createFinder();
     await ensureTools(await knownTools(), finder, true, console.error, stop.signal);
     await scope.undo({ kind: 'remove', path: work });
-    await scope.undo({ kind: 'sweep', run: id });
+    await scope.undo({ kind: 'sweep', run: id, ...(cgroup !== undefined && { cgroup }) });
+    if (cgroup !== undefined) makeCgroup(cgroup);
     await scope.undo({ kind: 'remove', path: TARGET_ENV });
     makeWorkFolder(work);
     const running = await chosen.reduce(withDefect, target).start({

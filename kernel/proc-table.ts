@@ -1,0 +1,70 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProcessFacts, ProcessTable } from './process-table.ts';
+import { memoryMarkBytes, RUN_MARKER } from './run-mark.ts';
+
+/** Places in what follows the name in /proc/<pid>/stat, see proc(5): fields 3, 4, 5, 22 and 25. */
+const STATE = 0;
+const PARENT = 1;
+const GROUP = 2;
+const STARTED = 19;
+const MEMORY_LIMIT = 22;
+
+/** Processes as Linux tells them in /proc. */
+export class ProcTable implements ProcessTable {
+  readonly #folder: string;
+
+  constructor(folder = '/proc') {
+    this.#folder = folder;
+  }
+
+  read(pid: number): ProcessFacts | undefined {
+    const stat = this.#stat(pid);
+    return stat && factsOf(pid, stat);
+  }
+
+  all(): readonly ProcessFacts[] {
+    return this.#pids().flatMap((pid) => this.read(pid) ?? []);
+  }
+
+  marked(run: string): readonly number[] {
+    const variable = `${RUN_MARKER}=${run}`;
+    const limit = memoryMarkBytes(run);
+    return this.#pids().filter((pid) => {
+      const stat = this.#stat(pid);
+      return stat && (stat[MEMORY_LIMIT] === limit || this.#environment(pid).includes(variable));
+    });
+  }
+
+  #pids(): readonly number[] {
+    return readdirSync(this.#folder).map(Number).filter(Number.isInteger);
+  }
+
+  #stat(pid: number): readonly string[] | undefined {
+    try {
+      const stat = readFileSync(join(this.#folder, String(pid), 'stat'), 'utf8');
+      // The name, in parentheses, may hold anything.
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return fields[STATE] === 'Z' || fields[STATE] === 'X' ? undefined : fields;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #environment(pid: number): readonly string[] {
+    try {
+      return readFileSync(join(this.#folder, String(pid), 'environ'), 'utf8').split('\0');
+    } catch {
+      return [];
+    }
+  }
+}
+
+function factsOf(pid: number, stat: readonly string[]): ProcessFacts {
+  return {
+    pid,
+    parent: Number(stat[PARENT]),
+    group: Number(stat[GROUP]),
+    startedAt: stat[STARTED] ?? '',
+  };
+}
