@@ -12,7 +12,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { InfraError } from '../kernel/errors.ts';
-import { createRun, listRuns, readRunJson, runFolder, shortNameOf, writeRunJson } from './store.ts';
+import {
+  createRun,
+  listRuns,
+  readRunJson,
+  runFolder,
+  shortNameOf,
+  unbornFolder,
+  writeRunJson,
+} from './store.ts';
 import { type SampleRun, startSampleRun } from './testing/sample-run.ts';
 
 let root: string;
@@ -32,6 +40,17 @@ test('a run has a folder of its own, for this user alone, and `latest` leads to 
 test('a folder that exists is never used again', () => {
   createRun({ root, id: 'a' });
   expect(() => createRun({ root, id: 'a' })).toThrow(InfraError);
+});
+
+test('a folder appears with the facts of its run in it, or not at all', () => {
+  const sample: SampleRun = startSampleRun();
+  const json = readRunJson(sample.run);
+  sample.remove();
+  expect(readRunJson(createRun({ root, id: 'whole', json }))).toEqual(json);
+  const broken = { ...json, seed: 0.5 };
+  expect(() => createRun({ root, id: 'broken', json: broken })).toThrow(InfraError);
+  mkdirSync(unbornFolder(join(root, 'runs/unborn')));
+  expect(listRuns(root).map(({ id }) => id)).toEqual(['whole']);
 });
 
 test('the paths of a run follow from its id', () => {

@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ConfigError, InfraError } from './errors.ts';
 import { spawnHeld, type HeldProcess } from './held-process.ts';
@@ -15,6 +16,7 @@ import { makeCgroup, placeForCgroup } from './run-cgroup.ts';
 
 const PATIENCE = { timeout: 60_000, interval: 20 };
 
+const strangers: ChildProcess[] = [];
 let folder: string;
 let run: string;
 beforeEach(() => {
@@ -22,9 +24,17 @@ beforeEach(() => {
   run = `test-${folder.slice(-6)}`;
 });
 afterEach(async () => {
+  for (const one of strangers.splice(0)) await kill(one);
   await performUndo({ kind: 'sweep', run });
   rmSync(folder, { recursive: true });
 });
+
+/** A process of no run, ended after the test. */
+function stranger(command: string, args: readonly string[]): ChildProcessByStdio<Writable, Readable, null> {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'], detached: true });
+  strangers.push(child);
+  return child;
+}
 
 async function start(script: string, cgroup?: string): Promise<HeldProcess> {
   const held = await spawnHeld({ command: 'sh', args: ['-c', script], cwd: folder }, run, cgroup);
@@ -50,15 +60,14 @@ describe('a daemon that has shed everything', () => {
   ])('is found and ended %s, and nobody else is', async (_, place) => {
     const cgroup = place();
     if (cgroup !== undefined) makeCgroup(cgroup);
-    const stranger = spawn('sleep', ['300'], { stdio: 'ignore', detached: true });
+    const other = stranger('sleep', ['300']);
     const held = await start(daemon('daemon'), cgroup);
     const pid = await pidIn('daemon');
     await held.exited;
     expect(startedAt(pid)).toBeDefined();
     await performUndo({ kind: 'sweep', run, ...(cgroup !== undefined && { cgroup }) });
     expect(startedAt(pid)).toBeUndefined();
-    expect(startedAt(stranger.pid ?? 0)).toBeDefined();
-    await kill(stranger);
+    expect(startedAt(other.pid ?? 0)).toBeDefined();
   });
 
   it.runIf(placeForCgroup('any') !== undefined)(
@@ -119,7 +128,7 @@ describe.each([
   ['ps', new PsTable()],
 ])('processes as %s tells them', (_, table) => {
   it('have a parent, a group and a start time that stays, until they are gone', async () => {
-    const child = spawn('sleep', ['300'], { stdio: 'ignore', detached: true });
+    const child = stranger('sleep', ['300']);
     const pid = child.pid ?? 0;
     const facts = table.read(pid);
     expect(facts).toMatchObject({ pid, parent: process.pid, group: pid });
@@ -132,21 +141,17 @@ describe.each([
 
   it('are gone as zombies', async () => {
     // Its parent, the shell's successor, never asks for it.
-    const parent = spawn('sh', ['-c', '(exit 0) & echo $!; exec sleep 300'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    const parent = stranger('sh', ['-c', '(exit 0) & echo $!; exec sleep 300']);
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
     await vi.waitFor(() => expect(table.read(Number(line))).toBeUndefined(), PATIENCE);
-    await kill(parent);
   });
 
   it('carry the marker of their run in their environment, and who only speaks of it does not', async () => {
-    const speaks = spawn('sh', ['-c', 'sleep 300; :', `HARNESS_RUN=${run}`], { stdio: 'ignore' });
+    const speaks = stranger('sh', ['-c', 'read line', `HARNESS_RUN=${run}`]);
     const held = await start('sleep 300');
     await vi.waitFor(() => expect(table.marked(run)).toContain(held.pid), PATIENCE);
     expect(table.marked(run)).not.toContain(speaks.pid);
     expect(table.marked('another')).toEqual([]);
-    await kill(speaks);
   });
 });
 
@@ -172,6 +177,7 @@ describe('where processes cannot be seen', () => {
 });
 
 async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   child.kill('SIGKILL');
   await gone;

@@ -19,7 +19,7 @@ export const PATIENCE_MS = 300_000;
 export interface Victim {
   readonly running: Running;
   /** Its folder, once it has one. */
-  run(): RunOnDisk | undefined;
+  readonly run: () => RunOnDisk | undefined;
 }
 
 export function startVictim(checkout: Checkout, args: readonly string[], options: CliOptions = {}): Victim {
@@ -34,17 +34,17 @@ export async function until(
   victim: Victim,
   happened: (run: RunOnDisk) => boolean,
 ): Promise<RunOnDisk> {
-  let over = false;
-  void victim.running.ended.then(() => (over = true));
+  const state = { over: false };
+  void victim.running.ended.then(() => (state.over = true));
   const now = () => {
     const run = victim.run();
     return run !== undefined && happened(run);
   };
-  await waitUntil(() => over || now(), PATIENCE_MS);
+  await waitUntil(() => state.over || now(), PATIENCE_MS);
   const run = victim.run();
   if (run && happened(run)) return run;
   throw new Error(
-    `${what}: ${over ? 'the run ended before' : 'not in time'}; it said:\n${victim.running.said()}`,
+    `${what}: ${state.over ? 'the run ended before' : 'not in time'}; it said:\n${victim.running.said()}`,
   );
 }
 
