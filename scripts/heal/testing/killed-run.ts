@@ -6,6 +6,7 @@ import { readRun } from '../../../evidence/read-run.ts';
 import { runFolderAt } from '../../../evidence/store.ts';
 import { verify } from '../../../evidence/verify.ts';
 import { markedProcesses, waitUntil } from '../../../kernel/process.ts';
+import { patience } from '../../../kernel/testing/patience.ts';
 import { type Checkout } from '../../acceptance/checkout.ts';
 import { startHarness, type CliOptions, type Running } from '../../acceptance/cli.ts';
 import { newestRun, type RunOnDisk } from '../../acceptance/run-evidence.ts';
@@ -13,7 +14,7 @@ import { processesOf } from '../../acceptance/stragglers.ts';
 import { judgeRun } from '../../run/judge-run.ts';
 
 /** Guards against hanging only. */
-export const PATIENCE_MS = 300_000;
+export const PATIENCE_MS = patience(30_000);
 
 /** A run of a copy that is to be killed. */
 export interface Victim {
