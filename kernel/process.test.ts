@@ -13,6 +13,7 @@ import { chooseTable } from './process-table.ts';
 import { ProcTable } from './proc-table.ts';
 import { PsTable } from './ps-table.ts';
 import { makeCgroup, placeForCgroup } from './run-cgroup.ts';
+import { undoSchema } from './undo.ts';
 
 const PATIENCE = { timeout: 60_000, interval: 20 };
 
@@ -182,3 +183,11 @@ async function kill(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
   await gone;
 }
+
+it('no cgroup but that of a run is ever ended by an undo', () => {
+  const undo = (cgroup: string) => undoSchema.safeParse({ kind: 'sweep', run, cgroup }).success;
+  expect(['/sys/fs/cgroup', '/sys/fs/cgroup/system.slice', '/', '/a/harness-x/..'].map(undo)).not.toContain(
+    true,
+  );
+  expect(undo(`/sys/fs/cgroup/a/harness-${run}`)).toBe(true);
+});

@@ -1,6 +1,7 @@
 /**
  * Outlives the harness by as long as it takes to put everything back. Holds a pipe from it on stdin: "done" means that there
- * is nothing to do; end of file without it, that the harness is dead.
+ * is nothing to do; end of file without it, that the harness is dead. It stands before the run has a folder; if there never is
+ * one, it has nothing to do either.
  */
 import { basename } from 'node:path';
 import { runFolderAt } from '../evidence/store.ts';

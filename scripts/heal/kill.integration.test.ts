@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { markedProcesses, signal, startedAt, waitUntil } from '../../kernel/process.ts';
 import { makeCheckout, type Checkout } from '../acceptance/checkout.ts';
@@ -74,6 +74,15 @@ describe('a run that is killed', { timeout: PATIENCE_MS }, () => {
       await expectPutBack(checkout, await kill(victim), others());
     },
   );
+
+  it('as soon as it has a folder, is sealed by its watcher, which stood before', async () => {
+    const victim = startVictim(checkout, plain);
+    // At once, so that nothing can come up between.
+    while (victim.run() === undefined) await setImmediate();
+    const killed = await kill(victim);
+    await expectPutBack(checkout, killed, others());
+    expect(killed.run?.json('run.json')).toMatchObject({ status: 'interrupted', verdict: 'unknown' });
+  });
 
   it('while it is sealed is sealed by its watcher, and can be listed and judged', async () => {
     const victim = startVictim(checkout, plain);
