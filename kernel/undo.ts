@@ -8,7 +8,7 @@ const OF_A_RUN = /\/harness-[^/]+$/;
  * Performing it twice is harmless.
  */
 export const undoSchema = z.discriminatedUnion('kind', [
-  /** Ends a process group: `signal`, then SIGKILL after `graceMs`. `startedAt` (boot ticks) guards against a reused pid. */
+  /** Ends a process group: `signal`, then SIGKILL after `graceMs`. `startedAt` guards against a reused pid. */
   z.strictObject({
     kind: z.literal('signal'),
     pid: z.number().int().positive(),
