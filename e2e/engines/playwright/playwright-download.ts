@@ -18,7 +18,13 @@ export function playwrightDownload(): Recipe {
     async install(into, log, signal) {
       log('playwright install chromium (about 170 MB)');
       const args = [join(coreOf(), 'cli.js'), 'install', 'chromium'];
-      await runProgram({ command: process.execPath, args, env: { PLAYWRIGHT_BROWSERS_PATH: into }, signal });
+      await runProgram({
+        command: process.execPath,
+        args,
+        env: { PLAYWRIGHT_BROWSERS_PATH: into },
+        temporary: into,
+        signal,
+      });
       const program = builds.chromium.map((path) => join(into, path)).find((path) => existsSync(path));
       if (program === undefined)
         throw new InfraError('Playwright installed no Chromium where it was expected');
