@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigError, InfraError } from './errors.ts';
 import { spawnHeld, type HeldProcess } from './held-process.ts';
 import { performUndo } from './perform-undo.ts';
@@ -14,8 +14,6 @@ import { ProcTable } from './proc-table.ts';
 import { PsTable } from './ps-table.ts';
 import { makeCgroup, placeForCgroup } from './run-cgroup.ts';
 import { undoSchema } from './undo.ts';
-
-const PATIENCE = { timeout: 60_000, interval: 20 };
 
 const strangers: ChildProcess[] = [];
 let folder: string;
@@ -46,7 +44,7 @@ async function start(script: string, cgroup?: string): Promise<HeldProcess> {
 /** The pid that a process wrote to a file of the test's folder. */
 async function pidIn(name: string): Promise<number> {
   const read = () => Number(readFileSync(join(folder, name), 'utf8'));
-  await vi.waitFor(() => expect(read()).toBeGreaterThan(0), PATIENCE);
+  await expect.poll(() => (existsSync(join(folder, name)) ? read() : 0)).toBeGreaterThan(0);
   return read();
 }
 
@@ -144,13 +142,13 @@ describe.each([
     // Its parent, the shell's successor, never asks for it.
     const parent = stranger('sh', ['-c', '(exit 0) & echo $!; exec sleep 300']);
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
-    await vi.waitFor(() => expect(table.read(Number(line))).toBeUndefined(), PATIENCE);
+    await expect.poll(() => table.read(Number(line))).toBeUndefined();
   });
 
   it('carry the marker of their run in their environment, and who only speaks of it does not', async () => {
     const speaks = stranger('sh', ['-c', 'read line', `HARNESS_RUN=${run}`]);
     const held = await start('sleep 300');
-    await vi.waitFor(() => expect(table.marked(run)).toContain(held.pid), PATIENCE);
+    await expect.poll(() => table.marked(run)).toContain(held.pid);
     expect(table.marked(run)).not.toContain(speaks.pid);
     expect(table.marked('another')).toEqual([]);
   });
