@@ -12,7 +12,7 @@ import { markedProcesses, startedAt, withKin } from './process.ts';
 import { chooseTable } from './process-table.ts';
 import { ProcTable } from './proc-table.ts';
 import { PsTable } from './ps-table.ts';
-import { makeCgroup, placeForCgroup } from './run-cgroup.ts';
+import { cgroupMembers, makeCgroup, placeForCgroup } from './run-cgroup.ts';
 import { undoSchema } from './undo.ts';
 
 const strangers: ChildProcess[] = [];
@@ -80,6 +80,7 @@ describe('a daemon that has shed everything', () => {
       );
       const pid = await pidIn('daemon');
       await held.exited;
+      expect(cgroupMembers(cgroup)).toEqual([pid]);
       makeCgroup(join(cgroup, 'inner'));
       writeFileSync(join(cgroup, 'inner', 'cgroup.procs'), String(pid));
       expect(markedProcesses(run)).toEqual([]);
@@ -150,7 +151,7 @@ describe.each([
     const held = await start('sleep 300');
     await expect.poll(() => table.marked(run)).toContain(held.pid);
     expect(table.marked(run)).not.toContain(speaks.pid);
-    expect(table.marked('another')).toEqual([]);
+    expect(table.marked(`${run}-another`)).toEqual([]);
   });
 });
 
