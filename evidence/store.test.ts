@@ -44,7 +44,7 @@ test('a folder that exists is never used again', () => {
 
 test('a folder appears with the facts of its run in it, or not at all', () => {
   const sample: SampleRun = startSampleRun();
-  const json = readRunJson(sample.run);
+  const json = { ...readRunJson(sample.run), id: 'whole' };
   sample.remove();
   expect(readRunJson(createRun({ root, id: 'whole', json }))).toEqual(json);
   const broken = { ...json, seed: 0.5 };
