@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from './evidence.ts';
-import { flakesOf, judge, lastAttempts } from './judge.ts';
+import { assertingNothing, flakesOf, judge, lastAttempts } from './judge.ts';
 import type { ResolvedSuite } from './suite.ts';
 import { sampleCheck, sampleEvidence, sampleSuite, sampleThreshold } from './testing/samples.ts';
 import type { Waiver } from './waiver.ts';
@@ -116,6 +116,49 @@ describe('judge', () => {
     ['nothing but skipped checks', {}, { checks: [sampleCheck({ outcome: 'skipped' })] }, 'unknown'],
     ['fewer checks than declared', { expects: { checks: 2 } }, {}, 'unknown'],
     ['nothing asserted', { expects: { checks: 0 } }, { checks: [] }, 'unknown'],
+    ['checks that asserted nothing', {}, { checks: [sampleCheck({ assertions: 0 })] }, 'unknown'],
+    [
+      'one check that asserted something',
+      {},
+      { checks: [sampleCheck({ assertions: 0 }), sampleCheck({ id: 'b', assertions: 1 })] },
+      'pass',
+    ],
+    [
+      'one check whose assertions cannot be counted',
+      {},
+      { checks: [sampleCheck({ assertions: 0 }), sampleCheck({ id: 'b' })] },
+      'pass',
+    ],
+    [
+      'assertions that belong to no check',
+      {},
+      {
+        checks: [sampleCheck({ assertions: 0 })],
+        events: [{ name: 'assertions.outside', at: '', detail: { count: 1 } }],
+      },
+      'pass',
+    ],
+    [
+      'counts that the canary proved wrong',
+      {},
+      {
+        checks: [sampleCheck({ assertions: 0 })],
+        events: [{ name: 'assertions.uncounted', at: '', detail: { reason: 'x' } }],
+      },
+      'pass',
+    ],
+    [
+      'limits that hold beside checks that asserted nothing',
+      { thresholds: [sampleThreshold()] },
+      { metrics: [metric], checks: [sampleCheck({ assertions: 0 })] },
+      'pass',
+    ],
+    [
+      'an error of a check that asserted nothing',
+      {},
+      { checks: [sampleCheck({ outcome: 'failed', assertions: 0 })] },
+      'fail',
+    ],
     ['a hanging tool', {}, { ending: 'timed-out' }, 'unknown'],
     ['an interrupted run', {}, { ending: 'interrupted' }, 'unknown'],
     ['a broken tool', {}, { ending: { error: 'boom', cause: 'suite' } }, 'unknown'],
@@ -230,6 +273,38 @@ describe('attempts', () => {
       [other, one],
     ])
       expect(lastAttempts(checks)).toMatchObject([{ outcome }]);
+  });
+
+  it.each([
+    ['one of two that failed', [failed, failed, passed], 'failed'],
+    ['one of two that failed, tried twice', [failed, failed, again, { ...passed, attempt: 3 }], 'failed'],
+    ['one of two, the other not run again', [failed, failed, passed, skipped], 'failed'],
+    ['both of two that failed', [failed, failed, passed, passed], 'passed'],
+    ['the one of two that failed', [failed, good, passed], 'passed'],
+    ['the only one, an attempt of which was lost', [failed, { ...passed, attempt: 3 }], 'passed'],
+  ])('of namesakes in older evidence, a retry that made good %s: %s', (_, checks, outcome) => {
+    for (const told of [checks, [...checks].reverse()]) {
+      const [last] = lastAttempts(told);
+      expect(last).toMatchObject({ outcome });
+      expect(flakesOf(told)).toEqual(outcome === 'passed' ? [failed.id] : []);
+    }
+  });
+
+  it('keeps the words of a failure that a namesake was tried again after', () => {
+    const words = { ...failed, detail: 'expected 1 to be 2' };
+    expect(lastAttempts([words, { ...failed, detail: 'once' }, passed])).toEqual([words]);
+  });
+
+  it('names the checks that passed without an assertion that was seen', () => {
+    const checks = [
+      sampleCheck({ id: 'none', assertions: 0 }),
+      sampleCheck({ id: 'some', assertions: 2 }),
+      sampleCheck({ id: 'uncounted' }),
+      sampleCheck({ id: 'threw', outcome: 'failed', assertions: 0 }),
+    ];
+    expect(assertingNothing({ checks, events: [] })).toEqual(['none']);
+    const uncounted = { name: 'assertions.uncounted', at: '', detail: {} };
+    expect(assertingNothing({ checks, events: [uncounted] })).toEqual([]);
   });
 
   it('calls a check flaky that failed first and passed later', () => {

@@ -32,23 +32,38 @@ export interface Planned {
 
 /**
  * The last attempt of each check that was executed decides; one of which every attempt was skipped is skipped. Where an
- * attempt was told more than once, as by tests of one name, its worst result counts.
+ * attempt was told more than once, as by tests of one name in older evidence, its worst result counts, and an attempt of one
+ * of them makes good no failure of another: as many must have been tried again as had failed.
  */
 export function lastAttempts(checks: readonly Check[]): readonly Check[] {
-  const last = new Map<string, Check>();
+  const told = new Map<string, Check[]>();
   for (const check of checks) {
-    const known = last.get(check.id);
-    if (known === undefined || decides(check, known)) last.set(check.id, check);
+    const namesakes = told.get(check.id);
+    if (namesakes === undefined) told.set(check.id, [check]);
+    else namesakes.push(check);
   }
-  return [...last.values()];
+  return [...told.values()].map((attempts) => unmended(attempts) ?? attempts.reduce(deciding));
 }
 
 const BADNESS = { skipped: 0, passed: 1, failed: 2 } as const;
 
-function decides(check: Check, known: Check): boolean {
+function deciding(known: Check, check: Check): Check {
   const executed = check.outcome !== 'skipped' && known.outcome !== 'skipped';
-  if (executed && check.attempt !== known.attempt) return check.attempt > known.attempt;
-  return BADNESS[check.outcome] >= BADNESS[known.outcome];
+  if (executed && check.attempt !== known.attempt) return check.attempt > known.attempt ? check : known;
+  return BADNESS[check.outcome] >= BADNESS[known.outcome] ? check : known;
+}
+
+/** A failure that no later attempt can have made good, for fewer were tried again than had failed. */
+function unmended(attempts: readonly Check[]): Check | undefined {
+  if (attempts.length < 3) return undefined;
+  const executed = attempts.filter(({ outcome }) => outcome !== 'skipped');
+  const many = (attempt: number) => executed.filter((check) => check.attempt === attempt).length;
+  const failed = executed.filter(({ outcome }) => outcome === 'failed');
+  return failed.find(({ attempt }) => {
+    const failures = failed.filter((check) => check.attempt === attempt).length;
+    const later = new Set(executed.map((check) => check.attempt).filter((other) => other > attempt));
+    return failures > 1 && failures > Math.max(0, ...[...later].map(many));
+  });
 }
 
 /** Ids of checks that failed first and passed later. */
@@ -245,7 +260,8 @@ function judgeLosses({ events }: Evidence): readonly Reason[] {
 }
 
 function judgeAmount(suite: ResolvedSuite, evidence: Evidence): readonly Reason[] {
-  const executed = lastAttempts(evidence.checks).filter((check) => check.outcome !== 'skipped').length;
+  const ran = lastAttempts(evidence.checks).filter((check) => check.outcome !== 'skipped');
+  const executed = ran.length;
   if (executed < suite.expects.checks)
     return [
       {
@@ -257,13 +273,36 @@ function judgeAmount(suite: ResolvedSuite, evidence: Evidence): readonly Reason[
         fix: 'add what is missing, or find out why it did not run',
       },
     ];
-  if (executed > 0 || suite.thresholds.length > 0) return [];
+  if (suite.thresholds.length > 0 || (executed > 0 && !assertedNothing(ran, evidence))) return [];
   return [
     {
       verdict: 'unknown',
       what: 'nothing was asserted',
+      ...(executed > 0 && { observed: `${executed} ran, and no assertion was seen: ${someOf(ran)}` }),
       proves: [],
-      fix: 'add at least one assertion to the suite',
+      fix: 'add at least one assertion to the suite; README.md says under "What counts as an assertion" which ones are seen',
     },
   ];
+}
+
+function someOf(checks: readonly Check[]): string {
+  const named = checks.slice(0, 5).map(({ id }) => id);
+  return [...named, ...(checks.length > 5 ? [`and ${checks.length - 5} more`] : [])].join('; ');
+}
+
+/** A thrown error is a result too; what a tool cannot count says nothing. */
+function assertedNothing(ran: readonly Check[], { events }: Evidence): boolean {
+  const told = events.some(({ name }) => OTHER_ASSERTIONS.includes(name));
+  return !told && ran.every(({ outcome, assertions }) => outcome === 'passed' && assertions === 0);
+}
+
+/** Assertions that belong to no test, as of hooks that run once for a file; and a tool whose counts are worth nothing. */
+const OTHER_ASSERTIONS = ['assertions.outside', 'assertions.uncounted'];
+
+/** Ids of the checks that passed although no assertion of them was seen. */
+export function assertingNothing({ checks, events }: Pick<Evidence, 'checks' | 'events'>): readonly string[] {
+  if (events.some(({ name }) => name === 'assertions.uncounted')) return [];
+  return lastAttempts(checks)
+    .filter(({ outcome, assertions }) => outcome === 'passed' && assertions === 0)
+    .map(({ id }) => id);
 }

@@ -1,5 +1,5 @@
 import type { Check, Evidence } from '../kernel/evidence.ts';
-import { flakesOf, lastAttempts, type Reason } from '../kernel/judge.ts';
+import { assertingNothing, flakesOf, lastAttempts, type Reason } from '../kernel/judge.ts';
 import type { PlannedRecord } from '../kernel/run-journal.ts';
 import { kindOf, type Kind } from '../kernel/suite.ts';
 import type { Verdict } from '../kernel/verdict.ts';
@@ -39,6 +39,8 @@ export interface SuiteRow {
   readonly counts: Counts;
   /** Ids of checks that passed only at a further attempt. */
   readonly flakes: readonly string[];
+  /** Ids of checks that passed, and of which no assertion was seen. */
+  readonly unasserted: readonly string[];
   readonly thresholds: readonly ThresholdRow[];
   readonly durationMs?: number | undefined;
   /** Oldest first, this run last. */
@@ -99,6 +101,7 @@ function rowOf(
     checks,
     counts: countsOf(checks, suite.expects.checks),
     flakes: flakesOf(evidence?.checks ?? []),
+    unasserted: evidence ? assertingNothing(evidence) : [],
     thresholds: thresholdRows(suite, evidence),
     durationMs,
     trend: trendOf(name, runs, input, decision.verdict, durationMs),

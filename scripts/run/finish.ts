@@ -5,7 +5,7 @@ import { writeManifest, type Manifest } from '../../evidence/manifest.ts';
 import { readRun } from '../../evidence/read-run.ts';
 import { writeRunJson, type RunFolder } from '../../evidence/store.ts';
 import { InfraError } from '../../kernel/errors.ts';
-import { lastAttempts } from '../../kernel/judge.ts';
+import { assertingNothing, lastAttempts } from '../../kernel/judge.ts';
 import { runFactsSchema } from '../../kernel/run-journal.ts';
 import { buildReports, discoverReports, type Built } from '../../reports/build.ts';
 import { latestDetection } from '../../reports/latest-detection.ts';
@@ -140,8 +140,8 @@ function sealOf({ id }: RunFolder, { digest, files }: Manifest) {
 }
 
 function resultOf(run: RunFolder, { record, decision, read }: JudgedRun, manifest: Manifest): RunResult {
-  const checksOf = (name: string) =>
-    read.suites.find(({ evidence }) => evidence.suite.name === name)?.evidence.checks ?? [];
+  const evidenceOf = (name: string) =>
+    read.suites.find(({ evidence }) => evidence.suite.name === name)?.evidence ?? { checks: [], events: [] };
   return {
     run: run.id,
     verdict: decision.verdict,
@@ -151,10 +151,16 @@ function resultOf(run: RunFolder, { record, decision, read }: JudgedRun, manifes
     suites: record.planned.map(({ suite: { name } }) => ({
       name,
       verdict: decision.suites.get(name)?.verdict ?? 'unknown',
-      checks: lastAttempts(checksOf(name)).filter((check) => check.outcome !== 'skipped').length,
+      checks: lastAttempts(evidenceOf(name).checks).filter((check) => check.outcome !== 'skipped').length,
+      ...unassertedOf(evidenceOf(name)),
     })),
     evidence: run.folder,
     report: join(reportFolder(run.id), 'index.html'),
     digest: manifest.digest,
   };
+}
+
+function unassertedOf(evidence: Parameters<typeof assertingNothing>[0]): { unasserted?: readonly string[] } {
+  const unasserted = assertingNothing(evidence);
+  return unasserted.length > 0 ? { unasserted } : {};
 }

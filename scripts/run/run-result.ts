@@ -10,7 +10,13 @@ export interface RunResult {
   /** Only of a run of `detect`. */
   readonly detection?: RunFacts['detection'];
   readonly reasons: readonly Reason[];
-  readonly suites: readonly { readonly name: string; readonly verdict: Verdict; readonly checks: number }[];
+  readonly suites: readonly {
+    readonly name: string;
+    readonly verdict: Verdict;
+    readonly checks: number;
+    /** Ids of checks that passed, and of which no assertion was seen; only where there are any. */
+    readonly unasserted?: readonly string[];
+  }[];
   readonly evidence: string;
   readonly report: string;
   /** The digest over the evidence's manifest. */

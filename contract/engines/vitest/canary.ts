@@ -1,18 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
-import { InfraError } from '../../../kernel/errors.ts';
-import { invocationOf } from './invocation.ts';
+import { LAUNCH, invocationOf } from './invocation.ts';
+import { TALLY } from '../../../fixtures/test-results/assertions/tally.ts';
+import { CANARY_TESTS, requireCanary } from '../../../fixtures/test-results/canary.ts';
 import { saidIn } from '../../../fixtures/test-results/said.ts';
 
-const TEST = `import { expect, test } from 'vitest';
-test('the canary must be seen', () => { expect(1).toBe(2); });
-`;
+const TEST = `import { expect, test } from 'vitest';\n${CANARY_TESTS}`;
 
-/**
- * Runs a test that must fail, with the same Vitest and the same reporter, and throws an InfraError unless it was reported as
- * failed: a tool that does not see it would not see a broken product either.
- */
+/** Runs the canary with the same Vitest and the same reporter: see `requireCanary`. */
 export async function requireAwake(
   suiteRun: SuiteRun,
   program: string,
@@ -26,17 +22,18 @@ export async function requireAwake(
   const inbox = join(work, 'inbox.ndjson');
   const child = await suiteRun.scope.spawn({
     command: process.execPath,
-    args: [program, ...args],
+    args: [LAUNCH, program, ...args],
     cwd,
-    env: { ...env, ...own, HARNESS_INBOX: inbox, HARNESS_WORK: work },
+    env: {
+      ...env,
+      ...own,
+      HARNESS_INBOX: inbox,
+      HARNESS_WORK: work,
+      [TALLY]: join(work, 'assertions.ndjson'),
+    },
     output: { file: join(work, 'vitest.log') },
   });
   await child.exited;
   if (suiteRun.signal.aborted) return;
-  const outcome = saidIn(inbox).checks[0]?.outcome ?? 'nothing';
-  if (outcome !== 'failed')
-    throw new InfraError(
-      `Vitest reported a failing canary as ${outcome}: its other results are worth nothing.`,
-    );
-  suiteRun.recorder.event('canary', { found: true });
+  requireCanary('Vitest', saidIn(inbox), suiteRun.recorder);
 }

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import type { TestCase } from 'vitest/node';
+import type { TestCase, TestModule } from 'vitest/node';
+import { distinctIds } from '../../../fixtures/test-results/distinct-ids.ts';
 import type { Check } from '../../../kernel/evidence.ts';
 
 const LONGEST_DETAIL = 4000;
@@ -13,15 +14,24 @@ interface ReportedError {
   readonly stacks?: readonly { readonly file: string; readonly line: number; readonly column: number }[];
 }
 
+/** What is known of a test beside what Vitest tells. */
+export interface Known {
+  readonly id: string;
+  /** How many assertions were seen in each attempt; absent where it cannot be told. */
+  readonly counts: readonly (number | undefined)[];
+}
+
 /**
  * One test as a check for each attempt at it: those that failed before, then the last, whose time is that of all. Vitest tells
- * of a test once, as its last attempt was. `folder` is what the file in its id is relative to.
+ * of a test once, as its last attempt was. `folder` is what files are told relative to.
  */
-export function checksOf(test: TestCase, folder: string): readonly Check[] {
-  const known = { id: idOf(test, folder), proves: requirementsOf(test) };
-  const failed = failedBefore(test).map((errors, index): Check => {
+export function checksOf(test: TestCase, folder: string, { id, counts }: Known): readonly Check[] {
+  const known = { id, proves: requirementsOf(test) };
+  const before = failedBefore(test);
+  const failed = before.map(({ errors, place }, index): Check => {
     const detail = { detail: cut(describeAll(errors, folder)) };
-    return { ...known, outcome: 'failed', ...detail, durationMs: 0, attempt: index + 1 };
+    const rest = { ...detail, durationMs: 0, attempt: index + 1, ...asserted([counts[place]]) };
+    return { ...known, outcome: 'failed', ...rest };
   });
   const detail = cut(detailOf(test, folder));
   const last: Check = {
@@ -30,29 +40,59 @@ export function checksOf(test: TestCase, folder: string): readonly Check[] {
     ...(detail === '' ? {} : { detail }),
     durationMs: Math.max(0, test.diagnostic()?.duration ?? 0),
     attempt: failed.length + 1,
+    ...asserted(counts.filter((_, index) => !before.some(({ place }) => place === index))),
   };
   return [...failed, last];
+}
+
+/** Of attempts that are one check, as repeats are: all that they asserted. */
+function asserted(counts: readonly (number | undefined)[]): Pick<Check, 'assertions'> {
+  if (counts.length === 0 || counts.includes(undefined)) return {};
+  return { assertions: counts.reduce<number>((sum, count) => sum + (count ?? 0), 0) };
 }
 
 function cut(detail: string): string {
   return detail.slice(0, LONGEST_DETAIL);
 }
 
-/** The errors of each attempt that failed before the last one. A Vitest without `attempts()` counts them, and tells their errors in a row. */
-function failedBefore(test: TestCase): readonly (readonly ReportedError[])[] {
-  const attempts = (test as Partial<Pick<TestCase, 'attempts'>>).attempts?.();
-  if (attempts !== undefined)
-    return attempts.slice(0, -1).flatMap(({ state, errors }) => (state === 'failed' ? [errors ?? []] : []));
-  const errors = test.result().errors ?? [];
-  const { retryCount = 0 } = test.diagnostic() ?? {};
-  return Array.from({ length: retryCount }, (_, index) => errors.slice(index, index + 1));
+interface FailedAttempt {
+  readonly errors: readonly ReportedError[];
+  /** Which of all attempts it was, from 0. */
+  readonly place: number;
 }
 
-/** `file › title › project`. */
+/** The errors of each attempt that failed before the last one. A Vitest without `attempts()` counts them, and tells their errors in a row. */
+function failedBefore(test: TestCase): readonly FailedAttempt[] {
+  const attempts = (test as Partial<Pick<TestCase, 'attempts'>>).attempts?.();
+  if (attempts !== undefined)
+    return attempts
+      .slice(0, -1)
+      .flatMap(({ state, errors }, place) => (state === 'failed' ? [{ errors: errors ?? [], place }] : []));
+  const errors = test.result().errors ?? [];
+  const { retryCount = 0 } = test.diagnostic() ?? {};
+  return Array.from({ length: retryCount }, (_, place) => ({
+    errors: errors.slice(place, place + 1),
+    place,
+  }));
+}
+
+/** The ids of a file's tests, by Vitest's own: `file › title › project`, and of namesakes all but the first with their number. */
+export function idsOf(module: TestModule, folder: string): ReadonlyMap<string, string> {
+  const tests = [...module.children.allTests()];
+  const ids = distinctIds(tests.map((test) => idOf(test, folder)));
+  return new Map(tests.map((test, index) => [test.id, ids[index] ?? '']));
+}
+
 function idOf(test: TestCase, folder: string): string {
-  const titles = test.fullName.split(' > ');
-  const parts = [relative(folder, test.module.moduleId), ...titles, test.project.name];
+  const parts = [relative(folder, test.module.moduleId), ...titlesOf(test), test.project.name];
   return parts.filter((part) => part !== '').join(' › ');
+}
+
+/** As they were declared; the tool's full name joins them by a sign that titles may hold. */
+function titlesOf(test: TestCase): readonly string[] {
+  const titles = [test.name];
+  for (let parent = test.parent; parent.type === 'suite'; parent = parent.parent) titles.unshift(parent.name);
+  return titles;
 }
 
 function outcomeOf(test: TestCase): Check['outcome'] {

@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestCase, TestModule } from 'vitest/node';
+import type { TestCase, TestModule, Vitest } from 'vitest/node';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { inboxEventSchema } from '../../../kernel/evidence.ts';
+import { flakesOf, lastAttempts } from '../../../kernel/judge.ts';
 import InboxReporter from './inbox.reporter.ts';
 
 let folder: string;
@@ -34,6 +35,8 @@ interface Parts {
   readonly retryCount?: number;
   readonly project?: string;
   readonly attempts?: readonly object[];
+  /** From the outermost group to the test's own. */
+  readonly titles?: readonly string[];
 }
 
 function testCase({
@@ -43,23 +46,38 @@ function testCase({
   retryCount = 0,
   project = '',
   attempts,
+  titles = ['paying', 'by card CON-02'],
 }: Parts) {
-  return {
+  const module: object = {
+    moduleId: '/shop/pay.pact.ts',
+    type: 'module',
+    children: { allTests: () => [test] },
+  };
+  const parent = titles
+    .slice(0, -1)
+    .reduce((outer, name) => ({ type: 'suite', name, parent: outer }), module);
+  const test = {
     id,
-    fullName: 'paying > by card CON-02',
+    name: titles.at(-1),
+    parent,
+    fullName: titles.join(' > '),
     tags: ['CON-04'],
-    module: { moduleId: '/shop/pay.pact.ts' },
+    module,
     project: { name: project },
     options: { mode },
     result: () => result,
     diagnostic: () => ({ duration: 12, retryCount }),
     ...(attempts && { attempts: () => attempts }),
   } as unknown as TestCase;
+  return test;
 }
 
+/** A file of these tests, which know it. */
 function testModule(tests: readonly TestCase[], errors: readonly object[] = []): TestModule {
   const children = { allTests: () => tests, allSuites: () => [] };
-  return { moduleId: '/shop/pay.pact.ts', children, errors: () => errors } as unknown as TestModule;
+  const module = { moduleId: '/shop/pay.pact.ts', children, errors: () => errors } as unknown as TestModule;
+  for (const test of tests) Object.assign(test, { module });
+  return module;
 }
 
 test('tells a test with its id, attempt and requirements', () => {
@@ -73,6 +91,80 @@ test('tells a test with its id, attempt and requirements', () => {
       attempt: 1,
     },
   ]);
+});
+
+test('tells two tests of one name apart, also where titles hold the sign that joins them', () => {
+  const failed = { result: { state: 'failed', errors: [{ message: 'broken' }] } };
+  const tests = [
+    testCase({ id: '1', titles: ['same'], ...failed }),
+    testCase({
+      id: '2',
+      titles: ['same'],
+      attempts: [{ state: 'failed', errors: [slow] }, { state: 'passed' }],
+    }),
+    testCase({ id: '3', titles: ['a > b', 'c'] }),
+    testCase({ id: '4', titles: ['a', 'b > c'] }),
+    testCase({ id: '5', titles: ['a › b', 'c'] }),
+    testCase({ id: '6', titles: ['a', 'b › c'] }),
+  ];
+  testModule(tests);
+  for (const test of [...tests].reverse()) reporter.onTestCaseResult(test);
+  expect(checks().map(({ id, outcome, attempt }) => [id, outcome, attempt])).toEqual([
+    ['pay.pact.ts › a › b › c › #2', 'passed', 1],
+    ['pay.pact.ts › a › b › c', 'passed', 1],
+    ['pay.pact.ts › a › b > c', 'passed', 1],
+    ['pay.pact.ts › a > b › c', 'passed', 1],
+    ['pay.pact.ts › same › #2', 'failed', 1],
+    ['pay.pact.ts › same › #2', 'passed', 2],
+    ['pay.pact.ts › same', 'failed', 1],
+  ]);
+  expect(lastAttempts(checks()).filter(({ outcome }) => outcome === 'failed')).toMatchObject([
+    { id: 'pay.pact.ts › same', detail: 'Error: broken' },
+  ]);
+  expect(flakesOf(checks())).toEqual(['pay.pact.ts › same › #2']);
+});
+
+test('tells how many assertions each attempt made, where that is known', () => {
+  vi.stubEnv('HARNESS_ASSERTIONS', join(folder, 'assertions.ndjson'));
+  reporter = new InboxReporter();
+  const say = (...lines: object[]) =>
+    writeFileSync(
+      join(folder, 'assertions.ndjson'),
+      lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+    );
+  say(
+    { test: '1', count: 2 },
+    { test: '1', count: 3 },
+    { test: '2' },
+    { test: '3', count: 1 },
+    { test: '3', count: 4 },
+    { count: 7 },
+  );
+  const failed = { state: 'failed', errors: [slow] };
+  reporter.onTestCaseResult(testCase({ id: '1', attempts: [failed, { state: 'passed' }] }));
+  reporter.onTestCaseResult(testCase({ id: '2' }));
+  reporter.onTestCaseResult(testCase({ id: '3', attempts: [{ state: 'passed' }, { state: 'passed' }] }));
+  reporter.onTestCaseResult(testCase({ id: '4' }));
+  expect(checks().map(({ assertions }) => assertions)).toEqual([2, 3, undefined, 5, undefined]);
+  reporter.onTestRunEnd([], [], 'passed');
+  expect(told()).toContainEqual({
+    type: 'event',
+    data: { name: 'assertions.outside', detail: { count: 7 } },
+  });
+});
+
+test.each([
+  ['threads', {}, 1],
+  ['forks', {}, 1],
+  ['vmThreads', {}, 1],
+  ['threads', { browser: { enabled: true } }, 0],
+  ['threads', { environment: 'edge-runtime' }, 0],
+  ['./a-pool-of-theirs.ts', {}, 0],
+])('has assertions counted in the pool %s with %o, before their own set-up', (pool, rest, added) => {
+  const config = { pool, setupFiles: ['/shop/theirs.ts'], ...rest };
+  reporter.onInit({ version: '1.0.0', projects: [{ config }] } as unknown as Vitest);
+  expect(config.setupFiles).toHaveLength(added + 1);
+  expect(config.setupFiles.at(-1)).toBe('/shop/theirs.ts');
 });
 
 const slow = { message: 'too slow' };

@@ -1,5 +1,7 @@
 import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node';
-import { checksOf, textOf } from './check-of-test.ts';
+import { countAssertions } from './count-assertions.ts';
+import { checksOf, idsOf, textOf } from './check-of-test.ts';
+import { Tally } from '../../../fixtures/test-results/assertions/tally.ts';
 import { appendToInbox, tellBegin, tellEnd, tellTrouble } from '../../../fixtures/test-results/inbox.ts';
 
 type UnhandledErrors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
@@ -10,10 +12,13 @@ type UnhandledErrors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
  */
 export default class InboxReporter implements Reporter {
   readonly #told = new Set<string>();
+  readonly #ids = new Map<TestModule, ReadonlyMap<string, string>>();
+  readonly #tally = new Tally();
   #version = 'unknown';
 
   onInit({ version, projects }: Pick<Vitest, 'version' | 'projects'>): void {
     this.#version = version;
+    for (const { config } of projects) countAssertions(config);
     // Vite calls its own public path BASE_URL ('/') and puts it over the one that tests are promised.
     const baseUrl = process.env['TARGET_WEB_URL'];
     if (baseUrl === undefined) return;
@@ -28,7 +33,10 @@ export default class InboxReporter implements Reporter {
     if (this.#told.has(test.id)) return;
     this.#told.add(test.id);
     const folder = process.env['HARNESS_CHECK_FOLDER'] ?? process.cwd();
-    for (const data of checksOf(test, folder)) appendToInbox({ type: 'check', data });
+    const ids = this.#ids.get(test.module) ?? idsOf(test.module, folder);
+    this.#ids.set(test.module, ids);
+    const known = { id: ids.get(test.id) ?? test.id, counts: this.#tally.countsOf(test.id) };
+    for (const data of checksOf(test, folder, known)) appendToInbox({ type: 'check', data });
   }
 
   /** Tests that are skipped when they are declared have no result of their own; they are told here, with the rest. */
@@ -40,6 +48,7 @@ export default class InboxReporter implements Reporter {
       if (errors.length > 0) tellTrouble('suite', `${module.moduleId}: ${errors.map(textOf).join('\n')}`);
     }
     for (const error of unhandled) tellTrouble('suite', `an error outside every test: ${textOf(error)}`);
+    this.#tally.tellOutside();
     tellEnd(reason);
   }
 }

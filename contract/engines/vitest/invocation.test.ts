@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { invocationOf } from './invocation.ts';
 
-test('runs in the folder of the configuration, with our reporter beside the default one', () => {
+test('runs in the folder of the configuration, with its own reporters', () => {
   const { args, cwd } = invocationOf({
     config: '/shop/vitest.config.ts',
     files: ['/shop/a.pact.ts'],
@@ -10,7 +10,7 @@ test('runs in the folder of the configuration, with our reporter beside the defa
   });
   expect(cwd).toBe('/shop');
   expect(args.join(' ')).toMatch(
-    /^run --config \/shop\/vitest\.config\.ts --reporter default --reporter \S+\/inbox\.reporter\.ts --project api --testNamePattern pays \/shop\/a\.pact\.ts$/,
+    /^run --config \/shop\/vitest\.config\.ts --project api --testNamePattern pays \/shop\/a\.pact\.ts$/,
   );
 });
 

@@ -4,6 +4,9 @@ import type { VitestOptions } from './options.ts';
 /** The variable in which any-test.config.ts is told its files, as a JSON array. */
 export const TEST_FILES = 'HARNESS_TEST_FILES';
 
+/** What Node is given instead of Vitest's program, which is its first argument then: it adds our reporter. */
+export const LAUNCH = join(import.meta.dirname, 'launch.ts');
+
 /** How Vitest is called: arguments after its program, where, and with what in its environment. */
 export interface Invocation {
   readonly args: readonly string[];
@@ -17,7 +20,6 @@ export function invocationOf(options: VitestOptions): Invocation {
   const args = [
     'run',
     ...['--config', config ?? join(import.meta.dirname, 'any-test.config.ts')],
-    ...['--reporter', 'default', '--reporter', join(import.meta.dirname, 'inbox.reporter.ts')],
     ...options.project.flatMap((name) => ['--project', name]),
     ...(testNamePattern === undefined ? [] : ['--testNamePattern', testNamePattern]),
     ...files,

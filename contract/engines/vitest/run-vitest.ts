@@ -4,7 +4,7 @@ import type { SuiteRun } from '../../../kernel/engine.ts';
 import { attachFolder } from '../../../fixtures/test-results/attach-folder.ts';
 import { requireAwake } from './canary.ts';
 import { programFor } from './cli.ts';
-import { invocationOf } from './invocation.ts';
+import { LAUNCH, invocationOf } from './invocation.ts';
 import type { VitestOptions } from './options.ts';
 import { requireTests, saidIn } from '../../../fixtures/test-results/said.ts';
 import { environmentOf } from './tool-environment.ts';
@@ -17,7 +17,7 @@ export async function runVitest(suiteRun: SuiteRun<VitestOptions>): Promise<void
   const { inbox, options, recorder, work, signal } = suiteRun;
   const skip = existsSync(inbox) ? statSync(inbox).size : 0;
   const program = programFor(options.config ?? options.files[0] ?? suiteRun.folder);
-  const env = environmentOf(suiteRun);
+  const env = environmentOf(suiteRun, program);
   const log = join(work, 'vitest.log');
   const [ran, awake] = await Promise.allSettled([
     runTests(suiteRun, program, env, log),
@@ -27,7 +27,8 @@ export async function runVitest(suiteRun: SuiteRun<VitestOptions>): Promise<void
   await attachFolder(recorder, 'pacts', join(work, 'pacts'));
   if (signal.aborted) return;
   for (const settled of [ran, awake]) if (settled.status === 'rejected') throw settled.reason;
-  requireTests('Vitest', saidIn(inbox, skip), lastLines(log));
+  const code = ran.status === 'fulfilled' ? ran.value : null;
+  requireTests('Vitest', saidIn(inbox, skip), { code, log: lastLines(log) });
 }
 
 async function runTests(
@@ -35,16 +36,16 @@ async function runTests(
   program: string,
   env: Readonly<Record<string, string>>,
   log: string,
-): Promise<void> {
+): Promise<number | null> {
   const { args, cwd, env: own } = invocationOf(options);
   const child = await scope.spawn({
     command: process.execPath,
-    args: [program, ...args],
+    args: [LAUNCH, program, ...args],
     cwd,
     env: { ...env, ...own },
     output: { file: log },
   });
-  await child.exited;
+  return (await child.exited).code;
 }
 
 function lastLines(log: string): string {

@@ -1,19 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
-import { InfraError } from '../../../kernel/errors.ts';
 import { type PlaywrightCli, lentCli } from './cli.ts';
-import { invocationOf } from './invocation.ts';
+import { COUNTING, invocationOf } from './invocation.ts';
+import { TALLY } from '../../../fixtures/test-results/assertions/tally.ts';
+import { CANARY_TESTS, requireCanary } from '../../../fixtures/test-results/canary.ts';
 import { saidIn } from '../../../fixtures/test-results/said.ts';
 
-const SPEC = `import { expect, test } from '@playwright/test';
-test('the canary must be seen', () => { expect(1).toBe(2); });
-`;
+const SPEC = `import { expect, test } from '@playwright/test';\n${CANARY_TESTS}`;
 
-/**
- * Runs a test that must fail, with the same Playwright and the same reporter, and throws an InfraError unless it was reported as
- * failed: a tool that does not see it would not see a broken product either.
- */
+/** Runs the canary with the same Playwright and the same reporter: see `requireCanary`. */
 export async function requireAwake(
   suiteRun: SuiteRun,
   cli: PlaywrightCli,
@@ -28,17 +24,19 @@ export async function requireAwake(
   const inbox = join(work, 'inbox.ndjson');
   const child = await suiteRun.scope.spawn({
     command: process.execPath,
-    args: [...lent.args, ...args, '--reporter', 'line'],
+    args: [...COUNTING, ...lent.args, ...args, '--reporter', 'line'],
     cwd,
-    env: { ...env, ...own, ...lent.env, HARNESS_INBOX: inbox, HARNESS_WORK: work },
+    env: {
+      ...env,
+      ...own,
+      ...lent.env,
+      HARNESS_INBOX: inbox,
+      HARNESS_WORK: work,
+      [TALLY]: join(work, 'assertions.ndjson'),
+    },
     output: { file: join(work, 'playwright.log') },
   });
   await child.exited;
   if (suiteRun.signal.aborted) return;
-  const outcome = saidIn(inbox).checks[0]?.outcome ?? 'nothing';
-  if (outcome !== 'failed')
-    throw new InfraError(
-      `Playwright reported a failing canary as ${outcome}: its other results are worth nothing.`,
-    );
-  suiteRun.recorder.event('canary', { found: true });
+  requireCanary('Playwright', saidIn(inbox), suiteRun.recorder);
 }

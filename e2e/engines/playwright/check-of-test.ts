@@ -1,18 +1,33 @@
 import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import type { Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
+import type { Suite, TestCase, TestError, TestResult, TestStep } from '@playwright/test/reporter';
+import { distinctIds } from '../../../fixtures/test-results/distinct-ids.ts';
 import type { Check } from '../../../kernel/evidence.ts';
 import type { Cause } from '../../../fixtures/test-results/inbox.ts';
 
 const LONGEST_DETAIL = 4000;
 const BROWSER_FIX = 'Fix: `./harness doctor` says which browsers there are and how to get one.';
 
-/** One attempt at a test as a check; without a result the test never ran. `folder` is what the file in its id is relative to. */
-export function checkOf(test: TestCase, result: TestResult | undefined, folder: string): Check {
+/** What is known of a test beside what Playwright tells. */
+export interface Known {
+  readonly id: string;
+  /** What files are told relative to. */
+  readonly folder: string;
+  /** How many assertions of other libraries were seen in this attempt. */
+  readonly others?: number;
+}
+
+/** One attempt at a test as a check; without a result the test never ran. */
+export function checkOf(
+  test: TestCase,
+  result: TestResult | undefined,
+  { id, folder, others }: Known,
+): Check {
   const detail = detailOf(test, result, folder);
   return {
-    id: idOf(test, folder),
+    id,
     outcome: outcomeOf(test, result),
+    ...(result && { assertions: expectationsIn(result.steps) + (others ?? 0) }),
     ...(detail === '' ? {} : { detail: detail.slice(0, LONGEST_DETAIL) }),
     durationMs: Math.max(0, result?.duration ?? 0),
     proves: requirementsOf(test),
@@ -20,7 +35,25 @@ export function checkOf(test: TestCase, result: TestResult | undefined, folder: 
   };
 }
 
-/** `file › title › project`. */
+/** Finished calls of `expect`, also soft ones, polling ones and those of hooks and fixtures. One that nobody waited for asserted nothing. */
+function expectationsIn(steps: readonly TestStep[]): number {
+  return steps.reduce((sum, { category, duration, steps: inner }) => {
+    const own = category === 'expect' && duration >= 0 ? 1 : 0;
+    return sum + own + expectationsIn(inner);
+  }, 0);
+}
+
+/** The ids of tests, in their order of declaration: `file › title › project`, and of namesakes all but the first with their number. */
+export function idsOf(tests: readonly TestCase[], folder: string): ReadonlyMap<TestCase, string> {
+  const ids = distinctIds(tests.map((test) => idOf(test, folder)));
+  return new Map(tests.map((test, index) => [test, ids[index] ?? '']));
+}
+
+/** How one attempt at a test is called in the tally. */
+export function attemptOf(testId: string, retry: number): string {
+  return `${testId} ${retry}`;
+}
+
 function idOf(test: TestCase, folder: string): string {
   const [, project, , ...titles] = test.titlePath();
   const repeat = test.repeatEachIndex > 0 ? [`repeat ${test.repeatEachIndex + 1}`] : [];

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FullConfig, FullResult, Suite, TestCase, TestResult } from '@playwright/test/reporter';
@@ -31,6 +31,8 @@ const checks = () => told().flatMap((event) => (event.type === 'check' ? [event.
 function testCase(overrides: Partial<TestCase> = {}): TestCase {
   const parent = { type: 'file', location: { file: '/shop/pay.spec.ts', line: 0, column: 0 } };
   return {
+    id: 'a',
+    title: 'by card @FUN-01',
     titlePath: () => ['', 'desktop', 'pay.spec.ts', 'paying', 'by card @FUN-01'],
     parent,
     location: { file: '/shop/shared.ts', line: 3, column: 1 },
@@ -45,7 +47,7 @@ function testCase(overrides: Partial<TestCase> = {}): TestCase {
 }
 
 function result(overrides: Partial<TestResult> = {}): TestResult {
-  const none = { status: 'passed', duration: 12, retry: 0, errors: [], attachments: [] };
+  const none = { status: 'passed', duration: 12, retry: 0, errors: [], attachments: [], steps: [] };
   return { ...none, ...overrides } as unknown as TestResult;
 }
 const failure = (message: string) => ({ status: 'failed' as const, errors: [{ message }] });
@@ -57,8 +59,9 @@ function begin(tests: readonly TestCase[] = []): void {
 }
 
 test('tells a test with its id, attempt and requirements', () => {
-  begin();
-  reporter.onTestEnd(testCase({ retries: 1, repeatEachIndex: 1 }), result({ retry: 1 }));
+  const repeated = testCase({ retries: 1, repeatEachIndex: 1 });
+  begin([repeated]);
+  reporter.onTestEnd(repeated, result({ retry: 1 }));
   expect(checks()).toEqual([
     {
       id: 'pay.spec.ts › paying › by card @FUN-01 › desktop › repeat 2',
@@ -66,8 +69,34 @@ test('tells a test with its id, attempt and requirements', () => {
       durationMs: 12,
       proves: ['FUN-01', 'FUN-09'],
       attempt: 2,
+      assertions: 0,
     },
   ]);
+});
+
+test('tells two tests of one name apart', () => {
+  const path = (...titles: string[]) => ({ titlePath: () => ['', 'desktop', 'pay.spec.ts', ...titles] });
+  const tests = [testCase(path('a › b', 'c')), testCase(path('a', 'b › c'))];
+  begin(tests);
+  for (const test of [...tests].reverse()) reporter.onTestEnd(test, result());
+  expect(checks().map(({ id }) => id)).toEqual([
+    'pay.spec.ts › a › b › c › desktop › #2',
+    'pay.spec.ts › a › b › c › desktop',
+  ]);
+});
+
+test('tells how many assertions an attempt made: expectations that ended, of hooks too, and of other libraries', () => {
+  vi.stubEnv('HARNESS_ASSERTIONS', join(folder, 'assertions.ndjson'));
+  reporter = new InboxReporter();
+  writeFileSync(join(folder, 'assertions.ndjson'), '{"test":"a 0","count":1}\n{"test":"a 1","count":4}\n');
+  begin();
+  const step = (category: string, duration: number, steps: object[] = []) => ({ category, duration, steps });
+  const polled = step('expect', 5, [step('expect', 1)]);
+  const steps = [step('hook', 2, [step('fixture', 1, [polled])]), step('pw:api', 3), step('expect', -1)];
+  const timesOut = { status: 'timedOut', errors: [] } as const;
+  reporter.onTestEnd(testCase(), result({ steps, ...timesOut } as unknown as Partial<TestResult>));
+  reporter.onTestEnd(testCase(), result({ retry: 1 }));
+  expect(checks().map(({ assertions }) => assertions)).toEqual([3, 4]);
 });
 
 test('tells what was expected, without colours, and where', () => {
@@ -120,14 +149,15 @@ test('a crash that a retry may mend is no trouble yet', () => {
 });
 
 test('attaches what a failure left, files and texts, and nothing of a success', () => {
-  begin();
+  const failing = testCase();
+  begin([failing]);
   const attachments = [
     { name: 'screenshot', path: '/out/test-failed-1.png', contentType: 'image/png' },
     { name: 'page state', body: Buffer.from('{}'), contentType: 'application/json' },
     { name: 'lost', contentType: 'text/plain' },
   ];
   reporter.onTestEnd(testCase(), result({ attachments }));
-  reporter.onTestEnd(testCase(), result({ ...failure('no'), attachments }));
+  reporter.onTestEnd(failing, result({ ...failure('no'), attachments }));
   const attached = told().flatMap((event) => (event.type === 'attach' ? [event.data] : []));
   expect(attached.map(({ name }) => name)).toEqual([
     expect.stringMatching(

@@ -8,7 +8,8 @@ import type {
   TestResult,
 } from '@playwright/test/reporter';
 import { attachmentsOf } from './attachments.ts';
-import { checkOf, messageOf, troubleOf } from './check-of-test.ts';
+import { type Known, attemptOf, checkOf, idsOf, messageOf, troubleOf } from './check-of-test.ts';
+import { Tally } from '../../../fixtures/test-results/assertions/tally.ts';
 import { appendToInbox, tellBegin, tellEnd, tellTrouble } from '../../../fixtures/test-results/inbox.ts';
 
 /**
@@ -18,15 +19,18 @@ import { appendToInbox, tellBegin, tellEnd, tellTrouble } from '../../../fixture
 export default class InboxReporter implements Reporter {
   #root: Suite | undefined;
   #folder = process.cwd();
+  #ids: ReadonlyMap<TestCase, string> = new Map();
+  readonly #tally = new Tally();
 
   onBegin(config: FullConfig, suite: Suite): void {
     this.#root = suite;
     this.#folder = process.env['HARNESS_CHECK_FOLDER'] ?? config.rootDir;
+    this.#ids = idsOf(suite.allTests(), this.#folder);
     tellBegin({ tests: suite.allTests().length, version: config.version, workers: config.workers });
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    const check = checkOf(test, result, this.#folder);
+    const check = checkOf(test, result, this.#known(test, result));
     const trouble = troubleOf(result);
     appendToInbox({ type: 'check', data: check });
     if (trouble !== undefined && result.retry >= test.retries) tellTrouble(trouble.cause, trouble.message);
@@ -42,8 +46,14 @@ export default class InboxReporter implements Reporter {
   onEnd(result: FullResult): void {
     const unfinished = this.#root?.allTests().filter((test) => test.results.length === 0) ?? [];
     for (const test of unfinished)
-      appendToInbox({ type: 'check', data: checkOf(test, undefined, this.#folder) });
+      appendToInbox({ type: 'check', data: checkOf(test, undefined, this.#known(test)) });
     tellEnd(result.status);
+  }
+
+  #known(test: TestCase, result?: TestResult): Known {
+    const counts = result ? this.#tally.countsOf(attemptOf(test.id, result.retry)) : [];
+    const others = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+    return { id: this.#ids.get(test) ?? test.title, folder: this.#folder, others };
   }
 
   printsToStdio(): boolean {

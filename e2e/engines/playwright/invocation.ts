@@ -1,8 +1,12 @@
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { PlaywrightOptions } from './options.ts';
 
 /** The variable in which any-spec.config.ts is told its files, as a JSON array. */
 export const SPEC_FILES = 'HARNESS_SPEC_FILES';
+
+/** What Node is given before anything else, so that assertions of other libraries than Playwright's own are counted. */
+export const COUNTING = ['--import', pathToFileURL(join(import.meta.dirname, 'count.preload.ts')).href];
 
 /** How Playwright is called: arguments after its program, where, and with what in its environment. */
 export interface Invocation {

@@ -5,7 +5,7 @@ import { attachFolder } from '../../../fixtures/test-results/attach-folder.ts';
 import { requireAwake } from './canary.ts';
 import { type PlaywrightCli, cliFor } from './cli.ts';
 import { environmentOf } from './tool-environment.ts';
-import { invocationOf } from './invocation.ts';
+import { COUNTING, invocationOf } from './invocation.ts';
 import type { PlaywrightOptions } from './options.ts';
 import { requireTests, saidIn } from '../../../fixtures/test-results/said.ts';
 
@@ -26,7 +26,8 @@ export async function runPlaywright(suiteRun: SuiteRun<PlaywrightOptions>): Prom
   await keepOutput(suiteRun, log);
   if (signal.aborted) return;
   for (const settled of [ran, awake]) if (settled.status === 'rejected') throw settled.reason;
-  requireTests('Playwright', saidIn(inbox, skip), lastLines(log));
+  const code = ran.status === 'fulfilled' ? ran.value : null;
+  requireTests('Playwright', saidIn(inbox, skip), { code, log: lastLines(log) });
 }
 
 async function runTests(
@@ -34,18 +35,18 @@ async function runTests(
   cli: PlaywrightCli,
   env: Readonly<Record<string, string>>,
   log: string,
-): Promise<void> {
+): Promise<number | null> {
   const { args, cwd, env: own } = invocationOf(options, work);
   const child = await scope.spawn({
     command: process.execPath,
-    args: [...cli.args, ...args],
+    args: [...COUNTING, ...cli.args, ...args],
     cwd,
     env: { ...env, ...own, ...cli.env },
     output: { file: log },
     // Playwright closes its browsers and web servers on an interrupt.
     signal: 'SIGINT',
   });
-  await child.exited;
+  return (await child.exited).code;
 }
 
 async function keepOutput({ recorder, work }: SuiteRun<PlaywrightOptions>, log: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { TALLY } from '../../../fixtures/test-results/assertions/tally.ts';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { InfraError } from '../../../kernel/errors.ts';
 import type { ToolFinder } from '../../../kernel/tool.ts';
@@ -9,7 +10,8 @@ import { ffmpeg } from './ffmpeg.tool.ts';
 import type { PlaywrightOptions } from './options.ts';
 
 /**
- * What Playwright is told through its environment: the target, a browser, our reporter beside its own ones, and where output goes.
+ * What Playwright is told through its environment: the target, a browser, our reporter beside its own ones, where output goes, and
+ * how assertions are counted.
  * Throws an InfraError when there is no browser.
  */
 export async function environmentOf(
@@ -21,6 +23,8 @@ export async function environmentOf(
     HARNESS_INBOX: inbox,
     HARNESS_WORK: work,
     HARNESS_CHECK_FOLDER: folder,
+    [TALLY]: join(work, 'assertions.ndjson'),
+    ...(cli.folder !== undefined && { HARNESS_PLAYWRIGHT: cli.folder }),
     HARNESS_ALLURE_RESULTS: join(work, 'allure-results'),
     // Added to the reporters of the configuration, where --reporter would replace them.
     PW_TEST_REPORTER: join(import.meta.dirname, 'inbox.reporter.ts'),
