@@ -3,9 +3,11 @@
  * nothing but node: and its neighbours, and whatever goes wrong in it is swallowed: it must change no result.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { watchChai } from '../../../fixtures/test-results/assertions/libraries.ts';
 import { TALLY, tally } from '../../../fixtures/test-results/assertions/tally.ts';
-import { watchAssertions } from '../../../fixtures/test-results/assertions/watch-assertions.ts';
+import {
+  type Watching,
+  watchAssertions,
+} from '../../../fixtures/test-results/assertions/watch-assertions.ts';
 
 /** One attempt at a test that is running. */
 interface Attempt {
@@ -45,12 +47,13 @@ function begin(): Attempt {
   return attempt;
 }
 
-function end(test: string, attempt: Attempt): void {
-  running.delete(attempt);
-  if (file !== undefined) tally(file, { test, ...(attempt.sure && { count: attempt.count }) });
-}
-
-function countEach({ aroundEach, beforeEach }: AnyVitest, watchLoaded: () => void): void {
+function countEach({ aroundEach, beforeEach }: AnyVitest, { watchLoaded, complete }: Watching): void {
+  const end = (test: string, attempt: Attempt) => {
+    running.delete(attempt);
+    // Where some assertions cannot be seen, none seen is not none made.
+    const known = attempt.sure && (complete || attempt.count > 0);
+    if (file !== undefined) tally(file, { test, ...(known && { count: attempt.count }) });
+  };
   if (aroundEach !== undefined)
     aroundEach(async (runTest, { task }) => {
       watchLoaded();
@@ -69,9 +72,9 @@ function countEach({ aroundEach, beforeEach }: AnyVitest, watchLoaded: () => voi
 if (file !== undefined && entry !== undefined)
   try {
     const vitest = (await import(/* @vite-ignore */ entry)) as AnyVitest;
-    const { watchLoaded, marks } = watchAssertions(seen);
-    watchChai(vitest.chai, seen, marks);
-    countEach(vitest, watchLoaded);
+    const watching = watchAssertions(seen);
+    watching.watchChai(vitest.chai);
+    countEach(vitest, watching);
   } catch {
     // Then this Vitest's assertions are not known, and nothing is concluded from them.
   }

@@ -88,6 +88,90 @@ test("runs a stranger's configuration with its projects", async () => {
   expect(checks).toMatchObject([{ id: 'a.check.ts › one › api', outcome: 'passed' }]);
 });
 
+test('counts what each test asserts, by whatever it asserts, and changes no message', async () => {
+  const { error, checks, suiteRun } = await run({
+    'counted.check.ts': `${HEAD}
+      import assert, { equal } from 'node:assert/strict';
+      import { createRequire } from 'node:module';
+      import { beforeEach, describe, assert as chaiAssert } from 'vitest';
+      import { createServer } from 'node:http';
+      import pactum from 'pactum';
+      const required = createRequire(import.meta.url)('node:assert');
+      expect.extend({ toBeOdd: (n) => ({ pass: n % 2 === 1, message: () => 'even' }) });
+      test('nothing = 0', () => {});
+      test('expect = 3', () => { expect(1).toBe(1); expect.soft(1).toBe(1); expect(1).toBeOdd(); });
+      test('polled = 1', async () => { await expect.poll(() => 1).toBe(1); });
+      test('its own = 1', ({ expect }) => { expect(1).toBe(1); });
+      test('chai = 1', () => { chaiAssert.equal(1, 1); });
+      test('node = 5', () => { assert(true); assert.equal(1, 1); assert.strict.ok(1); equal(1, 1); required.ok(1); });
+      test('node fails = 1', () => { assert.ok(0, 'zero'); });
+      test('pactum = 2', async () => {
+        pactum.settings.setLogLevel('SILENT');
+        const server = createServer((_request, response) => response.end('ok'));
+        await new Promise((go) => server.listen(0, '127.0.0.1', go));
+        await pactum.spec().get('http://127.0.0.1:' + server.address().port).expectStatus(200).expectBody('ok');
+        await pactum.spec().get('http://127.0.0.1:' + server.address().port);
+        server.close();
+      });
+      describe('in a hook', () => { beforeEach(() => { expect(1).toBe(1); }); test('hooked = 1', () => {}); });
+      describe.concurrent('side by side', () => {
+        const turn = () => new Promise((go) => setTimeout(go, 20));
+        test('empty = 0', async () => { await turn(); await turn(); });
+        test('full = 2', async () => { expect(1).toBe(1); await turn(); expect(1).toBe(1); });
+      });`,
+  });
+  expect(error).toBeUndefined();
+  const counts = checks.map(({ id, assertions }) => `${id.replace(/.* › (.*) = \d$/, '$1')} = ${assertions}`);
+  expect(counts).toEqual(checks.map(({ id }) => id.replace(/.* › /, '')));
+  expect(checks.find(({ outcome }) => outcome === 'failed')?.detail).toMatch(
+    /^AssertionError: zero\n[^]*at counted\.check\.ts:16:\d+$/,
+  );
+  expect(suiteRun.recorder.events).toEqual([{ name: 'canary', detail: { found: true } }]);
+});
+
+const ADDS = `${HEAD} test('adds', () => { expect(1 + 1).toBe(2); });`;
+test.each<[string, Record<string, string>, RegExp]>([
+  [
+    'a reporter that sets the exit code',
+    {
+      'vitest.config.mjs':
+        "export default { test: { reporters: ['./budget.mjs'], include: ['*.check.ts'] } };",
+      'budget.mjs':
+        "export default class { onTestRunEnd() { console.error('budget exceeded'); process.exitCode = 3; } }",
+    },
+    /told of no failed test, but its exit code is 3\.[^]*budget exceeded/,
+  ],
+  [
+    'a global teardown that throws',
+    {
+      'vitest.config.mjs':
+        "export default { test: { globalSetup: './global.mjs', include: ['*.check.ts'] } };",
+      'global.mjs': "export default () => () => { throw new Error('the tenant stays'); };",
+    },
+    /its exit code is 1\.[^]*the tenant stays/,
+  ],
+])('cannot tell when every test passed and Vitest fails after them, by %s', async (_case, files, message) => {
+  const { error, checks } = await run({ ...files, 'a.check.ts': ADDS });
+  expect(checks).toMatchObject([{ outcome: 'passed', assertions: 1 }]);
+  expect(error).toBeInstanceOf(SuiteError);
+  expect(String(error)).toMatch(message);
+});
+
+test('two tests of one name are two checks: a retry of one does not hide the failure of the other', async () => {
+  const { error, checks } = await run({
+    'twins.check.ts': `${HEAD} let runs = 0;
+      test('same', () => { expect('broken').toBe('fine'); });
+      test('same', { retry: 1 }, () => { runs += 1; expect(runs).toBe(2); });`,
+  });
+  expect(error).toBeUndefined();
+  const last = lastAttempts(checks);
+  expect(last.map(({ id, outcome, attempt }) => [id, outcome, attempt])).toEqual([
+    ['twins.check.ts › same', 'failed', 1],
+    ['twins.check.ts › same › #2', 'passed', 2],
+  ]);
+  expect(last[0]?.detail).toContain("expected 'broken' to be 'fine'");
+});
+
 test.each([
   ['has no test', HEAD, /No test suite found/],
   ['skips everything', `${HEAD} test.skip('later', () => {});`, /all 1 tests were skipped.*Fix/s],

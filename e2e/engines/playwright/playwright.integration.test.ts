@@ -100,6 +100,40 @@ test('runs a spec from anywhere, without node_modules, and tells passed, failed 
   expect(readdirSync(folder)).toEqual(['shop.spec.ts']);
 });
 
+test('counts what each test asserts, by whatever it asserts, and changes no message', async () => {
+  const { error, checks, suiteRun } = await run({
+    'counted.spec.ts': `${HEAD}
+      import assert, { equal } from 'node:assert/strict';
+      const fixed = test.extend({ one: async ({}, use) => { expect(1).toBe(1); await use(1); } });
+      test('nothing = 0', () => {});
+      test('nobody awaits = 0', () => { expect.poll(() => new Promise(() => {})).toBe(1); });
+      test('expect = 3', async () => { expect(1).toBe(1); expect.soft(1).toBe(1); await expect(() => {}).toPass(); });
+      test('node = 4', () => { assert(true); assert.equal(1, 1); assert.strict.ok(1); equal(1, 1); });
+      test('node fails = 1', () => { assert.ok(0, 'zero'); });
+      fixed('fixture = 1', ({ one }) => {});
+      test.describe('in a hook', () => { test.beforeEach(() => { expect(1).toBe(1); }); test('hooked = 1', () => {}); });`,
+  });
+  expect(error).toBeUndefined();
+  const counts = checks.map(({ id, assertions }) => `${id.replace(/.* › (.*) = \d$/, '$1')} = ${assertions}`);
+  expect(counts).toEqual(checks.map(({ id }) => id.replace(/.* › /, '')));
+  expect(checks.find(({ outcome }) => outcome === 'failed')?.detail).toMatch(
+    /^AssertionError: zero\n[^]*at counted\.spec\.ts:9:\d+$/,
+  );
+  expect(suiteRun.recorder.events).toEqual([{ name: 'canary', detail: { found: true } }]);
+});
+
+test('cannot tell when every test passed and Playwright fails after them', async () => {
+  const { error, checks } = await run({
+    'playwright.config.ts': "export default { reporter: [['./budget.ts']] };",
+    'budget.ts':
+      "export default class { onEnd() { console.log('budget exceeded'); return { status: 'failed' }; } }",
+    'a.spec.ts': `${HEAD} test('adds', () => { expect(1 + 1).toBe(2); });`,
+  });
+  expect(checks).toMatchObject([{ outcome: 'passed', assertions: 1 }]);
+  expect(error).toBeInstanceOf(SuiteError);
+  expect(String(error)).toMatch(/told of no failed test[^]*budget exceeded/);
+});
+
 test('a failure stays one when its retry skips the test', async () => {
   const { error, checks } = await run({
     'once.spec.ts': `${HEAD} test.describe.configure({ retries: 1 });
