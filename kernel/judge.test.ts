@@ -275,11 +275,13 @@ describe('attempts', () => {
       expect(lastAttempts(checks)).toMatchObject([{ outcome }]);
   });
 
+  const other = { ...failed, durationMs: 9 };
   it.each([
-    ['one of two that failed', [failed, failed, passed], 'failed'],
-    ['one of two that failed, tried twice', [failed, failed, again, { ...passed, attempt: 3 }], 'failed'],
-    ['one of two, the other not run again', [failed, failed, passed, skipped], 'failed'],
-    ['both of two that failed', [failed, failed, passed, passed], 'passed'],
+    ['one of two that failed', [failed, other, passed], 'failed'],
+    ['one of two that failed, tried twice', [failed, other, again, { ...passed, attempt: 3 }], 'failed'],
+    ['one of two, the other not run again', [failed, other, passed, skipped], 'failed'],
+    ['both of two that failed', [failed, other, passed, { ...passed, durationMs: 9 }], 'passed'],
+    ['the only one, whose failure was told twice after a kill', [failed, failed, passed], 'passed'],
     ['the one of two that failed', [failed, good, passed], 'passed'],
     ['the only one, an attempt of which was lost', [failed, { ...passed, attempt: 3 }], 'passed'],
   ])('of namesakes in older evidence, a retry that made good %s: %s', (_, checks, outcome) => {

@@ -53,10 +53,14 @@ function deciding(known: Check, check: Check): Check {
   return BADNESS[check.outcome] >= BADNESS[known.outcome] ? check : known;
 }
 
-/** A failure that no later attempt can have made good, for fewer were tried again than had failed. */
+/**
+ * A failure that no later attempt can have made good, for fewer were tried again than had failed. What was told twice, word for
+ * word, is one result, as after a kill.
+ */
 function unmended(attempts: readonly Check[]): Check | undefined {
   if (attempts.length < 3) return undefined;
-  const executed = attempts.filter(({ outcome }) => outcome !== 'skipped');
+  const told = new Map(attempts.map((check) => [JSON.stringify(check), check]));
+  const executed = [...told.values()].filter(({ outcome }) => outcome !== 'skipped');
   const many = (attempt: number) => executed.filter((check) => check.attempt === attempt).length;
   const failed = executed.filter(({ outcome }) => outcome === 'failed');
   return failed.find(({ attempt }) => {

@@ -51,6 +51,12 @@ describe('a plain file that proves nothing is unknown', () => {
       'skip.test.ts',
       `${VITEST}test.skip('later', () => { expect(1).toBe(1); });`,
     ],
+    [
+      'a Playwright spec that asserts nothing',
+      'empty.spec.ts',
+      `${PLAYWRIGHT}test('idle', () => void expect);`,
+    ],
+    ['a Vitest file that asserts nothing', 'empty.test.ts', `${VITEST}test('idle', () => void expect);`],
   ])('%s', async (_, name, text) => {
     const file = checkout.stranger(`${name}-folder/${name}`, text);
     checkout.stranger(`${name}-folder/none/readme.txt`, 'no spec here');

@@ -24,7 +24,7 @@ export async function environmentOf(
     HARNESS_WORK: work,
     HARNESS_CHECK_FOLDER: folder,
     [TALLY]: join(work, 'assertions.ndjson'),
-    ...(cli.folder !== undefined && { HARNESS_PLAYWRIGHT: cli.folder }),
+    HARNESS_PLAYWRIGHT: cli.folder,
     HARNESS_ALLURE_RESULTS: join(work, 'allure-results'),
     // Added to the reporters of the configuration, where --reporter would replace them.
     PW_TEST_REPORTER: join(import.meta.dirname, 'inbox.reporter.ts'),
