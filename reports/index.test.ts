@@ -35,6 +35,19 @@ describe('index.html', () => {
     expect(html).toContain('href="../../../evidence/runs/one%20run/e2e/e2e/uploads/journal.ndjson"');
   });
 
+  it('names the checks that asserted nothing, and says nothing of them where there are none', async () => {
+    const input = sampleRun('fail');
+    expect(await page(input)).not.toContain('without an assertion');
+    const evidences = input.evidences.map((one) => ({
+      ...one,
+      checks: one.checks.map((check) => ({ ...check, id: `<${check.id}>`, assertions: 0 })),
+    }));
+    const html = await page({ ...input, evidences });
+    expect(html).toMatch(
+      /\d+ checks? passed without an assertion that was seen<\/summary><ul class="checks"><li>[^]*?&lt;/,
+    );
+  });
+
   it('shows nothing that a tool said as markup', async () => {
     const input = sampleRun('fail');
     const attack = '<img src=x onerror=alert(1)> "\'&';

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import type { ViteUserConfig } from 'vitest/config';
+import { withReporter } from './with-reporter.ts';
+
+type Configure = (config: ViteUserConfig) => void;
+
+const own = { onInit: () => undefined };
+test.each<[string, NonNullable<ViteUserConfig['test']> | undefined, unknown]>([
+  ['no tests', undefined, ['default', './ours.ts']],
+  ['no reporter', { reporters: [] }, ['default', './ours.ts']],
+  ['one', { reporters: 'json' }, ['json', './ours.ts']],
+  ['some, with options', { reporters: [['junit', {}], own] }, [['junit', {}], own, './ours.ts']],
+])('adds a reporter to a configuration of %s', (_case, tests, reporters) => {
+  const config: ViteUserConfig = { ...(tests && { test: tests }) };
+  const plugin = withReporter('./ours.ts');
+  (plugin.config as unknown as Configure)(config);
+  expect(config.test?.reporters).toEqual(reporters);
+  const project: ViteUserConfig = { test: {} };
+  (plugin.config as unknown as Configure)(project);
+  expect(project.test).toEqual({});
+});
