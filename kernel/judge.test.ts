@@ -297,6 +297,11 @@ describe('attempts', () => {
     expect(lastAttempts([words, { ...failed, detail: 'once' }, passed])).toEqual([words]);
   });
 
+  it('waives an error of the only check, though nothing was asserted before it', () => {
+    const check = sampleCheck({ outcome: 'failed', assertions: 0 });
+    expect(verdictOf({}, { checks: [check] }, [waiver(check.id)]).verdict).toBe('waived');
+  });
+
   it('names the checks that passed without an assertion that was seen', () => {
     const checks = [
       sampleCheck({ id: 'none', assertions: 0 }),
