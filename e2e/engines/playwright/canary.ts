@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { type PlaywrightCli, lentCli } from './cli.ts';
-import { COUNTING, invocationOf } from './invocation.ts';
+import { countingFor, invocationOf } from './invocation.ts';
 import { TALLY } from '../../../fixtures/test-results/assertions/tally.ts';
 import { CANARY_TESTS, requireCanary } from '../../../fixtures/test-results/canary.ts';
 import { saidIn } from '../../../fixtures/test-results/said.ts';
@@ -24,7 +24,7 @@ export async function requireAwake(
   const inbox = join(work, 'inbox.ndjson');
   const child = await suiteRun.scope.spawn({
     command: process.execPath,
-    args: [...COUNTING, ...lent.args, ...args, '--reporter', 'line'],
+    args: [...countingFor(process.execPath), ...lent.args, ...args, '--reporter', 'line'],
     cwd,
     env: {
       ...env,

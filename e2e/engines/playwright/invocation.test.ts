@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { invocationOf, patternOf } from './invocation.ts';
+import { countingFor, invocationOf, patternOf } from './invocation.ts';
 
 test('runs in the folder of the configuration, with files as exact patterns', () => {
   const { args, cwd } = invocationOf(
@@ -37,4 +37,12 @@ test('a pattern finds its own file only', () => {
   expect(pattern.test('/shop/a+b [1].spec.ts')).toBe(true);
   expect(pattern.test('/shop/aab 1.spec.ts')).toBe(false);
   expect(pattern.test('/my/shop/a+b [1].spec.ts')).toBe(false);
+});
+
+test('has other libraries counted by our own Node only, for another may not read TypeScript', () => {
+  expect(countingFor(process.execPath)).toEqual([
+    '--import',
+    expect.stringMatching(/^file:.*count\.preload\.ts$/),
+  ]);
+  expect(countingFor('/usr/bin/node')).toEqual([]);
 });

@@ -5,8 +5,14 @@ import type { PlaywrightOptions } from './options.ts';
 /** The variable in which any-spec.config.ts is told its files, as a JSON array. */
 export const SPEC_FILES = 'HARNESS_SPEC_FILES';
 
-/** What Node is given before anything else, so that assertions of other libraries than Playwright's own are counted. */
-export const COUNTING = ['--import', pathToFileURL(join(import.meta.dirname, 'count.preload.ts')).href];
+/**
+ * What a Node is given before anything else, so that assertions of other libraries than Playwright's own are counted: only ours,
+ * for another may not read TypeScript, and then only `expect` is counted.
+ */
+export function countingFor(node: string): readonly string[] {
+  const preload = pathToFileURL(join(import.meta.dirname, 'count.preload.ts')).href;
+  return node === process.execPath ? ['--import', preload] : [];
+}
 
 /** How Playwright is called: arguments after its program, where, and with what in its environment. */
 export interface Invocation {

@@ -5,7 +5,7 @@ import { attachFolder } from '../../../fixtures/test-results/attach-folder.ts';
 import { requireAwake } from './canary.ts';
 import { type PlaywrightCli, cliFor } from './cli.ts';
 import { environmentOf } from './tool-environment.ts';
-import { COUNTING, invocationOf } from './invocation.ts';
+import { countingFor, invocationOf } from './invocation.ts';
 import type { PlaywrightOptions } from './options.ts';
 import { requireTests, saidIn } from '../../../fixtures/test-results/said.ts';
 
@@ -39,7 +39,7 @@ async function runTests(
   const { args, cwd, env: own } = invocationOf(options, work);
   const child = await scope.spawn({
     command: process.execPath,
-    args: [...COUNTING, ...cli.args, ...args],
+    args: [...countingFor(process.execPath), ...cli.args, ...args],
     cwd,
     env: { ...env, ...own, ...cli.env },
     output: { file: log },
