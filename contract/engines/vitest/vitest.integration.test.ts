@@ -95,6 +95,7 @@ test('counts what each test asserts, by whatever it asserts, and changes no mess
       import { createRequire } from 'node:module';
       import { beforeEach, describe, assert as chaiAssert } from 'vitest';
       import { createServer } from 'node:http';
+      import { expect as sees } from '@playwright/test';
       import pactum from 'pactum';
       const required = createRequire(import.meta.url)('node:assert');
       expect.extend({ toBeOdd: (n) => ({ pass: n % 2 === 1, message: () => 'even' }) });
@@ -102,6 +103,7 @@ test('counts what each test asserts, by whatever it asserts, and changes no mess
       test('expect = 3', () => { expect(1).toBe(1); expect.soft(1).toBe(1); expect(1).toBeOdd(); });
       test('polled = 1', async () => { await expect.poll(() => 1).toBe(1); });
       test('its own = 1', ({ expect }) => { expect(1).toBe(1); });
+      test('Playwright = 2', async () => { sees(1).toBe(1); await sees.poll(() => 1).toBe(1); });
       test('chai = 1', () => { chaiAssert.equal(1, 1); });
       test('node = 5', () => { assert(true); assert.equal(1, 1); assert.strict.ok(1); equal(1, 1); required.ok(1); });
       test('node fails = 1', () => { assert.ok(0, 'zero'); });
@@ -124,7 +126,7 @@ test('counts what each test asserts, by whatever it asserts, and changes no mess
   const counts = checks.map(({ id, assertions }) => `${id.replace(/.* › (.*) = \d$/, '$1')} = ${assertions}`);
   expect(counts).toEqual(checks.map(({ id }) => id.replace(/.* › /, '')));
   expect(checks.find(({ outcome }) => outcome === 'failed')?.detail).toMatch(
-    /^AssertionError: zero\n[^]*at counted\.check\.ts:16:\d+$/,
+    /^AssertionError: zero\n[^]*at counted\.check\.ts:18:\d+$/,
   );
   expect(suiteRun.recorder.events).toEqual([{ name: 'canary', detail: { found: true } }]);
 });

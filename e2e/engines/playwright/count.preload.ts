@@ -33,4 +33,4 @@ if (file !== undefined && playwright !== undefined)
     const before = told.get(test) ?? 0;
     told.set(test, before + amount);
     if (before < MOST) tally(file, { test, count: amount });
-  });
+  }, true);
