@@ -3,6 +3,8 @@ import { join, parse, posix } from 'node:path';
 import { PRIVATE_FILE, PRIVATE_FOLDER, writeError } from './disk.ts';
 
 const LONGEST_PART = 120;
+/** Kept of a longer one: a hash that tells it from others may stand there. */
+const LAST = 9;
 /** Anything else in a part of a name becomes a hyphen: evidence is copied to all kinds of disks. */
 const UNSAFE = /[^\p{L}\p{N} ._@()+=,-]/gu;
 
@@ -20,7 +22,7 @@ export function attachmentName(name: string): string | undefined {
 
 function safePart(part: string): string {
   const { name, ext } = parse(part.replace(UNSAFE, '-'));
-  return name.slice(0, LONGEST_PART) + ext.slice(0, 20);
+  return (name.length > LONGEST_PART ? name.slice(0, LONGEST_PART - LAST) + name.slice(-LAST) : name) + ext.slice(0, 20);
 }
 
 /**

@@ -3,7 +3,7 @@ import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { writeAll, writeError } from './disk.ts';
 import type { Redactor } from './redaction.ts';
 import { contentTypeOf, HEAD_BYTES } from './redaction/content-type.ts';
-import { EMBEDDED_ZIP_MARK, redactContent } from './redaction/redact-content.ts';
+import { holdsEmbedded, redactContent } from './redaction/redact-content.ts';
 import { Unreadable } from './redaction/unreadable.ts';
 
 export interface CopyRequest {
@@ -45,13 +45,15 @@ export async function copyRedacted(request: CopyRequest): Promise<Copy> {
   }
 }
 
+const OVERLAP_BYTES = 32;
+
 /** Looks no further than what would be kept. */
 async function embedsArchive(source: FileHandle, limitBytes: number): Promise<boolean> {
   const chunk = Buffer.alloc(CHUNK_BYTES);
   // Pieces overlap, so that a mark that lies across two of them is seen.
-  for (let at = 0; at < limitBytes; at += CHUNK_BYTES - EMBEDDED_ZIP_MARK.length) {
+  for (let at = 0; at < limitBytes; at += CHUNK_BYTES - OVERLAP_BYTES) {
     const { bytesRead } = await source.read(chunk, 0, CHUNK_BYTES, at);
-    if (chunk.subarray(0, bytesRead).includes(EMBEDDED_ZIP_MARK)) return true;
+    if (holdsEmbedded(chunk.subarray(0, bytesRead))) return true;
     if (bytesRead < CHUNK_BYTES) break;
   }
   return false;
@@ -62,28 +64,31 @@ function tooLarge(size: number, limit: number): string {
 }
 
 async function copyWhole(request: CopyRequest, size: number): Promise<Copy> {
-  const content = await readFile(request.from);
-  const kept = content.subarray(0, request.limitBytes);
-  const redacted = await redactContent(request.redactor, request.from, kept);
+  const redacted = await redactContent(request.redactor, request.from, await readFile(request.from));
   const writer = new HashingWriter(request.to);
-  writer.write(redacted);
-  return finish(writer, Math.max(0, size - kept.length));
+  const tooLong = size > request.limitBytes;
+  writer.write(tooLong ? redacted.subarray(0, request.limitBytes) : redacted);
+  return finish(writer, tooLong ? size - request.limitBytes : 0);
 }
 
 async function copyLongText(request: CopyRequest, source: FileHandle, size: number): Promise<Copy> {
   const writer = new HashingWriter(request.to);
   const filter = request.redactor.filter();
-  const chunk = Buffer.alloc(CHUNK_BYTES);
-  let read = 0;
-  while (read < request.limitBytes) {
-    const wanted = Math.min(CHUNK_BYTES, request.limitBytes - read);
-    const { bytesRead } = await source.read(chunk, 0, wanted, read);
+  let left = request.limitBytes;
+  const write = (redacted: Buffer) => {
+    writer.write(redacted.subarray(0, left));
+    left -= Math.min(left, redacted.length);
+  };
+  // Cut is what was redacted: a secret that lies across the end is seen as a whole.
+  for (let read = 0; left > 0;) {
+    const chunk = Buffer.alloc(CHUNK_BYTES);
+    const { bytesRead } = await source.read(chunk, 0, CHUNK_BYTES, read);
     if (bytesRead === 0) break;
     read += bytesRead;
-    writer.write(filter.push(chunk.subarray(0, bytesRead)));
+    write(filter.push(chunk.subarray(0, bytesRead)));
   }
-  writer.write(filter.end());
-  return finish(writer, Math.max(0, size - read));
+  write(filter.end());
+  return finish(writer, Math.max(0, size - request.limitBytes));
 }
 
 function finish(writer: HashingWriter, leftOutBytes: number): Copy {

@@ -22,6 +22,8 @@ let work: string;
 let file: string;
 let recorder: SuiteRecorder;
 let inbox: Inbox;
+const SECRET = 'Zk3q7WmQ9rT2xL5v';
+const redactor = new Redactor([SECRET]);
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'inbox-'));
@@ -30,10 +32,10 @@ beforeEach(() => {
   mkdirSync(work);
   recorder = openRecorder({
     folder: join(root, 'evidence'),
-    redactor: new Redactor(),
+    redactor,
     now: () => new Date(0),
   });
-  inbox = openInbox({ file, work, recorder });
+  inbox = openInbox({ file, work, recorder, redactor });
 });
 afterEach(() => {
   recorder.close();
@@ -108,7 +110,7 @@ test('closing records a whole last line that lacks its newline, and reports half
   await inbox.close();
   expect(ids()).toEqual(['a']);
   appendFileSync(file, line(check('b')).slice(0, 20));
-  await openInbox({ file, work, recorder }).close();
+  await openInbox({ file, work, recorder, redactor }).close();
   expect(recorded('event')).toMatchObject([{ name: 'inbox-malformed' }]);
 });
 
@@ -116,7 +118,7 @@ test('after a kill another reader goes on where the first had recorded everythin
   appendFileSync(file, line(check('a')));
   await inbox.poll();
   appendFileSync(file, line(check('b')));
-  await openInbox({ file, work, recorder }).close();
+  await openInbox({ file, work, recorder, redactor }).close();
   expect(ids()).toEqual(['a', 'b']);
 });
 
@@ -127,7 +129,7 @@ test('a kill between recording and keeping the place loses nothing: the last eve
   appendFileSync(file, line(check('b')));
   await inbox.poll();
   writeFileSync(`${file}.offset`, place);
-  await openInbox({ file, work, recorder }).close();
+  await openInbox({ file, work, recorder, redactor }).close();
   expect(ids()).toEqual(['a', 'b', 'b']);
 });
 
@@ -144,7 +146,7 @@ test('when recording fails, the event is tried again and not lost', async () => 
     attach: (name, path) => recorder.attach(name, path),
     sync: () => recorder.sync(),
   };
-  const reader = openInbox({ file, work, recorder: failing });
+  const reader = openInbox({ file, work, recorder: failing, redactor });
   appendFileSync(file, line(check('a')));
   await expect(reader.poll()).rejects.toThrow('the disk is full');
   full = false;

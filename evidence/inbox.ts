@@ -2,10 +2,10 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { z } from 'zod';
-import { messageOf } from '../kernel/errors.ts';
 import { type InboxEvent, inboxEventSchema } from '../kernel/evidence.ts';
 import type { Recorder } from '../kernel/recorder.ts';
 import { writeAtomically } from './disk.ts';
+import type { Redactor } from './redaction.ts';
 
 export interface InboxOptions {
   /** The file that tool-side reporters append to; it may not exist yet. */
@@ -13,6 +13,8 @@ export interface InboxOptions {
   /** The suite's work folder: only files inside may be attached, and their paths may be relative to it. */
   readonly work: string;
   readonly recorder: Recorder;
+  /** For excerpts, which are cut when they were redacted. */
+  readonly redactor: Redactor;
 }
 
 /** Reads a suite's inbox into its evidence as it grows. */
@@ -28,6 +30,8 @@ const CHUNK_BYTES = 1 << 20;
 const LONGEST_LINE_BYTES = 8 << 20;
 const MOST_MALFORMED = 20;
 const EXCERPT = 200;
+/** So much is redacted for it: what it holds is seen as a whole. */
+const AROUND_EXCERPT = 64 * 1024;
 
 /**
  * Opens an inbox where an earlier reader, perhaps killed, stopped. That place is kept in `<file>.offset`, written after the
@@ -120,7 +124,7 @@ class InboxReader {
   }
 
   #skip(bytes: Buffer): void {
-    this.#complain(bytes.toString('utf8', 0, EXCERPT), `a line is longer than ${LONGEST_LINE_BYTES} bytes`);
+    this.#complain(bytes.toString('utf8', 0, AROUND_EXCERPT), `a line is longer than ${LONGEST_LINE_BYTES} bytes`);
     this.#offset += bytes.length;
   }
 
@@ -132,17 +136,21 @@ class InboxReader {
   #complain(text: string, reason: string): void {
     this.#malformed += 1;
     if (this.#malformed > MOST_MALFORMED) return;
-    this.#options.recorder.event('inbox-malformed', { reason, excerpt: text.slice(0, EXCERPT) });
+    const excerpt = this.#options.redactor.text(text.slice(0, AROUND_EXCERPT)).slice(0, EXCERPT);
+    this.#options.recorder.event('inbox-malformed', { reason, excerpt });
   }
 }
 
 function parseLine(text: string): InboxEvent | string {
+  let json: unknown;
   try {
-    const parsed = inboxEventSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : z.prettifyError(parsed.error);
-  } catch (error) {
-    return messageOf(error);
+    json = JSON.parse(text);
+  } catch {
+    // The parser's own words quote a few letters of the line, cut.
+    return 'it is not JSON';
   }
+  const parsed = inboxEventSchema.safeParse(json);
+  return parsed.success ? parsed.data : z.prettifyError(parsed.error);
 }
 
 async function record(event: InboxEvent, options: InboxOptions): Promise<void> {

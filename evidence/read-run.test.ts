@@ -90,7 +90,7 @@ test('a suite that was killed goes on where its journal ends, and the run verifi
   writeFileSync(file, `${JSON.stringify({ type: 'check', data: check })}\n{"type":"che`);
   const healed = { ...sample, journal: openRunJournal(sample.run, sample.now) };
   const recorder = openSampleSuite(healed, 'e2e/login');
-  await openInbox({ file, work: sample.work, recorder }).close();
+  await openInbox({ file, work: sample.work, recorder, redactor: sample.redactor }).close();
   seal(healed, recorder, 'e2e/login', 'interrupted');
   await endSampleRun(healed);
   const { events, suites } = readRun(sample.run);

@@ -9,10 +9,13 @@ import { copyRedacted } from './copy-redacted.ts';
 import { PRIVATE_FOLDER, writeError } from './disk.ts';
 import { type Journal, openJournal } from './journal.ts';
 import type { Redactor } from './redaction.ts';
+import { namesOfSuite, redactRecord } from './redaction/redact-record.ts';
 import { Unreadable } from './redaction/unreadable.ts';
 
 export const SUITE_JOURNAL = 'journal.ndjson';
 const DEFAULT_LIMIT_BYTES = 64 * 1024 * 1024;
+/** More of a check's detail is not kept. It is cut here, behind the redaction: half a secret is hard to see. */
+const LONGEST_DETAIL = 4000;
 
 export interface RecorderOptions {
   /** The suite's evidence folder; made if it is missing. */
@@ -21,6 +24,8 @@ export interface RecorderOptions {
   readonly now: () => Date;
   /** More than this is not kept of one attached file; 64 MB unless told. */
   readonly limitBytes?: number;
+  /** The start that the journal has already: the names in it are never redacted. */
+  readonly started?: SuiteStart;
 }
 
 /** Writes one suite's evidence, and what frames it. */
@@ -64,6 +69,7 @@ class JournalRecorder implements SuiteRecorder {
   readonly #limitBytes: number;
   /** Files that are being copied: names by path. */
   readonly #copying = new Map<string, string>();
+  readonly #names: Set<string>;
   #ended = false;
 
   constructor(options: RecorderOptions, journal: Journal<SuiteEvent>) {
@@ -71,6 +77,7 @@ class JournalRecorder implements SuiteRecorder {
     this.#options = options;
     this.#journal = journal;
     this.#limitBytes = options.limitBytes ?? DEFAULT_LIMIT_BYTES;
+    this.#names = new Set(options.started && namesOfSuite(options.started));
   }
 
   get hash(): string {
@@ -78,11 +85,13 @@ class JournalRecorder implements SuiteRecorder {
   }
 
   start(start: SuiteStart): void {
+    for (const name of namesOfSuite(start)) this.#names.add(name);
     this.#append('start', start);
   }
 
   check(check: Parameters<Recorder['check']>[0]): void {
-    this.#append('check', check);
+    const { detail, ...rest } = this.#redacted(check);
+    this.#write('check', { ...rest, ...(detail !== undefined && { detail: detail.slice(0, LONGEST_DETAIL) }) });
   }
 
   metric(metric: Parameters<Recorder['metric']>[0]): void {
@@ -136,7 +145,8 @@ class JournalRecorder implements SuiteRecorder {
     this.#copying.set(to.file, name);
     try {
       const copy = await copyRedacted({ from, to, redactor, limitBytes: this.#limitBytes });
-      this.#append('artifact', { path: to.path, sha256: copy.sha256 });
+      // As it is called on disk; the name was redacted before it was made safe.
+      this.#write('artifact', { path: to.path, sha256: copy.sha256 });
       if (copy.leftOutBytes > 0)
         this.event('attach-truncated', { name: to.path, leftOutBytes: copy.leftOutBytes });
     } catch (error) {
@@ -163,10 +173,17 @@ class JournalRecorder implements SuiteRecorder {
   }
 
   #append(type: SuiteEvent['type'], data: object): void {
+    this.#write(type, this.#redacted(data));
+  }
+
+  #redacted<T extends object>(data: T): T {
+    return redactRecord(this.#options.redactor, data, this.#names);
+  }
+
+  #write(type: SuiteEvent['type'], data: object): void {
     this.#refuseIfEnded();
-    const event = { type, data: this.#options.redactor.value(data) } as SuiteEvent;
     try {
-      this.#journal.append(event);
+      this.#journal.append({ type, data } as SuiteEvent);
     } catch (error) {
       if (!(error instanceof z.ZodError)) throw error;
       throw new SuiteError(`evidence refuses this ${type}: ${z.prettifyError(error)}`, { cause: error });

@@ -1,18 +1,22 @@
 import { ConfigError } from '../kernel/errors.ts';
-import { type Filter, MARK, SecretFilter } from './redaction/secret-filter.ts';
+import { COMMON_WORDS } from './redaction/common-words.ts';
+import { type Filter, MARK, SecretFilter, spansIn } from './redaction/secret-filter.ts';
 import { SecretMatcher } from './redaction/secret-matcher.ts';
 import { hasShape, ShapeFilter } from './redaction/shape-filter.ts';
 import { isSensitiveName, rewriteValue } from './redaction/token-shapes.ts';
+import { ownVocabulary } from './redaction/vocabulary.ts';
 
 export type { Filter } from './redaction/secret-filter.ts';
 
 /** A shorter one would be found in ordinary text all over, and its mark would say what it is. */
 const SHORTEST = 6;
+const PIECE_BYTES = 1024 * 1024;
+const OVERLAP_BYTES = 64 * 1024;
 
 /**
- * Takes a run's secrets out of whatever goes into evidence or onto a screen. Every secret is replaced as it is and escaped for
- * URLs, JSON and HTML, in hex and in base64; so is what has the shape of a credential. Secrets may be added at any time; what
- * was redacted before does not change.
+ * Takes a run's secrets out of whatever goes into evidence or onto a screen: in every form that evidence/README.md lists, also
+ * where only a part of one is left; and what has the shape of a credential. Secrets may be added at any time; what was redacted
+ * before does not change.
  */
 export class Redactor {
   readonly #secrets = new Set<string>();
@@ -48,8 +52,12 @@ export class Redactor {
 
   /** Text of any kind, as bytes; other bytes come through unchanged. */
   bytes(bytes: Buffer): Buffer {
-    const filter = this.filter();
-    return Buffer.concat([filter.push(bytes), filter.end()]);
+    return through(this.filter(), bytes);
+  }
+
+  /** Without its secrets alone: what only looks like a credential stays. */
+  withoutSecrets(bytes: Buffer): Buffer {
+    return through(new SecretFilter(this.#current()), bytes);
   }
 
   text(text: string): string {
@@ -57,13 +65,11 @@ export class Redactor {
     return this.isIn(bytes) || hasShape(text) ? this.bytes(bytes).toString() : text;
   }
 
-  /** Whether any form of any secret is in the bytes. */
-  isIn(bytes: Uint8Array): boolean {
-    let found = false;
-    this.#current().scan(bytes, () => {
-      found = true;
-    });
-    return found;
+  /** Whether any form of any secret, or a part of it, is in the bytes. */
+  isIn(bytes: Buffer): boolean {
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES)
+      if (spansIn(this.#current(), bytes.subarray(at, at + PIECE_BYTES + OVERLAP_BYTES)).length > 0) return true;
+    return false;
   }
 
   /** Any value as JSON would hold it, with every string and every key redacted, and every field with a telling name. */
@@ -74,10 +80,14 @@ export class Redactor {
 
   #inside(value: unknown): unknown {
     if (typeof value === 'string') return this.text(value);
-    if (typeof value === 'number') return this.isIn(Buffer.from(String(value))) ? MARK : value;
+    if (typeof value === 'number') return this.#isNumberOf(String(value)) ? MARK : value;
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return value.map((one) => this.#inside(one));
     return Object.fromEntries(this.#fields(value));
+  }
+
+  #isNumberOf(digits: string): boolean {
+    return [...this.#secrets].some((secret) => /^[\d.]+$/.test(secret) && digits.includes(secret));
   }
 
   #fields(object: object): [string, unknown][] {
@@ -95,13 +105,22 @@ export class Redactor {
   }
 }
 
+function through(filter: Filter, bytes: Buffer): Buffer {
+  return Buffer.concat([filter.push(bytes), filter.end()]);
+}
+
 function problemOf(secret: string): string | undefined {
   if (secret.length < SHORTEST) {
     return (
       `a secret of ${secret.length} characters cannot be redacted safely: it would be found all over ordinary text. ` +
-      `Use one of at least ${SHORTEST} characters.`
+      `Fix: use one of at least ${SHORTEST} characters.`
     );
   }
-  if (!MARK.includes(secret)) return undefined;
-  return `a secret is part of "${MARK}", which replaces secrets in evidence. Use another one.`;
+  if (MARK.includes(secret))
+    return `a secret is part of "${MARK}", which replaces secrets in evidence. Fix: use another one.`;
+  if (!COMMON_WORDS.has(secret.toLowerCase()) && !ownVocabulary().has(secret)) return undefined;
+  return (
+    'a secret is a word that stands in ordinary text all over, so that it cannot be redacted safely. ' +
+    'Fix: use another one, for instance with a digit in it.'
+  );
 }

@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, gunzip, gzip } from 'node:zlib';
 import type { Redactor } from '../redaction.ts';
 import { contentTypeOf } from './content-type.ts';
+import { redactText } from './redact-text.ts';
 import { redactZip } from './redact-zip.ts';
 import { refuseTarOfArchives } from './search-tar.ts';
 import { Unreadable } from './unreadable.ts';
@@ -9,9 +10,9 @@ import { Unreadable } from './unreadable.ts';
 const MOST_UNPACKED_BYTES = 256 * 1024 * 1024;
 const DEEPEST = 8;
 const NOTE = Buffer.from('[redacted: this binary file held a secret and was left out]\n');
-/** Playwright's HTML report carries its data like this. */
-const EMBEDDED_ZIP = /(data:application\/zip;base64,)([A-Za-z0-9+/]+=*)/g;
-export const EMBEDDED_ZIP_MARK = 'data:application/zip;base64,';
+/** Playwright's HTML report carries its data like this, k6's dashboard as a gzip. */
+const EMBEDDED = /(?<![A-Za-z0-9+/])(?:UEsDB|H4sIA)[A-Za-z0-9+/]{24,}=*/g;
+const EMBEDDED_MARKS = ['UEsDB', 'H4sIA'];
 
 /**
  * The same content without secrets: archives and compressed content are opened, redacted and closed again, at any depth; a
@@ -43,12 +44,12 @@ export async function redactContent(
     case 'closed':
       throw new Unreadable('it is an archive, or compressed, in a format that is not opened');
     case 'tar':
-      refuseTarOfArchives(content, holdsEmbeddedArchive);
+      refuseTarOfArchives(content, holdsEmbedded);
       return redactor.isIn(content) ? NOTE : content;
     case 'binary':
       return redactor.isIn(content) ? NOTE : content;
     case 'text':
-      return redactor.bytes(await redactEmbedded(content, inner));
+      return redactText(redactor, name, await redactEmbedded(content, inner));
   }
 }
 
@@ -72,23 +73,34 @@ async function orNote(redacting: Promise<Buffer>): Promise<Buffer> {
   }
 }
 
-function holdsEmbeddedArchive(content: Buffer): boolean {
-  return content.includes(EMBEDDED_ZIP_MARK);
+/** Whether something may be packed in base64 inside: it has to be opened, and that needs it as a whole. */
+export function holdsEmbedded(content: Buffer): boolean {
+  return EMBEDDED_MARKS.some((mark) => content.includes(mark));
 }
 
+/** What cannot be opened is left to the search, which takes it out if there is a secret in what can be read of it. */
 async function redactEmbedded(
   content: Buffer,
   inner: (name: string, bytes: Buffer) => Promise<Buffer>,
 ): Promise<Buffer> {
-  if (!holdsEmbeddedArchive(content)) return content;
+  if (!holdsEmbedded(content)) return content;
   const text = content.toString('latin1');
   const parts: string[] = [];
   let from = 0;
-  for (const match of text.matchAll(EMBEDDED_ZIP)) {
-    const [whole, head = '', data = ''] = match;
-    const redacted = await inner('embedded.zip', Buffer.from(data, 'base64'));
-    parts.push(text.slice(from, match.index), head, redacted.toString('base64'));
-    from = match.index + whole.length;
+  for (const { 0: data, index } of text.matchAll(EMBEDDED)) {
+    const redacted = await orUndefined(inner('embedded', Buffer.from(data, 'base64')));
+    if (redacted === undefined) continue;
+    parts.push(text.slice(from, index), redacted.toString('base64'));
+    from = index + data.length;
   }
   return Buffer.from([...parts, text.slice(from)].join(''), 'latin1');
+}
+
+async function orUndefined(redacting: Promise<Buffer>): Promise<Buffer | undefined> {
+  try {
+    return await redacting;
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
 }

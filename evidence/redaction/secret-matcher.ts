@@ -1,4 +1,4 @@
-import { type Form, formsOf, longestOf, type Unit, type Writing } from './secret-forms.ts';
+import { FOLD, type Needle, needlesOf } from './needles.ts';
 
 /** Half-open, in bytes. */
 export interface Span {
@@ -6,150 +6,108 @@ export interface Span {
   readonly end: number;
 }
 
-/** Beyond this many states the automaton forgets them and builds anew what it meets: memory stays below 5 MB. */
-const MOST_STATES = 4096;
-const FIRST_STATES = 64;
-const UNKNOWN = -1;
-/** A place in a form is one number: unit, writing, byte. */
-const BYTES = 64;
-const WRITINGS = 64;
-
-interface FormPlace {
-  readonly first: number;
-  readonly last: number;
+/** Whether bytes are the first and the last of their text: a secret may have been cut there. */
+export interface Edges {
+  readonly start: boolean;
+  readonly end: boolean;
 }
+
+const ELLIPSIS_AFTER = /^["'`]{0,2}(?:…|\.\.\.|\\u2026|&hellip;)/;
+const ELLIPSIS_BEFORE = /(?:…|\.\.\.|\\u2026|&hellip;)["'`]{0,2}$/;
+const NEAR = 12;
 
 /**
- * Finds every form of every secret in one pass over bytes, whatever their number: an automaton whose states are built when
- * they are first met.
+ * Finds secrets and telling parts of them in plain bytes, in one pass, whatever the number of secrets. Most bytes are skipped
+ * (Wu and Manber: the last two of `shortestBytes` tell how far the next needle may begin at the earliest).
  */
 export class SecretMatcher {
-  /** No match is longer than this many bytes. */
+  /** The longest secret, in bytes. */
   readonly longestBytes: number;
-  readonly #units: Unit[] = [];
-  readonly #forms: FormPlace[] = [];
-  readonly #formEndingAt = new Map<number, number>();
-  /** By first byte, the places reached when a form begins with it. */
-  readonly #begun: number[][] = Array.from({ length: 256 }, () => []);
-  /** By state and byte, the next state; grows with the states. */
-  #table = new Int32Array(0);
-  #places: number[][] = [];
-  #accepted: (readonly number[] | undefined)[] = [];
-  #states = new Map<string, number>();
+  /** No match has fewer bytes; six at least. */
+  readonly shortestBytes: number;
+  readonly #skip: Uint8Array;
+  readonly #begins = new Uint8Array(1 << 16);
+  readonly #needles = new Map<number, Needle[]>();
 
   constructor(secrets: readonly string[]) {
-    const forms = secrets.flatMap(formsOf);
-    for (const form of forms) this.#addForm(form);
-    this.longestBytes = Math.max(0, ...forms.map(longestOf));
-    this.#forget();
+    const needles = secrets.flatMap(needlesOf);
+    this.longestBytes = Math.max(0, ...needles.map(({ variant }) => variant.length));
+    this.shortestBytes = Math.min(255, ...needles.map(({ length }) => length));
+    this.#skip = new Uint8Array(1 << 16).fill(Math.max(1, this.shortestBytes - 1));
+    for (const needle of needles) this.#add(needle);
   }
 
-  /** Reports each match, in the order of their ends. Matches may overlap. */
-  scan(bytes: Uint8Array, found: (span: Span) => void): void {
-    let state = 0;
-    for (let at = 0; at < bytes.length; at++) {
-      const byte = bytes[at] ?? 0;
-      const known = this.#table[state * 256 + byte] ?? UNKNOWN;
-      state = known === UNKNOWN ? this.#step(state, byte) : known;
-      const forms = this.#accepted[state];
-      if (forms === undefined) continue;
-      for (const form of forms) found({ start: this.#startOf(form, bytes, at + 1), end: at + 1 });
+  /** Reports matches; they may overlap. What lies within one is not looked for again. */
+  scan(bytes: Uint8Array, edges: Edges, found: (span: Span) => void): void {
+    if (this.#needles.size === 0) return;
+    const [skip, last] = [this.#skip, this.shortestBytes - 1];
+    let covered = 0;
+    for (let at = last; at < bytes.length;) {
+      const far = skip[((FOLD[bytes[at - 1] as number] as number) << 8) | (FOLD[bytes[at] as number] as number)] as number;
+      if (far === 0) covered = this.#try(bytes, at - last, edges, covered, found);
+      at += far === 0 ? 1 : far;
     }
   }
 
-  #addForm(form: Form): void {
-    const first = this.#units.length;
-    this.#units.push(...form);
-    const last = this.#units.length - 1;
-    this.#formEndingAt.set(last, this.#forms.push({ first, last }) - 1);
-    for (const place of this.#placesIn(first)) {
-      for (const byte of this.#writing(place)[0] ?? []) this.#begun[byte]?.push(...this.#after(place));
+  #add(needle: Needle): void {
+    const { variant, offset } = needle;
+    const last = this.shortestBytes - 1;
+    for (let at = 1; at <= last; at++) {
+      const pair = ((variant[offset + at - 1] ?? 0) << 8) | (variant[offset + at] ?? 0);
+      this.#skip[pair] = Math.min(this.#skip[pair] ?? 1, last - at);
     }
+    const key = keyAt(variant, offset);
+    this.#begins[hashOf(key)] = 1;
+    const alike = this.#needles.get(key);
+    if (alike === undefined) this.#needles.set(key, [needle]);
+    else alike.push(needle);
   }
 
-  #placesIn(unit: number): number[] {
-    return (this.#units[unit] ?? []).map((_, writing) => (unit * WRITINGS + writing) * BYTES);
-  }
-
-  #writing(place: number): Writing {
-    const unit = Math.floor(place / (WRITINGS * BYTES));
-    return this.#units[unit]?.[Math.floor(place / BYTES) % WRITINGS] ?? [];
-  }
-
-  /** Where one stands after the byte at `place`: a negative number, -1 - form, when that was the form's last. */
-  #after(place: number): number[] {
-    if ((place % BYTES) + 1 < this.#writing(place).length) return [place + 1];
-    const unit = Math.floor(place / (WRITINGS * BYTES));
-    const form = this.#formEndingAt.get(unit);
-    return form === undefined ? this.#placesIn(unit + 1) : [-1 - form];
-  }
-
-  #step(state: number, byte: number): number {
-    const next = new Set(this.#begun[byte]);
-    for (const place of this.#places[state] ?? []) {
-      if (this.#writing(place)[place % BYTES]?.includes(byte) !== true) continue;
-      for (const one of this.#after(place)) next.add(one);
+  /** What begins here and ends behind `covered`; gives where the matches so far end. */
+  #try(bytes: Uint8Array, at: number, edges: Edges, covered: number, found: (span: Span) => void): number {
+    const key = keyAt(bytes, at);
+    if (this.#begins[hashOf(key)] !== 1) return covered;
+    let until = covered;
+    for (const needle of this.#needles.get(key) ?? []) {
+      if (at + needle.length <= until || !stands(needle, bytes, at)) continue;
+      const span = grown(needle, bytes, at);
+      if (needle.cut !== undefined && !isCut(needle.cut, bytes, span, edges)) continue;
+      until = Math.max(until, span.end);
+      found(span);
     }
-    const full = this.#states.size >= MOST_STATES;
-    if (full) this.#forget();
-    const id = this.#stateOf([...next].sort((a, b) => a - b));
-    if (!full) this.#table[state * 256 + byte] = id;
-    return id;
-  }
-
-  #stateOf(places: readonly number[]): number {
-    const key = places.join();
-    const known = this.#states.get(key);
-    if (known !== undefined) return known;
-    const id = this.#states.size;
-    if ((id + 1) * 256 > this.#table.length) this.#grow();
-    this.#states.set(key, id);
-    this.#places[id] = places.filter((place) => place >= 0);
-    const forms = places.filter((place) => place < 0).map((place) => -1 - place);
-    this.#accepted[id] = forms.length > 0 ? forms : undefined;
-    return id;
-  }
-
-  #grow(): void {
-    const larger = new Int32Array(this.#table.length * 4).fill(UNKNOWN);
-    larger.set(this.#table);
-    this.#table = larger;
-  }
-
-  /** Back to the start state alone. A scan under way goes on with a state that is made after this. */
-  #forget(): void {
-    this.#table = new Int32Array(FIRST_STATES * 256).fill(UNKNOWN);
-    this.#states = new Map();
-    this.#places = [];
-    this.#accepted = [];
-    this.#stateOf([]);
-  }
-
-  /** Walks a form backwards from where it ended to the earliest byte where it can have begun. */
-  #startOf(form: number, bytes: Uint8Array, end: number): number {
-    const { first, last } = this.#forms[form] ?? { first: 0, last: -1 };
-    let ends = [end];
-    for (let unit = last; unit >= first; unit--) ends = startsBefore(this.#units[unit] ?? [], bytes, ends);
-    return Math.min(...ends);
+    return until;
   }
 }
 
-/** Where a unit can begin that ends at one of `ends`. */
-function startsBefore(unit: Unit, bytes: Uint8Array, ends: readonly number[]): number[] {
-  const starts: number[] = [];
-  for (const end of ends) {
-    for (const writing of unit) {
-      const start = end - writing.length;
-      if (start >= 0 && !starts.includes(start) && fits(writing, bytes, start)) starts.push(start);
-    }
-  }
-  return starts;
+/** Four bytes as one number. */
+function keyAt(bytes: Uint8Array, at: number): number {
+  const byte = (index: number) => FOLD[bytes[at + index] as number] as number;
+  return ((byte(0) << 24) | (byte(1) << 16) | (byte(2) << 8) | byte(3)) >>> 0;
 }
 
-/** Compared from the last byte on, where most writings differ. */
-function fits(writing: Writing, bytes: Uint8Array, start: number): boolean {
-  for (let index = writing.length - 1; index >= 0; index--) {
-    if (writing[index]?.includes(bytes[start + index] ?? -1) !== true) return false;
-  }
+function hashOf(key: number): number {
+  return Math.imul(key, 0x9e3779b1) >>> 16;
+}
+
+function stands({ variant, offset, length }: Needle, bytes: Uint8Array, at: number): boolean {
+  if (at + length > bytes.length) return false;
+  for (let index = 4; index < length; index++)
+    if (FOLD[bytes[at + index] ?? 0] !== variant[offset + index]) return false;
   return true;
+}
+
+/** As much as there is of the secret around the needle. */
+function grown({ variant, offset, length }: Needle, bytes: Uint8Array, at: number): Span {
+  let [before, after] = [0, length];
+  while (before < offset && at - before > 0 && FOLD[bytes[at - before - 1] ?? 0] === variant[offset - before - 1])
+    before += 1;
+  while (offset + after < variant.length && at + after < bytes.length && FOLD[bytes[at + after] ?? 0] === variant[offset + after])
+    after += 1;
+  return { start: at - before, end: at + after };
+}
+
+function isCut(cut: 'start' | 'end', bytes: Uint8Array, { start, end }: Span, edges: Edges): boolean {
+  const near = (from: number, until: number) => Buffer.from(bytes.subarray(Math.max(0, from), until)).toString();
+  if (cut === 'end') return end === bytes.length ? edges.end : ELLIPSIS_AFTER.test(near(end, end + NEAR));
+  return start === 0 ? edges.start : ELLIPSIS_BEFORE.test(near(start - NEAR, start));
 }

@@ -1,24 +1,37 @@
 import type { Filter } from './secret-filter.ts';
-import { LONGEST_SHAPE_BYTES, SHAPES } from './token-shapes.ts';
+import { LONGEST_SHAPE_BYTES, type Shape, SHAPES } from './token-shapes.ts';
 
 /** What a shape may look back at. */
 const CONTEXT_BYTES = 64;
 /** Group names hold no hyphens, so a shape is known by its place. */
-const ANY_SHAPE = new RegExp(
-  SHAPES.map((shape, index) => `(?<shape${index}>${shape.source})`).join('|'),
-  'gi',
-);
+const expressionOf = (sought: (shape: Shape) => boolean) =>
+  new RegExp(
+    SHAPES.map((shape, index) => (sought(shape) ? [`(?<shape${index}>${shape.source})`] : []))
+      .flat()
+      .join('|'),
+    'gi',
+  );
+const ANY_SHAPE = expressionOf(() => true);
+const IN_CODE = expressionOf(({ guess }) => guess !== true);
 
 /** Whether anything in a text looks like a credential. */
 export function hasShape(text: string): boolean {
-  return nextMatch(text, 0) !== null;
+  return nextMatch(ANY_SHAPE, text, 0) !== null;
 }
 
-/** Replaces what looks like a credential, also one that is split over chunks. */
+/**
+ * Replaces what looks like a credential, also one that is split over chunks; in `code` only what cannot be anything else, for
+ * `e.password=t` is an assignment there, and the program would be broken.
+ */
 export class ShapeFilter implements Filter {
+  readonly #expression: RegExp;
   #held = '';
   /** How much of the held text was given out already. */
   #given = 0;
+
+  constructor(kind: 'text' | 'code' = 'text') {
+    this.#expression = kind === 'code' ? IN_CODE : ANY_SHAPE;
+  }
 
   push(chunk: Buffer): Buffer {
     return this.#release(this.#held + chunk.toString('latin1'), LONGEST_SHAPE_BYTES);
@@ -32,7 +45,8 @@ export class ShapeFilter implements Filter {
     const limit = Math.max(this.#given, text.length - holdBack);
     let done = this.#given;
     const parts: string[] = [];
-    for (let match = nextMatch(text, done); match !== null; match = nextMatch(text, done)) {
+    const next = () => nextMatch(this.#expression, text, done);
+    for (let match = next(); match !== null; match = next()) {
       if (match.index >= limit) break;
       parts.push(text.slice(done, match.index), replacementOf(match));
       done = match.index + match[0].length;
@@ -46,10 +60,10 @@ export class ShapeFilter implements Filter {
   }
 }
 
-/** The expression is shared, for making one costs more than reading a short text. */
-function nextMatch(text: string, from: number): RegExpExecArray | null {
-  ANY_SHAPE.lastIndex = from;
-  return ANY_SHAPE.exec(text);
+/** Expressions are shared, for making one costs more than reading a short text. */
+function nextMatch(expression: RegExp, text: string, from: number): RegExpExecArray | null {
+  expression.lastIndex = from;
+  return expression.exec(text);
 }
 
 function replacementOf(match: RegExpExecArray): string {

@@ -6,6 +6,8 @@ export interface Shape {
   readonly name: string;
   /** Source of a case-insensitive expression with bounded repeats and no numbered groups. */
   readonly source: string;
+  /** Told by the name before it, not by its own look: program text looks like that too. */
+  readonly guess?: true;
   /** The part of a match that is replaced; all of it unless told. */
   readonly rewrite?: (match: string, mark: string) => string;
 }
@@ -47,33 +49,39 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     name: 'url',
+    guess: true,
     source: String.raw`:(?:\\{0,7}/){2}[^ \t\r\n:@/"'<>\\]{0,256}:(?!\[redacted)[^ \t\r\n@/?#"'<>\\]{1,1024}@`,
     rewrite: (match, mark) => match.replace(/:[^/:]*@$/, `:${mark}@`),
   },
   {
     name: 'pair',
+    guess: true,
     source:
       `(?<open>${QUOTE})name\\k<open>\\s{0,5}:\\s{0,5}\\k<open>${PAIR}\\k<open>\\s{0,5},\\s{0,5}` +
-      String.raw`\k<open>value\k<open>\s{0,5}:\s{0,5}\k<open>[^]{1,4096}?(?<!\\)\k<open>`,
+      String.raw`\k<open>value\k<open>\s{0,5}:\s{0,5}\k<open>(?!\k<open>)[^]{1,4096}?(?<!\\)\k<open>`,
     rewrite: rewritePair,
   },
   {
     name: 'cookies',
+    guess: true,
     source: String.raw`\bset-cookie${QUOTE}\s{0,5}:\s{0,5}\[[^\]]{0,8192}\]`,
     rewrite: (match, mark) => match.replace(/\[[^]*/, (list) => rewriteCookies(list, mark)),
   },
   {
     name: 'field',
-    source: `${FIELD}(?:${QUOTE})?${SEPARATOR}(?<quote>${QUOTE})[^\\r\\n]{1,4096}?(?<!\\\\)\\k<quote>`,
+    guess: true,
+    source: `${FIELD}(?:${QUOTE})?${SEPARATOR}(?<quote>${QUOTE})(?!\\k<quote>)[^\\r\\n]{1,4096}?(?<!\\\\)\\k<quote>`,
     rewrite: rewriteField,
   },
   {
     name: 'number',
+    guess: true,
     source: `${FIELD}\\\\{0,7}"\\s{0,5}:\\s{0,5}\\d{4,40}`,
     rewrite: (match, mark) => match.replace(/(\\*")(\s*:\s*)\d+$/, `$1$2$1${mark}$1`),
   },
   {
     name: 'header',
+    guess: true,
     source: String.raw`\b(?:(?:proxy-)?authorization|(?:set-)?cookie):[ \t]{0,8}[^ \t\r\n"'\\][^\r\n"'\\]{0,8000}`,
     rewrite: (match, mark) => {
       const [, head = '', value = ''] = /^([^:]*:\s*)([^]*)$/.exec(match) ?? [];
@@ -82,11 +90,13 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     name: 'parameter',
+    guess: true,
     source: String.raw`${FIELD}=[^ \t\r\n&"'<>;,()\\{}[\]]{1,4096}`,
     rewrite: (match, mark) => match.replace(/=[^]*$/, `=${mark}`),
   },
   {
     name: 'bearer',
+    guess: true,
     source: String.raw`\bbearer[ +](?=[\w.~+/=-]{0,200}\d)[\w.~+/=-]{8,8192}|\bbasic[ +](?=[a-z+/]{0,200}[\d=])[\w+/=-]{8,4096}`,
     rewrite: (match, mark) => match.replace(/[ +][^]*$/, (rest) => `${rest.charAt(0)}${mark}`),
   },

@@ -77,7 +77,7 @@ export async function runSampleSuite(sample: SampleRun, name: `e2e/${string}`): 
   recorder.start({ ...sampleStart(name), run: sample.run.id });
   recorder.check({ id: 'from the engine', outcome: 'passed', durationMs: 1 });
   await recorder.attach('logs/tool.log', log);
-  await openInbox({ file, work, recorder }).close();
+  await openInbox({ file, work, recorder, redactor: sample.redactor }).close();
   seal(sample, recorder, name, 'completed');
 }
 

@@ -5,6 +5,7 @@ import { readRun } from '../../evidence/read-run.ts';
 import { openRecorder, type SuiteRecorder } from '../../evidence/recorder.ts';
 import { Redactor } from '../../evidence/redaction.ts';
 import type { RunFolder } from '../../evidence/store.ts';
+import type { SuiteStart } from '../../kernel/evidence.ts';
 import { suiteWork } from '../../kernel/run-suite.ts';
 import type { FileStore } from '../run/store.ts';
 
@@ -26,7 +27,7 @@ export async function importLeftovers(
     if (sealed) continue;
     const end = events.findLast((event) => event.type === 'end');
     const lastAt = events.at(-1)?.at;
-    const last = end ? hash : await endSuite(join(run.folder, folder), suite, raw, lastAt);
+    const last = end ? hash : await endSuite(join(run.folder, folder), evidence, raw, lastAt);
     store.event({
       type: 'suite-sealed',
       data: { suite, hash: last, ending: end?.data.ending ?? 'interrupted' },
@@ -43,12 +44,13 @@ export interface RawOutput {
 
 async function endSuite(
   folder: string,
-  suite: string,
+  started: SuiteStart,
   raw: RawOutput | undefined,
   lastAt: string | undefined,
 ): Promise<string> {
-  const recorder = openRecorder({ folder, redactor: raw?.redactor ?? new Redactor(), now: () => new Date() });
-  if (raw) await importSuite(suiteWork(raw.work, suite), recorder);
+  const redactor = raw?.redactor ?? new Redactor();
+  const recorder = openRecorder({ folder, redactor, now: () => new Date(), started });
+  if (raw) await importSuite(suiteWork(raw.work, started.suite.name), recorder, redactor);
   else
     recorder.event('raw-output-lost', {
       reason: 'the secrets of the run are gone, so it could not be redacted',
@@ -58,8 +60,8 @@ async function endSuite(
   return recorder.hash;
 }
 
-async function importSuite(work: string, recorder: SuiteRecorder): Promise<void> {
-  await openInbox({ file: join(work, 'inbox.ndjson'), work, recorder }).close();
+async function importSuite(work: string, recorder: SuiteRecorder, redactor: Redactor): Promise<void> {
+  await openInbox({ file: join(work, 'inbox.ndjson'), work, recorder, redactor }).close();
   const files = globSync(WORTH_KEEPING, { cwd: work, exclude: (path) => path.endsWith('node_modules') });
   for (const file of files.slice(0, MOST_FILES)) await recorder.attach(file, join(work, file));
   if (files.length > MOST_FILES) recorder.event('left-out', { files: files.length - MOST_FILES });

@@ -6,6 +6,7 @@ import { openInbox } from '../../evidence/inbox.ts';
 import { openJournal, type Journal } from '../../evidence/journal.ts';
 import { openRecorder } from '../../evidence/recorder.ts';
 import type { Redactor } from '../../evidence/redaction.ts';
+import { namesOfRun, redactRecord } from '../../evidence/redaction/redact-record.ts';
 import { shortNameOf, type RunFolder } from '../../evidence/store.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import type { SuiteStart } from '../../kernel/evidence.ts';
@@ -23,7 +24,11 @@ export interface FileStore extends RunStore {
 /** Opens a run's evidence for writing, also to go on after a kill. `onSecret` hears of each secret before it is used. */
 export function openStore(run: RunFolder, redactor: Redactor, onSecret: () => void): FileStore {
   const journal = openRunJournal(run);
-  const event = (one: RunEvent) => journal.append({ ...one, data: redactor.value(one.data) } as RunEvent);
+  const names = new Set<string>();
+  const event = (one: RunEvent) => {
+    for (const name of namesOfRun(one)) names.add(name);
+    journal.append({ ...one, data: redactRecord(redactor, one.data, names) } as RunEvent);
+  };
   return {
     event,
     secret(value) {
@@ -33,7 +38,7 @@ export function openStore(run: RunFolder, redactor: Redactor, onSecret: () => vo
     openSuite: (start, work, inbox) => {
       const recorder = openRecorder({ folder: suiteFolder(run, start), redactor, now });
       recorder.start(start);
-      return recording(recorder, openInbox({ file: inbox, work, recorder }));
+      return recording(recorder, openInbox({ file: inbox, work, recorder, redactor }));
     },
     keepLog: (file) => keepLog(run, redactor, file, event),
     close: () => journal.close(),

@@ -18,11 +18,10 @@ export function attachmentsOf(result: TestResult, check: Check): { name: string;
   });
 }
 
-/** Readable, short enough for a file system, and unique by its hash. */
+/** Readable, and unique by its hash. Evidence shortens it when it was redacted. */
 function slug(id: string): string {
   const hash = createHash('sha256').update(id).digest('hex').slice(0, 8);
-  const words = id.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-  return `${words.slice(0, 80).replace(/-$/, '')}-${hash}`;
+  return `${id.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replace(/-$/, '')}-${hash}`;
 }
 
 const EXTENSIONS: Readonly<Record<string, string>> = {

@@ -5,7 +5,8 @@ import { distinctIds } from '../../../fixtures/test-results/distinct-ids.ts';
 import type { Check } from '../../../kernel/evidence.ts';
 import type { Cause } from '../../../fixtures/test-results/inbox.ts';
 
-const LONGEST_DETAIL = 4000;
+/** Against a flood. What is kept of it is cut when it was redacted, for which it must be whole. */
+const LONGEST_DETAIL = 256 * 1024;
 const BROWSER_FIX = 'Fix: `./harness doctor` says which browsers there are and how to get one.';
 
 /** What is known of a test beside what Playwright tells. */
