@@ -6,7 +6,7 @@ const PAGE_NAME = /\.x?html?$/i;
 const PAGE_HEAD = /^\s*<(?:!doctype html|html)[\s>]/i;
 /** Scripts and styles; what has another type is data. */
 const CODE_IN_PAGE =
-  /<script(?![^>]*\btype\s*=\s*["']?(?!module\b|(?:text|application)\/(?:java|ecma)script\b))[^>]*>[^]*?<\/script|<style\b[^>]*>[^]*?<\/style/gi;
+  /<script(?![^>]*\btype\s*=(?!\s*["']?(?:module\b|(?:text|application)\/(?:java|ecma)script\b)))[^>]*>[^]*?<\/script|<style\b[^>]*>[^]*?<\/style/gi;
 
 /**
  * Text without secrets, and without what looks like a credential. Programs and pages go on working and JSON stays JSON: in code

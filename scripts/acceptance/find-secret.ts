@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, inflateSync } from 'node:zlib';
 import yauzl from 'yauzl';
-import { disguisesOf } from './disguises.ts';
+import { DISGUISES } from './disguises.ts';
 
 export interface Search {
   /** Where the secret was found, and in which form. */
@@ -11,23 +11,80 @@ export interface Search {
   readonly examined: number;
 }
 
-/** Looks for a secret in every file of the folders: byte-wise, inside zips and gzips, and inside what pages embed as base64. */
+/** A part of so many characters is readable. */
+const READABLE = 8;
+const DEEPEST = 4;
+
+/**
+ * Looks for a secret, as a whole in each of its disguises and for each of its parts of eight characters, in the names and the
+ * content of every file of the folders, inside zips and gzips, and inside whatever is base64. It knows nothing of how secrets
+ * are redacted: it only searches for bytes.
+ */
 export async function findSecret(secret: string, folders: readonly string[]): Promise<Search> {
-  const needles = [...disguisesOf(secret)];
-  const found: string[] = [];
+  const needles = needlesFor(secret);
+  const found = new Set<string>();
   let examined = 0;
-  const look = async (where: string, bytes: Buffer): Promise<void> => {
-    examined += 1;
-    for (const [form, needle] of needles) if (bytes.includes(needle)) found.push(`${where}: ${form}`);
-    for await (const [name, inner] of insidesOf(bytes)) await look(`${where} › ${name}`, inner);
+  const look = async (where: string, bytes: Buffer, depth: number): Promise<void> => {
+    examined += depth === 0 ? 1 : 0;
+    for (const form of formsIn(bytes, needles)) found.add(`${where}: ${form}`);
+    if (depth === DEEPEST) return;
+    for await (const [name, inner, isFile] of insidesOf(bytes)) {
+      examined += isFile ? 1 : 0;
+      await look(`${where} › ${name}`, inner, depth + 1);
+    }
   };
   for (const folder of folders)
     for (const file of filesBelow(folder)) {
-      await look(file, readFileSync(file));
-      for (const [form, needle] of needles)
-        if (file.includes(needle)) found.push(`${file}: ${form}, in its name`);
+      await look(file, readFileSync(file), 0);
+      for (const form of formsIn(Buffer.from(file), needles)) found.add(`${file}: ${form}, in its name`);
     }
-  return { found, examined };
+  return { found: [...found], examined };
+}
+
+/** The forms of a secret that can be read in a text. */
+export async function findInText(secret: string, text: string): Promise<readonly string[]> {
+  const needles = needlesFor(secret);
+  const found = formsIn(Buffer.from(text), needles);
+  for await (const [name, inner] of insidesOf(Buffer.from(text)))
+    found.push(...formsIn(inner, needles).map((form) => `${name}: ${form}`));
+  return found;
+}
+
+interface Needle {
+  readonly form: string;
+  readonly bytes: Buffer;
+  readonly anyCase: boolean;
+}
+
+function needlesFor(secret: string): readonly Needle[] {
+  const parts = Array.from({ length: Math.max(0, secret.length - READABLE + 1) }, (_, at) =>
+    secret.slice(at, at + READABLE),
+  );
+  const lines = [...new Set([...parts, ...parts.map((part) => part.replaceAll(/[^a-z0-9]+/gi, '-'))])];
+  return [
+    ...[...DISGUISES].map(([form, write]) => ({ form, bytes: Buffer.from(write(secret)), anyCase: false })),
+    ...lines.filter((part) => part.length >= READABLE).map((part) => needle('a part', part.toLowerCase(), true)),
+    ...parts.map((part) => needle('a part in hexadecimal', Buffer.from(part).toString('hex'), true)),
+    ...parts.map((part) => needle('a part in UTF-16', Buffer.from(part, 'utf16le').toString('latin1'), false)),
+    ...parts.map((part) => needle('a part in a list', [...Buffer.from(part)].join(','), false)),
+    ...parts.flatMap((part) => [0, 1, 2].map((shift) => needle('a part in base64', base64At(part, shift), false))),
+  ];
+}
+
+function needle(form: string, text: string, anyCase: boolean): Needle {
+  return { form, bytes: Buffer.from(text, form.endsWith('UTF-16') ? 'latin1' : 'utf8'), anyCase };
+}
+
+/** The part of a base64 text that only the secret decides, for each place at which it can stand in what is encoded. */
+function base64At(part: string, shift: number): string {
+  const whole = Buffer.concat([Buffer.alloc(shift), Buffer.from(part)]);
+  return whole.toString('base64').slice(Math.ceil((shift * 8) / 6), Math.floor((whole.length * 8) / 6));
+}
+
+function formsIn(bytes: Buffer, needles: readonly Needle[]): string[] {
+  const lower = Buffer.from(bytes.toString('latin1').replaceAll(/[A-Z]+/g, (text) => text.toLowerCase()), 'latin1');
+  const found = needles.filter(({ bytes: sought, anyCase }) => (anyCase ? lower : bytes).includes(sought));
+  return [...new Set(found.map(({ form, bytes: sought }) => `${form} (${sought.toString('latin1').slice(0, 40)})`))];
 }
 
 function filesBelow(folder: string): readonly string[] {
@@ -36,19 +93,34 @@ function filesBelow(folder: string): readonly string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** What is packed in these bytes. */
-async function* insidesOf(bytes: Buffer): AsyncGenerator<readonly [string, Buffer]> {
-  if (bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04'))) yield* entriesOf(bytes);
-  if (bytes.subarray(0, 2).equals(Buffer.from([0x1f, 0x8b]))) yield ['gunzipped', gunzipSync(bytes)];
-  for (const [index, [, base64 = '']] of [
-    ...bytes.toString('latin1').matchAll(/;base64,([A-Za-z0-9+/=]{40,})/g),
-  ].entries())
-    yield [`embedded ${index + 1}`, Buffer.from(base64, 'base64')];
+/** What is packed or encoded in these bytes; the last says whether it is a file of its own. */
+async function* insidesOf(bytes: Buffer): AsyncGenerator<readonly [string, Buffer, boolean]> {
+  if (bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04'))) {
+    for await (const [name, content] of entriesOf(bytes)) yield [name, content, true];
+    return;
+  }
+  const unpacked = unpack(bytes);
+  if (unpacked) yield ['unpacked', unpacked, true];
+  const text = bytes.toString('latin1').replaceAll(/\\r\\n|\\n/g, '\n');
+  for (const [index, { 0: base64 }] of [...text.matchAll(/[A-Za-z0-9+/]{16,}(?:\r?\n[A-Za-z0-9+/]+)*={0,2}/g)].entries())
+    if (!base64.includes('/') || base64.length > 60) yield [`base64 ${index + 1}`, Buffer.from(base64, 'base64'), false];
+  for (const { 0: digits } of text.matchAll(/(?:[0-9a-f]{2}){16,}/gi)) yield ['hexadecimal', Buffer.from(digits, 'hex'), false];
+}
+
+function unpack(bytes: Buffer): Buffer | undefined {
+  try {
+    if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipSync(bytes);
+    if (bytes[0] === 0x78 && bytes.length > 8) return inflateSync(bytes);
+  } catch {
+    // It only began like that.
+  }
+  return undefined;
 }
 
 async function* entriesOf(zip: Buffer): AsyncGenerator<readonly [string, Buffer]> {
   const archive = await yauzl.fromBufferPromise(zip);
   for await (const entry of archive.eachEntry()) {
+    yield [`${entry.fileName} (name)`, Buffer.from(entry.fileName)];
     if (entry.fileName.endsWith('/')) continue;
     const stream = await archive.openReadStreamPromise(entry);
     const chunks: Buffer[] = [];
