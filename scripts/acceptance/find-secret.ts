@@ -102,9 +102,12 @@ async function* insidesOf(bytes: Buffer): AsyncGenerator<readonly [string, Buffe
   const unpacked = unpack(bytes);
   if (unpacked) yield ['unpacked', unpacked, true];
   const text = bytes.toString('latin1').replaceAll(/\\r\\n|\\n/g, '\n');
-  for (const [index, { 0: base64 }] of [...text.matchAll(/[A-Za-z0-9+/]{16,}(?:\r?\n[A-Za-z0-9+/]+)*={0,2}/g)].entries())
-    if (!base64.includes('/') || base64.length > 60) yield [`base64 ${index + 1}`, Buffer.from(base64, 'base64'), false];
-  for (const { 0: digits } of text.matchAll(/(?:[0-9a-f]{2}){16,}/gi)) yield ['hexadecimal', Buffer.from(digits, 'hex'), false];
+  const runs = [
+    ...[...text.matchAll(/[A-Za-z0-9+/]{16,}(?:\r?\n[A-Za-z0-9+/]+)*/g)].map(([run]) => Buffer.from(run, 'base64')),
+    ...[...text.matchAll(/(?:[0-9a-f]{2}){16,}/gi)].map(([run]) => Buffer.from(run, 'hex')),
+  ];
+  for (const run of runs) if (/^(?:PK\x03\x04|\x1f\x8b|\x78)/.test(run.toString('latin1', 0, 4))) yield ['packed', run, false];
+  if (runs.length > 0) yield ['decoded', Buffer.concat(runs.flatMap((run) => [run, Buffer.from('\n')])), false];
 }
 
 function unpack(bytes: Buffer): Buffer | undefined {
