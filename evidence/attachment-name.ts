@@ -22,7 +22,10 @@ export function attachmentName(name: string): string | undefined {
 
 function safePart(part: string): string {
   const { name, ext } = parse(part.replace(UNSAFE, '-'));
-  return (name.length > LONGEST_PART ? name.slice(0, LONGEST_PART - LAST) + name.slice(-LAST) : name) + ext.slice(0, 20);
+  return (
+    (name.length > LONGEST_PART ? name.slice(0, LONGEST_PART - LAST) + name.slice(-LAST) : name) +
+    ext.slice(0, 20)
+  );
 }
 
 /**

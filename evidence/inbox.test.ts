@@ -168,6 +168,13 @@ describe('a malformed line is never dropped silently:', () => {
     expect(ids()).toEqual(['after']);
   });
 
+  test.each([190, 195, 199])('and its excerpt is cut when it was redacted: at %i', async (before) => {
+    appendFileSync(file, `${'x'.repeat(before)}${SECRET}, and more\n`);
+    await inbox.poll();
+    const excerpt = `${'x'.repeat(before)}[redacted], and more`.slice(0, 200);
+    expect(recorded('event')).toMatchObject([{ name: 'inbox-malformed', detail: { excerpt } }]);
+  });
+
   test('but thousands are counted', async () => {
     appendFileSync(file, 'x\n'.repeat(5000));
     await inbox.close();

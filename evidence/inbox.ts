@@ -124,7 +124,10 @@ class InboxReader {
   }
 
   #skip(bytes: Buffer): void {
-    this.#complain(bytes.toString('utf8', 0, AROUND_EXCERPT), `a line is longer than ${LONGEST_LINE_BYTES} bytes`);
+    this.#complain(
+      bytes.toString('utf8', 0, AROUND_EXCERPT),
+      `a line is longer than ${LONGEST_LINE_BYTES} bytes`,
+    );
     this.#offset += bytes.length;
   }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { InfraError, SuiteError } from '../kernel/errors.ts';
 import { fold } from '../kernel/evidence.ts';
-import { sampleSuite } from '../kernel/testing/samples.ts';
+import { sampleSuite, sampleThreshold } from '../kernel/testing/samples.ts';
 import { openRecorder, type RecorderOptions, type SuiteRecorder } from './recorder.ts';
 import { Redactor } from './redaction.ts';
 import { readSuiteJournal } from './suite-journals.ts';
@@ -38,14 +38,16 @@ function put(name: string, content: string | Buffer): string {
 const events = () => readSuiteJournal(folder).events.map(({ type, data }) => ({ type, data }));
 const lastEvent = () => events().at(-1);
 
+const START = {
+  run: 'r1',
+  suite: sampleSuite(),
+  environment: 'local',
+  target: { name: 'reference', version: '1' },
+  engine: { name: 'playwright', toolKind: 'e2e' },
+};
+
 test('records a suite from start to end, folded as evidence, redacted and with defaults filled in', () => {
-  recorder.start({
-    run: 'r1',
-    suite: sampleSuite(),
-    environment: 'local',
-    target: { name: 'reference', version: '1' },
-    engine: { name: 'playwright', toolKind: 'e2e' },
-  });
+  recorder.start(START);
   recorder.check({ id: `login ${SECRET}`, outcome: 'failed', durationMs: 5, detail: `got ${SECRET}` });
   recorder.metric({ name: 'p95', value: 12, unit: 'ms', samples: 100 });
   recorder.finding({
@@ -118,6 +120,43 @@ describe('after its end, a suite', () => {
     expect(readdirSync(folder)).toEqual(['journal.ndjson']);
     expect(events().map(({ type }) => type)).toEqual(['event', 'end']);
     expect(events()[0]).toMatchObject({ data: { name: 'attach-refused', detail: { name: 'late.txt' } } });
+  });
+});
+
+describe('what is ours', () => {
+  test.each(['interrupte', 'http_req_duration', 'e2e/example', '12345678'])(
+    'stays as it is, whatever the secrets, and what came from outside does not: %s',
+    (secret) => {
+      recorder.close();
+      const file = join(folder, 'journal.ndjson');
+      rmSync(file);
+      recorder = open({ redactor: new Redactor([secret]) });
+      const suite = sampleSuite({
+        name: 'e2e/example',
+        thresholds: [sampleThreshold({ metric: 'http_req_duration' })],
+      });
+      recorder.start({ ...START, suite });
+      recorder.check({ id: `types ${secret}`, outcome: 'passed', detail: secret, durationMs: 12_345_678 });
+      recorder.metric({ name: 'http_req_duration', value: 12_345_678, unit: 'ms', samples: 12_345_678 });
+      recorder.event('typed', { text: secret, nothing: '' });
+      recorder.end('interrupted');
+      const [first, check, metric, event, end] = events();
+      expect(first).toMatchObject({ data: { suite: { name: 'e2e/example' } } });
+      expect(check).toMatchObject({ data: { outcome: 'passed', durationMs: 12_345_678 } });
+      expect(metric).toMatchObject({ data: { name: 'http_req_duration', value: 12_345_678 } });
+      expect(end).toMatchObject({ data: { ending: 'interrupted' } });
+      expect(JSON.stringify([check, event])).toMatch(/types \[redacted\].*\[redacted\]/);
+    },
+  );
+
+  test('is a detail of 4000 characters, cut when it was redacted', () => {
+    const detail = (before: number) => `${'x'.repeat(before)}${SECRET} and ${'y'.repeat(5000)}`;
+    for (const before of [3990, 3995, 3999]) {
+      recorder.check({ id: 'a', outcome: 'failed', durationMs: 1, detail: detail(before) });
+      const told = lastEvent();
+      const expected = `${'x'.repeat(before)}[redacted]`.slice(0, 4000);
+      expect(told).toMatchObject({ data: { detail: expected } });
+    }
   });
 });
 

@@ -91,7 +91,10 @@ class JournalRecorder implements SuiteRecorder {
 
   check(check: Parameters<Recorder['check']>[0]): void {
     const { detail, ...rest } = this.#redacted(check);
-    this.#write('check', { ...rest, ...(detail !== undefined && { detail: detail.slice(0, LONGEST_DETAIL) }) });
+    this.#write('check', {
+      ...rest,
+      ...(detail !== undefined && { detail: detail.slice(0, LONGEST_DETAIL) }),
+    });
   }
 
   metric(metric: Parameters<Recorder['metric']>[0]): void {

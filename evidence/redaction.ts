@@ -68,7 +68,8 @@ export class Redactor {
   /** Whether any form of any secret, or a part of it, is in the bytes. */
   isIn(bytes: Buffer): boolean {
     for (let at = 0; at < bytes.length; at += PIECE_BYTES)
-      if (spansIn(this.#current(), bytes.subarray(at, at + PIECE_BYTES + OVERLAP_BYTES)).length > 0) return true;
+      if (spansIn(this.#current(), bytes.subarray(at, at + PIECE_BYTES + OVERLAP_BYTES)).length > 0)
+        return true;
     return false;
   }
 

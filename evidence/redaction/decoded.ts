@@ -10,7 +10,10 @@ const OTHER = -2;
 const MOST_BETWEEN = 14;
 
 /** Six bits a letter, of the usual alphabet and that of URLs. */
-const BASE64 = tableOf([...Array.from(LETTERS, (letter, bits) => [letter, bits] as const), ['-', 62], ['_', 63]], '\r\n\t ');
+const BASE64 = tableOf(
+  [...Array.from(LETTERS, (letter, bits) => [letter, bits] as const), ['-', 62], ['_', 63]],
+  '\r\n\t ',
+);
 const HEX = tableOf(
   Array.from('0123456789abcdefABCDEF', (digit) => [digit, parseInt(digit, 16)]),
   ' :,\r\n\tx',

@@ -44,9 +44,10 @@ function linesOf(secret: string): readonly string[] {
 
 /** Other letters, and what makers of file names, CSV, SQL and mail do to the rest. */
 function writingsOf(text: string): readonly string[] {
+  const own = Array.from(text).slice(ordinaryUntil(text)).join('');
   const slugs = [/[^a-z0-9]+/gi, /[^\w-]+/g, /[^\p{L}\p{N} ._@()+=,-]/gu, /[^\w.-]+/g].flatMap((strange) => [
-    text.replaceAll(strange, '-'),
-    text.replaceAll(strange, '_'),
+    own.replaceAll(strange, '-'),
+    own.replaceAll(strange, '_'),
   ]);
   return [
     text,
@@ -59,7 +60,7 @@ function writingsOf(text: string): readonly string[] {
     text.replaceAll('"', '""'),
     text.replaceAll("'", "''"),
     text.replaceAll("'", String.raw`'\''`),
-    text.replaceAll(/[^\w\s]/gu, (one) => [...Buffer.from(one)].map((byte) => `=${hex(byte)}`).join('')),
+    own.replaceAll(/[^\w\s]/gu, (one) => [...Buffer.from(one)].map((byte) => `=${hex(byte)}`).join('')),
     ...withoutEnds(text),
     ...withoutEnds(unescaped(Buffer.from(text)).at(-1)?.bytes.toString() ?? text),
     ...slugs.flatMap((slug) => [slug, slug.replaceAll(/^[-_]+|[-_]+$/g, '')]),
@@ -70,7 +71,10 @@ function writingsOf(text: string): readonly string[] {
 function withoutEnds(text: string): readonly string[] {
   if (text.length >= WORDY) return [text];
   const headless = /^[0-9a-f]/i.test(text) ? [text.slice(2)] : [];
-  return [text, ...headless].flatMap((one) => [one, ...(/[\\%&][xu#]?$/.test(one) ? [one.slice(0, -2)] : [])]);
+  return [text, ...headless].flatMap((one) => [
+    one,
+    ...(/[\\%&][xu#]?$/.test(one) ? [one.slice(0, -2)] : []),
+  ]);
 }
 
 function isLatin(text: string): boolean {
@@ -126,7 +130,10 @@ function isTelling(window: readonly string[]): boolean {
   const text = window.join('');
   if (NOT_WORDS.test(text) || /^\d+$/.test(text)) return true;
   if (/\d/.test(text)) return /\p{L}/u.test(text);
-  return (text.match(/\p{Ll}\p{Lu}/gu) ?? []).length > 1 || (/^[a-z]+$/i.test(text) && !/[aeiouy].*[aeiouy]/i.test(text));
+  return (
+    (text.match(/\p{Ll}\p{Lu}/gu) ?? []).length > 1 ||
+    (/^[a-z]+$/i.test(text) && !/[aeiouy].*[aeiouy]/i.test(text))
+  );
 }
 
 /** A rule, a row of zeros: nothing that a secret could be told by. */

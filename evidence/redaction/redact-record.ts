@@ -15,7 +15,9 @@ export function redactRecord<T>(redactor: Redactor, record: T, names: ReadonlySe
     if (typeof value === 'string') return words.has(value) || names.has(value) ? value : redactor.text(value);
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return value.map(inside);
-    return Object.fromEntries(Object.entries(value).map(([key, one]: [string, unknown]) => [keyOf(key), field(key, one)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]: [string, unknown]) => [keyOf(key), field(key, one)]),
+    );
   };
   const keyOf = (key: string) => (words.has(key) ? key : redactor.text(key));
   const field = (key: string, value: unknown) =>

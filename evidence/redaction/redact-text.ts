@@ -25,7 +25,8 @@ interface Part {
 
 function partsOf(name: string, bytes: Buffer): readonly Part[] {
   if (CODE_NAME.test(name)) return [{ kind: 'code', bytes }];
-  if (!PAGE_NAME.test(name) && !PAGE_HEAD.test(bytes.toString('latin1', 0, 200))) return [{ kind: 'text', bytes }];
+  if (!PAGE_NAME.test(name) && !PAGE_HEAD.test(bytes.toString('latin1', 0, 200)))
+    return [{ kind: 'text', bytes }];
   const parts: Part[] = [];
   let from = 0;
   for (const { 0: code, index } of bytes.toString('latin1').matchAll(CODE_IN_PAGE)) {
@@ -48,7 +49,10 @@ function asJson(redactor: Redactor, content: Buffer, redacted: Buffer): Buffer {
   const whole = parsed(content);
   if (whole !== undefined) return Buffer.from(JSON.stringify(redactor.value(whole.value)));
   const [before, after] = [content.toString().split('\n'), redacted.toString().split('\n')];
-  if (before.length === after.length && before.every((line, at) => line === after[at] || fits(line, after[at] ?? '')))
+  if (
+    before.length === after.length &&
+    before.every((line, at) => line === after[at] || fits(line, after[at] ?? ''))
+  )
     return redacted;
   return Buffer.from(before.map((line) => redactedLine(redactor, line)).join('\n'));
 }

@@ -43,7 +43,9 @@ export class SecretMatcher {
     const [skip, last] = [this.#skip, this.shortestBytes - 1];
     let covered = 0;
     for (let at = last; at < bytes.length;) {
-      const far = skip[((FOLD[bytes[at - 1] as number] as number) << 8) | (FOLD[bytes[at] as number] as number)] as number;
+      const far = skip[
+        ((FOLD[bytes[at - 1] as number] as number) << 8) | (FOLD[bytes[at] as number] as number)
+      ] as number;
       if (far === 0) covered = this.#try(bytes, at - last, edges, covered, found);
       at += far === 0 ? 1 : far;
     }
@@ -96,18 +98,25 @@ function stands({ variant, offset, length }: Needle, bytes: Uint8Array, at: numb
   return true;
 }
 
-/** As much as there is of the secret around the needle. */
+/** As much as there is of the secret around the needle, without white space at its ends: lines stay lines. */
 function grown({ variant, offset, length }: Needle, bytes: Uint8Array, at: number): Span {
   let [before, after] = [0, length];
-  while (before < offset && at - before > 0 && FOLD[bytes[at - before - 1] ?? 0] === variant[offset - before - 1])
+  while (before < offset && at > before && FOLD[bytes[at - before - 1] ?? 0] === variant[offset - before - 1])
     before += 1;
-  while (offset + after < variant.length && at + after < bytes.length && FOLD[bytes[at + after] ?? 0] === variant[offset + after])
+  while (at + after < bytes.length && FOLD[bytes[at + after] ?? 0] === (variant[offset + after] ?? -1))
     after += 1;
+  while (isBlank(variant[offset - before])) before -= 1;
+  while (isBlank(variant[offset + after - 1])) after -= 1;
   return { start: at - before, end: at + after };
 }
 
+function isBlank(byte: number | undefined): boolean {
+  return byte === 0x20 || (byte !== undefined && byte >= 0x09 && byte <= 0x0d);
+}
+
 function isCut(cut: 'start' | 'end', bytes: Uint8Array, { start, end }: Span, edges: Edges): boolean {
-  const near = (from: number, until: number) => Buffer.from(bytes.subarray(Math.max(0, from), until)).toString();
+  const near = (from: number, until: number) =>
+    Buffer.from(bytes.subarray(Math.max(0, from), until)).toString();
   if (cut === 'end') return end === bytes.length ? edges.end : ELLIPSIS_AFTER.test(near(end, end + NEAR));
   return start === 0 ? edges.start : ELLIPSIS_BEFORE.test(near(start - NEAR, start));
 }

@@ -36,7 +36,8 @@ function lookInside(matcher: SecretMatcher, bytes: Buffer, edges: Edges, depth: 
   if (depth === DEEPEST) return;
   const { bytes: text, back }: View = views.at(-1) ?? { bytes, back: (span) => span };
   for (const guess of decoded(text, matcher.shortestBytes))
-    if (guess.bytes.length > 0) look(matcher, guess.bytes, depth + 1, (span) => found(back(guess.back(span))));
+    if (guess.bytes.length > 0)
+      look(matcher, guess.bytes, depth + 1, (span) => found(back(guess.back(span))));
   for (const packed of packedIn(text)) if (isInside(matcher, packed.parts, depth + 1)) found(back(packed));
 }
 

@@ -124,7 +124,8 @@ function percent(text: string): Escape | undefined {
 }
 
 function entity(text: string): Escape | undefined {
-  const [whole = '', digits, hex, name] = /^&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,7}));/i.exec(text) ?? [];
+  const [whole = '', digits, hex, name] =
+    /^&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,7}));/i.exec(text) ?? [];
   if (name !== undefined) {
     const meant = ENTITIES[name];
     return meant === undefined ? undefined : escape(meant, whole.length);

@@ -13,7 +13,8 @@ export function unpacked(bytes: Buffer): readonly Buffer[] | 'too-large' | undef
   try {
     if (bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8) return [gunzipSync(bytes, OPTIONS)];
     // Two bytes are little to go by: they must be a header of zlib as a whole.
-    if (bytes[0] === 0x78 && ((bytes[0] << 8) | (bytes[1] ?? 0)) % 31 === 0) return [inflateSync(bytes, OPTIONS)];
+    if (bytes[0] === 0x78 && ((bytes[0] << 8) | (bytes[1] ?? 0)) % 31 === 0)
+      return [inflateSync(bytes, OPTIONS)];
     return bytes.subarray(0, 4).equals(ENTRY) ? entriesOf(bytes) : undefined;
   } catch (error) {
     return error instanceof RangeError ? 'too-large' : undefined;

@@ -53,7 +53,9 @@ export const DISGUISES: ReadonlyMap<string, Write> = new Map<string, Write>([
   ['hexadecimal with colons', (s) => hex(s).replaceAll(/(..)(?=.)/g, '$1:')],
   ['a list of bytes', (s) => JSON.stringify(Buffer.from(s))],
   ['a list of bytes, one a line', (s) => JSON.stringify([...Buffer.from(s)], null, 2)],
-  ...['', 'a', 'ab'].map((before) => [`base64 after ${before.length}`, (s: string) => base64(before + s)] as const),
+  ...['', 'a', 'ab'].map(
+    (before) => [`base64 after ${before.length}`, (s: string) => base64(before + s)] as const,
+  ),
   ['base64 of basic authentication', (s) => `Basic ${base64(`user@example.test:${s}`)}`],
   ['base64 for URLs', (s) => Buffer.from(s).toString('base64url')],
   ['base64 wrapped at 76', (s) => wrapped(base64(around(s)), 76, '\n')],

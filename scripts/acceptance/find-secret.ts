@@ -14,6 +14,7 @@ export interface Search {
 /** A part of so many characters is readable. */
 const READABLE = 8;
 const DEEPEST = 4;
+const NAME = ' (name)';
 
 /**
  * Looks for a secret, as a whole in each of its disguises and for each of its parts of eight characters, in the names and the
@@ -63,11 +64,17 @@ function needlesFor(secret: string): readonly Needle[] {
   const lines = [...new Set([...parts, ...parts.map((part) => part.replaceAll(/[^a-z0-9]+/gi, '-'))])];
   return [
     ...[...DISGUISES].map(([form, write]) => ({ form, bytes: Buffer.from(write(secret)), anyCase: false })),
-    ...lines.filter((part) => part.length >= READABLE).map((part) => needle('a part', part.toLowerCase(), true)),
+    ...lines
+      .filter((part) => part.length >= READABLE)
+      .map((part) => needle('a part', part.toLowerCase(), true)),
     ...parts.map((part) => needle('a part in hexadecimal', Buffer.from(part).toString('hex'), true)),
-    ...parts.map((part) => needle('a part in UTF-16', Buffer.from(part, 'utf16le').toString('latin1'), false)),
+    ...parts.map((part) =>
+      needle('a part in UTF-16', Buffer.from(part, 'utf16le').toString('latin1'), false),
+    ),
     ...parts.map((part) => needle('a part in a list', [...Buffer.from(part)].join(','), false)),
-    ...parts.flatMap((part) => [0, 1, 2].map((shift) => needle('a part in base64', base64At(part, shift), false))),
+    ...parts.flatMap((part) =>
+      [0, 1, 2].map((shift) => needle('a part in base64', base64At(part, shift), false)),
+    ),
   ];
 }
 
@@ -82,9 +89,14 @@ function base64At(part: string, shift: number): string {
 }
 
 function formsIn(bytes: Buffer, needles: readonly Needle[]): string[] {
-  const lower = Buffer.from(bytes.toString('latin1').replaceAll(/[A-Z]+/g, (text) => text.toLowerCase()), 'latin1');
+  const lower = Buffer.from(
+    bytes.toString('latin1').replaceAll(/[A-Z]+/g, (text) => text.toLowerCase()),
+    'latin1',
+  );
   const found = needles.filter(({ bytes: sought, anyCase }) => (anyCase ? lower : bytes).includes(sought));
-  return [...new Set(found.map(({ form, bytes: sought }) => `${form} (${sought.toString('latin1').slice(0, 40)})`))];
+  return [
+    ...new Set(found.map(({ form, bytes: sought }) => `${form} (${sought.toString('latin1').slice(0, 40)})`)),
+  ];
 }
 
 function filesBelow(folder: string): readonly string[] {
@@ -96,18 +108,22 @@ function filesBelow(folder: string): readonly string[] {
 /** What is packed or encoded in these bytes; the last says whether it is a file of its own. */
 async function* insidesOf(bytes: Buffer): AsyncGenerator<readonly [string, Buffer, boolean]> {
   if (bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04'))) {
-    for await (const [name, content] of entriesOf(bytes)) yield [name, content, true];
+    for await (const [name, content] of entriesOf(bytes)) yield [name, content, !name.endsWith(NAME)];
     return;
   }
   const unpacked = unpack(bytes);
   if (unpacked) yield ['unpacked', unpacked, true];
   const text = bytes.toString('latin1').replaceAll(/\\r\\n|\\n/g, '\n');
   const runs = [
-    ...[...text.matchAll(/[A-Za-z0-9+/]{16,}(?:\r?\n[A-Za-z0-9+/]+)*/g)].map(([run]) => Buffer.from(run, 'base64')),
+    ...[...text.matchAll(/[A-Za-z0-9+/]{16,}(?:\r?\n[A-Za-z0-9+/]+)*/g)].map(([run]) =>
+      Buffer.from(run, 'base64'),
+    ),
     ...[...text.matchAll(/(?:[0-9a-f]{2}){16,}/gi)].map(([run]) => Buffer.from(run, 'hex')),
   ];
-  for (const run of runs) if (/^(?:PK\x03\x04|\x1f\x8b|\x78)/.test(run.toString('latin1', 0, 4))) yield ['packed', run, false];
-  if (runs.length > 0) yield ['decoded', Buffer.concat(runs.flatMap((run) => [run, Buffer.from('\n')])), false];
+  for (const run of runs)
+    if (/^(?:PK\x03\x04|\x1f\x8b|\x78)/.test(run.toString('latin1', 0, 4))) yield ['packed', run, false];
+  if (runs.length > 0)
+    yield ['decoded', Buffer.concat(runs.flatMap((run) => [Buffer.from('\n'), run])), false];
 }
 
 function unpack(bytes: Buffer): Buffer | undefined {
@@ -123,7 +139,7 @@ function unpack(bytes: Buffer): Buffer | undefined {
 async function* entriesOf(zip: Buffer): AsyncGenerator<readonly [string, Buffer]> {
   const archive = await yauzl.fromBufferPromise(zip);
   for await (const entry of archive.eachEntry()) {
-    yield [`${entry.fileName} (name)`, Buffer.from(entry.fileName)];
+    yield [`${entry.fileName}${NAME}`, Buffer.from(entry.fileName)];
     if (entry.fileName.endsWith('/')) continue;
     const stream = await archive.openReadStreamPromise(entry);
     const chunks: Buffer[] = [];

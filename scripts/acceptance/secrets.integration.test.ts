@@ -25,7 +25,10 @@ let server: TinyServer;
 beforeAll(async () => {
   checkout = makeCheckout();
   server = await startTinyServer();
-  checkout.stranger('forms.json', JSON.stringify([...DISGUISES].map(([name, write]) => [name, write(SECRET)])));
+  checkout.stranger(
+    'forms.json',
+    JSON.stringify([...DISGUISES].map(([name, write]) => [name, write(SECRET)])),
+  );
 });
 beforeEach(() => {
   server.asked.length = 0;
@@ -116,9 +119,13 @@ export default () => {
 async function runCarelessly(name: string, text: string): Promise<Outcome> {
   const file = checkout.stranger(name, text);
   const written = join(checkout.strangers, `${name}.json`);
-  const outcome = await harness(checkout, ['run', file, '--env', 'staging', '--no-allure', '--result', written], {
-    env: { ...stagingAt(server.url, SECRET), STAGING_ADMIN_PASSWORD: LINES },
-  });
+  const outcome = await harness(
+    checkout,
+    ['run', file, '--env', 'staging', '--no-allure', '--result', written],
+    {
+      env: { ...stagingAt(server.url, SECRET), STAGING_ADMIN_PASSWORD: LINES },
+    },
+  );
   expect(outcome.code, outcome.said).toBe(1);
   // The secret was really there to be spread.
   expect(server.asked).toContain(`/?password=${encodeURIComponent(SECRET)}`);
@@ -138,16 +145,22 @@ async function runCarelessly(name: string, text: string): Promise<Outcome> {
 it.each([
   ['Vitest file', 'careless.test.ts', CARELESS_TEST],
   ['k6 script', 'careless.js', CARELESS_SCRIPT],
-])('passwords that a failing %s spreads are nowhere in evidence, reports or output', async (_, name, text) => {
-  await runCarelessly(name, text);
-});
+])(
+  'passwords that a failing %s spreads are nowhere in evidence, reports or output',
+  async (_, name, text) => {
+    await runCarelessly(name, text);
+  },
+);
 
 it("passwords that a failing Playwright spec spreads are nowhere, and Playwright's own report and traces still open", async () => {
   await runCarelessly('careless.spec.ts', CARELESS_SPEC);
   const { folder } = newestRun(checkout);
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file));
   const report = files.find((file) => file.endsWith('playwright-report/index.html')) ?? 'no report';
-  expect(await shownBy(report)).toEqual({ errors: [], text: expect.stringContaining('signs in carelessly') as string });
+  expect(await shownBy(report)).toEqual({
+    errors: [],
+    text: expect.stringContaining('signs in carelessly') as string,
+  });
 
   const traces = files.filter((file) => /trace[^/]*\.zip$/.test(file));
   expect(traces).not.toEqual([]);
@@ -157,9 +170,12 @@ it("passwords that a failing Playwright spec spreads are nowhere, and Playwright
 
   const viewer = join(report, '../trace');
   const own = join(checkout.root, 'node_modules/playwright-core/lib/vite/traceViewer');
-  const scripts = readdirSync(viewer, { recursive: true, encoding: 'utf8' }).filter((file) => /\.\w+$/.test(file));
+  const scripts = readdirSync(viewer, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.\w+$/.test(file),
+  );
   expect(scripts).toContain('sw.bundle.js');
-  for (const file of scripts) expect(readFileSync(join(viewer, file)).equals(readFileSync(join(own, file))), file).toBe(true);
+  for (const file of scripts)
+    expect(readFileSync(join(viewer, file)).equals(readFileSync(join(own, file))), file).toBe(true);
 });
 
 /** What a page shows in a browser, and what it complains of. */
@@ -186,7 +202,13 @@ async function linesIn(trace: string): Promise<readonly (readonly [string, reado
   for await (const entry of archive.eachEntry())
     if (/\.(trace|network|stacks)$/.test(entry.fileName)) {
       const text = await buffer(await archive.openReadStreamPromise(entry));
-      files.push([entry.fileName, text.toString().split('\n').filter((line) => line !== '')]);
+      files.push([
+        entry.fileName,
+        text
+          .toString()
+          .split('\n')
+          .filter((line) => line !== ''),
+      ]);
     }
   expect(files.map(([name]) => name).join()).toMatch(/\.trace.*\.network|\.network.*\.trace/);
   return files;

@@ -32,3 +32,21 @@ test('passwords and tokens are secrets, places and user names are not', () => {
     ['FURTHER', 'SCRAPER', 'USER_PASSWORD', 'WRITER'].map((name) => `value-of-${name}`),
   );
 });
+
+test.each(['checks', 'Contract', 'completed', 'toolKind', 'short'])(
+  'one that cannot be redacted safely is refused by the name of its variable: %s',
+  (word) => {
+    const environment = environmentSchema.parse({
+      name: 'staging',
+      title: 'Staging.',
+      owner: 'sre',
+      target: 'remote',
+      allows: [],
+      urls: {},
+      accounts: {},
+      secrets: [{ variable: 'FURTHER' }],
+    });
+    vi.stubEnv('FURTHER', word);
+    expect(() => secretsOf(environment)).toThrow(/environment staging: FURTHER: a secret .* Fix: use /);
+  },
+);

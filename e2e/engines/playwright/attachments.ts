@@ -21,7 +21,10 @@ export function attachmentsOf(result: TestResult, check: Check): { name: string;
 /** Readable, and unique by its hash. Evidence shortens it when it was redacted. */
 function slug(id: string): string {
   const hash = createHash('sha256').update(id).digest('hex').slice(0, 8);
-  return `${id.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replace(/-$/, '')}-${hash}`;
+  return `${id
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replace(/-$/, '')}-${hash}`;
 }
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
