@@ -33,7 +33,7 @@ export function needlesOf(secret: string): readonly Needle[] {
   ];
 }
 
-/** A diff shows a secret line by line. Lines that stand in every key file, or are a word, are no secret. */
+/** A diff shows a secret line by line. What begins and ends a key file, and a common word, is no secret by itself. */
 function linesOf(secret: string): readonly string[] {
   const lines = secret.split(/[\r\n]+/).map((line) => line.trim());
   if (lines.length === 1) return [];
