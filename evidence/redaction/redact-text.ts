@@ -42,18 +42,23 @@ function withoutShapes(kind: Part['kind'], bytes: Buffer): Buffer {
   return Buffer.concat([filter.push(bytes), filter.end()]);
 }
 
-/** As it was redacted, unless that is no JSON any more and was before, as a whole or by lines. */
+/**
+ * As it was redacted, unless that is no JSON any more and was before, as a whole or by lines: then value by value, if nothing is
+ * left so either.
+ */
 function asJson(redactor: Redactor, content: Buffer, redacted: Buffer): Buffer {
   if (!/^\s*[[{"]/.test(content.toString('latin1', 0, 100))) return redacted;
+  const repaired = repairedJson(redactor, content, redacted);
+  return repaired === redacted || redactor.isIn(repaired) ? redacted : repaired;
+}
+
+function repairedJson(redactor: Redactor, content: Buffer, redacted: Buffer): Buffer {
   if (parsed(redacted) !== undefined) return redacted;
   const whole = parsed(content);
   if (whole !== undefined) return Buffer.from(JSON.stringify(redactor.value(whole.value)));
   const [before, after] = [content.toString().split('\n'), redacted.toString().split('\n')];
-  if (
-    before.length === after.length &&
-    before.every((line, at) => line === after[at] || fits(line, after[at] ?? ''))
-  )
-    return redacted;
+  const kept = before.every((line, at) => line === after[at] || fits(line, after[at] ?? ''));
+  if (before.length === after.length && kept) return redacted;
   return Buffer.from(before.map((line) => redactedLine(redactor, line)).join('\n'));
 }
 

@@ -103,6 +103,7 @@ const BACKSLASH = 0x5c;
 const NUMERIC = new Set(Buffer.from('0123456789.-+eE'));
 const BLANK = new Set(Buffer.from(' \t\r\n'));
 const BEFORE_VALUE = new Set(Buffer.from(':,['));
+const IN_LIST = new Set(Buffer.from(', \t\r\n'));
 const AFTER_VALUE = new Set(Buffer.from(',}]'));
 
 /** Takes in what would break the text if it stayed: the backslash of a first character, the rest of a number in JSON. */
@@ -117,7 +118,7 @@ function tidy(bytes: Buffer, span: Span): Span {
   return isBareValue(bytes, start, end) ? { start, end } : span;
 }
 
-/** Whether it is a number where JSON has a value: then the mark needs quotes. */
+/** Whether it is a number, or several, where JSON has values: then the mark needs quotes. */
 function isBareValue(bytes: Buffer, start: number, end: number): boolean {
   if (!isNumeric(bytes, start, end)) return false;
   let [before, after] = [start - 1, end];
@@ -127,6 +128,7 @@ function isBareValue(bytes: Buffer, start: number, end: number): boolean {
 }
 
 function isNumeric(bytes: Buffer, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (!NUMERIC.has(bytes[at] ?? 0)) return false;
+  for (let at = start; at < end; at++)
+    if (!NUMERIC.has(bytes[at] ?? 0) && !IN_LIST.has(bytes[at] ?? 0)) return false;
   return end > start;
 }

@@ -43,7 +43,7 @@ const CARELESS_SPEC = `import { expect, test } from '@playwright/test';
 import { readFileSync, writeFileSync } from 'node:fs';
 const password = process.env['TARGET_USER_PASSWORD'] ?? '';
 const lines = process.env['TARGET_ADMIN_PASSWORD'] ?? '';
-const forms = JSON.parse(readFileSync(new URL('./forms.json', import.meta.url), 'utf8'));
+const forms = JSON.parse(readFileSync(__dirname + '/forms.json', 'utf8'));
 test('signs in carelessly with ' + password, async ({ page, context, request }, info) => {
   await page.goto('/');
   await page.getByLabel('Password').fill(password);
