@@ -1,6 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { type JsHistogram, build } from 'hdr-histogram-js';
 import { doDecode } from 'hdr-histogram-js/dist/JsHistogram.encoding.js';
+import { percentileOf } from '../../kernel/percentile.ts';
 
 const HEADER_BYTES = 40;
 const US_PER_MS = 1000;
@@ -30,14 +31,11 @@ export class MergedHistogram {
     this.#histogram.add(histogram);
   }
 
-  /**
-   * The smallest value that `percent` of the observations do not exceed; undefined without any. The library rounds the rank to the
-   * nearest, so it is given one that is whole.
-   */
+  /** Undefined without any. The library rounds ranks, so it is given whole ones. */
   percentileMs(percent: number): number | undefined {
     const count = this.#histogram.totalCount;
     if (count === 0) return undefined;
-    const rank = Math.max(1, Math.ceil((percent / 100) * count - 1e-9 * count));
-    return this.#histogram.getValueAtPercentile((100 * rank) / count) / US_PER_MS;
+    const us = (index: number) => this.#histogram.getValueAtPercentile((100 * (index + 1)) / count);
+    return percentileOf(percent, count, us) / US_PER_MS;
   }
 }

@@ -30,8 +30,8 @@ describe('the endpoints of a module', () => {
     const hdr = pack([latencies(1), latencies(101), latencies(1)].map(histogram));
     const alerts = groupsOf(bucket(hdr)).get('api:alerts');
     expect(alerts).toMatchObject({ requests: 200, errors: 3 });
-    // The 100th and the 190th of 1 … 200 ms.
-    expect(alerts?.p50).toBeCloseTo(100, 0);
+    // Between the 100th and the 101st, and the 190th and the 191st, of 1 … 200 ms.
+    expect(alerts?.p50).toBeCloseTo(100.5, 0);
     expect((alerts?.p95 ?? 0) / 190).toBeCloseTo(1, 2);
   });
 

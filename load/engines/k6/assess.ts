@@ -82,8 +82,13 @@ function saidByScript({ samples, log }: Measured, tolerance: Tolerance): readonl
   ];
 }
 
-function judgedThresholds({ scriptThresholds }: Plan, { samples }: Measured): Assessment {
-  const judged = scriptThresholds.map((threshold) => judgeThreshold(threshold, samples.total));
+function judgedThresholds({ scriptThresholds }: Plan, { samples, broken }: Measured): Assessment {
+  const judged = scriptThresholds.map((threshold): CheckInput | string => {
+    const then = broken?.get(threshold.id);
+    if (then === undefined) return judgeThreshold(threshold, samples.total);
+    const detail = `${then} when k6 looks at thresholds with abortOnFail: the load was stopped`;
+    return { id: threshold.id, outcome: 'failed', durationMs: 0, detail };
+  });
   return {
     checks: judged.filter((one) => typeof one !== 'string'),
     problems: judged.filter((one) => typeof one === 'string'),

@@ -12,7 +12,7 @@ import { OfferWatch } from './offer/offer-watch.ts';
 import { offeredStages } from './profile/offered-stages.ts';
 import { startWorkers } from './process/workers.ts';
 import { worstExit } from './process/worst-exit.ts';
-import { abortReason } from './thresholds/script-thresholds.ts';
+import { AbortWatch } from './thresholds/abort-watch.ts';
 import { type Watched, startWatch } from './watch/watch.ts';
 import { type WorkerRows, workerRows } from './worker-rows.ts';
 
@@ -28,6 +28,8 @@ export interface Measured {
   readonly offer: OfferWatch;
   /** What stopped the load early, on purpose. */
   readonly abortedBy: string | undefined;
+  /** Thresholds of the script that ended the load, each with its value then. */
+  readonly broken?: ReadonlyMap<string, string>;
   /** What leaves the outcome open and only a load that was recorded elsewhere can lack, a sentence each. */
   readonly problems?: readonly string[];
 }
@@ -41,10 +43,11 @@ export async function measure(plan: Plan): Promise<Measured> {
   const announce = announcer(plan, samples);
   const stop = () => workers.forEach((child) => void child.stop());
   const stopJournalling = journalRegularly(plan, samples, stop);
-  const abort = watchForAbort(plan, samples, stop);
+  const abort = new AbortWatch(plan.scriptThresholds, samples.total, stop);
+  const knee = watchForKnee(plan, samples, stop);
   const offer = new OfferWatch(plan);
   log.onMessage = (text) => offer.elsewhere.addMessage(text);
-  const rowsOf = workerRows(workers.length, samples, offer);
+  const rowsOf = workerRows(workers.length, samples, offer, abort);
   const watch = startWatch({
     run,
     pids: workers.map(({ pid }) => pid),
@@ -54,7 +57,8 @@ export async function measure(plan: Plan): Promise<Measured> {
   const ends = await Promise.all(
     workers.map((child, worker) => readWorker(child, rowsOf(worker), log, announce)),
   );
-  const abortedBy = abort.end();
+  const found = knee.end();
+  const [abortedBy = found] = abort.broken.keys();
   let buckets: readonly KeptBucket[];
   let watched: Watched;
   try {
@@ -71,6 +75,7 @@ export async function measure(plan: Plan): Promise<Measured> {
     watched,
     offer,
     abortedBy,
+    broken: abort.broken,
   };
 }
 
@@ -109,12 +114,12 @@ async function readWorker(child: Child, rows: WorkerRows, log: K6Log, announce: 
 
 const EVERY_MS = 1000;
 
-/** Ends the load early: when an `abortOnFail` threshold of the script does not hold, which k6 leaves to us, or the knee is found. */
-function watchForAbort(plan: Plan, samples: LoadSamples, stop: () => void) {
+/** Ends the load early when the knee is found. */
+function watchForKnee(plan: Plan, samples: LoadSamples, stop: () => void) {
   let reason: string | undefined;
   const timer = setInterval(() => {
     if (reason !== undefined) return;
-    reason = abortReason(plan.scriptThresholds, samples.total, Date.now()) ?? kneeFound(plan, samples);
+    reason = kneeFound(plan, samples);
     if (reason !== undefined) stop();
   }, EVERY_MS);
   const end = () => {

@@ -4,6 +4,7 @@ import { offeredLoad } from './offer/offered.ts';
 import type { Plan } from './plan.ts';
 import type { LoadSamples } from './samples/load-samples.ts';
 import { finalMetrics } from './samples/recorded-metrics.ts';
+import { exactly } from './samples/stat.ts';
 
 /** Everything that is a number in the end: of k6, of what was offered, of generator and target. */
 export function outcomeMetrics(plan: Plan, { samples, watched }: Measured): readonly Metric[] {
@@ -27,7 +28,10 @@ export function outcomeMetrics(plan: Plan, { samples, watched }: Measured): read
  */
 function atFullRate({ chosen, scenarios }: Plan, samples: LoadSamples): readonly Metric[] {
   const scale = chosen?.scale.rate ?? 1;
-  const rateOf = (metric: string) => samples.total.stat({ metric, tags: [] }, 'rate');
+  // While it was carried: neither setup() nor teardown() is load.
+  const { firstMs, lastMs } = samples.total.time;
+  const span = exactly(Math.max(1, (lastMs - firstMs) / 1000));
+  const rateOf = (metric: string) => samples.total.stat({ metric, tags: [] }, 'rate', span);
   const iterations = rateOf('iterations');
   const requests = rateOf('http_reqs');
   const achieved = offeredLoad(scenarios, samples.iterations)?.achievedPerSecond;

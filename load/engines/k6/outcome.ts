@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { InfraError, SuiteError } from '../../../kernel/errors.ts';
 import type { Metric } from '../../../kernel/evidence.ts';
 import { LOAD_EVENTS } from '../../../kernel/load-evidence.ts';
+import type { CheckInput } from '../../../kernel/recorder.ts';
 import { assess } from './assess.ts';
 import { asksForDrift, findDrift, recordDrift } from './drift/drift.ts';
 import { kneeOfRun, levelsOfRun } from './knee/of-run.ts';
@@ -31,11 +32,22 @@ export async function recordOutcome(plan: Plan, measured: Measured): Promise<voi
   if (plan.judged === 'each level')
     run.recorder.event(LOAD_EVENTS.levels, { steps: levelsOfRun(plan, measured).steps });
   const shortfalls = shortfallsIn(plan, measured);
-  const judged = withoutStarved(plan, measured, judgedChecks(checks, shortfalls), metrics);
+  const said = withBundle(judgedChecks(checks, shortfalls), plan.bundledFor);
+  const judged = withoutStarved(plan, measured, said, metrics);
   for (const check of judged.checks) run.recorder.check(check);
   const all = [...problems, ...sayShortfalls(shortfalls), ...judged.problems];
   if (measured.exit.code === null) throw new InfraError(openOutcome(all));
   if (all.length > 0) throw new SuiteError(openOutcome(all));
+}
+
+/** Whoever reads of an outcome is told that k6 alone would have had none. */
+function withBundle(checks: readonly CheckInput[], bundledFor: string | undefined): readonly CheckInput[] {
+  if (bundledFor === undefined) return checks;
+  const said = `the script was run as a bundle, for k6 by itself cannot load it: ${bundledFor}`;
+  return checks.map((check) => ({
+    ...check,
+    detail: check.detail === undefined ? said : `${check.detail}; ${said}`,
+  }));
 }
 
 function recordMetrics(plan: Plan, measured: Measured, metrics: readonly Metric[]): void {

@@ -26,6 +26,8 @@ export interface Plan {
   /** How it writes its samples. */
   readonly output: K6Output;
   readonly script: Script;
+  /** What k6 says of the script as it is, when it is run as a bundle. */
+  readonly bundledFor?: string | undefined;
   readonly inspection: Inspection;
   /** What shapes the load, when it is not the script itself. */
   readonly chosen: ChosenProfile | undefined;
@@ -50,12 +52,14 @@ export async function prepare(run: SuiteRun<K6Options>): Promise<Plan> {
   const found = await run.tools.find(k6Tool);
   if (typeof found === 'string') throw new InfraError(found);
   const k6 = { program: found.path, scope: run.scope, env: { ...run.variables, ...options.env } };
-  const script = await prepareScript(options.script);
+  const prepared = await prepareScript(options.script);
   const { recorded } = run.load;
   const others = new OthersWatch(run.id);
   others.read(Date.now());
-  const { inspection, chosen, scenarios, output } =
-    recorded === undefined ? await liveShape(run, k6, script) : recordedShape(recorded.export);
+  const { script, inspection, bundledFor, chosen, scenarios, output } =
+    recorded === undefined
+      ? await liveShape(run, k6, prepared)
+      : { script: prepared, bundledFor: undefined, ...recordedShape(recorded.export) };
   const judged = howJudged(chosen, options);
   const hasLevels = judged !== 'as a whole';
   const steps = hasLevels ? stepsOf(offeredStages(scenarios)) : [];
@@ -63,7 +67,7 @@ export async function prepare(run: SuiteRun<K6Options>): Promise<Plan> {
   const thresholds = suite.thresholds.map((threshold) => threshold.metric);
   const names = [...options.metrics, ...thresholds, ...(hasLevels ? KNEE_METRICS : [])];
   const scriptThresholds = ownThresholds(run, inspection, judged === 'each level' ? [] : phases);
-  const shape = { chosen, scenarios, judged, steps, phases };
+  const shape = { bundledFor, chosen, scenarios, judged, steps, phases };
   const asked = askedMetrics(names);
   const hosts = allowedHosts(run.target);
   const foreignAtMost = startsTarget(run) ? 1 : (others.read(Date.now()).foreign ?? 0);
@@ -85,11 +89,33 @@ function howJudged(chosen: ChosenProfile | undefined, { phases }: K6Options): Ho
 }
 
 async function liveShape(run: SuiteRun<K6Options>, k6: K6, script: Script) {
-  const [inspection, output] = await Promise.all([inspect(k6, script), proveAwake(k6, run.work)]);
+  const [loaded, output] = await Promise.all([load(k6, script), proveAwake(k6, run.work)]);
   run.recorder.event('canary', { found: true, output });
+  const { inspection } = loaded;
+  if (loaded.bundledFor !== undefined) run.recorder.event('script-bundled', { reason: loaded.bundledFor });
   const chosen = chooseProfile(run);
   if (chosen !== undefined) refuseOwnShape(chosen, inspection);
-  return { inspection, chosen, scenarios: scenariosOf(k6, inspection, chosen), output };
+  return { ...loaded, chosen, scenarios: scenariosOf(k6, inspection, chosen), output };
+}
+
+interface Loaded {
+  readonly script: Script;
+  readonly inspection: Inspection;
+  /** What k6 says of the script as it is, when it is run as a bundle. */
+  readonly bundledFor?: string;
+}
+
+/** What k6 can load is run as it is, whatever it makes of its imports; only else its bundle is, where there is one. */
+async function load(k6: K6, script: Script): Promise<Loaded> {
+  const plain = { ...script, bundle: undefined };
+  const said = await inspect(k6, plain);
+  if (typeof said !== 'string') return { script: plain, inspection: said };
+  const bundled = script.bundle === undefined ? said : await inspect(k6, script);
+  if (typeof bundled !== 'string') return { script, inspection: bundled, bundledFor: said };
+  const missing = missingModules(bundled, k6.program);
+  if (missing !== undefined) throw new SuiteError(missing);
+  const bundling = script.problem === undefined ? '' : ` Bundling it failed too: ${script.problem}`;
+  throw new SuiteError(`k6 cannot load the script: ${bundled}.${bundling}`);
 }
 
 /** k6 lets a script's own scenarios win over a profile's: the load would not be what the report says. */
@@ -135,7 +161,8 @@ function ownThresholds(
   return [];
 }
 
-async function inspect(k6: K6, script: Script): Promise<Inspection> {
+/** The script's options, or what k6 says when it cannot load it. */
+async function inspect(k6: K6, script: Script): Promise<Inspection | string> {
   let stdout = '';
   const log = new K6Log(undefined, process.cwd());
   const lines = log.reader();
@@ -147,12 +174,7 @@ async function inspect(k6: K6, script: Script): Promise<Inspection> {
   );
   lines.end();
   if (exit.code === 0) return parseInspection(stdout);
-  const missing = missingModules(log.lastError ?? '', k6.program);
-  if (missing !== undefined) throw new SuiteError(missing);
-  const bundling = script.problem === undefined ? '' : ` Bundling it failed too: ${script.problem}`;
-  throw new SuiteError(
-    `k6 cannot load the script: ${log.lastError ?? `exit ${exit.code ?? exit.signal ?? '?'}`}.${bundling}`,
-  );
+  return log.lastError ?? `exit ${exit.code ?? exit.signal ?? '?'}`;
 }
 
 /** How to hand the script to a subcommand of k6. */

@@ -131,9 +131,9 @@ test.each([
 });
 
 test('an error of k6 itself leaves the outcome open, also when it exits with 0', async () => {
-  const lost = JSON.stringify({ level: 'error', msg: 'harness-csv: samples are lost' });
+  const lost = JSON.stringify({ level: 'error', msg: 'harness-rows: samples are lost' });
   const result = await run(standIn({ run: `${print(REQUESTS)} echo '${lost}' >&2` }));
-  expect(result.message).toMatch(/^SuiteError: k6 itself reported 1 errors, the first: harness-csv/);
+  expect(result.message).toMatch(/^SuiteError: k6 itself reported 1 errors, the first: harness-rows/);
 });
 
 test.each([

@@ -2,6 +2,7 @@ import type { OfferWatch } from './offer/offer-watch.ts';
 import { type Row, RowReader } from './samples/csv-rows.ts';
 import { WorkerClock } from './samples/buckets/worker-clock.ts';
 import type { LoadSamples } from './samples/load-samples.ts';
+import type { AbortWatch } from './thresholds/abort-watch.ts';
 
 /** Takes what one k6 process writes, as it comes. */
 export interface WorkerRows {
@@ -20,13 +21,17 @@ export function workerRows(
   workers: number,
   samples: LoadSamples,
   offer: Pick<OfferWatch, 'add'>,
+  abort?: Pick<AbortWatch, 'before'>,
 ): (worker: number) => WorkerRows {
   const clock = workers > 1 ? new WorkerClock(workers) : undefined;
   return (worker) => {
     const reader = new RowReader((row: Row) => {
-      samples.add(clock?.timed(row, worker) ?? row);
+      const sourced = clock?.timed(row, worker) ?? row;
+      // Once all of them have told of that time.
+      abort?.before(clock?.toldUntilMs ?? row.atMs);
+      samples.add(sourced);
       offer.add(row, worker);
-    });
+    }, samples.listener);
     return {
       push: (chunk) => reader.push(chunk),
       end: () => {

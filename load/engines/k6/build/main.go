@@ -1,4 +1,4 @@
-// Package main is k6 as it is, with the module k6/x/sse and the output harness-csv.
+// Package main is k6 as it is, with the module k6/x/sse and the output harness-rows.
 package main
 
 import (

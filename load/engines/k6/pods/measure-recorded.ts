@@ -18,6 +18,7 @@ export async function measureRecorded(plan: Plan, streams: readonly RecordedStre
   const { recorder, load } = plan.run;
   recorder.event('recorded-elsewhere', { export: load.recorded?.id, runners: streams.length });
   const samples = samplesFor(plan);
+  samples.listener.rounded();
   const offer = new OfferWatch(plan);
   const together = new SideBySide();
   const log = new K6Log(join(plan.run.work, 'k6.log.ndjson'), process.cwd());

@@ -17,14 +17,14 @@ async function ask(script: string): Promise<string> {
   );
 }
 
-test('a k6 with our output is asked by it', async () => expect(await ask(ANSWER)).toBe('harness-csv'));
+test('a k6 with our output is asked by it', async () => expect(await ask(ANSWER)).toBe('harness-rows'));
 
 test('any other is asked by its own', async () => {
   const refuse = `echo '{"level":"error","msg":"invalid output type"}' >&2; exit 255`;
-  expect(await ask(`case "$*" in *harness-csv*) ${refuse} ;; esac\n${ANSWER}`)).toBe('csv=-');
+  expect(await ask(`case "$*" in *harness-rows*) ${refuse} ;; esac\n${ANSWER}`)).toBe('csv=-');
 });
 
 test('one that fails for another reason is not asked again', async () =>
   expect(await ask('echo "no such flag $*" >&2; exit 1')).toMatch(
-    /planted failing check \(exit 1\): no such flag .*harness-csv/,
+    /planted failing check \(exit 1\): no such flag .*harness-rows/,
   ));

@@ -47,10 +47,10 @@ test('what an async iteration throws is an exception too, though k6 does not mar
 });
 
 test('any other error is one of k6 itself', () => {
-  const lost = { level: 'error', msg: 'harness-csv: samples are lost', error: 'broken pipe' };
+  const lost = { level: 'error', msg: 'harness-rows: samples are lost', error: 'broken pipe' };
   const log = logOf(`${JSON.stringify(lost)}\n`.repeat(2));
   expect(ownErrorProblem(log)).toMatch(
-    /^k6 itself reported 2 errors, the first: harness-csv: samples are lost: broken pipe\. Fix: /,
+    /^k6 itself reported 2 errors, the first: harness-rows: samples are lost: broken pipe\. Fix: /,
   );
 });
 

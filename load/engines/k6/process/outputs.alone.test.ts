@@ -53,7 +53,7 @@ test('our output of k6 has the same samples as its own', async () => {
       '--out',
       'csv=all.csv',
       '--out',
-      'harness-csv',
+      'harness-rows',
       '--address',
       '',
       '--tag',

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildOptions, Metafile } from 'esbuild';
 import { messageOf } from '../../../../kernel/errors.ts';
@@ -10,6 +10,7 @@ export interface Script {
   readonly file: string;
   /** Where k6 runs: what relative paths of a bundle are relative to. */
   readonly folder: string;
+  /** Undefined where k6 needs none. */
   readonly bundle: string | undefined;
   /** Its source with everything it imports, to look for metrics in. */
   readonly source: string;
@@ -20,9 +21,10 @@ export interface Script {
 const K6_MODULES = ['k6', 'k6/*', 'http://*', 'https://*'];
 
 /**
- * k6 runs TypeScript and relative imports by itself, and then every `open()` is relative to its own file: such a script is run
- * as it is. Only one that imports what k6 cannot resolve (npm packages, JSON, paths without extension) is bundled; the bundle's
- * `open()` calls are relative to the script's folder, and its inline source map lets k6 name the original lines.
+ * k6 runs TypeScript and relative imports by itself, and then every `open()` is relative to its own file. Of a script that imports
+ * what k6 may not resolve (npm packages, paths without extension) there is a bundle as well, for when k6 cannot load it as it is;
+ * the bundle's `open()` calls are relative to the script's folder, and its inline source map lets k6 name the original lines. JSON
+ * is none of that: k6 loads it as an empty object, and a script that only seems to work is not made to.
  */
 export async function prepareScript(file: string): Promise<Script> {
   const folder = dirname(file);
@@ -59,14 +61,14 @@ export function buildOptions(file: string) {
   } satisfies BuildOptions;
 }
 
-/** True when an import does not spell out the path of the file that it means, or means one that is no script. */
+/** True when an import does not spell out the path of the file that it means. */
 export function needsBundle(metafile: Metafile, folder: string): boolean {
   return Object.entries(metafile.inputs).some(([importer, { imports }]) => {
     const from = dirname(resolve(folder, importer));
     return imports.some(({ original, path, external }) => {
       if (external === true || original === undefined) return false;
       if (!/^\.{0,2}\//.test(original)) return true;
-      return resolve(from, original) !== resolve(folder, path) || !/\.[cm]?[jt]s$/.test(basename(path));
+      return resolve(from, original) !== resolve(folder, path);
     });
   });
 }

@@ -116,3 +116,31 @@ test.each([
 test.each(['', '-', '.', '1.2.3', 'now'])('%j is no number', (text) =>
   expect(numberAt(text, 0, text.length)).toBeNaN(),
 );
+
+test('what our own k6 tells beside its samples goes to the listener, and anything else is lost', () => {
+  const told: unknown[] = [];
+  const reader = new RowReader((row) => told.push(row.metric), {
+    kind: (...args) => told.push(args),
+    mark: (...args) => told.push(args),
+    rounded: () => told.push('rounded'),
+  });
+  reader.push(
+    'metric_name,timestamp,metric_value,escaped_tags,metadata\n#started,12.5\n#metric,wait,trend,time\n',
+  );
+  reader.push('wait,1,1,a=1,\n#metric,x,histogram,time\n#ended,\n#other,1\n#began,13.001\n#ended,20\n');
+  reader.end();
+  const marks = [
+    ['began', 13.001],
+    ['ended', 20],
+  ];
+  expect(told).toEqual([['started', 12.5], ['wait', 'trend', 'time'], 'wait', ...marks]);
+  expect(reader.malformed).toBe(3);
+});
+
+test("that values were rounded is told of k6's own CSV", () => {
+  let rounded = 0;
+  const told = () => rounded++;
+  const reader = new RowReader(() => undefined, { kind: told, mark: told, rounded: told });
+  reader.push(HEADER);
+  expect(rounded).toBe(1);
+});

@@ -1,6 +1,9 @@
-import { hasOpenQuote, numberAt, splitFields } from './csv-fields.ts';
+import { copyOf, hasOpenQuote, numberAt, splitFields } from './csv-fields.ts';
 import { KnownMetrics } from './known-metrics.ts';
-import { KnownTags, type Tags } from './tags.ts';
+import { isMetricKind, type MetricKind } from './metric-kinds.ts';
+import { TagOrders, type Unsettled } from './tag-orders.ts';
+import { KnownTags, PLAIN, type Tags } from './tags.ts';
+import { type Mark, MARKS } from './test-time.ts';
 
 /** One sample as k6 wrote it. */
 export interface Row {
@@ -12,19 +15,36 @@ export interface Row {
   readonly tags?: object;
   /** A tag's value; empty when the sample does not carry it. */
   tag(name: string): string;
+  /** Whether it carries that tag, where this may be doubtful; without it `tag` says so. */
+  carries?(name: string, value: string): boolean | Unsettled;
 }
+
+/** What our own k6 tells beside its samples. */
+export interface Listener {
+  /** Before the metric's first sample. `contains`: what k6 calls its values, `time` for one. */
+  kind(metric: string, kind: MetricKind, contains: string): void;
+  /** The samples are k6's own CSV: their values were rounded. */
+  rounded(): void;
+  /** `atMs`: since the epoch. */
+  mark(mark: Mark, atMs: number): void;
+}
+
+const HASH = 35;
 
 /** Cuts k6's CSV, as it comes, into rows. Holds one unfinished line at most, and some tags that come again and again. */
 export class RowReader {
   /** Lines that were no sample. */
   malformed = 0;
   readonly #onRow: (row: Row) => void;
+  readonly #listener: Listener | undefined;
+  readonly #orders = new TagOrders();
   #tags: KnownTags | undefined;
   readonly #metrics = new KnownMetrics();
   #rest = '';
 
-  constructor(onRow: (row: Row) => void) {
+  constructor(onRow: (row: Row) => void, listener?: Listener) {
     this.#onRow = onRow;
+    this.#listener = listener;
   }
 
   push(chunk: string): void {
@@ -53,12 +73,32 @@ export class RowReader {
   #record(text: string, start: number, end: number): void {
     if (this.#tags === undefined) {
       const names = splitFields(text.slice(start, end));
-      this.#tags = new KnownTags(new Map(names.map((name, index) => [name, index])));
+      this.#tags = new KnownTags(new Map(names.map((name, index) => [name, index])), this.#orders);
+      if (names.includes(PLAIN)) this.#listener?.rounded();
+      return;
+    }
+    if (text.charCodeAt(start) === HASH) {
+      if (!this.#told(text.slice(start, end))) this.malformed++;
       return;
     }
     const row = this.#row(text, start, end, this.#tags);
     if (row === undefined) this.malformed++;
     else this.#onRow(row);
+  }
+
+  /** `#metric,<name>,<kind>,<contains>`, or `#<mark>,<ms>`. */
+  #told(line: string): boolean {
+    const [what = '', name = '', kind = '', contains = ''] = line.slice(1).split(',');
+    if (what === 'metric') {
+      if (!isMetricKind(kind)) return false;
+      this.#listener?.kind(copyOf(name), kind, contains);
+      return true;
+    }
+    const mark = MARKS.find((one) => one === what);
+    const atMs = Number(name === '' ? Number.NaN : name);
+    if (mark === undefined || !Number.isFinite(atMs)) return false;
+    this.#listener?.mark(mark, atMs);
+    return true;
   }
 
   #row(text: string, start: number, end: number, known: KnownTags): Row | undefined {
@@ -91,5 +131,9 @@ class CsvRow implements Row {
 
   tag(name: string): string {
     return this.tags.get(name);
+  }
+
+  carries(name: string, value: string): boolean | Unsettled {
+    return this.tags.carries(name, value);
   }
 }

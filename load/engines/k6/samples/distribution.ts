@@ -1,12 +1,20 @@
-import { type Histogram, build, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
-import { percentileOf } from './percentile.ts';
+import { encodeIntoCompressedBase64 } from 'hdr-histogram-js';
+import { percentileOf } from '../../../../kernel/percentile.ts';
+import { SignedHistogram } from './signed-histogram.ts';
 
-/** Values are kept in thousandths: microseconds where k6 gives milliseconds. */
-const SCALE = 1000;
+/** As many values of three digits are kept as they are: 80 kB, about what their histogram takes. */
+export const KEPT_AT_MOST = 10_000;
+
+/** A number, and where the true one lies when this is not known to be it. */
+export interface Estimate {
+  readonly value: number;
+  readonly least: number;
+  readonly most: number;
+}
 
 /**
- * Observations of one metric in constant memory: count, sum, extremes exactly, percentiles within 0.1 %. Its histogram can be
- * merged with those of other runs.
+ * Observations of one metric in bounded memory: count, sum, extremes exactly. With three digits percentiles are exact up to 10,000
+ * observations, beyond that within 0.1 %; with two always within 1 %.
  */
 export class Distribution {
   count = 0;
@@ -15,11 +23,18 @@ export class Distribution {
   max = Number.NEGATIVE_INFINITY;
   last = 0;
   nonZero = 0;
-  readonly #histogram: Histogram | undefined;
+  /** True until there was a fraction. */
+  isWhole = true;
+  readonly #digits: 0 | 2 | 3;
+  #values: number[] | undefined;
+  #sorted: Float64Array | undefined;
+  #histogram: SignedHistogram | undefined;
 
   /** `digits` of percentiles; 0 keeps none, for counters and rates. */
   constructor(digits: 0 | 2 | 3) {
-    if (digits > 0) this.#histogram = histogram(digits as 2 | 3);
+    this.#digits = digits;
+    if (digits === 3) this.#values = [];
+    if (digits === 2) this.#histogram = new SignedHistogram(digits);
   }
 
   record(value: number): void {
@@ -27,9 +42,11 @@ export class Distribution {
     this.sum += value;
     this.last = value;
     if (value !== 0) this.nonZero++;
+    if (this.isWhole && !Number.isInteger(value)) this.isWhole = false;
     if (value < this.min) this.min = value;
     if (value > this.max) this.max = value;
-    this.#histogram?.recordValue(scaled(value));
+    if (this.#values !== undefined) this.#keep(value);
+    else this.#histogram?.record(value);
   }
 
   /** Adds another one's observations, as if they had come after these. */
@@ -37,37 +54,67 @@ export class Distribution {
     this.count += other.count;
     this.sum += other.sum;
     this.nonZero += other.nonZero;
+    this.isWhole &&= other.isWhole;
     this.min = Math.min(this.min, other.min);
     this.max = Math.max(this.max, other.max);
     if (other.count > 0) this.last = other.last;
-    if (this.#histogram !== undefined && other.#histogram !== undefined) {
-      this.#histogram.add(other.#histogram);
-    }
+    this.#mergeValues(other);
   }
 
-  /** The smallest value that `percent` of the observations do not exceed. Unknown without observations, or with negative ones. */
+  /** As k6 calculates it. Undefined without observations. */
   percentile(percent: number): number | undefined {
-    if (this.#histogram === undefined || this.count === 0 || this.min < 0) return undefined;
-    const value = percentileOf(this.#histogram, percent) / SCALE;
-    return Math.min(Math.max(value, this.min), this.max);
+    return this.estimate(percent)?.value;
   }
 
-  /** The histogram in HdrHistogram's compressed V2 encoding, values in thousandths. */
+  /** The same, and what is sure of it. */
+  estimate(percent: number): Estimate | undefined {
+    if (this.#digits === 0 || this.count === 0) return undefined;
+    const { min, max } = this;
+    const within = (value: number) => Math.min(Math.max(value, min), max);
+    if (this.#values === undefined) {
+      const all = this.#asHistogram();
+      const by = (end: keyof Estimate) =>
+        within(percentileOf(percent, this.count, (index) => within(all.at(index)[end])));
+      return { value: by('value'), least: by('least'), most: by('most') };
+    }
+    const sorted = (this.#sorted ??= Float64Array.from(this.#values).sort());
+    const value = percentileOf(percent, sorted.length, (index) => sorted[index] ?? Number.NaN);
+    return { value, least: value, most: value };
+  }
+
+  /** The histogram in HdrHistogram's compressed V2 encoding, values in thousandths; it knows no negative ones. */
   encoded(): string | undefined {
-    return this.#histogram === undefined ? undefined : encodeIntoCompressedBase64(this.#histogram);
+    if (this.#digits === 0 || this.min < 0) return undefined;
+    return encodeIntoCompressedBase64(this.#asHistogram().positive);
   }
-}
 
-function scaled(value: number): number {
-  return Math.min(Math.max(Math.round(value * SCALE), 0), Number.MAX_SAFE_INTEGER);
-}
+  #keep(value: number): void {
+    this.#sorted = undefined;
+    this.#values?.push(value);
+    if (this.count > KEPT_AT_MOST) this.#giveUpValues();
+  }
 
-function histogram(digits: 2 | 3): Histogram {
-  return build({
-    bitBucketSize: 32,
-    autoResize: true,
-    lowestDiscernibleValue: 1,
-    highestTrackableValue: 10_000 * SCALE,
-    numberOfSignificantValueDigits: digits,
-  });
+  #giveUpValues(): void {
+    this.#histogram = this.#asHistogram();
+    this.#values = undefined;
+    this.#sorted = undefined;
+  }
+
+  #asHistogram(): SignedHistogram {
+    if (this.#histogram !== undefined) return this.#histogram;
+    const made = new SignedHistogram(this.#digits === 2 ? 2 : 3);
+    for (const value of this.#values ?? []) made.record(value);
+    return made;
+  }
+
+  #mergeValues(other: Distribution): void {
+    if (this.#digits === 0 || other.#digits === 0) return;
+    if (this.#values !== undefined && other.#values !== undefined && this.count <= KEPT_AT_MOST) {
+      this.#sorted = undefined;
+      this.#values.push(...other.#values);
+      return;
+    }
+    if (this.#values !== undefined) this.#giveUpValues();
+    this.#histogram?.add(other.#asHistogram());
+  }
 }

@@ -1,9 +1,9 @@
 import type { LoadBucket } from '../../../../kernel/load-evidence.ts';
 import { Buckets } from './buckets/buckets.ts';
 import { CheckCounts } from './check-counts.ts';
-import type { Row } from './csv-rows.ts';
+import type { Listener, Row } from './csv-rows.ts';
 import { Endpoints } from './endpoints.ts';
-import type { MetricType } from './metric-kinds.ts';
+import { type MetricType, toldType } from './metric-kinds.ts';
 import type { Selector } from './metric-name.ts';
 import type { Phase } from '../options.ts';
 import { Series } from './series.ts';
@@ -27,6 +27,9 @@ export class LoadSamples {
   /** Iterations that ended, by scenario. */
   readonly iterations = new Map<string, number>();
 
+  /** What k6 tells beside its samples. */
+  readonly listener: Listener;
+
   #startMs: number | undefined;
   #buckets: Buckets | undefined;
 
@@ -36,11 +39,18 @@ export class LoadSamples {
    */
   constructor(
     selectors: readonly Selector[],
-    types: ReadonlyMap<string, MetricType>,
+    types: Map<string, MetricType>,
     phases: readonly Phase[],
     startMs?: number,
   ) {
     this.#startMs = startMs;
+    this.listener = {
+      kind: (metric, kind, contains) => types.set(metric, toldType(kind, contains)),
+      rounded: () => {
+        for (const { tally } of [{ tally: this.total }, ...this.phases]) tally.isRounded = true;
+      },
+      mark: (mark, atMs) => this.total.time.mark(mark, atMs),
+    };
     this.total = new Tally(selectors, types);
     this.phases = phases.map(({ name, untilMs }, index) => ({
       name,

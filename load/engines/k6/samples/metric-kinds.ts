@@ -1,8 +1,13 @@
 import { DRIFT_METRICS } from '../drift/drift-metrics.ts';
 import { WATCHED_METRICS } from '../watch/watched-metrics.ts';
 
-/** k6's four kinds of metric. The CSV does not say which one a metric is. */
-export type MetricKind = 'trend' | 'counter' | 'rate' | 'gauge';
+/** k6's four kinds of metric. Our own k6 says which one a metric is, k6's CSV does not. */
+const KINDS = ['trend', 'counter', 'rate', 'gauge'] as const;
+export type MetricKind = (typeof KINDS)[number];
+
+export function isMetricKind(text: string): text is MetricKind {
+  return KINDS.some((kind) => kind === text);
+}
 
 export interface MetricType {
   readonly kind: MetricKind;
@@ -45,6 +50,18 @@ export const BUILT_IN: Readonly<Record<string, MetricType>> = {
   grpc_req_duration: trend,
 };
 
+/** The stats of each kind that k6 lets a threshold be set on, and it runs no script that has any other; `p…` of trends. */
+const OF_THRESHOLDS: Readonly<Record<MetricKind, RegExp>> = {
+  trend: /^(?:avg|min|max|med|p[\d.]+)$/,
+  counter: /^(?:count|rate)$/,
+  rate: /^rate$/,
+  gauge: /^value$/,
+};
+
+export function isForThresholds(kind: MetricKind, stat: string): boolean {
+  return OF_THRESHOLDS[kind].test(stat);
+}
+
 /** The stats of each kind that are recorded without being asked for. */
 export const USUAL_STATS: Readonly<Record<MetricKind, readonly string[]>> = {
   trend: ['min', 'avg', 'med', 'p50', 'p90', 'p95', 'p99', 'max', 'count'],
@@ -71,19 +88,19 @@ const CONSTRUCTION =
   /\bnew\s+(?:[\w$]+\.)?(Trend|Rate|Counter|Gauge)\d*\(\s*(['"`])([A-Za-z_]\w*)\2\s*(,\s*(?:true|!0)\b)?/g;
 
 /**
- * The kinds of a script's own metrics, read from its source. A metric whose name is computed is not found: its kind stays
- * unknown, and stats that depend on the kind are not recorded for it.
+ * The kinds of a script's own metrics, read from its source, for a k6 that does not tell them. A metric whose name is computed is
+ * not found: its kind stays unknown, and stats that depend on the kind are not recorded for it.
  */
-export function customTypes(source: string): ReadonlyMap<string, MetricType> {
+export function customTypes(source: string): Map<string, MetricType> {
   const found = [...source.matchAll(CONSTRUCTION)].map(([, kind = '', , name = '', isTime]) => {
-    const lower = kind.toLowerCase() as MetricKind;
-    return [name, { kind: lower, unit: unitOf(lower, isTime !== undefined) }] as const;
+    return [name, toldType(kind.toLowerCase() as MetricKind, isTime === undefined ? '' : 'time')] as const;
   });
   return new Map(found);
 }
 
-function unitOf(kind: MetricKind, isTime: boolean): string {
-  if (kind === 'rate') return 'ratio';
-  if (kind === 'counter') return 'count';
-  return isTime ? 'ms' : '';
+/** `contains`: what k6 calls the metric's values. */
+export function toldType(kind: MetricKind, contains: string): MetricType {
+  if (kind === 'rate') return { kind, unit: 'ratio' };
+  if (kind === 'counter') return { kind, unit: contains === 'data' ? 'B' : 'count' };
+  return { kind, unit: contains === 'time' ? 'ms' : '' };
 }

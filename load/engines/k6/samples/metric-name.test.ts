@@ -44,6 +44,8 @@ test.each([
   ['http_req_duration{service:api}', 'http_req_duration{service:api}'],
   [' http_reqs ', 'http_reqs'],
   ['x{b:2, a:1}', 'x{a:1,b:2}'],
+  [`x{name:"x y", 'a':'1'}`, 'x{a:1,name:x y}'],
+  [`x{a:it's}`, `x{a:it's}`],
 ])('reads the selector %j', (text, canonical) => {
   const selector = parseSelector(text);
   expect(selector && selectorText(selector)).toBe(canonical);

@@ -51,9 +51,13 @@ function parseTags(text: string | undefined): Tag[] | undefined {
   return tags.every((tag) => tag !== undefined) ? tags : undefined;
 }
 
-/** k6 takes quotes around a value as part of it; so do we. */
+/** As k6 reads it: whatever quotes stand around a name or a value are no part of it. */
 function parseTag(text: string): Tag | undefined {
   const colon = text.indexOf(':');
   if (colon < 1 || colon === text.length - 1) return undefined;
-  return { name: text.slice(0, colon).trim(), value: text.slice(colon + 1).trim() };
+  return { name: unquoted(text.slice(0, colon)), value: unquoted(text.slice(colon + 1)) };
+}
+
+function unquoted(text: string): string {
+  return text.trim().replace(/^["']+|["']+$/g, '');
 }

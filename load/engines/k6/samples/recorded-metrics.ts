@@ -3,6 +3,7 @@ import { endpointMetrics } from './endpoints.ts';
 import type { LoadSamples, PhaseTally } from './load-samples.ts';
 import { USUAL_STATS } from './metric-kinds.ts';
 import { type Selector, parseMetricName } from './metric-name.ts';
+import { exactly, type Seconds } from './stat.ts';
 import type { Tally } from './tally.ts';
 
 /** A metric that a threshold or `options.metrics` names, without its prefix. */
@@ -71,20 +72,22 @@ function phaseMetrics(
   wanted: readonly AskedMetric[],
 ): readonly Metric[] {
   const zero = samples.startMs ?? 0;
-  const from = Math.max(zero + fromMs, samples.total.firstMs);
+  const from = Math.max(zero + fromMs, samples.total.time.firstMs);
   const seconds = (Math.min(zero + untilMs, samples.total.lastMs) - from) / 1000;
-  return metricsOf(tally, wanted, `${name}.`, Math.max(1, seconds));
+  return metricsOf(tally, wanted, `${name}.`, exactly(Math.max(1, seconds)));
 }
 
 function metricsOf(
   tally: Tally,
   wanted: readonly AskedMetric[],
   prefix: string,
-  seconds?: number,
+  seconds?: Seconds,
 ): readonly Metric[] {
   return wanted.flatMap(({ name, selector, stat }) => {
     const found = tally.stat(selector, stat, seconds);
-    return found === undefined ? [] : [{ name: prefix + name, ...found }];
+    if (found === undefined || tally.isUnsettled(selector)) return [];
+    const { value, unit, samples } = found;
+    return [{ name: prefix + name, value, unit, samples }];
   });
 }
 

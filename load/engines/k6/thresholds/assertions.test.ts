@@ -5,7 +5,7 @@ import { Exceptions } from '../process/exceptions.ts';
 import { parseInspection } from '../process/inspect.ts';
 import { customTypes } from '../samples/metric-kinds.ts';
 import { row } from '../samples/testing/row.ts';
-import { abortReason, judgeThreshold, readThresholds } from './script-thresholds.ts';
+import { judgeThreshold, readThresholds } from './script-thresholds.ts';
 import { Tally } from '../samples/tally.ts';
 
 function thresholds(own: object) {
@@ -43,7 +43,6 @@ test.each([
   ['http_reqs{a:typo}', 'count<10'],
   ['good', 'rate>=0'],
   ['nothing', 'max<1'],
-  ['http_req_duration', 'rate<1'],
 ])('%s: %s has no outcome without samples of it', (metric, expression) => {
   const all = tally([metric]);
   all.add(row('http_req_duration', 0, 1));
@@ -66,46 +65,61 @@ test.each(['errors', 'dropped_iterations'])(
 );
 
 test.each([
-  ['p(95)<300', 19],
-  ['p(99)<300', 99],
-  ['p(99.9)<300', 999],
-])('%s has no outcome with %d samples, whether it holds or not', (expression, samples) => {
+  ['p(95)<300', 19, 20],
+  ['p(99)<300', 72, 100],
+])('%s is judged with %d samples as k6 does, and whoever reads it is told', (expression, samples, needed) => {
   const metric = 'http_req_duration';
   for (const ms of [10, 900]) {
     const all = tally();
     for (let at = 0; at < samples; at++) all.add(row(metric, at, ms));
-    expect(judged(metric, expression, all)).toMatch(
-      new RegExp(`saw ${samples} samples, and p[0-9.]+ needs ${samples + 1} at least\\. Fix: `),
-    );
-    all.add(row(metric, samples, ms));
-    expect(judged(metric, expression, all)).toMatchObject({ outcome: ms < 300 ? 'passed' : 'failed' });
+    expect(judged(metric, expression, all)).toMatchObject({
+      outcome: ms < 300 ? 'passed' : 'failed',
+      detail: expect.stringContaining(`(${samples} samples; of fewer than ${needed} it is`) as string,
+    });
   }
+});
+
+test('a percentile is where k6 sees it: between the ranks', () => {
+  const all = tally();
+  for (let at = 0; at < 20; at++) all.add(row('http_req_duration', at, at === 19 ? 3000 : 0.8));
+  expect(judged('http_req_duration', 'p(95)<50', all)).toMatchObject({
+    outcome: 'failed',
+    detail: 'p95 is 150.76 ms (20 samples)',
+  });
+  expect(judged('http_req_duration', 'med<1', all)).toMatchObject({ outcome: 'passed' });
+});
+
+test.each([
+  ['http_req_duration', 'count>0', 'a trend has no count'],
+  ['http_req_failed', 'count<5', 'a rate has no count'],
+  ['http_reqs', 'max<5', 'a counter has no max'],
+  ['vus', 'max<5', 'a gauge has no max'],
+])('%s: %s is none that k6 accepts', (metric, expression, why) => {
+  const all = tally();
+  all.add(row(metric, 0, 1));
+  expect(judged(metric, expression, all)).toMatch(`is none that k6 accepts: ${why}. Fix: `);
+});
+
+test('of a metric of unknown kind it says that samples came', () => {
+  const all = tally();
+  for (let at = 0; at < 9; at++) all.add(row('computed', at, 1));
+  expect(judged('computed', 'count<5', all)).toMatch(
+    /saw 9 samples, and this k6 does not say of which kind computed is.*Fix: install Go/,
+  );
+});
+
+test('a limit nearer than what is sure of the value has no outcome', () => {
+  const all = tally();
+  for (let at = 0; at < 20_000; at++) all.add(row('http_req_duration', at, 100 + at / 200));
+  const says = (expression: string) => judged('http_req_duration', expression, all);
+  expect(says('p(95)<195.1')).toMatchObject({ outcome: 'passed' });
+  expect(says('p(95)<194.8')).toMatchObject({ outcome: 'failed' });
+  expect(says('p(95)<194.99')).toMatch(/cannot be told: it lies between 194\.9\d* and 195\.0\d*\. Fix: /);
 });
 
 test('names every threshold that k6 would refuse', () => {
   const own = { 'http_reqs{a': ['count>1'], http_reqs: ['count>1', 'p(95<1'] };
   expect(() => thresholds(own)).toThrow(/http_reqs\{a: count>1; threshold › http_reqs: p\(95<1/);
-});
-
-test('wants to stop once an abortOnFail threshold fails, but not before its delay', () => {
-  const own = thresholds({
-    http_req_failed: [{ threshold: 'rate<0.1', abortOnFail: true, delayAbortEval: '10s' }],
-  });
-  const all = tally();
-  expect(abortReason(own, all, 20_000)).toBeUndefined();
-  all.add(row('http_req_failed', 0, 1));
-  expect(abortReason(own, all, 5000)).toBeUndefined();
-  expect(abortReason(own, all, 10_000)).toBe('threshold › http_req_failed: rate<0.1');
-  expect(abortReason(thresholds({ http_req_failed: ['rate<0.1'] }), all, 10_000)).toBeUndefined();
-});
-
-test('does not stop the load by a percentile of too few samples', () => {
-  const own = thresholds({ http_req_duration: [{ threshold: 'p(95)<5', abortOnFail: true }] });
-  const all = tally();
-  for (let at = 0; at < 19; at++) all.add(row('http_req_duration', at, 900));
-  expect(abortReason(own, all, 10_000)).toBeUndefined();
-  all.add(row('http_req_duration', 20, 900));
-  expect(abortReason(own, all, 10_000)).toBe('threshold › http_req_duration: p(95)<5');
 });
 
 test.each([

@@ -2,11 +2,17 @@ import { SuiteError } from '../../../../kernel/errors.ts';
 import type { CheckInput } from '../../../../kernel/recorder.ts';
 import { goDurationMs } from '../process/go-duration.ts';
 import type { Inspection } from '../process/inspect.ts';
+import { isForThresholds } from '../samples/metric-kinds.ts';
 import { type Selector, parseSelector } from '../samples/metric-name.ts';
-import type { Value } from '../samples/stat.ts';
+import { exactly, type Value } from '../samples/stat.ts';
 import type { Tally } from '../samples/tally.ts';
-import { samplesNeeded, tooFewSamples } from './samples-needed.ts';
-import { type ThresholdExpression, holds, parseThresholdExpression } from './threshold-expression.ts';
+import { samplesNeeded } from './samples-needed.ts';
+import {
+  type ThresholdExpression,
+  holds,
+  holdsBetween,
+  parseThresholdExpression,
+} from './threshold-expression.ts';
 
 /** One threshold that the script sets itself. */
 export interface ScriptThreshold {
@@ -14,7 +20,8 @@ export interface ScriptThreshold {
   readonly selector: Selector;
   readonly expression: ThresholdExpression;
   readonly abortOnFail: boolean;
-  readonly delayAbortMs: number;
+  /** Since the test's begin; undefined: from the first look on. */
+  readonly delayAbortMs: number | undefined;
 }
 
 /**
@@ -32,7 +39,7 @@ export function readThresholds(inspection: Inspection): readonly ScriptThreshold
         problems.push(id);
         return undefined;
       }
-      return { id, selector, expression, abortOnFail, delayAbortMs: goDurationMs(delayAbortEval) ?? 0 };
+      return { id, selector, expression, abortOnFail, delayAbortMs: goDurationMs(delayAbortEval) };
     }),
   );
   if (problems.length > 0) throw new SuiteError(notUnderstood(problems));
@@ -49,14 +56,41 @@ function notUnderstood(problems: readonly string[]): string {
 /** The outcome, or the sentence that says why there is none. */
 export function judgeThreshold(threshold: ScriptThreshold, tally: Tally): CheckInput | string {
   const { id, selector, expression } = threshold;
+  const kind = tally.typeOf(selector.metric)?.kind;
+  if (kind !== undefined && !isForThresholds(kind, expression.stat))
+    return `${id} is none that k6 accepts: a ${kind} has no ${expression.stat}. Fix: see https://grafana.com/docs/k6/latest/using-k6/thresholds.`;
   const value = tally.stat(selector, expression.stat) ?? countOfNothing(threshold, tally);
-  if (value === undefined) return `${id} saw no sample.`;
-  const tooFew = tooFewSamples(id, expression.stat, value.samples);
-  if (tooFew !== undefined) return tooFew;
-  const passed = holds(expression, value.value);
-  const shown = Number(value.value.toPrecision(6));
-  const detail = `${expression.stat} is ${shown}${value.unit === '' ? '' : ` ${value.unit}`} (${value.samples} samples)`;
+  if (value === undefined) return withoutValue(threshold, tally);
+  if (tally.isUnsettled(selector))
+    return `${id} cannot be told: this k6 does not say where the value of a tag ends, and some samples may be of other tags. ${BUILD_ONE}`;
+  const passed = holdsBetween(expression, value.between ?? [value.value, value.value]);
+  if (passed === undefined) return tooNear(id, value);
+  const detail = `${expression.stat} is ${shown(value)} (${value.samples} samples${fewIn(expression.stat, value.samples)})`;
   return { id, outcome: passed ? 'passed' : 'failed', durationMs: 0, detail };
+}
+
+const BUILD_ONE =
+  'Fix: install Go 1.25 or newer, and `./harness doctor --fix` builds a k6 that tells; HARNESS_K6 must not name another.';
+
+function withoutValue({ id, selector, expression }: ScriptThreshold, tally: Tally): string {
+  const samples = tally.samplesOf(selector);
+  if (samples === 0 || tally.typeOf(selector.metric) !== undefined) return `${id} saw no sample.`;
+  return `${id} saw ${samples} samples, and this k6 does not say of which kind ${selector.metric} is, so its ${expression.stat} is not known. ${BUILD_ONE}`;
+}
+
+function tooNear(id: string, { value, between = [value, value] }: Value): string {
+  const [least, most] = between.map((one) => Number(one.toPrecision(6)));
+  return `${id} cannot be told: it lies between ${least} and ${most}. Fix: set a limit that is further away, or let ./harness doctor --fix build k6 (where Go is), which tells how long a test took.`;
+}
+
+function shown({ value, unit }: Value): string {
+  return `${Number(value.toPrecision(6))}${unit === '' ? '' : ` ${unit}`}`;
+}
+
+/** k6 judges by any number of samples, and so are its scripts; whoever reads it should know. */
+function fewIn(stat: string, samples: number): string {
+  const needed = samplesNeeded(stat);
+  return samples < needed ? `; of fewer than ${needed} it is little else than their largest` : '';
 }
 
 /**
@@ -73,16 +107,17 @@ export function countOfNothing({ selector, expression }: ScriptThreshold, tally:
   return { value: 0, unit, samples: iterations.samples };
 }
 
-/** The first threshold for which the script wants the load to stop, and which does not hold now. */
-export function abortReason(
+/** The thresholds that make k6 stop the test, when it looks `seconds` after the test's begin; each with its value then. */
+export function brokenAt(
   thresholds: readonly ScriptThreshold[],
   tally: Tally,
-  nowMs: number,
-): string | undefined {
-  return thresholds.find(({ abortOnFail, delayAbortMs, selector, expression }) => {
-    if (!abortOnFail || nowMs - tally.firstMs < delayAbortMs) return false;
-    const value = tally.stat(selector, expression.stat);
-    const judged = value !== undefined && value.samples >= samplesNeeded(expression.stat);
-    return judged && !holds(expression, value.value);
-  })?.id;
+  seconds: number,
+): ReadonlyMap<string, string> {
+  const broken = thresholds.flatMap(({ id, abortOnFail, delayAbortMs, selector, expression }) => {
+    const isDelayed = delayAbortMs !== undefined && delayAbortMs >= seconds * 1000;
+    const value = tally.stat(selector, expression.stat, exactly(Math.max(0, seconds)));
+    if (!abortOnFail || isDelayed || value === undefined || holds(expression, value.value)) return [];
+    return [[id, `${expression.stat} was ${shown(value)} (${value.samples} samples)`] as const];
+  });
+  return new Map(broken);
 }

@@ -17,7 +17,7 @@ const OPERATORS = {
 type Operator = keyof typeof OPERATORS;
 
 const EXPRESSION =
-  /^\s*(?:(?<stat>avg|min|max|med|count|rate|value)|p\(\s*(?<percent>\d+(?:\.\d+)?)\s*\))\s*(?<operator><=|>=|===|==|!=|<|>)\s*(?<limit>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*$/;
+  /^\s*(?:(?<stat>avg|min|max|med|count|rate|value)|p\((?<percent>\d+(?:\.\d+)?)\))\s*(?<operator><=|>=|===|==|!=|<|>)\s*(?<limit>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*$/;
 
 /** Undefined when k6 would refuse it too. */
 export function parseThresholdExpression(text: string): ThresholdExpression | undefined {
@@ -30,6 +30,17 @@ export function parseThresholdExpression(text: string): ThresholdExpression | un
     operator: groups['operator'] as Operator,
     limit: Number(groups['limit']),
   };
+}
+
+/** Of a value that lies from `least` to `most`: undefined where it holds for some of these and not for others. */
+export function holdsBetween(
+  expression: ThresholdExpression,
+  [least, most]: readonly [number, number],
+): boolean | undefined {
+  const { limit } = expression;
+  const ends = [least, most, ...(limit > least && limit < most ? [limit] : [])];
+  const said = ends.map((value) => holds(expression, value));
+  return said.every((one) => one === said[0]) ? said[0] : undefined;
 }
 
 export function holds({ operator, limit }: ThresholdExpression, value: number): boolean {

@@ -1,4 +1,5 @@
-// Package samples gives k6 the output "harness-csv": the rows of k6's own CSV output, on standard output, at a fraction of its cost.
+// Package samples gives k6 the output "harness-rows": every sample as a row on standard output, at a fraction of the cost of k6's
+// own CSV output, and with what that does not tell: which kind a metric is, where a tag's value ends, how long the test took.
 package samples
 
 import (
@@ -18,12 +19,12 @@ const (
 )
 
 func init() {
-	output.RegisterExtension("harness-csv", func(params output.Params) (output.Output, error) {
-		return &csvOutput{params: params}, nil
+	output.RegisterExtension("harness-rows", func(params output.Params) (output.Output, error) {
+		return &rowOutput{params: params}, nil
 	})
 }
 
-type csvOutput struct {
+type rowOutput struct {
 	output.SampleBuffer
 	params  output.Params
 	flusher *output.PeriodicFlusher
@@ -31,17 +32,23 @@ type csvOutput struct {
 	tags    *tagTexts
 	row     []byte
 	last    *metrics.TagSet
+	// Metrics whose kind was told.
+	told map[*metrics.Metric]bool
+	// Whether it was told when the test began.
+	toldBegin bool
 }
 
-func (o *csvOutput) Description() string { return "harness-csv (stdout)" }
+func (o *rowOutput) Description() string { return "harness-rows (stdout)" }
 
-// Start writes the header, as k6's own CSV output does.
-func (o *csvOutput) Start() error {
+// Start writes the header. k6 looks at thresholds every two seconds from here on.
+func (o *rowOutput) Start() error {
 	o.writer = bufio.NewWriterSize(o.params.StdOut, bufferBytes)
 	o.tags = newTagTexts(o.params.ScriptOptions.SystemTags)
+	o.told = map[*metrics.Metric]bool{}
 	if _, err := o.writer.WriteString(o.tags.header()); err != nil {
 		return err
 	}
+	o.mark("started", time.Now())
 	if err := o.writer.Flush(); err != nil {
 		return err
 	}
@@ -50,25 +57,36 @@ func (o *csvOutput) Start() error {
 	return err
 }
 
-// Stop writes what is left.
-func (o *csvOutput) Stop() error {
+// Stop writes what is left, and when the test ended.
+func (o *rowOutput) Stop() error {
 	o.flusher.Stop()
+	if at := ended.Load(); at != nil {
+		o.mark("ended", *at)
+	}
 	return o.writer.Flush()
 }
 
-func (o *csvOutput) flush() {
+func (o *rowOutput) flush() {
+	if at := began.Load(); at != nil && !o.toldBegin {
+		o.toldBegin = true
+		o.mark("began", *at)
+	}
 	for _, container := range o.GetBufferedSamples() {
 		for _, sample := range container.GetSamples() {
 			o.write(sample)
 		}
 	}
 	if err := o.writer.Flush(); err != nil {
-		o.params.Logger.WithError(err).Error("harness-csv: samples are lost")
+		o.params.Logger.WithError(err).Error("harness-rows: samples are lost")
 	}
 }
 
 // An error of the writer stays with it, and is told by its next Flush.
-func (o *csvOutput) write(sample metrics.Sample) {
+func (o *rowOutput) write(sample metrics.Sample) {
+	if !o.told[sample.Metric] {
+		o.told[sample.Metric] = true
+		o.kind(sample.Metric)
+	}
 	row := append(o.row[:0], sample.Metric.Name...)
 	row = append(row, ',')
 	row = strconv.AppendInt(row, sample.Time.UnixMilli(), 10)
@@ -81,7 +99,19 @@ func (o *csvOutput) write(sample metrics.Sample) {
 	_, _ = o.writer.Write(row)
 }
 
-func (o *csvOutput) tagsOf(sample metrics.Sample) string {
+// No name of a metric begins with "#".
+func (o *rowOutput) kind(metric *metrics.Metric) {
+	line := "#metric," + metric.Name + "," + metric.Type.String() + "," + metric.Contains.String() + "\n"
+	_, _ = o.writer.WriteString(line)
+}
+
+// In ms since the epoch, to the microsecond.
+func (o *rowOutput) mark(what string, at time.Time) {
+	ms := strconv.FormatFloat(float64(at.UnixMicro())/1000, 'f', 3, 64)
+	_, _ = o.writer.WriteString("#" + what + "," + ms + "\n")
+}
+
+func (o *rowOutput) tagsOf(sample metrics.Sample) string {
 	if len(sample.Metadata) > 0 {
 		o.last = nil
 		return o.tags.text(sample.Tags, sample.Metadata)

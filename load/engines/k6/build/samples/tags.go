@@ -12,17 +12,16 @@ import (
 // A script that names each request after its URL makes tags without end.
 const keptAtMost = 1000
 
-// tagTexts writes tags as k6's own CSV output does: a column for each system tag, and the script's own ones in another.
+// tagTexts writes tags as k6's own CSV output does: a column for each system tag, and the script's own ones in another. Unlike
+// there these are escaped: a value that holds "&" and "=" stays one.
 type tagTexts struct {
 	columns []string
-	// System tags without a column: those that the script switched off.
-	left map[string]bool
 	// k6 has one object for all samples with the same tags.
 	texts map[*metrics.TagSet]string
 }
 
 func newTagTexts(tags *metrics.SystemTagSet) *tagTexts {
-	texts := &tagTexts{left: map[string]bool{}, texts: map[*metrics.TagSet]string{}}
+	texts := &tagTexts{texts: map[*metrics.TagSet]string{}}
 	for name, isOn := range tags.Map() {
 		tag, err := metrics.SystemTagString(name)
 		if err == nil && metrics.NonIndexableSystemTags.Has(tag) {
@@ -30,8 +29,6 @@ func newTagTexts(tags *metrics.SystemTagSet) *tagTexts {
 		}
 		if isOn {
 			texts.columns = append(texts.columns, name)
-		} else {
-			texts.left[name] = true
 		}
 	}
 	sort.Strings(texts.columns)
@@ -40,7 +37,7 @@ func newTagTexts(tags *metrics.SystemTagSet) *tagTexts {
 
 func (t *tagTexts) header() string {
 	names := append([]string{"metric_name", "timestamp", "metric_value"}, t.columns...)
-	return strings.Join(append(names, "extra_tags", "metadata"), ",") + "\n"
+	return strings.Join(append(names, "escaped_tags", "metadata"), ",") + "\n"
 }
 
 func (t *tagTexts) known(tags *metrics.TagSet) string {
@@ -62,7 +59,7 @@ func (t *tagTexts) text(tags *metrics.TagSet, metadata map[string]string) string
 		fields = append(fields, values[name])
 		delete(values, name)
 	}
-	fields = append(fields, t.pairs(values), t.pairs(metadata))
+	fields = append(fields, pairs(values), pairs(metadata))
 	var text bytes.Buffer
 	writer := csv.NewWriter(&text)
 	_ = writer.Write(fields)
@@ -70,12 +67,13 @@ func (t *tagTexts) text(tags *metrics.TagSet, metadata map[string]string) string
 	return strings.TrimSuffix(text.String(), "\n")
 }
 
-func (t *tagTexts) pairs(values map[string]string) string {
+// escaped leaves no character that separates tags, records or lines.
+var escaped = strings.NewReplacer("%", "%25", "&", "%26", "=", "%3D", "\n", "%0A", "\r", "%0D")
+
+func pairs(values map[string]string) string {
 	pairs := make([]string, 0, len(values))
 	for name, value := range values {
-		if !t.left[name] {
-			pairs = append(pairs, name+"="+value)
-		}
+		pairs = append(pairs, escaped.Replace(name)+"="+escaped.Replace(value))
 	}
 	sort.Strings(pairs)
 	return strings.Join(pairs, "&")

@@ -1,6 +1,7 @@
 import { Int32Histogram } from 'hdr-histogram-js';
 import type { LoadCounts } from '../../../../../kernel/load-evidence.ts';
-import { percentileOf } from '../percentile.ts';
+import { percentileOf } from '../../../../../kernel/percentile.ts';
+import { valueAt } from '../percentile.ts';
 
 /** Latencies are kept in microseconds. */
 const US_PER_MS = 1000;
@@ -34,10 +35,11 @@ export class Latencies {
     this.histogram.add(histogram);
   }
 
-  /** In ms: the smallest latency that `percent` of the requests do not exceed. Undefined without a request. */
+  /** In ms. Undefined without a request. */
   percentile(percent: number): number | undefined {
     if (this.count === 0) return undefined;
-    return Math.min(percentileOf(this.histogram, percent), this.maxUs) / US_PER_MS;
+    const us = (index: number) => Math.min(valueAt(this.histogram, index), this.maxUs);
+    return percentileOf(percent, this.count, us) / US_PER_MS;
   }
 
   /** As evidence has it, in ms: sum and max to the microsecond, percentiles to four digits, of which two are sure. */

@@ -1,4 +1,5 @@
 import type { Row } from '../csv-rows.ts';
+import type { Unsettled } from '../tag-orders.ts';
 
 /** A sample that says where it comes from: whoever passes samples on need not know. */
 export interface SourcedRow extends Row {
@@ -55,5 +56,9 @@ export class WorkerRow implements SourcedRow {
 
   tag(name: string): string {
     return this.#row.tag(name);
+  }
+
+  carries(name: string, value: string): boolean | Unsettled {
+    return this.#row.carries?.(name, value) ?? this.tag(name) === value;
   }
 }
