@@ -149,10 +149,10 @@ test.each([
     ['threshold › body_size: max<5'],
   ],
   [
-    'a percentile of one sample',
-    `export const options = { thresholds: { http_req_duration: ['p(95)<300'] } };
+    'a threshold that k6 refuses',
+    `export const options = { thresholds: { http_req_duration: ['count>0'] } };
     export default function () { http.get(__ENV.BASE_URL); }`,
-    /p\(95\)<300 saw 1 samples, and p95 needs 20 at least\. Fix: /,
+    /http_req_duration: count>0 is none that k6 accepts: a trend has no count\. Fix: /,
   ],
   [
     'a missing package',
@@ -291,15 +291,4 @@ test('splits one run into phases by the time of each sample', async () => {
   expect(result.metric('after.http_req_duration{scenario:main}.p99')?.samples).toBe(
     count('after.http_reqs.count'),
   );
-});
-
-test('stops the load when a threshold with abortOnFail does not hold', async () => {
-  const script = `import http from 'k6/http'; import { sleep } from 'k6';
-    export const options = { duration: '15s', vus: 1, thresholds: { http_req_failed: [{ threshold: 'rate<0.1', abortOnFail: true }] } };
-    export default function () { http.get(__ENV.BASE_URL + '/500'); sleep(0.1); }`;
-  const started = Date.now();
-  const result = await run(script);
-  expect(result.message).toBeUndefined();
-  expect(result.outcomes).toEqual({ 'threshold › http_req_failed: rate<0.1': 'failed' });
-  expect(Date.now() - started).toBeLessThan(10_000);
 });

@@ -84,16 +84,28 @@ export const USUAL_METRICS: readonly string[] = [
   ...WATCHED_METRICS,
 ];
 
-const CONSTRUCTION =
-  /\bnew\s+(?:[\w$]+\.)?(Trend|Rate|Counter|Gauge)\d*\(\s*(['"`])([A-Za-z_]\w*)\2\s*(,\s*(?:true|!0)\b)?/g;
+const CLASSES = 'Trend|Rate|Counter|Gauge';
+const ALIAS = new RegExp(`\\b(${CLASSES})\\s+as\\s+([\\w$]+)`, 'g');
+
+/** `new Counter('orders')`; a bundler may have put a number behind the class. */
+function constructionOf(names: readonly string[]): RegExp {
+  const classes = names.map((name) => name.replaceAll('$', '\\$&')).join('|');
+  return new RegExp(
+    `\\bnew\\s+(?:[\\w$]+\\.)?(${classes})\\d*\\(\\s*(['"\`])([A-Za-z_]\\w*)\\2\\s*(,\\s*(?:true|!0)\\b)?`,
+    'g',
+  );
+}
 
 /**
  * The kinds of a script's own metrics, read from its source, for a k6 that does not tell them. A metric whose name is computed is
  * not found: its kind stays unknown, and stats that depend on the kind are not recorded for it.
  */
 export function customTypes(source: string): Map<string, MetricType> {
-  const found = [...source.matchAll(CONSTRUCTION)].map(([, kind = '', , name = '', isTime]) => {
-    return [name, toldType(kind.toLowerCase() as MetricKind, isTime === undefined ? '' : 'time')] as const;
+  const aliases = new Map([...source.matchAll(ALIAS)].map(([, kind = '', alias = '']) => [alias, kind]));
+  const construction = constructionOf([CLASSES, ...aliases.keys()]);
+  const found = [...source.matchAll(construction)].flatMap(([, made = '', , name = '', isTime]) => {
+    const kind = (aliases.get(made) ?? made).toLowerCase();
+    return isMetricKind(kind) ? [[name, toldType(kind, isTime === undefined ? '' : 'time')] as const] : [];
   });
   return new Map(found);
 }
