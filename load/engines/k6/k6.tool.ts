@@ -16,7 +16,7 @@ export const k6: Tool = {
   commands: ['k6'],
   version: { args: ['version'], pattern: /\bv(\d+\.\d+\.\d+)/ },
   minimum: '2.0.0',
-  // Built first, where Go is: no release has `k6/x/sse`, our own module for server-sent events (./build).
+  // Built first, where Go is: no release has `k6/x/sse` and the output `harness-rows` (./build).
   recipes: [
     goModule({
       title: `build k6 ${VERSION} with k6/x/sse from Go modules`,

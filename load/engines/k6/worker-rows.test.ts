@@ -112,3 +112,21 @@ describe('what several workers tell of a load', async () => {
     expect(samples.lastBuckets()).toHaveLength(2);
   });
 });
+
+it('looks at thresholds by what all workers have told', () => {
+  const looks: number[] = [];
+  const rowsOf = workerRows(2, new LoadSamples([], new Map(), [], START), NOBODY, {
+    before: (atMs) => looks.push(atMs),
+  });
+  const [ahead, behind] = [rowsOf(0), rowsOf(1)];
+  const tell = (reader: typeof ahead, ...seconds: readonly number[]) =>
+    reader.push(
+      seconds
+        .map((at) => csvLine({ metric: 'vus', atMs: START + 1000 * at, value: 1, tag: () => '' }))
+        .join(''),
+    );
+  for (const reader of [ahead, behind]) reader.push(CSV_HEADER);
+  tell(ahead, 1, 9);
+  tell(behind, 2, 3);
+  expect(looks).toEqual([-Infinity, -Infinity, START + 2000, START + 3000]);
+});

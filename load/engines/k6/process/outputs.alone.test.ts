@@ -21,7 +21,19 @@ export default function () {
   group('two', () => check(answer, { 'is "200", or so': (a) => a.status === 200 }));
   size.add(__ITER / 3, { odd: String(__ITER % 2) });
 }`;
-const TAGS = ['method', 'name', 'scenario', 'group', 'check', 'status', 'service', 'odd', 'proto', 'from', 'note'];
+const TAGS = [
+  'method',
+  'name',
+  'scenario',
+  'group',
+  'check',
+  'status',
+  'service',
+  'odd',
+  'proto',
+  'from',
+  'note',
+];
 
 function rowsOf(text: string): readonly string[] {
   const rows: Row[] = [];

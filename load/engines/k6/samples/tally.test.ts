@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { LoadSamples } from './load-samples.ts';
 import { customTypes } from './metric-kinds.ts';
 import { parseMetricName } from './metric-name.ts';
 import { row } from './testing/row.ts';
@@ -89,4 +90,28 @@ test('histograms are given for what has values', () => {
       hdr: expect.any(String) as string,
     },
   });
+});
+
+test("k6's own CSV has rounded values, which are sure to half of their last digit", () => {
+  const all = tally(['wait{a:1}']);
+  all.isRounded = true;
+  for (const value of [1, 0.333333]) {
+    all.add(row('wait', 0, value, { a: '1' }));
+    all.add(row('orders', 0, value));
+    all.add(row('good', 0, value));
+    all.add(row('http_req_duration', 0, value));
+  }
+  all.add(row('depth', 0, 3));
+  expect(stat(all, 'wait.min')?.between).toEqual([0.333333 - 5e-7, 0.333333 + 5e-7]);
+  expect(stat(all, 'wait{a:1}.max')?.between).toEqual([1 - 5e-7, 1 + 5e-7]);
+  expect(stat(all, 'orders.count')?.between).toEqual([1.333333 - 1e-6, 1.333333 + 1e-6]);
+  for (const exact of ['good.rate', 'depth.value', 'http_req_duration.min'])
+    expect(stat(all, exact), exact).not.toHaveProperty('between');
+});
+
+test('a kind that k6 tells counts, whatever the source says', () => {
+  const samples = new LoadSamples([], customTypes(`new Trend('lost')`), []);
+  samples.listener.kind('lost', 'counter', 'default');
+  for (let at = 0; at < 9; at++) samples.add(row('lost', at, 1));
+  expect(samples.total.stat({ metric: 'lost', tags: [] }, 'count')).toMatchObject({ value: 9 });
 });

@@ -7,12 +7,7 @@ import { type Selector, parseSelector } from '../samples/metric-name.ts';
 import { exactly, type Value } from '../samples/stat.ts';
 import type { Tally } from '../samples/tally.ts';
 import { samplesNeeded } from './samples-needed.ts';
-import {
-  type ThresholdExpression,
-  holds,
-  holdsBetween,
-  parseThresholdExpression,
-} from './threshold-expression.ts';
+import { type ThresholdExpression, holdsBetween, parseThresholdExpression } from './threshold-expression.ts';
 
 /** One threshold that the script sets itself. */
 export interface ScriptThreshold {
@@ -116,7 +111,8 @@ export function brokenAt(
   const broken = thresholds.flatMap(({ id, abortOnFail, delayAbortMs, selector, expression }) => {
     const isDelayed = delayAbortMs !== undefined && delayAbortMs >= seconds * 1000;
     const value = tally.stat(selector, expression.stat, exactly(Math.max(0, seconds)));
-    if (!abortOnFail || isDelayed || value === undefined || holds(expression, value.value)) return [];
+    if (!abortOnFail || isDelayed || value === undefined) return [];
+    if (holdsBetween(expression, value.between ?? [value.value, value.value]) !== false) return [];
     return [[id, `${expression.stat} was ${shown(value)} (${value.samples} samples)`] as const];
   });
   return new Map(broken);

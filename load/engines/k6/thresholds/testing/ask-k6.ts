@@ -48,19 +48,20 @@ export async function askK6(
     writeFileSync(join(folder, 'script.js'), scriptOf(runs));
     const args = ['run', '--quiet', '--no-color', '--address', '', '--out', output, 'script.js'];
     const env = { ...process.env, ...SILENT_ENV, ...CSV_ENV };
-    const rows = await promisify(execFile)(k6, args, { cwd: folder, env, maxBuffer: 2 ** 28 }).then(
-      ({ stdout }) => stdout,
-      // Thresholds that do not hold.
-      (error: { code?: unknown; stdout?: unknown; message: string }) => {
-        if (error.code === 99 && typeof error.stdout === 'string') return error.stdout;
-        throw new Error(error.message);
-      },
-    );
-    return {
-      summary: summarySchema.parse(JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8'))),
-      rows,
-    };
+    const asked = promisify(execFile)(k6, args, { cwd: folder, env, maxBuffer: 2 ** 28 });
+    const { stdout } = await asked.catch(brokenThresholds);
+    const said: unknown = JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8'));
+    return { summary: summarySchema.parse(said), rows: stdout };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+const endSchema = z.object({ code: z.literal(99), stdout: z.string() });
+
+/** k6 ends so when thresholds do not hold. */
+function brokenThresholds(error: unknown): { readonly stdout: string } {
+  const end = endSchema.safeParse(error);
+  if (end.success) return end.data;
+  throw error;
 }

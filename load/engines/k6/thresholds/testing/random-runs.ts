@@ -45,7 +45,7 @@ export function randomRuns(count: number, random: () => number, tiny: boolean): 
 
   function expressions(kind: MetricKind, values: readonly number[]): readonly string[] {
     const sorted = values.toSorted((a, b) => a - b);
-    const made = Array.from({ length: 4 }, () => `${expression(kind, sorted)}`);
+    const made = Array.from({ length: 4 }, () => expression(kind, sorted));
     return [...new Set(made)];
   }
 
