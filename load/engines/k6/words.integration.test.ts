@@ -81,7 +81,7 @@ export const options = { vus: 1, iterations: 20, thresholds: {
   clock_offset: ['min<-5', 'p(50)<0'],
   orders_lost: ['count<5'], few_lost: ['count<5'],
   ok_home: ['rate>0.9'], ok_cart: ['rate>0.9'],
-  http_reqs: ['rate>15', 'rate<25'],
+  http_reqs: ['rate>1', 'rate<25'],
   'http_req_failed{team:pay}': ['rate<0.6'],
   'http_reqs{svc:api}': ['count>=40'],
   'http_reqs{query:page=1&size=20}': ['count==20'],
@@ -115,8 +115,8 @@ const OUTCOMES = {
   'few_lost: count<5': 'passed',
   'ok_home: rate>0.9': 'passed',
   'ok_cart: rate>0.9': 'failed',
-  // 40 in two seconds, both without a request.
-  'http_reqs: rate>15': 'passed',
+  // 40 in two seconds at least, in which there are none.
+  'http_reqs: rate>1': 'passed',
   'http_reqs: rate<25': 'passed',
   'http_req_failed{team:pay}: rate<0.6': 'failed',
   'http_reqs{svc:api}: count>=40': 'failed',
@@ -169,21 +169,20 @@ test('what k6 cannot load is run as a bundle, and its checks say so', async () =
   expect(events.map(({ name }) => name)).toContain('script-bundled');
 });
 
-test('a threshold with abortOnFail that did not hold has failed, also when it would hold in the end', async () => {
+test('a threshold with abortOnFail that does not hold ends the load, and has failed', async () => {
   put(
     'script.js',
     `import http from 'k6/http'; import { sleep } from 'k6'; import { Trend } from 'k6/metrics';
     const waited = new Trend('waited');
-    export const options = { vus: 1, duration: '20s', thresholds: { waited: [{ threshold: 'max<50', abortOnFail: true }, 'avg<50'] } };
+    export const options = { vus: 1, duration: '1h', thresholds: { waited: [{ threshold: 'max<50', abortOnFail: true }, 'min<50'] } };
     export default function () {
       http.get(__ENV.BASE_URL);
       waited.add(__ITER === 0 ? 90 : 1);
       sleep(0.05);
     }`,
   );
-  const started = Date.now();
-  const { message, outcomes } = await run();
+  const { message, outcomes, checks } = await run();
   expect(message).toBe('');
-  expect(outcomes).toEqual({ 'waited: max<50': 'failed', 'waited: avg<50': 'passed' });
-  expect(Date.now() - started).toBeLessThan(15_000);
+  expect(outcomes).toEqual({ 'waited: max<50': 'failed', 'waited: min<50': 'passed' });
+  expect(checks[0]?.detail).toMatch(/^max was 90 .* when k6 looks at thresholds/);
 });
