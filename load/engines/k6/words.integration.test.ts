@@ -74,7 +74,7 @@ const lost = new Count(NAME);
 const few = new Count('few_lost');
 const pages = {};
 for (const page of ['home', 'cart']) pages[page] = new Rate('ok_' + page);
-const waited = new Trend('waited', true);
+const waited = new Trend('waited');
 const offset = new Trend('clock_offset');
 export const options = { vus: 1, iterations: 20, thresholds: {
   waited: ['p(90)<300', 'p(95)<500', 'med<150', 'med>149', 'p(97.5)<250'],
