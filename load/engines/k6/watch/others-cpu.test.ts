@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
-import { RUN_MARKER } from '../../../../kernel/process.ts';
+import { RUN_MARKER } from '../../../../kernel/run-mark.ts';
 import { parsePressure, parseStat } from './machine-cpu.ts';
 import { OthersWatch } from './others-cpu.ts';
 import { parseCpu, runCpuSeconds, secondsOf } from './run-cpu.ts';
