@@ -5,6 +5,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
+import { boundOutput } from './bounded-output.ts';
 import { InfraError } from './errors.ts';
 import { startedAt } from './process.ts';
 import { enterCgroup } from './run-cgroup.ts';
@@ -48,6 +49,7 @@ export async function spawnHeld(request: SpawnRequest, run: string, cgroup?: str
         ...(request.gid !== undefined && { gid: request.gid }),
       },
     );
+    if (typeof request.output === 'object') child.once('close', boundOutput(request.output.file));
     return await held(child, request, cgroup);
   } finally {
     if (file !== undefined) closeSync(file);

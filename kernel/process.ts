@@ -49,9 +49,9 @@ export function signal(pid: number, name: string): void {
 
 /** Waits until `gone()` or the time is up; says which. */
 export async function waitUntil(gone: () => boolean, timeoutMs: number): Promise<boolean> {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   while (!gone()) {
-    if (Date.now() > deadline) return false;
+    if (performance.now() > deadline) return false;
     await sleep(20);
   }
   return true;
