@@ -2,11 +2,16 @@ import { mkdirSync, openSync, statSync } from 'node:fs';
 import { join, parse, posix } from 'node:path';
 import { PRIVATE_FILE, PRIVATE_FOLDER, writeError } from './disk.ts';
 
-const LONGEST_PART = 120;
+/** A file system allows 255, and a number may have to be added. */
+const LONGEST_PART_BYTES = 120;
 /** Kept of a longer one: a hash that tells it from others may stand there. */
 const LAST = 9;
-/** Anything else in a part of a name becomes a hyphen: evidence is copied to all kinds of disks. */
-const UNSAFE = /[^\p{L}\p{N} ._@()+=,-]/gu;
+const LONGEST_EXTENSION_BYTES = 20;
+const DEEPEST = 12;
+/** Anything else in a part of a name becomes a hyphen: evidence is copied to all kinds of disks. So does a letter that nobody sees. */
+const UNSAFE = /[[^\p{L}\p{N} ._@\(\)+=,\-]\p{DI}]/gv;
+/** Names of devices on Windows, whatever their extension. */
+const RESERVED = /^(con|prn|aux|nul|(com|lpt)[\d¹²³])(?=\.|$)/i;
 
 /**
  * The relative path under which an attachment may be kept, with unusual characters replaced; undefined for a name that leaves
@@ -16,16 +21,28 @@ export function attachmentName(name: string): string | undefined {
   const parts = name.replaceAll('\\', '/').split('/');
   const leaves = name === '' || name.startsWith('/') || /^[a-z]:/i.test(name) || parts.includes('..');
   if (leaves) return undefined;
-  const safe = parts.filter((part) => part !== '' && part !== '.').map(safePart);
-  return safe.length === 0 ? undefined : safe.join('/');
+  const told = parts.filter((part) => part !== '' && part !== '.');
+  const few =
+    told.length > DEEPEST ? [...told.slice(0, DEEPEST - 1), told.slice(DEEPEST - 1).join('-')] : told;
+  return few.length === 0 ? undefined : few.map(safePart).join('/');
 }
 
 function safePart(part: string): string {
-  const { name, ext } = parse(part.replace(UNSAFE, '-'));
-  return (
-    (name.length > LONGEST_PART ? name.slice(0, LONGEST_PART - LAST) + name.slice(-LAST) : name) +
-    ext.slice(0, 20)
-  );
+  const { name, ext } = parse(part.replaceAll(UNSAFE, '-'));
+  const cut = shortened(name) + beginning(ext, LONGEST_EXTENSION_BYTES);
+  return cut.replace(/[. ]$/, '-').replace(RESERVED, '$1-');
+}
+
+function shortened(name: string): string {
+  if (Buffer.byteLength(name) <= LONGEST_PART_BYTES) return name;
+  const last = name.slice(-LAST);
+  return beginning(name, LONGEST_PART_BYTES - Buffer.byteLength(last)) + last;
+}
+
+/** So many bytes at most, and no half of a character. */
+function beginning(text: string, mostBytes: number): string {
+  const bytes = Buffer.from(text).subarray(0, mostBytes);
+  return new TextDecoder().decode(bytes, { stream: true });
 }
 
 /**

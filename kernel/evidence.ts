@@ -64,10 +64,17 @@ export const suiteEventSchema = z.discriminatedUnion('type', [
     type: z.literal('event'),
     data: z.strictObject({ name: z.string(), detail: z.record(z.string(), z.unknown()).default({}) }),
   }),
-  /** `lastAt`: when a killed suite was last heard of, as told by whoever ended it later. */
+  /**
+   * `lastAt`: when a killed suite was last heard of, as told by whoever ended it later. `durationMs`: by a clock that never jumps,
+   * of a suite that was ended by who started it.
+   */
   z.strictObject({
     type: z.literal('end'),
-    data: z.strictObject({ ending: endingSchema, lastAt: z.string().optional() }),
+    data: z.strictObject({
+      ending: endingSchema,
+      lastAt: z.string().optional(),
+      durationMs: z.number().min(0).optional(),
+    }),
   }),
 ]);
 
@@ -101,13 +108,32 @@ export type Journalled<E> = E & { readonly seq: number; readonly at: string };
 /** Everything a verdict needs, as plain JSON: judged again years later, without the engine. */
 export interface Evidence extends SuiteStart {
   readonly startedAt: string;
+  /** Never before `startedAt`, whatever the clock did meanwhile. */
   readonly endedAt: string | undefined;
+  /** By a clock that never jumps; where it is absent, the difference of the two has to do. */
+  readonly durationMs?: number | undefined;
   readonly checks: readonly Check[];
   readonly metrics: readonly Metric[];
   readonly findings: readonly Finding[];
   readonly artifacts: readonly Artifact[];
   readonly events: readonly { readonly name: string; readonly at: string; readonly detail: object }[];
   readonly ending: Ending;
+}
+
+/** How long a suite took; undefined while nobody knows. Never negative. */
+export function durationOf({
+  startedAt,
+  endedAt,
+  durationMs,
+}: Pick<Evidence, 'startedAt' | 'durationMs'> & { readonly endedAt?: string | undefined }):
+  number | undefined {
+  if (durationMs !== undefined || endedAt === undefined) return durationMs;
+  return Math.max(0, Date.parse(endedAt) - Date.parse(startedAt));
+}
+
+/** The later of two moments (ISO, UTC): what was set back is the clock, not time. */
+export function notBefore(first: string, second: string | undefined): string | undefined {
+  return second !== undefined && second < first ? first : second;
 }
 
 /** A metric by name: the last one written wins, so that a running aggregate may be journalled again and again. */
@@ -128,7 +154,8 @@ export function fold(journal: readonly Journalled<SuiteEvent>[]): Evidence | und
   return {
     ...first.data,
     startedAt: first.at,
-    endedAt: end?.data.lastAt ?? end?.at,
+    endedAt: notBefore(first.at, end?.data.lastAt ?? end?.at),
+    durationMs: end?.data.durationMs,
     checks: of('check').map((event) => event.data),
     metrics: lastByName(of('metric').map((event) => event.data)),
     findings: of('finding').map((event) => event.data),

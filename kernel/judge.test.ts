@@ -47,7 +47,7 @@ function verdictOf(
 describe('judge', () => {
   it('passes a completed suite whose checks and thresholds hold', () => {
     const judged = verdictOf({ thresholds: [sampleThreshold()] }, { metrics: [metric] });
-    expect(judged).toEqual({ verdict: 'pass', reasons: [] });
+    expect(judged).toMatchObject({ verdict: 'pass', reasons: [], limits: [{ verdict: 'pass' }] });
   });
 
   it('a limit that the machine broke is unknown, with the cause; others, and limits that hold, are what they are', () => {

@@ -1,6 +1,6 @@
 import type { Check, Ending, Evidence, Finding, Metric } from './evidence.ts';
-import { judgeThreshold, provesOf, sayThreshold, type JudgedThreshold } from './threshold.ts';
-import { starvedBy, type Starved } from './starved.ts';
+import { starvedBy } from './starved.ts';
+import { judgeThreshold, provesOf, sayJudged, sayWaived, type JudgedThreshold } from './threshold.ts';
 import { worst, type Verdict } from './verdict.ts';
 import type { ResolvedSuite } from './suite.ts';
 import type { Waiver } from './waiver.ts';
@@ -14,6 +14,8 @@ export interface Reason {
   readonly expected?: string;
   readonly observed?: string;
   readonly check?: string;
+  /** What a waiver names that accepts it: the check's id, or the fingerprints of the findings that break the limit. */
+  readonly waivable?: readonly string[];
   readonly proves: readonly string[];
   readonly fix?: string;
 }
@@ -22,6 +24,8 @@ export interface Reason {
 export interface Decision {
   readonly verdict: Verdict;
   readonly reasons: readonly Reason[];
+  /** Of a suite whose limits were judged: all of them, as every view shows them. */
+  readonly limits?: readonly JudgedThreshold[];
 }
 
 /** What was planned: a suite, and why its engine could not run here, if it could not. */
@@ -118,13 +122,18 @@ export function judge(
 ): Decision {
   if (evidence === undefined) return decide(planned, [neverRan(planned)]);
   const valid = waivers.filter((waiver) => new Date(waiver.expires) > now);
-  return decide(planned, [
+  const left = evidence.findings.filter(
+    ({ fingerprint }) => !valid.some((waiver) => waives(waiver, fingerprint, planned.suite.name)),
+  );
+  const limits = evidence.ending === 'completed' ? judgeLimits(planned.suite, evidence, left) : undefined;
+  const decision = decide(planned, [
     ...judgeChecks(evidence, valid),
-    ...(evidence.ending === 'completed' ? judgeThresholds(planned.suite, evidence, valid) : []),
+    ...(limits ?? []).flatMap((limit) => reasonOf(limit, planned.suite, left)),
     ...judgeEnding(evidence.ending),
     ...judgeLosses(evidence),
     ...judgeAmount(planned.suite, evidence),
   ]);
+  return limits === undefined ? decision : { ...decision, limits };
 }
 
 function decide(planned: Planned, reasons: readonly Omit<Reason, 'suite'>[]): Decision {
@@ -161,6 +170,7 @@ function judgeChecks(evidence: Evidence, waivers: readonly Waiver[]): readonly R
         verdict: waiver ? 'waived' : 'fail',
         what: waiver ? `${check.id} (waived until ${waiver.expires}: ${waiver.reason})` : check.id,
         check: check.id,
+        waivable: [check.id],
         proves: check.proves,
         ...(check.detail !== undefined && { observed: check.detail }),
         ...(fix !== undefined && { fix }),
@@ -168,49 +178,54 @@ function judgeChecks(evidence: Evidence, waivers: readonly Waiver[]): readonly R
     });
 }
 
-function judgeThresholds(
+/** Every limit, held to the findings that are `left` after waivers. One that only holds because of them is `waived`. */
+function judgeLimits(
   suite: ResolvedSuite,
   evidence: Evidence,
-  waivers: readonly Waiver[],
-): readonly Reason[] {
-  const remaining = evidence.findings.filter(
-    (finding) => !waivers.some((waiver) => waives(waiver, finding.fingerprint, suite.name)),
-  );
-  const withWaivers = metricsOf(evidence, remaining);
-  return suite.thresholds.flatMap((threshold) => {
-    const strict = judgeThreshold(threshold, metricsOf(evidence));
-    if (strict.verdict === 'pass') return [];
-    const lenient = judgeThreshold(threshold, withWaivers);
-    const waived = strict.verdict === 'fail' && lenient.verdict === 'pass';
-    const starved = lenient.verdict === 'fail' ? starvedBy(evidence, threshold.metric) : undefined;
-    return [
-      {
-        ...sayJudged(suite, lenient),
-        ...(waived && { verdict: 'waived' as const }),
-        ...(starved && notByProduct(lenient, starved)),
-      },
-    ];
+  left: readonly Finding[],
+): readonly JudgedThreshold[] {
+  const all = metricsOf(evidence);
+  const unwaived = metricsOf(evidence, left);
+  return suite.thresholds.map((threshold) => {
+    const strict = judgeThreshold(threshold, all);
+    const lenient = judgeThreshold(threshold, unwaived);
+    const verdict = strict.verdict === 'fail' && lenient.verdict === 'pass' ? 'waived' : lenient.verdict;
+    const { observed: found } = strict;
+    const isLess = found !== undefined && found !== lenient.observed;
+    const judged = { ...lenient, verdict, ...(isLess && { found }) };
+    if (strict.verdict === 'pass') return { ...judged, verdict: 'pass' };
+    const starved = verdict === 'fail' ? starvedBy(evidence, threshold.metric) : undefined;
+    return starved === undefined ? judged : { ...judged, verdict: 'unknown', starved };
   });
 }
 
-/** It does not hold, but nobody can say that this is the product's doing. */
-function notByProduct(
-  { threshold }: JudgedThreshold,
-  { because, fix }: Starved,
-): Pick<Reason, 'verdict' | 'what' | 'fix'> {
-  return { verdict: 'unknown', what: `${sayThreshold(threshold)} did not hold while ${because}`, fix };
+function reasonOf(
+  judged: JudgedThreshold,
+  suite: ResolvedSuite,
+  left: readonly Finding[],
+): readonly Omit<Reason, 'suite'>[] {
+  const { threshold, observed, samples, verdict } = judged;
+  if (verdict === 'pass') return [];
+  const measured = observed === undefined ? 'not measured' : `${round(observed)} ${threshold.unit}`.trimEnd();
+  const waivable = verdict === 'fail' ? fingerprintsOf(threshold.metric, left) : [];
+  return [
+    {
+      verdict,
+      what: sayJudged(judged),
+      expected: `${threshold.op} ${threshold.limit} ${threshold.unit}, from at least ${threshold.minSamples} samples`,
+      observed: `${measured}${sayWaived(judged)}, from ${samples} samples`,
+      proves: provesOf(threshold, suite),
+      ...(judged.starved && { fix: judged.starved.fix }),
+      ...(waivable.length > 0 && { waivable }),
+    },
+  ];
 }
 
-function sayJudged(suite: ResolvedSuite, judged: JudgedThreshold): Reason {
-  const { threshold, observed, samples } = judged;
-  const measured = observed === undefined ? 'not measured' : `${round(observed)} ${threshold.unit}`.trimEnd();
-  return {
-    verdict: judged.verdict,
-    what: sayThreshold(threshold),
-    expected: `${threshold.op} ${threshold.limit} ${threshold.unit}, from at least ${threshold.minSamples} samples`,
-    observed: `${measured}, from ${samples} samples`,
-    proves: provesOf(threshold, suite),
-  };
+/** The findings that a metric `findings.<level>` counts. */
+function fingerprintsOf(metric: string, findings: readonly Finding[]): readonly string[] {
+  const [from, below] = LEVELS[/^findings\.(\w+)$/.exec(metric)?.[1] ?? ''] ?? [Infinity, 0];
+  const counted = findings.filter(({ severity }) => severity >= from && severity < below);
+  return [...new Set(counted.map(({ fingerprint }) => fingerprint))];
 }
 
 function round(value: number): number {

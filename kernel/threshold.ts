@@ -1,14 +1,19 @@
 import type { Environment } from './environment.ts';
 import type { Metric } from './evidence.ts';
+import type { Starved } from './starved.ts';
 import type { ResolvedSuite, ResolvedThreshold, Suite, Threshold } from './suite.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface JudgedThreshold {
   readonly threshold: ResolvedThreshold;
   readonly verdict: Verdict;
-  /** In the threshold's unit; undefined when nothing was measured. */
+  /** In the threshold's unit, without what is waived; undefined when nothing was measured. */
   readonly observed: number | undefined;
   readonly samples: number;
+  /** With what is waived, of a limit on findings some of which are. */
+  readonly found?: number;
+  /** It does not hold, but nobody can say that this is the product's doing: it is `unknown`. */
+  readonly starved?: Starved;
 }
 
 const COMPARE: Readonly<Record<Threshold['op'], (value: number, limit: number) => boolean>> = {
@@ -58,6 +63,17 @@ export function resolveThresholds(
     }
     return { ...threshold, limit: limit ?? Number.NaN };
   });
+}
+
+/** A limit as its reason names it: with why there is no telling, where the machine was starved. */
+export function sayJudged({ threshold, starved }: Pick<JudgedThreshold, 'threshold' | 'starved'>): string {
+  const limit = sayThreshold(threshold);
+  return starved === undefined ? limit : `${limit} did not hold while ${starved.because}`;
+}
+
+/** ` (39 found, 16 waived)`, after what is left; nothing where nothing is waived. */
+export function sayWaived({ found, observed }: Pick<JudgedThreshold, 'found' | 'observed'>): string {
+  return found === undefined || observed === undefined ? '' : ` (${found} found, ${found - observed} waived)`;
 }
 
 /** `API p95 < 300 ms`, as people read it. */

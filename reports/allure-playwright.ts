@@ -2,6 +2,7 @@ import { copyFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestResult } from 'allure-js-commons';
 import { FileSystemWriter } from 'allure-js-commons/sdk/reporter';
+import { printableLines } from '../kernel/printable.ts';
 import { labelsOf } from './allure-results.ts';
 import type { CaseGroup } from './cases.ts';
 
@@ -30,10 +31,16 @@ export async function takeOver(from: string, into: string, group: CaseGroup): Pr
 
 async function readResult(file: string): Promise<TestResult | undefined> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as TestResult;
+    return JSON.parse(await readFile(file, 'utf8'), shownValue) as TestResult;
   } catch {
     return undefined;
   }
+}
+
+/** Names and messages become printable; times whole milliseconds, as Allure's page wants them. */
+function shownValue(key: string, value: unknown): unknown {
+  if (typeof value === 'string') return printableLines(value);
+  return (key === 'start' || key === 'stop') && typeof value === 'number' ? Math.round(value) : value;
 }
 
 function placed(result: TestResult, group: CaseGroup): TestResult {

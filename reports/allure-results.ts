@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Stage, Status, type Label, type TestResult } from 'allure-js-commons';
+import { printable, printableLines } from '../kernel/printable.ts';
 import { filesOf, filesOfCheck } from './artifacts.ts';
 import type { Case, CaseGroup } from './cases.ts';
 import { escapeHtml } from './html.ts';
@@ -28,16 +29,17 @@ export function resultOf(
     uuid: hash(`${model.run.facts.id}\n${id}`),
     historyId: id,
     testCaseId: id,
-    fullName: `${group.name}: ${one.name}`,
-    name: titleOf(one),
+    fullName: printable(`${group.name}: ${one.name}`),
+    name: printable(titleOf(one)),
     status: STATUS[one.outcome],
     statusDetails: {
-      ...(one.message !== undefined && { message: one.message }),
-      ...(one.text !== undefined && { trace: one.text }),
+      ...(one.message !== undefined && { message: printableLines(one.message) }),
+      ...(one.text !== undefined && { trace: printableLines(one.text) }),
     },
     stage: Stage.FINISHED,
     start,
-    stop: start + one.durationMs,
+    // Its page understands whole milliseconds only.
+    stop: start + Math.round(one.durationMs),
     labels: [...labelsOf(group, fileOf(one)), ...tagsOf(one)],
     links: [],
     ...(group.suite && { descriptionHtml: evidenceOf(one, group.suite, href) }),
@@ -49,13 +51,16 @@ export function resultOf(
 
 /** What places a result in the tree and names who answers for it: the same for every tool. */
 export function labelsOf({ name, suite }: CaseGroup, file: string | undefined): readonly Label[] {
-  const place = [
-    { name: 'parentSuite', value: suite?.kind ?? 'gate' },
-    { name: 'suite', value: name },
-    ...(file === undefined ? [] : [{ name: 'subSuite', value: file }]),
-  ];
-  if (suite === undefined) return place;
-  return [...place, { name: 'owner', value: suite.owner }, { name: 'framework', value: suite.engine }];
+  const labels: Readonly<Record<string, string | undefined>> = {
+    parentSuite: suite?.kind ?? 'gate',
+    suite: name,
+    subSuite: file,
+    owner: suite?.owner,
+    framework: suite?.engine,
+  };
+  return Object.entries(labels).flatMap(([label, value]) =>
+    value === undefined ? [] : [{ name: label, value: printable(value) }],
+  );
 }
 
 function tagsOf({ proves, outcome, kind }: Case): readonly Label[] {

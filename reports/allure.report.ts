@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { FileSystemWriter } from 'allure-js-commons/sdk/reporter';
+import { printable } from '../kernel/printable.ts';
 import { generate } from './allure-generate.ts';
 import { takeOver } from './allure-playwright.ts';
 import { resultOf } from './allure-results.ts';
@@ -61,7 +62,8 @@ async function writeResults(
     const cases = taken ? group.cases.filter((one) => one.kind !== 'check') : group.cases;
     for (const one of cases) writer.writeResult(resultOf(one, group, model, href));
   }
-  writer.writeEnvironmentInfo(environmentOf(model));
+  const facts = Object.entries(environmentOf(model)).map(([name, value]) => [name, printable(value)]);
+  writer.writeEnvironmentInfo(Object.fromEntries(facts) as Record<string, string>);
   return groups.reduce((sum, group) => sum + group.cases.length, 0);
 }
 

@@ -47,6 +47,15 @@ describe('results for Allure', () => {
     expect(resultsOf(sample, name).map((result) => result.status)).toEqual(statuses),
   );
 
+  it('have whole milliseconds, for Allure shows nothing else', () => {
+    const group = groupOf('pass', 'e2e/login');
+    const [first] = group.cases;
+    if (first === undefined) throw new Error('no case');
+    const model = buildModel(sampleRun('pass'));
+    const { start = 0, stop = 0 } = resultOf({ ...first, durationMs: 12.345 }, group, model, (path) => path);
+    expect([Number.isInteger(start), stop - start]).toEqual([true, 12]);
+  });
+
   it('keep their history id from run to run, and differ within a run', () => {
     const ids = resultsOf('fail', 'e2e/uploads').map((result) => result.historyId);
     expect(resultsOf('waived', 'e2e/uploads').map((result) => result.historyId)).toEqual(ids);
@@ -82,10 +91,12 @@ describe('results that allure-playwright wrote', () => {
       const result = {
         uuid: `u${place}`,
         historyId: `h${place}`,
-        name: 'a',
+        name: 'a\u001b[2J\u202e',
+        start: 1000.4,
+        stop: 2000.6,
         labels,
         attachments: [],
-        steps: [],
+        steps: [{ name: 'b\u0000', start: 1000.5, stop: 1001.5 }],
       };
       await writeFile(join(from, `u${place}-result.json`), JSON.stringify(result));
     }
@@ -98,6 +109,8 @@ describe('results that allure-playwright wrote', () => {
     expect(await takeOver(from, into, group)).toBe(true);
     expect(await readdir(into)).toContain('x-attachment.png');
     const taken = JSON.parse(await readFile(join(into, 'u0-result.json'), 'utf8')) as { labels: object[] };
+    expect(taken).toMatchObject({ name: String.raw`a\u001b[2J\u202e`, start: 1000, stop: 2001 });
+    expect(taken).toMatchObject({ steps: [{ name: String.raw`b\u0000`, start: 1001, stop: 1002 }] });
     expect(taken.labels).toContainEqual({ name: 'suite', value: 'e2e/login' });
     expect(taken.labels).toContainEqual({ name: 'subSuite', value: 'login.spec.ts' });
     expect(taken.labels).toContainEqual({ name: 'tag', value: 'FUN-01' });

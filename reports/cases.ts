@@ -39,7 +39,7 @@ function casesOf(suite: SuiteRow): readonly Case[] {
   const waived = new Set(suite.reasons.filter((one) => one.verdict === 'waived').map((one) => one.check));
   return [
     ...suite.checks.map((check) => caseOfCheck(check, waived.has(check.id))),
-    ...suite.thresholds.map((row) => caseOfThreshold(row, suite)),
+    ...suite.thresholds.map(caseOfThreshold),
     ...untold(suite),
   ];
 }
@@ -52,14 +52,13 @@ function caseOfCheck({ id, outcome, detail, durationMs, proves }: Check, waived:
   return waived ? { ...told, outcome: 'waived', message: `waived: ${told.message}` } : { ...told, outcome };
 }
 
-function caseOfThreshold(row: ThresholdRow, suite: SuiteRow): Case {
+function caseOfThreshold(row: ThresholdRow): Case {
   const base = { kind: 'limit', name: `limit: ${row.key}`, durationMs: 0, proves: row.proves } as const;
   const message = `${row.metric} ${row.relation}`;
   const told = { ...base, message, text: message };
-  if (suite.reasons.some((one) => one.what === row.key && one.verdict === 'waived'))
-    return { ...told, outcome: 'waived', message: `waived: ${message}` };
   if (row.verdict === 'pass') return { ...base, outcome: 'passed' };
-  return { ...told, outcome: row.verdict === 'fail' ? 'failed' : 'unknown' };
+  if (row.verdict === 'waived') return { ...told, outcome: 'waived', message: `waived: ${message}` };
+  return { ...told, outcome: OUTCOMES[row.verdict] };
 }
 
 /** Reasons that neither a check nor a limit tells: a suite that never ran, that hung, that ran too little. */

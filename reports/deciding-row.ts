@@ -1,5 +1,6 @@
 import type { Reason } from '../kernel/gate.ts';
 import { splitFix } from '../kernel/judge.ts';
+import { printable } from '../kernel/printable.ts';
 import { filesOf, filesOfCheck, type EvidenceFile } from './artifacts.ts';
 import { count, shorten } from './format.ts';
 import { groupReasons } from './group-reasons.ts';
@@ -61,11 +62,12 @@ function nameOf({ what, check }: Reason, suite: SuiteRow | undefined): Pick<Deci
   const threshold = suite?.thresholds.find((row) => row.key === what);
   if (threshold !== undefined) return { what: `${threshold.metric} ${threshold.relation}` };
   const parts = (check ?? '').split(' › ');
-  if (check === undefined || parts.length < 2) return { what };
+  if (check === undefined) return { what };
+  if (parts.length < 2) return { what: printable(what) };
   const project = parts.length > 2 && BROWSER.test(parts.at(-1) ?? '') ? parts.at(-1) : undefined;
   const [file, ...titles] = project === undefined ? parts : parts.slice(0, -1);
   const where = [file, project].filter((part) => part !== undefined).join(', ');
-  return { what: untagged(titles.join(' › ')), where };
+  return { what: printable(untagged(titles.join(' › '))), where: printable(where) };
 }
 
 const BROWSER = /^(chrom|firefox|webkit|safari|edge|mobile|desktop|setup)/i;
@@ -90,7 +92,7 @@ function measuredOf(reason: Reason, suite: SuiteRow | undefined): Measured {
 
 function observedOf({ metric, value, samples }: ThresholdRow, suite: SuiteRow | undefined): string {
   const level = /^findings\.(\w+)$/.exec(metric)?.[1];
-  const found = suite?.findings.rows.filter((row) => row.level === level) ?? [];
+  const found = suite?.findings.rows.filter((row) => row.level === level && row.state !== 'waived') ?? [];
   const named = found.slice(0, 3).map((row) => `${row.title} (${row.where})`);
   return [value, `from ${count(samples, 'sample')}`].join(', ') + named.map((name) => `; ${name}`).join('');
 }

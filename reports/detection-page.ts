@@ -14,12 +14,12 @@ import {
 import { untagged } from './deciding-row.ts';
 import { count, sayDuration, shorten } from './format.ts';
 import { breakable, command, heading, sentence } from './fragments.ts';
-import { escapeHtml, icon, time, tone, type State } from './html.ts';
+import { ETA, escapeHtml, icon, time, tone, type State } from './html.ts';
 import type { Catalogue } from './input.ts';
 import { WORDS } from './sentence.ts';
 
 const TEMPLATES = join(import.meta.dirname, 'templates');
-const eta = new Eta({ views: TEMPLATES, cache: true, autoEscape: true });
+const eta = new Eta({ views: TEMPLATES, ...ETA });
 
 export const DETECTION_FILE = 'detect.json';
 
@@ -57,7 +57,7 @@ function pageOf(detection: Detection, { requirements }: Catalogue) {
     sums: sumsOf(detection),
     word: WORDS[detection.verdict],
     sentence: `${sentenceOfDetection(detection)}.`,
-    tookMs: Date.parse(endedAt) - Date.parse(startedAt),
+    tookMs: Math.max(0, Date.parse(endedAt) - Date.parse(startedAt)),
     areas: areasOf(defects),
     suites: columnsOf(defects),
     alarms: clean.runs.flatMap((run) =>

@@ -1,5 +1,7 @@
 /** Numbers, units and times as people read them. Always English, so that a report reads the same everywhere. */
 
+import { printable } from '../kernel/printable.ts';
+
 const grouped = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
@@ -76,11 +78,13 @@ export function count(amount: number, noun: string, nouns = `${noun}s`): string 
   return `${sayNumber(amount)} ${amount === 1 ? noun : nouns}`;
 }
 
-/** The first line, cut with … where it is longer than `width`: after a word, if one ends near enough. */
+const HALF_CHARACTER = /[\ud800-\udbff]$/;
+
+/** The first line, printable, cut with … where it is longer than `width`: after a word, if one ends near enough. */
 export function shorten(text: string, width: number): string {
-  const line = text.trim().split('\n', 1)[0] ?? '';
+  const line = printable(text.trim().split(/\r?\n/, 1)[0] ?? '');
   if (line.length <= width) return line;
-  const cut = line.slice(0, Math.max(0, width - 1));
+  const cut = line.slice(0, Math.max(0, width - 1)).replace(HALF_CHARACTER, '');
   const space = cut.lastIndexOf(' ');
   return `${(space > width * 0.7 ? cut.slice(0, space) : cut).trimEnd()}…`;
 }

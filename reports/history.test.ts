@@ -40,8 +40,25 @@ describe('since when something is wrong', () => {
     expect(sinceWhen(reason, runs)).toMatchObject({ state: 'still', runs: 3 });
   });
 
-  it('is flaky when it came, went and came', () =>
-    expect(sinceWhen(reason, [run(3, false), run(2, true)])).toMatchObject({ state: 'flaky' }));
+  it('is new when it is back after the run before was well: a regression is no flake', () =>
+    expect(sinceWhen(reason, [run(3, false), run(2, true), run(1, false)])).toEqual({
+      state: 'new',
+      runs: 1,
+    }));
+
+  it('is still there when the run before had it, whatever was before that', () =>
+    expect(sinceWhen(reason, [run(5, true), run(4, false), run(3, true), run(2, false)])).toMatchObject({
+      state: 'still',
+      runs: 2,
+    }));
+
+  it('is flaky when it came anew three times within ten runs, this one included', () => {
+    const often = [false, true, false, true, false].map((bad, index) => run(20 - index, bad));
+    expect(sinceWhen(reason, often)).toEqual({ state: 'flaky', runs: 1 });
+    const long = [...Array<boolean>(6).fill(false), true, false, true, false];
+    const seldom = long.map((bad, index) => run(20 - index, bad));
+    expect(sinceWhen(reason, seldom)).toEqual({ state: 'new', runs: 1 });
+  });
 
   it('tells problems of one suite apart by check, and else by what was broken', () => {
     const others: Reason[] = [

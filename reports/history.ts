@@ -33,6 +33,7 @@ export type RunSummary = z.infer<typeof runSummarySchema>;
 
 /** How long something has been wrong. `runs` counts this one; `from` is the start of the first of them. */
 export interface Since {
+  /** `new`: the run before was well; `still`: it was not; `flaky`: new, and it comes and goes. */
   readonly state: 'new' | 'still' | 'flaky' | 'first run';
   readonly runs: number;
   readonly from?: string;
@@ -68,8 +69,17 @@ export function sinceWhen(reason: Reason, runs: readonly RunSummary[]): Since {
   if (seen.length === 0) return { state: 'first run', runs: 1 };
   const healthy = seen.findIndex((run) => !run.bad);
   const row = healthy === -1 ? seen : seen.slice(0, healthy);
-  const cameBack = healthy !== -1 && seen.slice(healthy).some((run) => run.bad);
   const from = row.at(-1)?.at;
-  if (from !== undefined && !cameBack) return { state: 'still', runs: row.length + 1, from };
-  return { state: cameBack ? 'flaky' : 'new', runs: row.length + 1, ...(from !== undefined && { from }) };
+  if (from !== undefined) return { state: 'still', runs: row.length + 1, from };
+  return { state: comesAndGoes(seen.map((run) => run.bad)) ? 'flaky' : 'new', runs: 1 };
+}
+
+/** So often, within so many runs, must something that was well have gone wrong to be called flaky, this time included. */
+const TIMES = 3;
+const WITHIN_RUNS = 10;
+
+/** A failure that was repaired and is back is a regression, not a flake: that shows only when it goes on and on. */
+function comesAndGoes(earlier: readonly boolean[]): boolean {
+  const bad = [true, ...earlier].slice(0, WITHIN_RUNS);
+  return bad.filter((is, index) => is && bad[index + 1] === false).length >= TIMES;
 }

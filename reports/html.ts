@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { printableLines } from '../kernel/printable.ts';
 import type { Verdict } from '../kernel/verdict.ts';
 import { sayTime } from './format.ts';
 import { WORDS } from './sentence.ts';
@@ -12,10 +13,17 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text as it may stand in HTML, also between double quotes of an attribute. */
+/** Text as it may stand in HTML, also between double quotes of an attribute; what is not printable is shown by its escape. */
 export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
+  return printableLines(text).replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }
+
+/** The options of both pages: whatever a template prints with `<%= %>` is escaped so. */
+export const ETA = {
+  cache: true,
+  autoEscape: true,
+  escapeFunction: (value: unknown) => escapeHtml(String(value)),
+};
 
 /** Everything that has an icon of its own. */
 export type State = Verdict | 'skipped' | 'proven' | 'failed' | 'unproven' | 'passed';

@@ -1,11 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Eta } from 'eta';
+import { ETA } from './html.ts';
 import { pageOf } from './page.ts';
 import type { Report, ReportBuild } from './report.ts';
 
 const TEMPLATES = join(import.meta.dirname, 'templates');
-const eta = new Eta({ views: TEMPLATES, cache: true, autoEscape: true });
+const eta = new Eta({ views: TEMPLATES, ...ETA });
 
 /** `index.html`: the page that says whether it may ship, and why. One file, opened from disk, nothing loaded from elsewhere. */
 const report: Report = {

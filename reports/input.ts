@@ -10,7 +10,10 @@ import type { SeriesPoint } from './series.ts';
 export interface RunRecord {
   readonly facts: Omit<RunFacts, 'process' | 'work'>;
   readonly status: RunStatus | 'running';
+  /** Never before `facts.startedAt`. */
   readonly endedAt?: string | undefined;
+  /** By a clock that never jumps; where it is absent, the difference of the two has to do. */
+  readonly durationMs?: number | undefined;
   readonly planned: readonly PlannedRecord[];
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
   readonly tools: readonly { readonly name: string; readonly version: string; readonly source: string }[];

@@ -1,3 +1,4 @@
+import { printable } from '../kernel/printable.ts';
 import { caseGroups, type Case, type CaseGroup } from './cases.ts';
 import type { RunReport } from './model.ts';
 import { element, type Attributes } from './xml.ts';
@@ -35,7 +36,7 @@ function suiteElement({ name, suite, cases }: CaseGroup, runStarted: string): st
 }
 
 function caseElement({ name, outcome, message, text, durationMs }: Case, classname: string): string {
-  const attributes = { classname, name, time: seconds(durationMs) };
+  const attributes = { classname, name: printable(name), time: seconds(durationMs) };
   const inner = ELEMENTS[outcome];
   if (inner === undefined) return element('testcase', attributes, []);
   const body = inner === 'skipped' ? undefined : text;

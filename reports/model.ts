@@ -1,3 +1,4 @@
+import { durationOf } from '../kernel/evidence.ts';
 import type { Policy, Waiver } from '../kernel/gate.ts';
 import type { Verdict } from '../kernel/verdict.ts';
 import { waives } from '../kernel/waiver.ts';
@@ -18,7 +19,9 @@ export interface WaiverRow extends Waiver {
 
 export interface Totals {
   readonly passed: number;
+  /** Without those that are waived. */
   readonly failed: number;
+  readonly waived: number;
   readonly skipped: number;
   readonly flaky: number;
   readonly thresholds: number;
@@ -57,7 +60,7 @@ export function buildModel(input: ReportInput): RunReport {
   const facts = {
     run: input.run,
     verdict: input.decision.verdict,
-    durationMs: durationOf(input.run),
+    durationMs: durationOf({ ...input.run, startedAt: input.run.facts.startedAt }),
     decides: decidingRows(input, suites),
     waivers: waiverRows(input),
     suites,
@@ -71,10 +74,6 @@ export function buildModel(input: ReportInput): RunReport {
     now: input.now,
   };
   return { ...facts, sentence: sentenceOf(facts) };
-}
-
-function durationOf({ facts, endedAt }: RunRecord): number | undefined {
-  return endedAt === undefined ? undefined : Date.parse(endedAt) - Date.parse(facts.startedAt);
 }
 
 const DAY_MS = 86_400_000;
@@ -100,6 +99,7 @@ function totalsOf(suites: readonly SuiteRow[], areas: readonly AreaRow[]): Total
   return {
     passed: sum(suites, (suite) => suite.counts.passed),
     failed: sum(suites, (suite) => suite.counts.failed),
+    waived: sum(suites, (suite) => suite.counts.waived),
     skipped: sum(suites, (suite) => suite.counts.skipped),
     flaky: sum(suites, (suite) => suite.flakes.length),
     thresholds: sum(suites, (suite) => suite.thresholds.length),

@@ -14,7 +14,9 @@ export interface FindingRow extends Finding {
 export interface Findings {
   /** Worst first; one row for each fingerprint. */
   readonly rows: readonly FindingRow[];
+  /** Without what is waived, as the limits on them are judged. */
   readonly counts: Readonly<Record<Level, number>>;
+  readonly waived: Readonly<Record<Level, number>>;
   /** How many of the last run are gone; undefined when there is no last run to compare with, or this one did not look. */
   readonly fixed: number | undefined;
 }
@@ -54,12 +56,18 @@ export function findingsOf(
       state: stateOf(finding, waived, last),
     }))
     .sort((a, b) => b.severity - a.severity);
-  const count = (level: Level) => rows.filter((row) => row.level === level).length;
+  const isWaived = (row: FindingRow) => row.state === 'waived';
   return {
     rows,
-    counts: { critical: count('critical'), high: count('high'), medium: count('medium'), low: count('low') },
+    counts: countsOf(rows.filter((row) => !isWaived(row))),
+    waived: countsOf(rows.filter(isWaived)),
     fixed: hasLooked(evidence) ? last?.filter((fingerprint) => !distinct.has(fingerprint)).length : undefined,
   };
+}
+
+function countsOf(rows: readonly FindingRow[]): Readonly<Record<Level, number>> {
+  const of = (level: Level) => rows.filter((row) => row.level === level).length;
+  return { critical: of('critical'), high: of('high'), medium: of('medium'), low: of('low') };
 }
 
 function stateOf(

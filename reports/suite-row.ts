@@ -1,5 +1,5 @@
-import type { Check, Evidence } from '../kernel/evidence.ts';
-import { assertingNothing, flakesOf, lastAttempts, type Reason } from '../kernel/judge.ts';
+import { durationOf, type Check, type Evidence } from '../kernel/evidence.ts';
+import { assertingNothing, flakesOf, lastAttempts, type Decision, type Reason } from '../kernel/judge.ts';
 import type { PlannedRecord } from '../kernel/run-journal.ts';
 import { kindOf, type Kind } from '../kernel/suite.ts';
 import type { Verdict } from '../kernel/verdict.ts';
@@ -59,7 +59,9 @@ export interface SuiteRow {
 
 export interface Counts {
   readonly passed: number;
+  /** Without those that are waived. */
   readonly failed: number;
+  readonly waived: number;
   readonly skipped: number;
   /** What the suite declares at least. */
   readonly expected: number;
@@ -82,9 +84,9 @@ function rowOf(
 ): SuiteRow {
   const { suite } = planned;
   const { name } = suite;
-  const decision = input.decisions.get(name) ?? { verdict: 'unknown', reasons: [] };
+  const decision: Decision = input.decisions.get(name) ?? { verdict: 'unknown', reasons: [] };
   const checks = lastAttempts(evidence?.checks ?? []);
-  const durationMs = durationOf(evidence);
+  const durationMs = evidence && durationOf(evidence);
   return {
     name,
     kind: kindOf(name),
@@ -99,10 +101,10 @@ function rowOf(
     state: evidence ? 'ran' : planned.unavailable === undefined ? 'never ran' : 'unavailable',
     unavailable: planned.unavailable,
     checks,
-    counts: countsOf(checks, suite.expects.checks),
+    counts: countsOf(checks, decision.reasons, suite.expects.checks),
     flakes: flakesOf(evidence?.checks ?? []),
     unasserted: evidence ? assertingNothing(evidence) : [],
-    thresholds: thresholdRows(suite, evidence),
+    thresholds: thresholdRows(suite, evidence, decision.limits),
     durationMs,
     trend: trendOf(name, runs, input, decision.verdict, durationMs),
     rerun: planned.rerun ?? rerunOf(planned, input.run.facts),
@@ -119,14 +121,10 @@ export function anchorOf(name: string): string {
   return `suite-${name.replaceAll(/[^a-z0-9]+/g, '-')}`;
 }
 
-function countsOf(checks: readonly Check[], expected: number): Counts {
+function countsOf(checks: readonly Check[], reasons: readonly Reason[], expected: number): Counts {
   const of = (outcome: Check['outcome']) => checks.filter((check) => check.outcome === outcome).length;
-  return { passed: of('passed'), failed: of('failed'), skipped: of('skipped'), expected };
-}
-
-function durationOf(evidence: Evidence | undefined): number | undefined {
-  if (evidence?.endedAt === undefined) return undefined;
-  return Math.max(0, Date.parse(evidence.endedAt) - Date.parse(evidence.startedAt));
+  const waived = reasons.filter((one) => one.verdict === 'waived' && one.check !== undefined).length;
+  return { passed: of('passed'), failed: of('failed') - waived, waived, skipped: of('skipped'), expected };
 }
 
 /**

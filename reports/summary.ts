@@ -1,3 +1,4 @@
+import { printable } from '../kernel/printable.ts';
 import { count, sayDay, sayDuration, shorten } from './format.ts';
 import type { DecidingRow } from './deciding-row.ts';
 import { comparisonLine } from './load/comparison-table.ts';
@@ -26,16 +27,19 @@ export function summaryMarkdown(model: RunReport): string {
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-/** Text from a tool must not turn into markup, mention people or break a table. */
+/** Text from a tool must not turn into markup or a link, mention people or break a table. */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replaceAll(/[\\`*_[\]<>|~#]/g, String.raw`\$&`)
-    .replaceAll('@', '@\u200b')
-    .replaceAll(/\s+/g, ' ');
+  return oneLine(text)
+    .replaceAll(/[\\`*_[\]<>|~#$&!]/g, String.raw`\$&`)
+    .replaceAll(/@|:(?=\/\/)|\bwww(?=\.)/gi, '$&\u200b');
 }
 
 function code(text: string): string {
-  return `\`${text.replaceAll('`', "'").replaceAll(/\s+/g, ' ')}\``;
+  return `\`${oneLine(text).replaceAll('`', "'")}\``;
+}
+
+function oneLine(text: string): string {
+  return printable(text.replaceAll(/[ \t\r\n]+/g, ' '));
 }
 
 function factsLine({ run, durationMs, totals }: RunReport): string {
@@ -45,7 +49,7 @@ function factsLine({ run, durationMs, totals }: RunReport): string {
     facts.git
       ? `${code(facts.git.commit.slice(0, 10))} on ${escapeMarkdown(facts.git.branch)}${facts.git.dirty ? ' with uncommitted changes' : ''}`
       : '',
-    `${facts.environment.name}${facts.stage ? `, stage ${facts.stage}` : ''}`,
+    escapeMarkdown(`${facts.environment.name}${facts.stage ? `, stage ${facts.stage}` : ''}`),
     durationMs === undefined ? `never ended (${run.status})` : sayDuration(durationMs),
     `${totals.proven} of ${totals.requirements} requirements proven`,
   ];
@@ -92,12 +96,12 @@ function comparisons({ comparison }: RunReport): string {
 
 function suitesTable(suites: readonly SuiteRow[]): string {
   const rows = suites.map((suite) => {
-    const { passed, failed, skipped } = suite.counts;
+    const { passed, failed, waived, skipped } = suite.counts;
     const held = suite.thresholds.filter((row) => row.verdict === 'pass').length;
-    const checks = [passed, failed, skipped].join(' / ');
+    const checks = [passed, waived > 0 ? `${failed} (${waived} waived)` : failed, skipped].join(' / ');
     const limits = suite.thresholds.length === 0 ? '' : `${held} of ${suite.thresholds.length}`;
     const time = suite.durationMs === undefined ? '' : sayDuration(suite.durationMs);
-    return `| ${ICONS[suite.verdict]} ${WORDS[suite.verdict]} | ${suite.name} | ${checks} | ${limits} | ${time} |`;
+    return `| ${ICONS[suite.verdict]} ${WORDS[suite.verdict]} | ${escapeMarkdown(suite.name)} | ${checks} | ${limits} | ${time} |`;
   });
   const head = '| | suite | passed / failed / skipped | limits held | time |\n|---|---|---|---|--:|';
   return [head, ...rows].join('\n');
@@ -105,10 +109,10 @@ function suitesTable(suites: readonly SuiteRow[]): string {
 
 function notRun({ suites, run }: RunReport): string {
   const absent = suites.filter((suite) => suite.state !== 'ran');
-  const lines = absent.map((one) => `- ${one.name}: ${escapeMarkdown(one.unavailable ?? 'never ran')}`);
+  const lines = absent.map((one) => `- ${escapeMarkdown(`${one.name}: ${one.unavailable ?? 'never ran'}`)}`);
   const left =
     run.skipped.length > 0
-      ? [`- left out by the plan: ${run.skipped.map((one) => one.name).join(', ')}`]
+      ? [`- left out by the plan: ${escapeMarkdown(run.skipped.map((one) => one.name).join(', '))}`]
       : [];
   return lines.length + left.length === 0 ? '' : ['Did not run:', ...lines, ...left].join('\n');
 }

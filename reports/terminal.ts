@@ -127,11 +127,12 @@ function tableOf(suites: readonly SuiteRow[], width: number, paint: Paint): read
 }
 
 function cellsOf(suite: SuiteRow, columns: readonly number[], paint: Paint): string[] {
-  const { passed, failed, skipped } = suite.counts;
-  const none = passed + failed + skipped === 0;
+  const { passed, failed, waived, skipped } = suite.counts;
+  const none = passed + failed + waived + skipped === 0;
   const checks = [
     none ? 'no checks' : `${passed} passed`,
     failed > 0 ? `${failed} failed` : '',
+    waived > 0 ? `${waived} waived` : '',
     skipped > 0 ? `${skipped} skipped` : '',
   ];
   const held = suite.thresholds.filter((row) => row.verdict === 'pass').length;

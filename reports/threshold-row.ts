@@ -1,5 +1,5 @@
 import { metricsOf } from '../kernel/judge.ts';
-import { judgeThreshold, provesOf, sayThreshold, type JudgedThreshold } from '../kernel/threshold.ts';
+import { judgeThreshold, provesOf, sayJudged, sayWaived, type JudgedThreshold } from '../kernel/threshold.ts';
 import type { Evidence } from '../kernel/evidence.ts';
 import type { ResolvedSuite, ResolvedThreshold } from '../kernel/suite.ts';
 import type { Verdict } from '../kernel/verdict.ts';
@@ -29,13 +29,19 @@ const SIGN = { '<': '<', '<=': '≤', '==': '=', '>=': '≥', '>': '>' } as cons
 const BROKEN = { '<': '≥', '<=': '>', '==': '≠', '>=': '<', '>': '≤' } as const;
 
 /**
- * All limits of a suite. Without evidence each is unknown, and said so; so is each of a suite that did not complete, whatever
- * was measured: the judge does not look at them either.
+ * All limits of a suite, as they were judged. Where they were not, for want of evidence or because the suite did not complete,
+ * each is unknown, whatever was measured.
  */
-export function thresholdRows(suite: ResolvedSuite, evidence: Evidence | undefined): readonly ThresholdRow[] {
+export function thresholdRows(
+  suite: ResolvedSuite,
+  evidence: Evidence | undefined,
+  judged: readonly JudgedThreshold[] | undefined,
+): readonly ThresholdRow[] {
+  if (judged !== undefined && evidence?.ending === 'completed')
+    return judged.map((limit) => rowOf(limit, suite));
   const metrics = evidence === undefined ? [] : metricsOf(evidence);
   const rows = suite.thresholds.map((threshold) => rowOf(judgeThreshold(threshold, metrics), suite));
-  return evidence === undefined || evidence.ending === 'completed' ? rows : rows.map(unjudged);
+  return evidence === undefined ? rows : rows.map(unjudged);
 }
 
 function unjudged(row: ThresholdRow): ThresholdRow {
@@ -47,22 +53,22 @@ function unjudged(row: ThresholdRow): ThresholdRow {
   };
 }
 
-function rowOf(
-  { threshold, verdict, observed, samples }: JudgedThreshold,
-  suite: ResolvedSuite,
-): ThresholdRow {
+function rowOf(judged: JudgedThreshold, suite: ResolvedSuite): ThresholdRow {
+  const { threshold, verdict, observed, samples, starved } = judged;
   const { metric, op, limit, unit, minSamples } = threshold;
   const value = observed === undefined ? 'not measured' : sayApart(observed, limit, unit);
-  const sign = verdict === 'fail' ? BROKEN[op] : SIGN[op];
+  const sign = verdict === 'fail' || starved !== undefined ? BROKEN[op] : SIGN[op];
   const shown = sayValue(limit, unit);
   return {
-    key: sayThreshold(threshold),
+    key: sayJudged(judged),
     metric,
     verdict,
-    value,
+    value: `${value}${sayWaived(judged)}`,
     limit: `${SIGN[op]} ${shown}`,
     relation:
-      verdict === 'unknown' ? tooFew(value, samples, threshold) : `${brief(value, unit)} ${sign} ${shown}`,
+      verdict === 'unknown' && starved === undefined
+        ? tooFew(value, samples, threshold)
+        : `${brief(value, unit)} ${sign} ${shown}${starved === undefined ? sayWaived(judged) : ` while ${starved.because}`}`,
     samples,
     minSamples,
     proves: provesOf(threshold, suite),

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../kernel/evidence.ts';
+import { gate, type GateDecision } from '../kernel/gate.ts';
 import { filesOf, filesOfCheck, roleOf } from './artifacts.ts';
 import { timelineOf } from './chaos-timeline.ts';
 import { endpointsOf } from './endpoints.ts';
 import { loadPlots } from './load-plots.ts';
+import type { ReportInput } from './input.ts';
 import { buildModel, summaryOf } from './model.ts';
 import { plot, ticksTo } from './plot.ts';
 import { levelOf } from './security-findings.ts';
@@ -17,6 +19,10 @@ function suiteOf(sample: Sample, name: string): SuiteRow {
   const found = buildModel(sampleRun(sample)).suites.find((suite) => suite.name === name);
   if (found === undefined) throw new Error(`no suite ${name}`);
   return found;
+}
+
+function rejudged(input: ReportInput): GateDecision {
+  return gate({ ...input, planned: input.run.planned });
 }
 
 function changed(row: SuiteRow, more: Partial<Evidence>): SuiteRow {
@@ -48,7 +54,9 @@ describe('thresholds as rows', () => {
     const metrics = row.evidence?.metrics.map((metric) => ({ ...metric, samples: 3 })) ?? [];
     const input = sampleRun('pass');
     const evidences = input.evidences.map((one) => (one.suite.name === row.name ? { ...one, metrics } : one));
-    const smoke = buildModel({ ...input, evidences }).suites.find((suite) => suite.name === row.name);
+    const decision = rejudged({ ...input, evidences });
+    const judged = { ...input, evidences, decision, decisions: decision.suites };
+    const smoke = buildModel(judged).suites.find((suite) => suite.name === row.name);
     expect(smoke?.thresholds[0]?.relation).toBe('96.1 ms from 3 samples, 100 needed');
   });
 });

@@ -1,3 +1,5 @@
+import { printableLines } from '../kernel/printable.ts';
+
 export type Attributes = Readonly<Record<string, string | number>>;
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -11,21 +13,17 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\t': '&#9;',
 };
 
-/** Whatever XML 1.0 allows nowhere, not even escaped: control characters, lone surrogates, U+FFFE and U+FFFF. */
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-
-function clean(text: string): string {
-  return text.toWellFormed().replaceAll(FORBIDDEN, '\ufffd');
-}
-
-/** Text between tags; line breaks and tabs stay as they are. */
+/**
+ * Text between tags; line breaks and tabs stay as they are. What is not printable is shown by its escape: control characters and
+ * lone surrogates may stand nowhere in XML 1.0, not even as a reference.
+ */
 export function escapeText(text: string): string {
-  return clean(text).replaceAll(/[&<>\r]/g, (character) => ESCAPES[character] ?? character);
+  return printableLines(text).replaceAll(/[&<>\r]/g, (character) => ESCAPES[character] ?? character);
 }
 
 /** Text between double quotes; a parser would turn a bare line break into a space. */
 export function escapeAttribute(text: string): string {
-  return clean(text).replaceAll(/[&<>"'\n\r\t]/g, (character) => ESCAPES[character] ?? character);
+  return printableLines(text).replaceAll(/[&<>"'\n\r\t]/g, (character) => ESCAPES[character] ?? character);
 }
 
 /** One element. `children` are XML already; `text` is not. */

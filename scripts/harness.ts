@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pkg from '../package.json' with { type: 'json' };
 import { explain } from './explain.ts';
 import { exitOnStrayErrors } from './stray-errors.ts';
+import { guardOutput } from './terminal/output.ts';
 import type { Verb } from './verb.ts';
 
 const program = new Command('harness')
@@ -25,6 +26,7 @@ async function verbs(): Promise<readonly Verb[]> {
   return (await Promise.all(modules)).map((module) => module.default);
 }
 
+guardOutput();
 exitOnStrayErrors();
 try {
   for (const verb of await verbs()) verb(program);

@@ -8,6 +8,7 @@ import { runFolderAt } from '../evidence/store.ts';
 import { healFolder } from './heal/heal-folder.ts';
 import { healRun } from './heal/heal-run.ts';
 import { TARGET_STATE } from './target/place.ts';
+import { guardOutput } from './terminal/output.ts';
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('usage: watcher.ts <run folder>; the harness starts it by itself');
@@ -27,6 +28,5 @@ process.stdin.on('end', () => {
   });
 });
 // Whoever would have read it may be gone.
-process.stderr.on('error', () => undefined);
-process.stdout.on('error', () => undefined);
+guardOutput();
 process.stdout.write('watching\n');

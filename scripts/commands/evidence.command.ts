@@ -45,6 +45,7 @@ const evidence: Verb = (program) => {
     .action(async (id: string, options: { json?: boolean; digest?: string }) => {
       const { verify, digestProblems, digestOf } = await import('../../evidence/verify.ts');
       const { findRun } = await import('../run/find-run.ts');
+      const { printable } = await import('../../kernel/printable.ts');
       const run = findRun(id);
       const { folder } = run;
       const problems = [...(await verify(folder)), ...digestProblems(run, options.digest)];
@@ -52,7 +53,7 @@ const evidence: Verb = (program) => {
       const digest = intact ? digestOf(run) : undefined;
       if (options.json) console.log(JSON.stringify({ folder, intact, digest, problems }));
       else if (intact) console.log(`${folder}: intact, digest ${String(digest)}`);
-      else for (const { path, problem } of problems) console.log(`${path} ${problem}`);
+      else for (const { path, problem } of problems) console.log(printable(`${path} ${problem}`));
       if (problems.length > 0) process.exitCode = EXIT.fail;
     });
 };

@@ -8,7 +8,9 @@ import { explain } from '../explain.ts';
 import { runCommand } from '../run/run-command.ts';
 import { withDefect } from './planted-target.ts';
 import { requestSchema, type RunRequest } from './run-request.ts';
+import { guardOutput } from '../terminal/output.ts';
 
+guardOutput();
 const lines = createInterface({ input: process.stdin });
 const [line] = (await Promise.race([
   new Promise<[string]>((resolve) => lines.once('line', (text) => resolve([text]))),

@@ -1,6 +1,7 @@
 import { accessSync, constants, lstatSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ConfigError, InfraError, messageOf } from '../../kernel/errors.ts';
+import { printableJson } from '../../kernel/printable.ts';
 
 /** The file of `--result`, ready to be written: a result of an earlier run is gone from it. */
 export interface ResultFile {
@@ -49,7 +50,7 @@ function replace(file: string, result: object): void {
 }
 
 function writeTo(file: string, result: object): void {
-  writeFileSync(file, JSON.stringify(result));
+  writeFileSync(file, printableJson(result));
 }
 
 function save(named: string, write: () => void): void {

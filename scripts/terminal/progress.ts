@@ -1,8 +1,10 @@
 import pc from 'picocolors';
+import { printable } from '../../kernel/printable.ts';
 import type { Ending } from '../../kernel/evidence.ts';
 import type { Decision } from '../../kernel/judge.ts';
 import type { Progress } from '../../kernel/run-ports.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
+import { shown } from './output.ts';
 
 const HEARTBEAT_MS = 30_000;
 const MARKS: Readonly<Record<Verdict, string>> = {
@@ -20,6 +22,7 @@ export interface SuiteNews {
 
 export interface ProgressOptions {
   readonly out: (line: string) => void;
+  /** On the clock of `performance.now`, which never jumps. */
   readonly startedAt: number;
   /** How to repeat one suite alone. */
   readonly rerun: (suite: string) => string;
@@ -44,9 +47,9 @@ export function createProgress({ out, startedAt, rerun, news }: ProgressOptions)
   };
   const heartbeat = setInterval(beat, HEARTBEAT_MS).unref();
   return {
-    line: say,
+    line: (text) => say(indented(shown(text))),
     suiteStarted(name) {
-      running.set(name, Date.now());
+      running.set(name, performance.now());
       say(`▶ ${name}`);
     },
     suiteEnded(name, ending, durationMs) {
@@ -71,10 +74,15 @@ function sayEnding(ending: Ending): string {
 }
 
 function elapsed(since: number): string {
-  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
+}
+
+/** Further lines stand below the first one's text. */
+function indented(text: string): string {
+  return text.replaceAll('\n', `\n${' '.repeat(9)}`);
 }
 
 function shorten(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
+  const line = printable(text.replace(/\s+/g, ' '));
   return line.length > 160 ? `${line.slice(0, 159)}…` : line;
 }

@@ -1,16 +1,30 @@
-import type { GateDecision } from '../../kernel/gate.ts';
+import type { GateDecision, Reason } from '../../kernel/gate.ts';
+import { printable, printableLines, quoted } from '../../kernel/printable.ts';
 
-/** A verdict with all its reasons, in full. */
+/** A verdict with all its reasons, in full, and for each what a waiver of it names. */
 export function sayDecision(run: string, { verdict, reasons, suites }: GateDecision): string {
   const lines = [
     `${run}: ${verdict}`,
     ...[...suites].map(([name, decision]) => `  ${decision.verdict.padEnd(8)}${name}`),
   ];
-  for (const reason of reasons) {
-    lines.push('', `${reason.verdict}: ${[reason.suite, reason.what].filter(Boolean).join(': ')}`);
-    if (reason.expected !== undefined) lines.push(`  expected ${reason.expected}`);
-    if (reason.observed !== undefined) lines.push(`  observed ${reason.observed}`);
-    if (reason.fix !== undefined) lines.push(`  fix      ${reason.fix}`);
-  }
+  for (const reason of reasons) lines.push('', ...sayReason(reason));
   return lines.join('\n');
+}
+
+function sayReason({ verdict, suite, what, check, waivable = [], ...reason }: Reason): readonly string[] {
+  const said = check === undefined ? indented(what) : printable(what);
+  const row = (name: string, text: string | undefined) =>
+    text === undefined ? [] : [`  ${name.padEnd(8)} ${indented(text)}`];
+  return [
+    `${verdict}: ${suite === undefined ? '' : `${suite}: `}${said}`,
+    ...row('expected', reason.expected),
+    ...row('observed', reason.observed),
+    ...row('fix', reason.fix),
+    ...waivable.map((of) => `  waiver   of: ${quoted(of)}`),
+  ];
+}
+
+/** What a tool said in many lines stands below its first line, so that none of them looks like one of ours. */
+function indented(text: string): string {
+  return printableLines(text).replaceAll('\n', `\n${' '.repeat(11)}`);
 }

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Plan, PlannedSuite } from '../../kernel/plan.ts';
+import { printable } from '../../kernel/printable.ts';
 import { sayThreshold } from '../../kernel/threshold.ts';
 
 /** A plan for people: what runs, with which limits and faults, and what is left out and why. */
@@ -13,8 +14,8 @@ export function sayPlan(plan: Plan): string {
 
 function saySuite({ suite, file, unavailable }: PlannedSuite): readonly string[] {
   return [
-    `${pc.bold(suite.name)}  ${suite.title}`,
-    `  ${file}; engine ${suite.engine}; ${suite.weight}; at most ${suite.timeoutMs / 1000} s; at least ${suite.expects.checks} checks`,
+    `${pc.bold(suite.name)}  ${printable(suite.title)}`,
+    `  ${printable(file)}; engine ${suite.engine}; ${suite.weight}; at most ${suite.timeoutMs / 1000} s; at least ${suite.expects.checks} checks`,
     ...suite.thresholds.map(
       (threshold) => `  ${sayThreshold(threshold)}, from ${threshold.minSamples} samples`,
     ),

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { shown } from './output.ts';
 
 const NO_BORDERS = {
   top: '',
@@ -19,6 +20,11 @@ const NO_BORDERS = {
   middle: '  ',
 };
 
+/** A name with a line break must not look like two rows. */
+function cellOf(text: string): string {
+  return shown(text).replaceAll('\n', String.raw`\n`);
+}
+
 /** Plain columns with a bold head, for the terminal. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const made = new Table({
@@ -26,6 +32,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     chars: NO_BORDERS,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
-  made.push(...rows.map((row) => [...row]));
+  made.push(...rows.map((row) => row.map(cellOf)));
   return made.toString();
 }

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { HOSTILE, HOSTILE_NAME } from '../../kernel/testing/hostile.ts';
+import { makeCheckout, type Checkout } from './checkout.ts';
+import { harness, startProgram, type Outcome } from './cli.ts';
+import { newestRun } from './run-evidence.ts';
+import { startTinyServer, type TinyServer } from './tiny-server.ts';
+
+let checkout: Checkout;
+let server: TinyServer;
+
+beforeAll(async () => {
+  checkout = makeCheckout();
+  server = await startTinyServer();
+});
+afterAll(async () => {
+  await server.close();
+  await checkout.remove();
+});
+
+const NAME = JSON.stringify(HOSTILE_NAME);
+
+/** Runs the command line in a shell, its output into `head -1`; the exit code is that of `./harness`. */
+async function intoHead(line: string): Promise<Outcome> {
+  const script = `set -o pipefail 2>/dev/null; { ./harness ${line}; echo "rc $?" >&3; } 3>rc.txt`;
+  const outcome = await startProgram(checkout, ['/bin/bash', '-c', `${script} | head -1`]).ended;
+  return {
+    ...outcome,
+    code: Number(/rc (\d+)/.exec(readFileSync(join(checkout.root, 'rc.txt'), 'utf8'))?.[1]),
+  };
+}
+
+function expectPrintable(text: string): void {
+  const raw = HOSTILE.filter(([, character]) => !'\n\t'.includes(character) && text.includes(character));
+  expect(raw.map(([name]) => name)).toEqual([]);
+  expect(text).not.toMatch(/^\s*::error|##\w*\[/m);
+}
+
+it('a reader that goes away ends nothing: the run is sealed, and exits with its verdict', async () => {
+  const file = checkout.stranger(
+    'hostile.test.ts',
+    `import { expect, test } from 'vitest';
+test('a ' + ${NAME}, () => { console.log(${NAME}); expect(${NAME}).toBe('b'); });`,
+  );
+  const run = `run ${file} --base-url ${server.url} --no-allure`;
+  for (const line of [run, `${run} --json`, `${run} 2>&1 >/dev/null`]) {
+    const outcome = await intoHead(line);
+    expect(outcome.code, outcome.said).toBe(1);
+    expect(newestRun(checkout).json('run.json')).toMatchObject({ status: 'completed', verdict: 'fail' });
+    expect(outcome.said).not.toContain('a bug of ours');
+  }
+});
+
+it.each([
+  ['judge', 1],
+  ['judge --json', 1],
+  ['evidence verify', 0],
+  ['evidence list', 0],
+  ['evidence list --json', 0],
+  ['report --no-allure', 0],
+])('`%s` prints hostile names by visible escapes only, and a reader may go away', async (line, code) => {
+  const outcome = await harness(checkout, line.split(' '));
+  expect(outcome.code, outcome.said).toBe(code);
+  expectPrintable(outcome.said);
+  expect((await intoHead(line)).code).toBe(code);
+});
+
+it('evidence keeps the name as it is, and judge prints it so that a waiver can name it', async () => {
+  const { reasons } = JSON.parse((await harness(checkout, ['judge', '--json'])).stdout) as {
+    reasons: readonly { readonly waivable?: readonly string[] }[];
+  };
+  const [id = ''] = reasons.flatMap(({ waivable }) => waivable ?? []);
+  expect(id).toContain('\u202e');
+  checkout.write(
+    'harness.config.ts',
+    readFileSync(join(checkout.root, 'harness.config.ts'), 'utf8').replace(
+      /waivers: \[\]/,
+      `waivers: [{ of: ${/of: ('.*')$/m.exec((await harness(checkout, ['judge'])).stdout)?.[1] ?? ''}, reason: 'r', owner: 'o', approver: 'a', expires: '2999-01-01' }]`,
+    ),
+  );
+  expect((await harness(checkout, ['judge'])).code).toBe(0);
+});

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { gate } from '../../kernel/gate.ts';
+import { printable } from '../../kernel/printable.ts';
+import { HOSTILE, HOSTILE_NAME } from '../../kernel/testing/hostile.ts';
+import { sampleEvidence, sampleSuite } from '../../kernel/testing/samples.ts';
+import { shown } from './output.ts';
+import { createProgress } from './progress.ts';
+import { sayDecision } from './say-decision.ts';
+import { table } from './table.ts';
+
+const failed = { id: HOSTILE_NAME, outcome: 'failed', detail: `${HOSTILE_NAME}\n${HOSTILE_NAME}` } as const;
+const decision = gate({
+  planned: [{ suite: sampleSuite() }],
+  evidences: [sampleEvidence({ checks: [{ ...failed, durationMs: 1, proves: [], attempt: 1 }] })],
+  policy: { required: [], mustProve: [], flakes: 0 },
+  waivers: [],
+  now: new Date('2026-11-21T03:12:00Z'),
+  troubles: [HOSTILE_NAME],
+});
+
+function progress(): string {
+  const lines: string[] = [];
+  const out = (line: string) => void lines.push(line);
+  const news = () => ({ checks: 1, decision });
+  const say = createProgress({ out, startedAt: 0, rerun: () => './harness run x', news });
+  say.line(`trouble: ${HOSTILE_NAME}`);
+  say.suiteEnded('e2e/login', 'completed', 1200);
+  say.stop();
+  return lines.join('\n');
+}
+
+test.each([
+  ['a decision', () => sayDecision('run', decision)],
+  ['progress', progress],
+  ['a table', () => table(['name'], [[HOSTILE_NAME]])],
+])('%s shows hostile names by visible escapes only, and on no line of their own', (_what, say) => {
+  const text = say();
+  const border = shown(text, false);
+  const raw = HOSTILE.filter(([, character]) => !'\n\t'.includes(character) && border.includes(character));
+  expect(raw.map(([name]) => name)).toEqual([]);
+  expect(text).not.toMatch(/^(::error|##|forged)/m);
+  expect(border).not.toMatch(/^\s*::error|##\w*\[/m);
+});
+
+test('a decision prints what a waiver must name so that it can be pasted', () => {
+  const [, literal = ''] = /^ {2}waiver {3}of: '(.*)'$/m.exec(sayDecision('run', decision)) ?? [];
+  expect(printable(literal)).toBe(literal);
+  expect(JSON.parse(`"${literal.replaceAll(String.raw`\'`, "'").replaceAll('"', String.raw`\"`)}"`)).toBe(
+    HOSTILE_NAME,
+  );
+  expect(decision.reasons.find(({ check }) => check !== undefined)?.waivable).toEqual([HOSTILE_NAME]);
+});
