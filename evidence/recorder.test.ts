@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { InfraError, SuiteError } from '../kernel/errors.ts';
-import { fold } from '../kernel/evidence.ts';
+import { durationOf, fold } from '../kernel/evidence.ts';
 import { sampleSuite, sampleThreshold } from '../kernel/testing/samples.ts';
 import { openRecorder, type RecorderOptions, type SuiteRecorder } from './recorder.ts';
 import { Redactor } from './redaction.ts';
@@ -45,6 +45,22 @@ const START = {
   target: { name: 'reference', version: '1' },
   engine: { name: 'playwright', toolKind: 'e2e' },
 };
+
+test('knows how long a suite took, also when the clock is set back meanwhile', () => {
+  recorder.close();
+  const [moments, elapsed] = [
+    [7_200_000, 3_600_000],
+    [1000, 2500.4],
+  ];
+  recorder = open({ now: () => new Date(moments.shift() ?? 0), clockMs: () => elapsed.shift() ?? 0 });
+  recorder.start(START);
+  recorder.end('completed');
+  const evidence = fold(readSuiteJournal(folder).events);
+  expect(evidence).toMatchObject({ startedAt: '1970-01-01T02:00:00.000Z', durationMs: 1500 });
+  expect(evidence?.endedAt).toBe(evidence?.startedAt);
+  expect(evidence && durationOf(evidence)).toBe(1500);
+  expect(evidence && durationOf({ ...evidence, durationMs: undefined })).toBe(0);
+});
 
 test('records a suite from start to end, folded as evidence, redacted and with defaults filled in', () => {
   recorder.start(START);

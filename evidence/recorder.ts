@@ -22,6 +22,8 @@ export interface RecorderOptions {
   readonly folder: string;
   readonly redactor: Redactor;
   readonly now: () => Date;
+  /** A clock that never jumps, for durations; `performance.now` unless told. */
+  readonly clockMs?: () => number;
   /** More than this is not kept of one attached file; 64 MB unless told. */
   readonly limitBytes?: number;
   /** The start that the journal has already: the names in it are never redacted. */
@@ -71,6 +73,7 @@ class JournalRecorder implements SuiteRecorder {
   readonly #copying = new Map<string, string>();
   readonly #names: Set<string>;
   #ended = false;
+  #startedMs: number | undefined;
 
   constructor(options: RecorderOptions, journal: Journal<SuiteEvent>) {
     this.folder = options.folder;
@@ -87,6 +90,7 @@ class JournalRecorder implements SuiteRecorder {
   start(start: SuiteStart): void {
     for (const name of namesOfSuite(start)) this.#names.add(name);
     this.#append('start', start);
+    this.#startedMs = this.#clockMs();
   }
 
   check(check: Parameters<Recorder['check']>[0]): void {
@@ -111,8 +115,17 @@ class JournalRecorder implements SuiteRecorder {
 
   end(ending: Ending, lastAt?: string): void {
     this.#giveUpCopies();
-    this.#append('end', { ending, ...(lastAt !== undefined && { lastAt }) });
+    const durationMs = this.#startedMs === undefined ? undefined : this.#clockMs() - this.#startedMs;
+    this.#append('end', {
+      ending,
+      ...(lastAt !== undefined && { lastAt }),
+      ...(durationMs !== undefined && { durationMs: Math.round(durationMs) }),
+    });
     this.#ended = true;
+  }
+
+  #clockMs(): number {
+    return this.#options.clockMs?.() ?? performance.now();
   }
 
   /** What was not copied as a whole when the suite ended is not evidence. */

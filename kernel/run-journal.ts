@@ -112,6 +112,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
     data: z.strictObject({
       status: z.enum(RUN_STATUSES),
       peakMemoryMb: z.number().optional(),
+      /** By a clock that never jumps, of a run that was ended by who started it. */
+      durationMs: z.number().min(0).optional(),
       /** When a killed run was last heard of, as told by whoever ended it later. */
       lastAt: z.string().optional(),
     }),

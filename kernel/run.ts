@@ -71,7 +71,7 @@ async function withTarget(input: RunInput, runnable: readonly PlannedSuite[]): P
 }
 
 async function startTarget(input: RunInput): Promise<RunningTarget | undefined> {
-  const began = Date.now();
+  const began = performance.now();
   const { environment } = input.plan;
   const signal = AbortSignal.any([input.interrupted, AbortSignal.timeout(TARGET_START_TIMEOUT_MS)]);
   try {
@@ -88,7 +88,7 @@ async function startTarget(input: RunInput): Promise<RunningTarget | undefined> 
       }),
       rejectOn(signal),
     ]);
-    announce(input, target, Date.now() - began);
+    announce(input, target, performance.now() - began);
     return target;
   } catch (error) {
     if (!input.interrupted.aborted)
@@ -120,11 +120,11 @@ async function oneSuite(
   around: SuiteSurroundings,
 ): Promise<void> {
   const { name } = planned.suite;
-  const began = Date.now();
+  const began = performance.now();
   input.store.event({ type: 'suite-started', data: { suite: name } });
   input.progress.suiteStarted(name);
   const { ending, hash, troubles } = await runSuite(planned, tenant, around);
   input.store.event({ type: 'suite-sealed', data: { suite: name, hash, ending } });
   for (const what of troubles) trouble(input, what);
-  input.progress.suiteEnded(name, ending, Date.now() - began);
+  input.progress.suiteEnded(name, ending, performance.now() - began);
 }

@@ -61,7 +61,7 @@ export function faultsOf(evidence: Evidence | undefined): readonly FaultStretch[
   return detailsOf(evidence, 'fault')
     .flatMap((event) => faultSchema.safeParse(event).data ?? [])
     .map((fault) => {
-      const until = healed.find((at) => at >= fault.injectedAt) ?? end;
+      const until = healed.find((at) => at >= fault.injectedAt) ?? Math.max(end, fault.injectedAt);
       const effect = effectOf(fault);
       return {
         name: fault.link === undefined ? fault.fault : `${fault.fault} on ${fault.link}`,

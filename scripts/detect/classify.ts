@@ -1,4 +1,10 @@
-import type { Check, Evidence, Journalled, SuiteEvent } from '../../kernel/evidence.ts';
+import {
+  durationOf,
+  type Check,
+  type Evidence,
+  type Journalled,
+  type SuiteEvent,
+} from '../../kernel/evidence.ts';
 import { findingMetrics, lastAttempts, metricsOf, type Decision } from '../../kernel/judge.ts';
 import { judgeThreshold, provesOf, sayThreshold, type JudgedThreshold } from '../../kernel/threshold.ts';
 import type { Cell, Sight } from '../../reports/detection.ts';
@@ -91,9 +97,9 @@ function failedCheck(
 
 /** A limit is known to be broken when the suite ends. */
 function brokenLimits(breaks: readonly string[], evidence: Evidence): readonly Failure[] {
-  const { suite, startedAt, endedAt } = evidence;
+  const { suite } = evidence;
   const metrics = metricsOf(evidence);
-  const afterMs = Date.parse(endedAt ?? startedAt) - Date.parse(startedAt);
+  const afterMs = durationOf(evidence) ?? 0;
   return suite.thresholds
     .map((threshold) => judgeThreshold(threshold, metrics))
     .filter(({ verdict }) => verdict === 'fail')

@@ -35,14 +35,14 @@ export async function runChild({ request, folder, name, limitMs, ...given }: Chi
   // A name of its own: a result is never taken for another run's.
   const file = join(folder, `result-${randomUUID()}.json`);
   const log = join(folder, `${name}.log`);
-  const began = Date.now();
+  const began = performance.now();
   const child = start({ ...request, result: file }, log);
   const release = child.pid === undefined ? undefined : given.onStart(child.pid);
   const forget = given.onStop(() => void child.kill('SIGINT'));
   const { code, late } = await endOf(child, limitMs);
   forget();
   release?.();
-  const durationMs = Date.now() - began;
+  const durationMs = performance.now() - began;
   const result = readResult(file);
   rmSync(file, { force: true });
   if (result === undefined && (code === EXIT.usage || code === EXIT.bug))

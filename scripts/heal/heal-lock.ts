@@ -11,9 +11,9 @@ const WAIT_MS = 60_000;
 export async function withHealLock(runFolder: string, heal: () => Promise<void>): Promise<boolean> {
   if (!existsSync(runFolder)) return false;
   const lock = `${runFolder}.healing`;
-  const deadline = Date.now() + WAIT_MS;
+  const deadline = performance.now() + WAIT_MS;
   while (!take(lock)) {
-    if (Date.now() > deadline) return false;
+    if (performance.now() > deadline) return false;
     await sleep(200);
   }
   try {

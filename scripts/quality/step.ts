@@ -16,9 +16,9 @@ export interface StepResult {
 
 /** Runs one step; prints a line, and the whole output if it failed. */
 export async function runStep(step: Step): Promise<StepResult> {
-  const began = Date.now();
+  const began = performance.now();
   const { code, output } = await outputOf(step);
-  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
   if (code !== 0 && !step.live) console.log(output.trimEnd());
   console.log(`${code === 0 ? '✓' : '✗'} ${step.name} (${seconds} s)`);
   return { name: step.name, passed: code === 0 };

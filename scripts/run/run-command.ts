@@ -66,6 +66,7 @@ export async function runCommand(
     for (const line of sayHealed(await healAll())) say(line);
     const ensured = await toolsFor(prepared, target, options, say, interrupted);
     const watcher = await watched;
+    const startedAtMs = performance.now();
     const facts = {
       ...factsOf(id, names, options, prepared, seed),
       ...(isUsual(load) ? {} : { load }),
@@ -76,7 +77,7 @@ export async function runCommand(
     const rerun = (suite: string) => special?.command ?? rerunCommand(suite, prepared, options);
     const progress = createProgress({
       out: say,
-      startedAt: Date.now(),
+      startedAt: startedAtMs,
       rerun,
       news: (suite) => newsOf(session.run, prepared.plan, suite, prepared.config.waivers),
     });
@@ -85,6 +86,7 @@ export async function runCommand(
         prepared,
         target,
         facts,
+        startedAtMs,
         session,
         progress,
         ensured,
@@ -180,6 +182,8 @@ interface Conduct {
   readonly prepared: PreparedPlan;
   readonly target: Target;
   readonly facts: RunFacts;
+  /** When the run began, on the clock of `performance.now`. */
+  readonly startedAtMs: number;
   readonly session: Session;
   readonly progress: RunProgress;
   readonly ensured: readonly EnsuredTool[];
@@ -214,8 +218,9 @@ async function conduct(input: Conduct): Promise<RunResult> {
     progress,
     interrupted,
   });
+  const durationMs = Math.round(performance.now() - input.startedAtMs);
   const peakMemoryMb = Math.round(process.resourceUsage().maxRSS / 1024);
-  store.event({ type: 'ended', data: { status, peakMemoryMb } });
+  store.event({ type: 'ended', data: { status, peakMemoryMb, durationMs } });
   store.close();
   return conclude(session, options, progress);
 }

@@ -23,6 +23,13 @@ describe('the end of a run', () => {
     expect(runRecord(events, json).endedAt).toBe('2026-11-21T03:12:09.000Z');
   });
 
+  it('is never before its beginning, whatever the clock did; how long it took is told beside it', () => {
+    const events = journalled([[9, { type: 'ended', data: { status: 'completed', durationMs: 4321 } }]]);
+    const early = events.map((event) => ({ ...event, at: '2026-11-21T02:00:00.000Z' }));
+    const record = runRecord(early, json);
+    expect(record).toMatchObject({ endedAt: record.facts.startedAt, durationMs: 4321 });
+  });
+
   it('is when it was last heard of, where it was healed later', () => {
     const lastAt = '2026-11-21T03:12:05.000Z';
     const events = journalled([

@@ -1,6 +1,6 @@
 import type { RunJson } from '../../evidence/store.ts';
 import { InfraError } from '../../kernel/errors.ts';
-import type { Journalled } from '../../kernel/evidence.ts';
+import { notBefore, type Journalled } from '../../kernel/evidence.ts';
 import type { Policy } from '../../kernel/gate.ts';
 import { runFactsSchema, type RunEvent, type RunFacts } from '../../kernel/run-journal.ts';
 import type { RunRecord } from '../../reports/input.ts';
@@ -13,12 +13,14 @@ function of<T extends RunEvent['type']>(events: Events, type: T) {
 
 /** Folds a run's journal, live or dead. A run that was killed before its first event has its facts in run.json. */
 export function runRecord(events: Events, json: RunJson | undefined): RunRecord {
+  const facts = factsOf(events, json);
   const planned = of(events, 'planned').at(-1)?.data;
   const ended = of(events, 'ended').at(-1);
   return {
-    facts: factsOf(events, json),
+    facts,
     status: ended?.data.status ?? 'interrupted',
-    endedAt: ended?.data.lastAt ?? ended?.at ?? events.at(-1)?.at,
+    endedAt: notBefore(facts.startedAt, ended?.data.lastAt ?? ended?.at ?? events.at(-1)?.at),
+    durationMs: ended?.data.durationMs,
     planned: planned?.planned ?? [],
     skipped: planned?.skipped ?? [],
     tools: of(events, 'tools').at(-1)?.data.tools ?? [],

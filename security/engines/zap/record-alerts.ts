@@ -6,7 +6,7 @@ import type { ZapAccess } from './zap-api.ts';
 import type { ZapOptions } from './zap-options.ts';
 
 /**
- * Records what ZAP's own passive rules found until `deadlineMs` (epoch). Returns the error to throw, once everything else is
+ * Records what ZAP's own passive rules found until `deadlineMs` (on the clock of `performance.now`). Returns the error to throw, once everything else is
  * recorded too, when they had not read all by then: what they did not read may hold the worst.
  */
 export async function recordAlerts(

@@ -19,7 +19,7 @@ const SCAN_SHARE = 0.8;
  * finish, and a SuiteError when it did not scan what it should, after recording what it has.
  */
 export async function scanWithZap(run: SuiteRun<ZapOptions>, program: string): Promise<void> {
-  const deadlineMs = Date.now() + SCAN_SHARE * run.suite.timeoutMs;
+  const deadlineMs = performance.now() + SCAN_SHARE * run.suite.timeoutMs;
   sitesOf(run);
   const { work, scope, signal, options } = run;
   const zap = await startZap({ program, work, scope, signal, maxDepth: options.spider.maxDepth });

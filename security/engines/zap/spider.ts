@@ -48,8 +48,8 @@ export async function runSpider(
 }
 
 async function untilDone(zap: ZapAccess, scanId: string, maxSeconds: number): Promise<boolean> {
-  const deadline = Date.now() + maxSeconds * 1000;
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + maxSeconds * 1000;
+  while (performance.now() < deadline) {
     const answer = await callZap(zap, 'spider/view/status', { scanId });
     if (parsed(statusSchema, answer, 'spider/view/status').status >= 100) return true;
     await sleep(POLL_MS, undefined, { signal: zap.signal });

@@ -38,7 +38,7 @@ export interface ZapAlerts {
   readonly unread: number;
 }
 
-/** ZAP's own alerts about the product, once its passive rules have read everything, or at `deadlineMs` (epoch). */
+/** ZAP's own alerts about the product, once its passive rules have read everything, or at `deadlineMs` (on the clock of `performance.now`). */
 export async function alertsOf(zap: ZapAccess, deadlineMs: number): Promise<ZapAlerts> {
   const unread = await untilScanned(zap, deadlineMs);
   const alerts: ZapAlert[] = [];
@@ -52,7 +52,7 @@ export async function alertsOf(zap: ZapAccess, deadlineMs: number): Promise<ZapA
 async function untilScanned(zap: ZapAccess, deadlineMs: number): Promise<number> {
   for (;;) {
     const { recordsToScan } = recordsSchema.parse(await callZap(zap, 'pscan/view/recordsToScan'));
-    if (recordsToScan === 0 || Date.now() >= deadlineMs) return recordsToScan;
+    if (recordsToScan === 0 || performance.now() >= deadlineMs) return recordsToScan;
     await sleep(POLL_MS, undefined, { signal: zap.signal });
   }
 }

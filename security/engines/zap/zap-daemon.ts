@@ -77,7 +77,7 @@ export function configurationOf(key: string, maxDepth: number): string {
 }
 
 async function untilItAnswers(access: ZapAccess, child: Child, output: string): Promise<void> {
-  const deadline = Date.now() + START_MS;
+  const deadline = performance.now() + START_MS;
   const life = { ended: false };
   void child.exited.then(() => (life.ended = true));
   for (;;) {
@@ -87,7 +87,7 @@ async function untilItAnswers(access: ZapAccess, child: Child, output: string): 
     );
     if (answers) return;
     access.signal.throwIfAborted();
-    if (life.ended || Date.now() > deadline) {
+    if (life.ended || performance.now() > deadline) {
       throw new InfraError(await whyNot(life.ended, output, access.key));
     }
     await sleep(POLL_MS, undefined, { signal: access.signal });

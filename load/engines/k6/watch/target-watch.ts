@@ -56,7 +56,7 @@ export class TargetWatch {
 async function readPart(part: Part, signal: AbortSignal): Promise<readonly Reading[]> {
   try {
     const text = await scrape(part.endpoint, signal);
-    const nowMs = Date.now();
+    const nowMs = performance.now();
     const readings = part.gauges.read(text, nowMs);
     const coversMs = part.toldMs === undefined ? undefined : nowMs - part.toldMs;
     part.toldMs = nowMs;

@@ -58,12 +58,15 @@ export function startWatch(request: WatchRequest): Watch {
 
 /** Until it is stopped; never rejects. */
 async function readRegularly(round: Rounds, signal: AbortSignal): Promise<void> {
-  const begunMs = Date.now();
+  const begunMs = performance.now();
   let dueMs = begunMs;
   while (!signal.aborted) {
     await round.read();
-    dueMs = Math.max(dueMs + (Date.now() - begunMs < EARLY_MS ? EARLY_EVERY_MS : EVERY_MS), Date.now());
-    await sleep(dueMs - Date.now(), undefined, { signal, ref: false }).catch(() => undefined);
+    dueMs = Math.max(
+      dueMs + (performance.now() - begunMs < EARLY_MS ? EARLY_EVERY_MS : EVERY_MS),
+      performance.now(),
+    );
+    await sleep(dueMs - performance.now(), undefined, { signal, ref: false }).catch(() => undefined);
   }
 }
 
@@ -73,6 +76,7 @@ class Rounds {
   readonly #target: TargetWatch;
   readonly #generator: GeneratorGauges;
   readonly #buckets = new GaugeBuckets();
+  /** On the clock of `performance.now`: the other one may jump. */
   #beforeMs: number | undefined;
 
   constructor(request: WatchRequest) {
@@ -82,7 +86,8 @@ class Rounds {
   }
 
   async read(): Promise<void> {
-    const now = Date.now();
+    const now = performance.now();
+    const clockMs = Date.now();
     const { pids, run } = this.#request;
     const own = this.#generator.read(pids, now);
     const readings = [...own, ...(await this.#target.read(run.signal))];
@@ -91,13 +96,13 @@ class Rounds {
     const startMs = this.#request.startMs();
     if (startMs === undefined || weightMs <= 0) return;
     // The generator was read before the target, which may have taken its time.
-    const atMs = now - startMs;
+    const atMs = clockMs - startMs;
     this.#request.onReadings(readings, weightMs, atMs);
     this.#journal(this.#buckets.add(readings, atMs, weightMs));
   }
 
   async last(): Promise<void> {
-    const since = Date.now() - (this.#beforeMs ?? 0);
+    const since = performance.now() - (this.#beforeMs ?? 0);
     if (!this.#request.run.signal.aborted && since >= LAST_AFTER_MS) await this.read();
     this.#journal(this.#buckets.finish());
     this.#sayWhatIsMissing();
