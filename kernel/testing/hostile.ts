@@ -28,8 +28,8 @@ export const HOSTILE: readonly (readonly [name: string, character: string])[] = 
 
 /** One name with all of them, what markup is made of, and what a CI takes for a command. */
 export const HOSTILE_NAME = [
+  'a\n::error::forged\n##[error]forged ##vso[task.setvariable variable=x]y',
   ...HOSTILE.map(([, character]) => character),
-  '\n::error::forged\n##[error]forged ##vso[task.setvariable variable=x]y',
   '| cell | `code` [link](javascript:alert(1)) ![x](http://a.test/x) <img src=x onerror=alert(1)> </script>',
   '@octocat https://a.test $x$ &lt;b&gt; ]]> <!-- \'"\\',
 ].join(' ');

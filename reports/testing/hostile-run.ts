@@ -7,7 +7,7 @@ import { sampleRun, type Sample } from './sample-run.ts';
 const OUTSIDE =
   /^(id|detail|title|where|fix|rule|owner|reason|what|unavailable|rerun|version|source|troubles|warnings|approver)$/;
 
-/** At the very beginning, where nothing is cut off. */
+/** Where nothing is cut off: at the beginning, and after the file of a check's id, where its title begins. */
 const FORGERY = '\u202e\u001b[2J\n::error::forged';
 
 /** A sample in which whatever comes from outside is hostile, judged by the real gate. */
@@ -25,8 +25,12 @@ export function hostileRun(sample: Sample): ReportInput {
   return { ...input, run: dirty, evidences: seen, waivers, decision, decisions: decision.suites };
 }
 
+function forged(text: string): string {
+  return `${FORGERY} ${text.replace(' › ', ` › ${FORGERY} `)} ${HOSTILE_NAME}`;
+}
+
 function hostile<T>(value: T, isOutside = false): T {
-  if (typeof value === 'string') return (isOutside ? `${FORGERY} ${value} ${HOSTILE_NAME}` : value) as T;
+  if (typeof value === 'string') return (isOutside ? forged(value) : value) as T;
   if (Array.isArray(value)) return value.map((one: unknown) => hostile(one, isOutside)) as T;
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, one]) => [key, hostile<unknown>(one, OUTSIDE.test(key))]);

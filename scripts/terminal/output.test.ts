@@ -15,10 +15,15 @@ test('only colours go through, and only where there are any', () => {
   expect(shown(text, false)).not.toContain('\u001b');
 });
 
-test.each(['::error::x', '  ::add-mask::x', 'a\n::error::x', '##[error]x', 'a ##vso[x]y', '##teamcity[x]'])(
-  '%j is no command to a CI',
-  (text) => expect(shown(text, false)).not.toMatch(/^\s*::|##\w*\[/m),
-);
+test.each([
+  '::error::x',
+  '  ::add-mask::x',
+  '\u00a0\u3000::error::x',
+  'a\n::error::x',
+  '##[error]x',
+  'a ##vso[x]y',
+  '##teamcity[x]',
+])('%j is no command to a CI', (text) => expect(shown(text, false)).not.toMatch(/^\s*::|##\w*\[/m));
 
 test('what only looks like one stays', () => {
   const text = 'std::vector ::\n## heading\n#[derive]';

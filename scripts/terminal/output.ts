@@ -36,5 +36,5 @@ export function shown(text: string, colour = pc.isColorSupported): string {
 function withoutCommands(text: string): string {
   return text
     .replaceAll(/##(?=\w*\[)/g, String.raw`\u0023#`)
-    .replaceAll(/^([ \t]*):(?=:[\w-])/gm, String.raw`$1\u003a`);
+    .replaceAll(/^([^\S\n]*):(?=:[\w-])/gm, String.raw`$1\u003a`);
 }
