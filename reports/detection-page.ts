@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Eta } from 'eta';
+import { printableLines } from '../kernel/printable.ts';
 import type { Verdict } from '../kernel/verdict.ts';
 import type { Cell, DetectedDefect, Detection, Outcome, Sight } from './detection.ts';
 import {
@@ -37,7 +38,10 @@ export async function writeDetectionReport({
   catalogue,
 }: DetectionReportRequest): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, DETECTION_FILE), `${JSON.stringify(detection, undefined, 2)}\n`);
+  await writeFile(
+    join(folder, DETECTION_FILE),
+    `${printableLines(JSON.stringify(detection, undefined, 2))}\n`,
+  );
   await writeFile(join(folder, 'index.html'), await renderDetection(detection, catalogue));
 }
 

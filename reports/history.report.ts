@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { printableLines } from '../kernel/printable.ts';
 import { summaryOf } from './model.ts';
 import { SUMMARY_FILE } from './previous-runs.ts';
 import type { Report } from './report.ts';
@@ -8,7 +9,10 @@ import type { Report } from './report.ts';
 const report: Report = {
   name: 'history',
   async build({ model, folder }) {
-    await writeFile(join(folder, SUMMARY_FILE), `${JSON.stringify(summaryOf(model), undefined, 2)}\n`);
+    await writeFile(
+      join(folder, SUMMARY_FILE),
+      `${printableLines(JSON.stringify(summaryOf(model), undefined, 2))}\n`,
+    );
   },
 };
 export default report;

@@ -85,6 +85,11 @@ describe('hostile names', () => {
     expect(text).not.toMatch(/(?<!\\)[<>[\]$]|@octocat|https:\/\/a\.test|(?<!\\)&lt;/);
   });
 
+  it('stand on one line as a whole, where one has a line break in its title', () => {
+    const text = terminalSummary(buildModel(hostileRun('fail')), { width: 120, colour: false });
+    expect(text).toContain(String.raw`e2e/uploads: \u202e\u001b[2J\n::error::forged a file over 25 MB`);
+  });
+
   it('stand in JUnit XML as they can be read', () => {
     const xml = junitOf(buildModel(hostileRun('fail')));
     const parsed = JSON.stringify(new XMLParser({ ignoreAttributes: false }).parse(xml));
