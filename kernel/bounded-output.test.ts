@@ -32,7 +32,8 @@ test('what is small enough stays as it is', () => {
 
 test('of more, beginning and end stay, in whole lines, and what was left out is counted', () => {
   const kept = grow(lines(0, 1000));
-  const [, head, left, tail] = /^(.*\n)\[… (\d+) bytes were left out here: .*\]\n(.*)$/s.exec(kept) ?? [];
+  const [, head, left, tail] =
+    /^(.*\n)\[… at least (\d+) bytes were left out here: .*\]\n(.*)$/s.exec(kept) ?? [];
   expect(head).toBe(lines(0, 10));
   expect(tail).toBe(lines(991, 1000));
   expect(Number(left)).toBe(lines(10, 991).length);
@@ -49,12 +50,12 @@ test('a file that grows and grows is cut again and again, and says the sum', () 
   end();
   const kept = readFileSync(file, 'utf8');
   expect(kept).toBe(
-    `${lines(0, 10)}[… ${lines(10, 4991).length} bytes were left out here: the tool printed too much …]\n${lines(4991, 5000)}`,
+    `${lines(0, 10)}[… at least ${lines(10, 4991).length} bytes were left out here: the tool printed too much …]\n${lines(4991, 5000)}`,
   );
 });
 
 test('of one endless line nothing is kept: half a secret would not be recognised', () => {
-  expect(grow('s3cret'.repeat(500))).toMatch(/^\[… 3000 bytes were left out here: [^\n]*\n$/);
+  expect(grow('s3cret'.repeat(500))).toMatch(/^\[… at least 3000 bytes were left out here: [^\n]*\n$/);
 });
 
 test('a file that is not there, or that was removed meanwhile, is no problem', () => {

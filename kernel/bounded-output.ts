@@ -15,7 +15,7 @@ const USUAL: Bounds = { keepBytes: 4 * MIB, mostBytes: 16 * MIB };
 /**
  * Keeps the output of a tool from filling the disk, while the tool goes on as if nothing were: of a file that processes append to,
  * the middle is taken out as often as it grows too large, and a line says how much that was. Gives how to end it, with a last
- * look; who started last ends it.
+ * look; who started last ends it. What is written while the file is being cut goes uncounted.
  */
 export function boundOutput(file: string, bounds: Bounds = USUAL): () => void {
   const bounded = BOUNDED.get(file) ?? new BoundedOutput(file, bounds);
@@ -75,7 +75,7 @@ class BoundedOutput {
     const { size } = fstatSync(fd);
     this.#leftOutBytes += size - this.#headBytes - this.#noteBytes - tail.length;
     const note = Buffer.from(
-      `[… ${this.#leftOutBytes} bytes were left out here: the tool printed too much …]\n`,
+      `[… at least ${this.#leftOutBytes} bytes were left out here: the tool printed too much …]\n`,
     );
     this.#noteBytes = note.length;
     ftruncateSync(fd, this.#headBytes);
