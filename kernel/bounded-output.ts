@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 
 const LOOK_EVERY_MS = 100;
 const MIB = 1024 * 1024;
@@ -55,9 +55,15 @@ class BoundedOutput {
     clearInterval(this.#timer);
   }
 
-  /** What cannot be looked at, because it is gone or no file, is left alone. */
   look(): void {
-    if (!existsSync(this.#file)) return;
+    try {
+      this.#look();
+    } catch {
+      // It is gone, or not ours to cut: the tool's output is no reason to end a run.
+    }
+  }
+
+  #look(): void {
     const fd = openSync(this.#file, 'r+');
     try {
       const stat = fstatSync(fd);
