@@ -77,6 +77,7 @@ export async function runCommand(
     const rerun = (suite: string) => special?.command ?? rerunCommand(suite, prepared, options);
     const progress = createProgress({
       out: say,
+      redact: (text) => redactor.text(text),
       startedAt: startedAtMs,
       rerun,
       news: (suite) => newsOf(session.run, prepared.plan, suite, prepared.config.waivers),

@@ -21,8 +21,9 @@ const decision = gate({
 function progress(): string {
   const lines: string[] = [];
   const out = (line: string) => void lines.push(line);
+  const redact = (text: string) => text;
   const news = () => ({ checks: 1, decision });
-  const say = createProgress({ out, startedAt: 0, rerun: () => './harness run x', news });
+  const say = createProgress({ out, redact, startedAt: 0, rerun: () => './harness run x', news });
   say.line(`trouble: ${HOSTILE_NAME}`);
   say.suiteEnded('e2e/login', 'completed', 1200);
   say.stop();
@@ -49,4 +50,14 @@ test('a decision prints what a waiver must name so that it can be pasted', () =>
     HOSTILE_NAME,
   );
   expect(decision.reasons.find(({ check }) => check !== undefined)?.waivable).toEqual([HOSTILE_NAME]);
+});
+
+test('progress takes a secret of many lines out before it moves them', () => {
+  const lines: string[] = [];
+  const options = { out: (line: string) => void lines.push(line), startedAt: 0, rerun: () => '' };
+  const redact = (text: string) => text.replaceAll('one\ntwo', '[redacted]');
+  const say = createProgress({ ...options, redact, news: () => ({ checks: 1, decision }) });
+  say.line('trouble: one\ntwo');
+  say.stop();
+  expect(lines.join('\n')).toContain('trouble: [redacted]');
 });

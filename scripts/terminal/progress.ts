@@ -22,6 +22,8 @@ export interface SuiteNews {
 
 export interface ProgressOptions {
   readonly out: (line: string) => void;
+  /** Takes secrets out of what the target or a tool said, before its lines are moved or cut. */
+  readonly redact: (text: string) => string;
   /** On the clock of `performance.now`, which never jumps. */
   readonly startedAt: number;
   /** How to repeat one suite alone. */
@@ -35,7 +37,7 @@ export interface RunProgress extends Progress {
 }
 
 /** Lines while a run goes on: what started, what landed and how long it took; a heartbeat when nothing was said for 30 s. */
-export function createProgress({ out, startedAt, rerun, news }: ProgressOptions): RunProgress {
+export function createProgress({ out, redact, startedAt, rerun, news }: ProgressOptions): RunProgress {
   const running = new Map<string, number>();
   const say = (text: string) => {
     heartbeat.refresh();
@@ -47,7 +49,7 @@ export function createProgress({ out, startedAt, rerun, news }: ProgressOptions)
   };
   const heartbeat = setInterval(beat, HEARTBEAT_MS).unref();
   return {
-    line: (text) => say(indented(shown(text))),
+    line: (text) => say(indented(shown(redact(text)))),
     suiteStarted(name) {
       running.set(name, performance.now());
       say(`▶ ${name}`);
@@ -61,8 +63,8 @@ export function createProgress({ out, startedAt, rerun, news }: ProgressOptions)
       );
       const [reason] = decision.reasons;
       if (reason === undefined) return;
-      say(`    ${shorten([reason.what, reason.observed].filter(Boolean).join(': '))}`);
-      if (reason.fix !== undefined) say(`    fix: ${shorten(reason.fix)}`);
+      say(`    ${shorten(redact([reason.what, reason.observed].filter(Boolean).join(': ')))}`);
+      if (reason.fix !== undefined) say(`    fix: ${shorten(redact(reason.fix))}`);
       say(`    rerun just it: ${rerun(name)}`);
     },
     stop: () => clearInterval(heartbeat),
