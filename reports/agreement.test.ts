@@ -116,3 +116,28 @@ describe('a limit on findings of which some are waived', () => {
   it('is waived where none is left', () =>
     expect(terminal(buildModel(manyFindings(39, 39)))).toMatch(/^◐ PASS, WAIVED/));
 });
+
+describe('a limit that did not hold while its machine was starved', () => {
+  const input = sampleRun('fail');
+  const starved = {
+    because: 'this machine had no CPU to spare',
+    fix: 'quieten it',
+    metrics: ['http_req_duration.p95'],
+  };
+  const evidences = input.evidences.map((one) => ({
+    ...one,
+    events: [...one.events, { name: 'starved', at: one.startedAt, detail: starved }],
+  }));
+  const decision = gate({ ...input, planned: input.run.planned, evidences });
+  const model = buildModel({ ...input, evidences, decision, decisions: decision.suites });
+  const limit = model.suites.find(({ name }) => name === 'load/peak')?.thresholds[0];
+
+  it('is unknown with that cause in every view, and told once', () => {
+    const said = '412 ms > 300 ms while this machine had no CPU to spare';
+    expect(limit).toMatchObject({ verdict: 'unknown', relation: said });
+    expect(summaryMarkdown(model)).toContain(said.replace('>', String.raw`\>`));
+    const cases = casesIn(junitOf(model), 'load/peak');
+    expect(cases.filter(({ error }) => error !== undefined)).toHaveLength(1);
+    expect(cases.filter(({ failure }) => failure !== undefined)).toEqual([]);
+  });
+});

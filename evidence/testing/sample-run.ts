@@ -51,7 +51,7 @@ export function openRunJournal(run: RunFolder, now: () => Date): Journal<RunEven
 /** Opens a suite's evidence in the run, to begin with or after a kill. */
 export function openSampleSuite(sample: SampleRun, name: `e2e/${string}`): SuiteRecorder {
   const folder = sample.run.suite('e2e', 'e2e', name.slice(4));
-  return openRecorder({ folder, redactor: sample.redactor, now: sample.now });
+  return openRecorder({ folder, redactor: sample.redactor, now: sample.now, clockMs: () => 0 });
 }
 
 /** Says what the run consists of, as the first thing after its start. */
