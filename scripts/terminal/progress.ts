@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { Ending } from '../../kernel/evidence.ts';
-import type { Decision } from '../../kernel/judge.ts';
+import type { Decision, Reason } from '../../kernel/judge.ts';
 import type { Progress } from '../../kernel/run-ports.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 
@@ -58,7 +58,7 @@ export function createProgress({ out, startedAt, rerun, news }: ProgressOptions)
       );
       const [reason] = decision.reasons;
       if (reason === undefined) return;
-      say(`    ${shorten([reason.what, reason.observed].filter(Boolean).join(': '))}`);
+      for (const line of linesOf(reason)) say(`    ${shorten(line)}`);
       if (reason.fix !== undefined) say(`    fix: ${shorten(reason.fix)}`);
       say(`    rerun just it: ${rerun(name)}`);
     },
@@ -72,6 +72,18 @@ function sayEnding(ending: Ending): string {
 
 function elapsed(since: number): string {
   return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}
+
+const MOST_LINES = 14;
+const FIRST_LINES = 4;
+
+/** What a reason says, cause included: a tool's own words are several lines, and often the last one tells. */
+function linesOf({ what, observed }: Reason): readonly string[] {
+  const text = [what, observed].filter(Boolean).join(': ');
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length <= MOST_LINES) return lines;
+  const left = lines.length - MOST_LINES + 1;
+  return [...lines.slice(0, FIRST_LINES), `… ${left} more lines …`, ...lines.slice(FIRST_LINES + left)];
 }
 
 function shorten(text: string): string {

@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { ConfigError } from '../../../kernel/errors.ts';
 import { programFor } from './cli.ts';
+import { parseOptions } from './options.ts';
 
 test("takes a stranger's own Vitest, and lends ours to a file that has none", () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cli-')));
@@ -10,7 +12,19 @@ test("takes a stranger's own Vitest, and lends ours to a file that has none", ()
   expect(programFor(file)).toMatch(/\/node_modules\/vitest\/vitest\.mjs$/);
   const own = join(folder, 'node_modules/vitest');
   mkdirSync(own, { recursive: true });
-  writeFileSync(join(own, 'package.json'), '{"name":"vitest"}');
+  writeFileSync(join(own, 'package.json'), '{"name":"vitest","version":"3.2.4"}');
   expect(programFor(file)).toBe(join(own, 'vitest.mjs'));
+  rmSync(folder, { recursive: true });
+});
+
+test("refuses a stranger's Vitest whose results cannot be read, by its version, at once", () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cli-')));
+  const own = join(folder, 'node_modules/vitest');
+  mkdirSync(own, { recursive: true });
+  writeFileSync(join(own, 'package.json'), '{"name":"vitest","version":"2.1.9"}');
+  writeFileSync(join(folder, 'a.test.ts'), '');
+  const parse = () => parseOptions({ files: ['a.test.ts'] }, folder);
+  expect(parse).toThrow(ConfigError);
+  expect(parse).toThrow(/a\.test\.ts: its own Vitest is 2\.1\.9; supported is 3\.0\.0 and newer\. Fix: /);
   rmSync(folder, { recursive: true });
 });

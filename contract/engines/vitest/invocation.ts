@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { configNames, nearest } from '../../../fixtures/plain-files/nearest.ts';
 import type { VitestOptions } from './options.ts';
 
 /** The variable in which any-test.config.ts is told its files, as a JSON array. */
@@ -11,8 +12,11 @@ export interface Invocation {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Files without a configuration get one of ours. */
-export function invocationOf(options: VitestOptions): Invocation {
+/**
+ * Files without a configuration get one of ours. Vitest runs where it would be run bare: in the files' package, or in a folder with
+ * a configuration of its own. What it writes beside its tests by itself (its cache, coverage) goes to `work`.
+ */
+export function invocationOf(options: VitestOptions, work: string): Invocation {
   const { config, files, testNamePattern } = options;
   const args = [
     'run',
@@ -20,10 +24,18 @@ export function invocationOf(options: VitestOptions): Invocation {
     ...['--reporter', 'default', '--reporter', join(import.meta.dirname, 'inbox.reporter.ts')],
     ...options.project.flatMap((name) => ['--project', name]),
     ...(testNamePattern === undefined ? [] : ['--testNamePattern', testNamePattern]),
+    ...['--no-cache', `--coverage.reportsDirectory=${join(work, 'coverage')}`],
     ...files,
   ];
-  const cwd = config === undefined ? commonFolder(files) : dirname(config);
+  const cwd = files.length === 0 ? dirname(config ?? '.') : packageFolder(commonFolder(files));
   return { args, cwd, env: { [TEST_FILES]: JSON.stringify(files) } };
+}
+
+const OF_A_PACKAGE = ['package.json', ...configNames('vitest'), ...configNames('vite')];
+
+function packageFolder(folder: string): string {
+  const found = nearest(folder, OF_A_PACKAGE);
+  return found === undefined ? folder : dirname(found);
 }
 
 function commonFolder(files: readonly string[]): string {

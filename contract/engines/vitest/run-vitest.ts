@@ -1,11 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
+import type { Child } from '../../../kernel/scope.ts';
 import { attachFolder } from '../../../fixtures/test-results/attach-folder.ts';
 import { requireAwake } from './canary.ts';
 import { programFor } from './cli.ts';
 import { invocationOf } from './invocation.ts';
 import type { VitestOptions } from './options.ts';
+import { requireWhole } from '../../../fixtures/test-results/require-whole.ts';
 import { requireTests, saidIn } from '../../../fixtures/test-results/said.ts';
 import { environmentOf } from './tool-environment.ts';
 
@@ -16,35 +18,37 @@ import { environmentOf } from './tool-environment.ts';
 export async function runVitest(suiteRun: SuiteRun<VitestOptions>): Promise<void> {
   const { inbox, options, recorder, work, signal } = suiteRun;
   const skip = existsSync(inbox) ? statSync(inbox).size : 0;
-  const program = programFor(options.config ?? options.files[0] ?? suiteRun.folder);
+  const program = programFor(options.files[0] ?? options.config ?? suiteRun.folder);
   const env = environmentOf(suiteRun);
   const log = join(work, 'vitest.log');
-  const [ran, awake] = await Promise.allSettled([
-    runTests(suiteRun, program, env, log),
-    requireAwake(suiteRun, program, env),
+  const tests = await startTests(suiteRun, program, env, log);
+  const [awake] = await Promise.allSettled([
+    requireAwake(suiteRun, program, env, { onHang: () => tests.stop() }),
+    tests.exited,
   ]);
   await recorder.attach('vitest.log', log);
   await attachFolder(recorder, 'pacts', join(work, 'pacts'));
   if (signal.aborted) return;
-  for (const settled of [ran, awake]) if (settled.status === 'rejected') throw settled.reason;
-  requireTests('Vitest', saidIn(inbox, skip), lastLines(log));
+  if (awake.status === 'rejected') throw awake.reason;
+  const said = saidIn(inbox, skip);
+  requireTests('Vitest', said, lastLines(log));
+  requireWhole(said, suiteRun.adHoc);
 }
 
-async function runTests(
-  { options, scope }: SuiteRun<VitestOptions>,
+async function startTests(
+  { options, scope, work }: SuiteRun<VitestOptions>,
   program: string,
   env: Readonly<Record<string, string>>,
   log: string,
-): Promise<void> {
-  const { args, cwd, env: own } = invocationOf(options);
-  const child = await scope.spawn({
+): Promise<Child> {
+  const { args, cwd, env: own } = invocationOf(options, work);
+  return scope.spawn({
     command: process.execPath,
     args: [program, ...args],
     cwd,
     env: { ...env, ...own },
     output: { file: log },
   });
-  await child.exited;
 }
 
 function lastLines(log: string): string {

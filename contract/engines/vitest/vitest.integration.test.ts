@@ -25,7 +25,7 @@ beforeEach(() => {
 /** Runs files as a stranger's, the first one by its bare path. */
 async function run(files: Record<string, string>) {
   const paths = Object.entries(files).map(([name, text]) => write(name, text));
-  const options = await engine.accepts(paths[0] ?? '');
+  const options = await engine.accepts?.(paths[0] ?? '');
   if (options === undefined) throw new Error('not accepted');
   const suiteRun = suiteRunForTest<VitestOptions>({ options, folder });
   suiteRuns.push(suiteRun);
@@ -136,7 +136,7 @@ test('leaves no process behind when a hanging test is aborted', async () => {
     `${HEAD} import { writeFileSync } from 'node:fs';
       test('hangs', { timeout: 600_000 }, async () => { writeFileSync(process.env.HARNESS_WORK + '/up', ''); await new Promise(() => {}); });`,
   );
-  const options = await engine.accepts(file);
+  const options = await engine.accepts?.(file);
   if (options === undefined) throw new Error('not accepted');
   const suiteRun = suiteRunForTest<VitestOptions>({ options, folder, signal: abort.signal });
   suiteRuns.push(suiteRun);

@@ -7,9 +7,12 @@ import type {
   TestError,
   TestResult,
 } from '@playwright/test/reporter';
+import { baseOf, serversAskedBy } from './asked-servers.ts';
 import { attachmentsOf } from './attachments.ts';
 import { checkOf, messageOf, troubleOf } from './check-of-test.ts';
+import { narrowedBy } from './narrowed-by.ts';
 import { appendToInbox, tellBegin, tellEnd, tellTrouble } from '../../../fixtures/test-results/inbox.ts';
+import { tellNarrowed } from '../../../fixtures/test-results/narrowed.ts';
 
 /**
  * Streams every test result to the suite's inbox as it lands, so that a kill loses nothing that had finished. It runs inside
@@ -18,10 +21,13 @@ import { appendToInbox, tellBegin, tellEnd, tellTrouble } from '../../../fixture
 export default class InboxReporter implements Reporter {
   #root: Suite | undefined;
   #folder = process.cwd();
+  readonly #baseUrls = new Set<string>();
+  readonly #servers = new Set<string>();
 
   onBegin(config: FullConfig, suite: Suite): void {
     this.#root = suite;
     this.#folder = process.env['HARNESS_CHECK_FOLDER'] ?? config.rootDir;
+    tellNarrowed(narrowedBy(config, suite, this.#folder));
     tellBegin({ tests: suite.allTests().length, version: config.version, workers: config.workers });
   }
 
@@ -29,6 +35,7 @@ export default class InboxReporter implements Reporter {
     const check = checkOf(test, result, this.#folder);
     const trouble = troubleOf(result);
     appendToInbox({ type: 'check', data: check });
+    this.#keepAsked(test, result);
     if (trouble !== undefined && result.retry >= test.retries) tellTrouble(trouble.cause, trouble.message);
     if (result.status === test.expectedStatus) return;
     for (const data of attachmentsOf(result, check)) appendToInbox({ type: 'attach', data });
@@ -43,7 +50,16 @@ export default class InboxReporter implements Reporter {
     const unfinished = this.#root?.allTests().filter((test) => test.results.length === 0) ?? [];
     for (const test of unfinished)
       appendToInbox({ type: 'check', data: checkOf(test, undefined, this.#folder) });
+    const detail = { baseUrls: [...this.#baseUrls], servers: [...this.#servers] };
+    appendToInbox({ type: 'event', data: { name: 'tests.asked', detail } });
     tellEnd(result.status);
+  }
+
+  #keepAsked(test: TestCase, result: TestResult): void {
+    if (result.status === 'skipped') return;
+    const base = baseOf(test);
+    if (base.own && base.url !== undefined) this.#baseUrls.add(base.url);
+    for (const server of serversAskedBy(test, result)) this.#servers.add(server);
   }
 
   printsToStdio(): boolean {
