@@ -18,7 +18,7 @@ export function programFor(file: string): string {
   const version = versionIn(folder);
   if (compareVersions(version, OLDEST) < 0)
     throw new ConfigError(
-      `${file}: its own Vitest is ${version}; supported is ${OLDEST} and newer. Fix: update vitest.`,
+      `its own Vitest is ${version}; supported is ${OLDEST} and newer. Fix: update vitest.`,
     );
   return join(folder, 'vitest.mjs');
 }

@@ -22,12 +22,12 @@ export interface PlaywrightCli {
  */
 export function cliFor(file: string): PlaywrightCli {
   const own = packageFolder(file);
-  return own === undefined ? lentCli() : ownCli(own, file);
+  return own === undefined ? lentCli() : ownCli(own);
 }
 
-function ownCli(folder: string, file: string): PlaywrightCli {
+function ownCli(folder: string): PlaywrightCli {
   const choice = nodeFor(versionIn(folder));
-  if ('reason' in choice) throw new ConfigError(`${file}: ${choice.reason}`);
+  if ('reason' in choice) throw new ConfigError(choice.reason);
   const { node } = choice;
   // What it starts by itself is to find the same Node.
   const path = `${dirname(node)}${delimiter}${process.env['PATH'] ?? ''}`;

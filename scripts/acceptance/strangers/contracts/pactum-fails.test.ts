@@ -3,5 +3,5 @@ import { test } from 'vitest';
 import pactum from 'pactum';
 
 test('is healthy', async () => {
-  await pactum.spec().get(`${process.env['BASE_URL']}/healthz`).expectStatus(201);
+  await pactum.spec().get(`${process.env['TARGET_WEB_URL']}/healthz`).expectStatus(201);
 });

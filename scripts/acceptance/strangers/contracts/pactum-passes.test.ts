@@ -5,7 +5,7 @@ import pactum from 'pactum';
 test('is healthy', async () => {
   await pactum
     .spec()
-    .get(`${process.env['BASE_URL']}/healthz`)
+    .get(`${process.env['TARGET_WEB_URL']}/healthz`)
     .expectStatus(200)
     .expectJson({ status: 'up' });
 });

@@ -2,5 +2,5 @@
 import { expect, test } from 'vitest';
 
 test('is healthy', async () => {
-  expect((await fetch(`${process.env['BASE_URL']}/healthz`)).status).toBe(200);
+  expect((await fetch(`${process.env['TARGET_WEB_URL']}/healthz`)).status).toBe(200);
 });
