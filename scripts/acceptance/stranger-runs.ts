@@ -1,5 +1,5 @@
-import { cpSync, existsSync, globSync, mkdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, globSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fold } from '../../kernel/evidence.ts';
 import { lastAttempts, type Reason } from '../../kernel/judge.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
@@ -14,7 +14,7 @@ const STRANGERS = join(import.meta.dirname, 'strangers');
 /** A copy of all strangers, with the packages that they import. */
 export function copyStrangers(into: string): string {
   cpSync(STRANGERS, into, { recursive: true });
-  if (!existsSync(join(into, 'node_modules'))) mkdirSync(join(into, 'node_modules'));
+  mkdirSync(join(into, 'node_modules'));
   for (const name of PACKAGES) linkPackage(into, name);
   return into;
 }
@@ -33,16 +33,11 @@ function linkPackage(into: string, name: string): void {
   symlinkSync(join(ROOT, 'node_modules', name), join(into, 'node_modules', name));
 }
 
-/** Every file below a folder, but those of packages. */
+/** Every file below a folder, hidden ones too; the packages that are lent are links. */
 export function filesIn(folder: string): readonly string[] {
-  const all = globSync('**/*', {
-    cwd: folder,
-    withFileTypes: true,
-    exclude: ({ name }) => name === 'node_modules',
-  });
-  return all
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .sort();
 }
 
@@ -63,7 +58,7 @@ export async function judgeStrangers(
   checkout: Checkout,
   strangers: readonly Stranger[],
   { url, env, options = [] }: RunPlace,
-): Promise<{ readonly judged: readonly Judged[]; readonly said: string }> {
+): Promise<readonly Judged[]> {
   const files = strangers.map(({ file }) => join(checkout.strangers, file));
   const args = ['run', ...files, '--base-url', url, '--no-allure', '--json', ...options];
   const { stdout, said } = await harness(checkout, args, { env, timeoutMs: 60_000 * (2 + files.length) });
@@ -71,7 +66,7 @@ export async function judgeStrangers(
   const { suites, reasons } = JSON.parse(stdout) as Result;
   const folder = join(checkout.root, 'evidence/runs', checkout.runs().at(-1) ?? '');
   const counts = countsBySuite(folder);
-  const judged = suites.map(({ name, verdict }) => ({
+  return suites.map(({ name, verdict }) => ({
     verdict,
     counts: counts.get(name) ?? [0, 0, 0],
     reasons: reasons
@@ -79,7 +74,6 @@ export async function judgeStrangers(
       .map(({ what, observed, fix }) => [what, observed, fix].join('\n'))
       .join('\n'),
   }));
-  return { judged, said };
 }
 
 interface RunPlace {

@@ -11,6 +11,8 @@ import { copyStrangers, filesIn, judgeStrangers, type Judged } from './stranger-
 import { startStrangerServer, type StrangerServer } from './stranger-server.ts';
 import type { Stranger } from './stranger-table.ts';
 
+type Variables = Readonly<Record<string, string>>;
+
 /** Of each stranger, what its bare tool and what the harness says; and what the harness leaves beside it. */
 export function tellOfStrangers(strangers: readonly Stranger[]): void {
   let checkout: Checkout;
@@ -28,21 +30,28 @@ export function tellOfStrangers(strangers: readonly Stranger[]): void {
       const [named, other] = await Promise.all([startStrangerServer(), startStrangerServer()]);
       servers = [named, other];
       const env = { OTHER_URL: other.url };
-      for (const group of groupsOf(strangers)) {
-        const options = group[0]?.named ? ['--engine', group[0].tool] : [];
-        const said = await judgeStrangers(checkout, group, { url: named.url, env, options });
-        group.forEach(({ file }, index) => {
-          const one = said.judged[index];
-          if (one !== undefined) judged.set(file, one);
-        });
-      }
-      const bareEnv = { ...env, ...namedIn(named.url), ...(await browsersEnv()) };
-      for (const stranger of strangers)
-        bare.set(stranger.file, await runBare(stranger, join(bareFolder, stranger.file), bareEnv));
+      await Promise.all([judgeAll(named.url, env), runAllBare({ ...env, ...namedIn(named.url) })]);
       left = filesIn(checkout.strangers).filter((file) => !before.has(file));
     },
     60_000 * (5 + strangers.length),
   );
+
+  async function judgeAll(url: string, env: Variables): Promise<void> {
+    for (const group of groupsOf(strangers)) {
+      const options = group[0]?.named ? ['--engine', group[0].tool] : [];
+      const all = await judgeStrangers(checkout, group, { url, env, options });
+      group.forEach(({ file }, index) => {
+        const one = all[index];
+        if (one !== undefined) judged.set(file, one);
+      });
+    }
+  }
+
+  async function runAllBare(variables: Variables): Promise<void> {
+    const env = { ...variables, ...(await browsersEnv()) };
+    for (const stranger of strangers)
+      bare.set(stranger.file, await runBare(stranger, join(bareFolder, stranger.file), env));
+  }
 
   afterAll(async () => {
     for (const server of servers) await server.close();
@@ -78,7 +87,7 @@ export function tellOfStrangers(strangers: readonly Stranger[]): void {
 }
 
 /** What the harness tells the tools of the server that is named. Vite takes BASE_URL for itself. */
-function namedIn(url: string): Readonly<Record<string, string>> {
+function namedIn(url: string): Variables {
   return { BASE_URL: url, PLAYWRIGHT_TEST_BASE_URL: url, TARGET_WEB_URL: url };
 }
 
@@ -88,7 +97,7 @@ function groupsOf(strangers: readonly Stranger[]): readonly (readonly Stranger[]
   return [...groups.values()];
 }
 
-async function browsersEnv(): Promise<Readonly<Record<string, string>>> {
+async function browsersEnv(): Promise<Variables> {
   const found = await createFinder().find(chromium);
   return typeof found === 'string'
     ? {}

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { InfraError } from '../../../kernel/errors.ts';
+import type { VitestCli } from './cli.ts';
 import { invocationOf } from './invocation.ts';
 import { type CanaryOptions, endCanary } from '../../../fixtures/test-results/end-canary.ts';
 import { saidIn } from '../../../fixtures/test-results/said.ts';
@@ -16,7 +17,7 @@ test('the canary must be seen', () => { expect(1).toBe(2); });
  */
 export async function requireAwake(
   suiteRun: SuiteRun,
-  program: string,
+  cli: VitestCli,
   env: Readonly<Record<string, string>>,
   options: CanaryOptions = {},
 ): Promise<void> {
@@ -24,13 +25,13 @@ export async function requireAwake(
   const file = join(work, 'canary.test.mjs');
   mkdirSync(work, { recursive: true });
   writeFileSync(file, TEST);
-  const { args, cwd, env: own } = invocationOf({ files: [file], project: [] }, work);
+  const { args, cwd, env: own } = invocationOf({ files: [file], project: [] }, work, cli.version);
   const inbox = join(work, 'inbox.ndjson');
   const child = await suiteRun.scope.spawn({
     command: process.execPath,
-    args: [program, ...args],
+    args: [...cli.args, ...args],
     cwd,
-    env: { ...env, ...own, HARNESS_INBOX: inbox, HARNESS_WORK: work },
+    env: { ...env, ...own, ...cli.env, HARNESS_INBOX: inbox, HARNESS_WORK: work },
     output: { file: join(work, 'vitest.log') },
   });
   await endCanary('Vitest', child, options);

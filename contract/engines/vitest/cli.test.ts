@@ -3,17 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ConfigError } from '../../../kernel/errors.ts';
-import { programFor } from './cli.ts';
+import { cliFor } from './cli.ts';
 import { parseOptions } from './options.ts';
 
 test("takes a stranger's own Vitest, and lends ours to a file that has none", () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cli-')));
   const file = join(folder, 'a.test.ts');
-  expect(programFor(file)).toMatch(/\/node_modules\/vitest\/vitest\.mjs$/);
+  expect(cliFor(file).args.at(-1)).toMatch(/\/node_modules\/vitest\/vitest\.mjs$/);
+  expect(cliFor(file).args[1]).toContain('resolve-fallback.ts');
   const own = join(folder, 'node_modules/vitest');
   mkdirSync(own, { recursive: true });
   writeFileSync(join(own, 'package.json'), '{"name":"vitest","version":"3.2.4"}');
-  expect(programFor(file)).toBe(join(own, 'vitest.mjs'));
+  const cli = { args: [join(own, 'vitest.mjs')], env: {}, version: '3.2.4' };
+  expect(cliFor(file)).toEqual(cli);
   rmSync(folder, { recursive: true });
 });
 

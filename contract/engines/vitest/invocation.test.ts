@@ -24,10 +24,11 @@ test('runs a configuration in its folder, with our reporter beside the default o
   const { args, cwd } = invocationOf(
     { config: '/shop/vitest.config.ts', files: [], project: ['api'], testNamePattern: 'pays' },
     '/work',
+    '5.1.0',
   );
   expect(cwd).toBe('/shop');
   expect(args.join(' ')).toMatch(
-    /^run --config \/shop\/vitest\.config\.ts --reporter default --reporter \S+\/inbox\.reporter\.ts --project api --testNamePattern pays --no-cache --coverage\.reportsDirectory=\/work\/coverage$/,
+    /^run --config \/shop\/vitest\.config\.ts --reporter default --reporter \S+\/inbox\.reporter\.ts --project api --testNamePattern pays --no-cache --coverage\.reportsDirectory=\/work\/coverage --fsModuleCachePath \/work\/modules$/,
   );
 });
 
@@ -38,13 +39,24 @@ test.each([
 ])('runs a file %s', (_case, around, cwd) => {
   write(...around);
   const files = [write('shop/cart/a.test.ts')];
-  expect(invocationOf({ config: undefined, files, project: [] }, '/work').cwd).toBe(join(folder, cwd));
+  expect(invocationOf({ config: undefined, files, project: [] }, '/work', '5.1.0').cwd).toBe(
+    join(folder, cwd),
+  );
 });
 
 test('runs files of no package in the folder that they share, with a configuration of ours', () => {
   const files = ['/no-such-shop/cart/a.test.ts', '/no-such-shop/pay/b.test.ts'];
-  const { args, cwd, env } = invocationOf({ files, project: [] }, '/work');
+  const { args, cwd, env } = invocationOf({ files, project: [] }, '/work', '5.1.0');
   expect(cwd).toBe('/no-such-shop');
   expect(args[2]).toMatch(/any-test\.config\.ts$/);
   expect(env).toEqual({ HARNESS_TEST_FILES: JSON.stringify(files) });
+});
+
+test('tells an older Vitest nothing of what it does not know', () => {
+  const { args } = invocationOf(
+    { config: '/shop/vitest.config.ts', files: [], project: [] },
+    '/work',
+    '4.9.0',
+  );
+  expect(args).not.toContain('--fsModuleCachePath');
 });

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { configNames, nearest } from '../../../fixtures/plain-files/nearest.ts';
+import { compareVersions } from '../../../fixtures/tools/version.ts';
 import type { VitestOptions } from './options.ts';
 
 /** The variable in which any-test.config.ts is told its files, as a JSON array. */
@@ -14,9 +15,9 @@ export interface Invocation {
 
 /**
  * Files without a configuration get one of ours. Vitest runs where it would be run bare: in the files' package, or in a folder with
- * a configuration of its own. What it writes beside its tests by itself (its cache, coverage) goes to `work`.
+ * a configuration of its own. What it writes beside its tests by itself (its caches, coverage) goes to `work`; `version` is Vitest's.
  */
-export function invocationOf(options: VitestOptions, work: string): Invocation {
+export function invocationOf(options: VitestOptions, work: string, version: string): Invocation {
   const { config, files, testNamePattern } = options;
   const args = [
     'run',
@@ -25,11 +26,15 @@ export function invocationOf(options: VitestOptions, work: string): Invocation {
     ...options.project.flatMap((name) => ['--project', name]),
     ...(testNamePattern === undefined ? [] : ['--testNamePattern', testNamePattern]),
     ...['--no-cache', `--coverage.reportsDirectory=${join(work, 'coverage')}`],
+    ...(compareVersions(version, KEEPS_MODULES) < 0 ? [] : ['--fsModuleCachePath', join(work, 'modules')]),
     ...files,
   ];
   const cwd = files.length === 0 ? dirname(config ?? '.') : packageFolder(commonFolder(files));
   return { args, cwd, env: { [TEST_FILES]: JSON.stringify(files) } };
 }
+
+/** The first that keeps what it transformed beside the packages, unless told. */
+const KEEPS_MODULES = '5.0.0';
 
 const OF_A_PACKAGE = ['package.json', ...configNames('vitest'), ...configNames('vite')];
 

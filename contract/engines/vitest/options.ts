@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../../../kernel/errors.ts';
-import { programFor } from './cli.ts';
+import { cliFor } from './cli.ts';
 
 const optionsSchema = z
   .strictObject({
@@ -33,6 +33,6 @@ export function parseOptions(options: unknown, folder: string): VitestOptions {
   const missing = [config, ...files].filter((file) => file !== undefined && !existsSync(file));
   if (missing.length > 0)
     throw new ConfigError(missing.map((file) => `${file}: no such file, named in the options of a suite`));
-  programFor(files[0] ?? config ?? folder);
+  cliFor(files[0] ?? config ?? folder);
   return { ...parsed, config, files };
 }

@@ -4,7 +4,7 @@ import type { SuiteRun } from '../../../kernel/engine.ts';
 import type { Child } from '../../../kernel/scope.ts';
 import { attachFolder } from '../../../fixtures/test-results/attach-folder.ts';
 import { requireAwake } from './canary.ts';
-import { programFor } from './cli.ts';
+import { type VitestCli, cliFor } from './cli.ts';
 import { invocationOf } from './invocation.ts';
 import type { VitestOptions } from './options.ts';
 import { requireWhole } from '../../../fixtures/test-results/require-whole.ts';
@@ -18,12 +18,12 @@ import { environmentOf } from './tool-environment.ts';
 export async function runVitest(suiteRun: SuiteRun<VitestOptions>): Promise<void> {
   const { inbox, options, recorder, work, signal } = suiteRun;
   const skip = existsSync(inbox) ? statSync(inbox).size : 0;
-  const program = programFor(options.files[0] ?? options.config ?? suiteRun.folder);
+  const cli = cliFor(options.files[0] ?? options.config ?? suiteRun.folder);
   const env = environmentOf(suiteRun);
   const log = join(work, 'vitest.log');
-  const tests = await startTests(suiteRun, program, env, log);
+  const tests = await startTests(suiteRun, cli, env, log);
   const [awake] = await Promise.allSettled([
-    requireAwake(suiteRun, program, env, { onHang: () => tests.stop() }),
+    requireAwake(suiteRun, cli, env, { onHang: () => tests.stop() }),
     tests.exited,
   ]);
   await recorder.attach('vitest.log', log);
@@ -37,16 +37,16 @@ export async function runVitest(suiteRun: SuiteRun<VitestOptions>): Promise<void
 
 async function startTests(
   { options, scope, work }: SuiteRun<VitestOptions>,
-  program: string,
+  cli: VitestCli,
   env: Readonly<Record<string, string>>,
   log: string,
 ): Promise<Child> {
-  const { args, cwd, env: own } = invocationOf(options, work);
+  const { args, cwd, env: own } = invocationOf(options, work, cli.version);
   return scope.spawn({
     command: process.execPath,
-    args: [program, ...args],
+    args: [...cli.args, ...args],
     cwd,
-    env: { ...env, ...own },
+    env: { ...env, ...own, ...cli.env },
     output: { file: log },
   });
 }

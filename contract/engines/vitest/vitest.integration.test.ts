@@ -125,7 +125,7 @@ test.each([
 test('a Vitest that does not see a failing canary is not believed', async () => {
   const program = write('vitest.mjs', '');
   await using suiteRun = suiteRunForTest<VitestOptions>({ options: { files: [], project: [] } });
-  const awake = requireAwake(suiteRun, program, {});
+  const awake = requireAwake(suiteRun, { args: [program], env: {}, version: '5.1.0' }, {});
   await expect(awake).rejects.toThrow('reported a failing canary as nothing');
 });
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { lending } from '../../../fixtures/plain-files/lending.ts';
 import { versionIn } from '../../../fixtures/plain-files/package-version.ts';
 import { ConfigError } from '../../../kernel/errors.ts';
 import { nodeFor } from './node-for.ts';
@@ -38,13 +38,8 @@ function ownCli(folder: string): PlaywrightCli {
 function lentCli(): PlaywrightCli {
   const folder = packageFolder(import.meta.filename);
   if (folder === undefined) throw new Error('@playwright/test is a dependency of the harness: run `npm ci`');
-  const preload = pathToFileURL(join(import.meta.dirname, 'resolve-fallback.ts')).href;
-  return {
-    node: process.execPath,
-    args: ['--import', preload, join(folder, 'cli.js')],
-    env: { HARNESS_RESOLVE_FROM: pathToFileURL(join(folder, 'package.json')).href },
-    folder,
-  };
+  const { args, env } = lending(folder);
+  return { node: process.execPath, args: [...args, join(folder, 'cli.js')], env, folder };
 }
 
 function packageFolder(file: string): string | undefined {
