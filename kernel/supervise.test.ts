@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { suiteRunForTest, targetForTest } from '../fixtures/testing/suite-run.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, SuiteRun } from './engine.ts';
 import type { Check, Ending } from './evidence.ts';
 import type { PlannedSuite } from './plan.ts';
 import type { SuiteRecording } from './run-ports.ts';
+import type { Scope } from './scope.ts';
 import { supervise } from './supervise.ts';
 
 const answer = (outcome: Check['outcome']): Check => {
@@ -15,7 +15,7 @@ const answer = (outcome: Check['outcome']): Check => {
 async function endingOf(answers: readonly Check['outcome'][], engine: Partial<Engine>) {
   let asked = 0;
   const health = () => Promise.resolve(answer(answers[Math.min(asked++, answers.length - 1)] ?? 'failed'));
-  await using suiteRun = suiteRunForTest({ options: {}, target: { ...targetForTest(), health } });
+  const suiteRun = { target: { health }, signal: new AbortController().signal } as unknown as SuiteRun;
   let ran = false;
   const run = async () => {
     ran = true;
@@ -33,7 +33,7 @@ async function endingOf(answers: readonly Check['outcome'][], engine: Partial<En
     planned,
     suiteRun,
     abort: new AbortController(),
-    scope: suiteRun.scope,
+    scope: { close: () => Promise.resolve([]) } as unknown as Scope,
     recording,
     interrupted: new AbortController().signal,
   });
