@@ -24,7 +24,7 @@ async function endingOf(answers: readonly Check['outcome'][], engine: Partial<En
     while (asked < answers.length) await new Promise((resolve) => setImmediate(resolve));
   };
   const planned = {
-    suite: suiteRun.suite,
+    suite: { timeoutMs: 600_000 },
     options: {},
     engine: { ...engine, run },
   } as unknown as PlannedSuite;

@@ -108,10 +108,11 @@ async function runUntilHealthy({ engine }: PlannedSuite, suiteRun: SuiteRun): Pr
 /** Asks until the target is healthy or the tool has ended. */
 async function lastHealth({ target }: SuiteRun, until: AbortSignal): Promise<Check | undefined> {
   let health: Check | undefined;
-  while (!until.aborted && health?.outcome !== 'passed') {
+  const over = () => until.aborted;
+  while (!over() && health?.outcome !== 'passed') {
     const now = await target.health(until);
     // An answer that came too late says nothing of the time before.
-    if (!until.aborted || health === undefined) health = now;
+    if (!over() || health === undefined) health = now;
     await sleep(ASK_AGAIN_MS, undefined, { signal: until }).catch(() => undefined);
   }
   return health;

@@ -90,7 +90,7 @@ function countsBySuite(folder: string): ReadonlyMap<string, Counts> {
       if (evidence === undefined) return [];
       const checks = lastAttempts(evidence.checks);
       const of = (outcome: string) => checks.filter((check) => check.outcome === outcome).length;
-      return [[evidence.suite.name as string, [of('passed'), of('failed'), of('skipped')] as const]];
+      return [[evidence.suite.name, [of('passed'), of('failed'), of('skipped')] as const]];
     }),
   );
 }

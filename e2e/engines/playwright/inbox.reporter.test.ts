@@ -156,7 +156,7 @@ const detailOf = (name: string) =>
 
 test('tells why the tests are only a part: marks and a shard', () => {
   const marked = { _only: true, location: { file: '/shop/pay.spec.ts', line: 3, column: 1 } };
-  begin([testCase(marked as Partial<TestCase>), testCase()], { shard: { current: 1, total: 3 } });
+  begin([testCase(marked), testCase()], { shard: { current: 1, total: 3 } });
   const by = ['.only in pay.spec.ts:3', 'shard 1 of 3 of the configuration'];
   expect(detailOf('tests.narrowed')).toEqual([{ by }]);
 });
