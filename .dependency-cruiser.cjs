@@ -70,7 +70,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(evidence|reports)/runs/|^\\.harness/|^coverage/' },
+    exclude: { path: '^(evidence|reports)/runs/|^\\.harness/|^coverage/|^scripts/acceptance/strangers/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

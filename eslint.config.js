@@ -9,6 +9,7 @@ export default tseslint.config(
       'evidence/runs/',
       'reports/runs/',
       'coverage/',
+      'scripts/acceptance/strangers/',
       '**/*.js',
       '**/*.cjs',
     ],

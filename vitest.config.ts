@@ -2,7 +2,13 @@ import { configDefaults, defineConfig } from 'vitest/config';
 import { slowness } from './scripts/quality/slowness.ts';
 
 const folders = '{kernel,fixtures,evidence,reports,e2e,contract,load,chaos,security,scripts}';
-const exclude = [...configDefaults.exclude, '.harness/**', 'evidence/runs/**', 'reports/runs/**'];
+const exclude = [
+  ...configDefaults.exclude,
+  '.harness/**',
+  'evidence/runs/**',
+  'reports/runs/**',
+  'scripts/acceptance/strangers/**',
+];
 const notUnit = ['**/*.integration.test.ts', '**/*.alone.test.ts', '**/*.long.test.ts'];
 
 const env = {

@@ -23,8 +23,13 @@ export interface Engine<O = unknown> {
   readonly uses?: readonly string[];
   /** Metric names that every suite of this engine may set thresholds on; further ones are listed in `options.metrics`. */
   readonly metrics: readonly string[];
-  /** The options with which this engine runs that plain file, or undefined when the file is not its tool's. */
-  accepts(file: string): Promise<O | undefined>;
+  /**
+   * The options with which this engine runs that plain file, or undefined when the file is not its tool's. `named`: the user says
+   * that it is. Without it no plain file is this engine's.
+   */
+  accepts?(file: string, named?: boolean): Promise<O | undefined>;
+  /** Whether the tool itself may start what it tests, so that nothing needs to answer before. A look at its files; nothing is run. */
+  mayStartTarget?(options: O): boolean;
   /** Checks options; `folder` is what their paths are relative to. Throws a ZodError or a ConfigError. */
   parse(options: unknown, folder: string): O;
   /** The sentence to print when it cannot run there, with the fix. */

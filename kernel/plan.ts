@@ -125,20 +125,33 @@ function adHocFacts(engine: Engine, request: AdHocRequest) {
 }
 
 async function engineFor(definitions: Definitions, { file, shown, engine: wanted }: AdHocRequest) {
-  const candidates = wanted
-    ? [engineNamed(definitions, wanted)]
-    : definitions.engines.map((found) => found.value);
+  const all = definitions.engines.map((found) => found.value);
+  const candidates = wanted === undefined ? all : [engineNamed(definitions, wanted)];
   const offers = await Promise.all(
-    candidates.map(async (engine) => ({ engine, options: await engine.accepts(file) })),
+    candidates.map(async (engine) => ({
+      engine,
+      options: await engine.accepts?.(file, wanted !== undefined),
+    })),
   );
   const taking = offers.filter((offer) => offer.options !== undefined);
   const [only] = taking;
   if (only && taking.length === 1) return only;
-  const known = candidates.map((engine) => engine.name).join(', ');
-  if (taking.length === 0)
-    throw new ConfigError(`${shown}: no engine takes this file (asked: ${known}); name one with --engine`);
-  const names = taking.map((offer) => offer.engine.name).join(' and ');
-  throw new ConfigError(`${shown}: ${names} both take this file; name one with --engine`);
+  throw new ConfigError(
+    `${shown}: ${whyNotOne(
+      taking.map(({ engine }) => engine.name),
+      wanted,
+      all,
+    )}`,
+  );
+}
+
+function whyNotOne(taking: readonly string[], wanted: string | undefined, all: readonly Engine[]): string {
+  if (taking.length > 0) return `${taking.join(' and ')} both take this file; name one with --engine`;
+  const known = all.filter((engine) => engine.accepts !== undefined).map((engine) => engine.name);
+  const asked = known.join(', ');
+  if (wanted === undefined)
+    return `no engine takes this file (asked: ${asked}), for it imports none of their tools; name one with --engine`;
+  return `engine ${wanted} does not run this file; plain files are run by ${asked}`;
 }
 
 function adHocSuite(engine: Engine, { file, shown }: AdHocRequest): ResolvedSuite {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SuiteRun } from './engine.ts';
 import { InfraError, messageOf } from './errors.ts';
-import type { Ending } from './evidence.ts';
+import type { Check, Ending } from './evidence.ts';
 import { splitFix } from './judge.ts';
 import type { PlannedSuite } from './plan.ts';
 import type { SuiteRecording } from './run-ports.ts';
@@ -77,15 +77,45 @@ function stopReason(timeoutMs: number, interrupted: AbortSignal) {
 async function healthyThenRun(planned: PlannedSuite, suiteRun: SuiteRun): Promise<Ending> {
   try {
     const health = await suiteRun.target.health(suiteRun.signal);
-    if (health.outcome !== 'passed')
-      throw new InfraError(
-        `the target is not healthy: ${health.detail ?? 'no detail'}. Fix: bring it up, or look at its logs in the evidence`,
-      );
-    await planned.engine.run(suiteRun);
+    if (health.outcome === 'passed') await planned.engine.run(suiteRun);
+    else if (planned.engine.mayStartTarget?.(planned.options) === true)
+      await runUntilHealthy(planned, suiteRun);
+    else throw unhealthy(health);
     return 'completed';
   } catch (error) {
     return endingOf(error);
   }
+}
+
+function unhealthy({ detail }: Check): InfraError {
+  return new InfraError(
+    `the target is not healthy: ${detail ?? 'no detail'}. Fix: bring it up, or look at its logs in the evidence`,
+  );
+}
+
+const ASK_AGAIN_MS = 100;
+
+/** For a tool that may start the target itself: while it ran the target must have been healthy once, or nothing of it was tested. */
+async function runUntilHealthy({ engine }: PlannedSuite, suiteRun: SuiteRun): Promise<void> {
+  const ended = new AbortController();
+  const asked = lastHealth(suiteRun, AbortSignal.any([suiteRun.signal, ended.signal]));
+  const [ran] = await Promise.allSettled([engine.run(suiteRun).finally(() => ended.abort())]);
+  const health = await asked;
+  if (ran.status === 'rejected') throw ran.reason;
+  if (health !== undefined && health.outcome !== 'passed') throw unhealthy(health);
+}
+
+/** Asks until the target is healthy or the tool has ended. */
+async function lastHealth({ target }: SuiteRun, until: AbortSignal): Promise<Check | undefined> {
+  let health: Check | undefined;
+  const over = () => until.aborted;
+  while (!over() && health?.outcome !== 'passed') {
+    const now = await target.health(until);
+    // An answer that came too late says nothing of the time before.
+    if (!over() || health === undefined) health = now;
+    await sleep(ASK_AGAIN_MS, undefined, { signal: until }).catch(() => undefined);
+  }
+  return health;
 }
 
 /** An InfraError blames the surroundings; whatever else an engine throws is the suite's or its tool's. */

@@ -30,6 +30,11 @@ describe('what a suite lost', () => {
       { afterSeconds: 60, urls: 41 },
       'the spider was stopped after 60 s, at 41 URLs: it had not seen all',
     ],
+    [
+      'tests.narrowed',
+      { by: ['.only in a.spec.ts:3', 'shard 1 of 2 of the configuration'] },
+      'only a part of its tests ran: .only in a.spec.ts:3, shard 1 of 2 of the configuration',
+    ],
     ['zap-rule-packs-missing', { reason: 'offline' }, 'some rules of ZAP were not there: offline'],
   ])('%s', (name, detail, sentence) =>
     expect(
@@ -60,5 +65,33 @@ describe('what a suite lost', () => {
     const html = await renderPage({ model, folder: '/r', evidenceFolder: '/e', reports: [] });
     expect(html).toContain('What was lost');
     expect(html).toContain('&lt;b&gt;.xz was not kept: it is compressed');
+  });
+});
+
+describe('the one sentence of a run', () => {
+  const sentenceWith = (counts: { skipped: number }) => {
+    const input = sampleRun('pass');
+    const part = withEvents([['tests.narrowed', { by: ['.only in a.spec.ts:3'] }]]);
+    const [check] = part.checks;
+    const skipped = Array.from({ length: counts.skipped }, (_, index) => ({
+      ...check,
+      id: `left out ${index}`,
+      outcome: 'skipped' as const,
+    }));
+    const all = [{ ...check, id: 'a.spec.ts › adds', outcome: 'passed' as const }, ...skipped];
+    const evidence = { ...part, checks: all } as Evidence;
+    const evidences = [evidence, ...input.evidences.slice(1)];
+    return { name: part.suite.name, sentence: buildModel({ ...input, evidences }).sentence };
+  };
+
+  it('says that only a part of the tests ran, by what, and of how many where the tool tells', () => {
+    const { name, sentence } = sentenceWith({ skipped: 11 });
+    expect(sentence).toMatch(/^Passes/);
+    expect(sentence).toContain(`; only 1 of 12 tests of ${name} ran: .only in a.spec.ts:3.`);
+    expect(sentenceWith({ skipped: 0 }).sentence).toContain(`; only 1 test of ${name} ran: .only`);
+  });
+
+  it('says nothing of it where all ran', () => {
+    expect(buildModel(sampleRun('pass')).sentence).not.toContain('only');
   });
 });

@@ -2,6 +2,7 @@ import type { Verdict } from '../kernel/verdict.ts';
 import { gistOf, type DecidingRow } from './deciding-row.ts';
 import { count, shorten } from './format.ts';
 import { sayShrunkRun } from './load/scale.ts';
+import { sayNarrowedRun } from './losses.ts';
 import type { RunReport } from './model.ts';
 
 export const WORDS: Readonly<Record<Verdict, string>> = {
@@ -16,11 +17,11 @@ export const ICONS: Readonly<Record<Verdict, string>> = { pass: '✓', waived: '
 
 type Facts = Omit<RunReport, 'sentence'>;
 
-/** May it ship, and why: one sentence. A run whose load was shrunk says so at once. */
+/** May it ship, and why: one sentence. A run whose load was shrunk, or that ran a part of its tests, says so. */
 export function sentenceOf(facts: Facts): string {
   const say = { pass: sayPass, waived: sayWaived, unknown: sayUnknown, fail: sayFail }[facts.verdict];
   const shrunk = sayShrunkRun(facts.suites);
-  return say(facts)
+  return (say(facts) + sayNarrowedRun(facts.suites))
     .replace(/^\w+/, (verdict) => verdict + shrunk)
     .replace(/[….]?$/, (end) => (end === '…' ? end : '.'));
 }

@@ -5,6 +5,7 @@ import pkg from '../package.json' with { type: 'json' };
 import { explain } from './explain.ts';
 import { exitOnStrayErrors } from './stray-errors.ts';
 import { guardOutput } from './terminal/output.ts';
+import { refuseUnknownVerb } from './unknown-verb.ts';
 import type { Verb } from './verb.ts';
 
 const program = new Command('harness')
@@ -31,6 +32,7 @@ exitOnStrayErrors();
 try {
   for (const verb of await verbs()) verb(program);
   for (const command of program.commands) command.exitOverride();
+  refuseUnknownVerb(program, process.argv.slice(2));
   await program.parseAsync();
 } catch (error) {
   // At once: what still runs in this process must not outlive what it has said, and the watcher waits for its end.

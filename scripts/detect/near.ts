@@ -1,7 +1,10 @@
 const MOST = 5;
 
-/** The candidates that share the most pairs of letters with a word, best first: what somebody may have meant. */
-export function nearTo(word: string, candidates: readonly string[]): readonly string[] {
+/**
+ * The candidates that share the most pairs of letters with a word, best first: what somebody may have meant. `atLeast`: how much
+ * alike they must be, from 0 to 1.
+ */
+export function nearTo(word: string, candidates: readonly string[], atLeast = 0): readonly string[] {
   const wanted = pairsOf(word);
   const likeness = (candidate: string) => {
     const pairs = pairsOf(candidate);
@@ -10,6 +13,7 @@ export function nearTo(word: string, candidates: readonly string[]): readonly st
   };
   return candidates
     .map((candidate) => ({ candidate, like: likeness(candidate) }))
+    .filter(({ like }) => like >= atLeast)
     .sort((a, b) => b.like - a.like)
     .slice(0, MOST)
     .map(({ candidate }) => candidate);

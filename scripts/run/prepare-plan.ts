@@ -1,4 +1,3 @@
-import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
 import type { HarnessConfig } from '../../kernel/config.ts';
@@ -20,6 +19,7 @@ import { adHocEnvironment } from './ad-hoc-environment.ts';
 import { checkConfig, loadConfig } from './config.ts';
 import { loadSettingsOf } from './load-settings.ts';
 import type { RunOptions } from './run-options.ts';
+import { isMeantAsFile, whyNoFile } from './plain-file-names.ts';
 import { withTimeLimits } from './time-limits.ts';
 
 export interface PreparedPlan {
@@ -40,7 +40,7 @@ export async function preparePlan(
   const [definitions, config] = await Promise.all([loadDefinitions(ROOT, requirements), loadConfig()]);
   checkConfig(config, definitions, requirements);
   const suites = new Set<string>([...KINDS, ...definitions.suites.map((found) => found.value.name)]);
-  const files = names.filter((name) => !suites.has(name) && isFile(name));
+  const files = names.filter((name) => !suites.has(name) && isMeantAsFile(name, options));
   refuseMixed(files, names, options);
   const environment = environmentFor(options, definitions);
   const limited = (all: Plan) => withTimeLimits(all, load, options.timeout);
@@ -52,12 +52,6 @@ export async function preparePlan(
   const whole = names.length === 0 && options.tag.length === 0;
   const planned = plan(definitions, selection, environment);
   return { definitions, config, plan: await limited(planned), whole };
-}
-
-/** A path starts with ./, ../ or /, or names a file that exists; a kind or a suite of that name wins. */
-function isFile(name: string): boolean {
-  if (/^(\.{0,2}\/)/.test(name)) return true;
-  return existsSync(name) && statSync(name).isFile();
 }
 
 function environmentFor(options: SelectionOptions, definitions: Definitions): Environment {
@@ -85,7 +79,7 @@ function refuseMixed(
     ...names
       .filter((name) => !files.includes(name))
       .map((name) => `"${name}": plain files and suites cannot be mixed`),
-    ...files.filter((file) => !existsSync(file)).map((file) => `${file}: no such file`),
+    ...files.flatMap((file) => whyNoFile(file) ?? []),
   ];
   const problems = (files.length > 0 ? forFiles : forSuites).filter((problem) => problem !== false);
   if (problems.length > 0) throw new ConfigError(problems);

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { printable } from '../../kernel/printable.ts';
 import type { Ending } from '../../kernel/evidence.ts';
-import type { Decision } from '../../kernel/judge.ts';
+import type { Decision, Reason } from '../../kernel/judge.ts';
 import type { Progress } from '../../kernel/run-ports.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import { shown } from './output.ts';
@@ -63,7 +63,7 @@ export function createProgress({ out, redact, startedAt, rerun, news }: Progress
       );
       const [reason] = decision.reasons;
       if (reason === undefined) return;
-      say(`    ${shorten(redact([reason.what, reason.observed].filter(Boolean).join(': ')))}`);
+      for (const line of linesOf(reason, redact)) say(`    ${shorten(line)}`);
       if (reason.fix !== undefined) say(`    fix: ${shorten(redact(reason.fix))}`);
       say(`    rerun just it: ${rerun(name)}`);
     },
@@ -82,6 +82,18 @@ function elapsed(since: number): string {
 /** Further lines stand below the first one's text. */
 function indented(text: string): string {
   return text.replaceAll('\n', `\n${' '.repeat(9)}`);
+}
+
+const MOST_LINES = 14;
+const FIRST_LINES = 4;
+
+/** What a reason says, cause included: a tool's own words are several lines, and often the last one tells. */
+function linesOf({ what, observed }: Reason, redact: (text: string) => string): readonly string[] {
+  const text = redact([what, observed].filter(Boolean).join(': '));
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length <= MOST_LINES) return lines;
+  const left = lines.length - MOST_LINES + 1;
+  return [...lines.slice(0, FIRST_LINES), `… ${left} more lines …`, ...lines.slice(FIRST_LINES + left)];
 }
 
 function shorten(text: string): string {

@@ -12,8 +12,6 @@ const engine: Engine<Experiment> = {
   uses: ['k6'],
   tools: [toxiproxy],
   metrics: ['recovery_ms', ...LOAD_METRICS],
-  // An experiment is data in a suite: no plain file is one.
-  accepts: () => Promise.resolve(undefined),
   parse: (options) => parseExperiment(options),
   unavailable: async ({ tools }) => {
     const found = await tools.find(toxiproxy);

@@ -46,3 +46,24 @@ test('accepts a configuration by its name, and gives a test the nearest one', ()
 test('refuses a folder', () => {
   expect(optionsFor(folder)).toBeUndefined();
 });
+
+test('accepts a test that takes its `test` from a fixture file beside it', () => {
+  write('fixtures/base.ts', "import { test as base } from 'vitest';\nexport const test = base;");
+  const file = write('a.test.ts', "import { test } from './fixtures/base.js';");
+  expect(optionsFor(file)?.files).toEqual([file]);
+});
+
+test("accepts Vite's configuration where it says how to test, and only there", () => {
+  const config = write('vite.config.ts', 'export default { test: { globals: true } };');
+  expect(optionsFor(config)).toEqual({ config, files: [], project: [] });
+  expect(optionsFor(write('built/vite.config.ts', 'export default { build: {} };'))).toBeUndefined();
+});
+
+test('takes what the user names as its own, whatever it looks like', () => {
+  const file = write('globals.test.ts', "test('a', () => {});");
+  const config = write('unit.config.ts');
+  expect(optionsFor(file)).toBeUndefined();
+  expect(optionsFor(file, true)?.files).toEqual([file]);
+  expect(optionsFor(config, true)).toEqual({ config, files: [], project: [] });
+  expect(optionsFor(join(folder, 'none.ts'), true)).toBeUndefined();
+});

@@ -1,39 +1,43 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
-import { LAUNCH, invocationOf } from './invocation.ts';
+import type { VitestCli } from './cli.ts';
+import { invocationOf } from './invocation.ts';
 import { TALLY } from '../../../fixtures/test-results/assertions/tally.ts';
 import { CANARY_TESTS, requireCanary } from '../../../fixtures/test-results/canary.ts';
+import { type CanaryOptions, endCanary } from '../../../fixtures/test-results/end-canary.ts';
 import { saidIn } from '../../../fixtures/test-results/said.ts';
 
 const TEST = `import { expect, test } from 'vitest';\n${CANARY_TESTS}`;
 
-/** Runs the canary with the same Vitest and the same reporter: see `requireCanary`. */
+/** Runs the canary with the same Vitest and the same reporter: see `requireCanary`. One that hangs is ended. */
 export async function requireAwake(
   suiteRun: SuiteRun,
-  program: string,
+  cli: VitestCli,
   env: Readonly<Record<string, string>>,
+  options: CanaryOptions = {},
 ): Promise<void> {
   const work = join(suiteRun.work, 'canary');
   const file = join(work, 'canary.test.mjs');
   mkdirSync(work, { recursive: true });
   writeFileSync(file, TEST);
-  const { args, cwd, env: own } = invocationOf({ files: [file], project: [] });
+  const { args, cwd, env: own } = invocationOf({ files: [file], project: [] }, work, cli.version);
   const inbox = join(work, 'inbox.ndjson');
   const child = await suiteRun.scope.spawn({
     command: process.execPath,
-    args: [LAUNCH, program, ...args],
+    args: [...cli.args, ...args],
     cwd,
     env: {
       ...env,
       ...own,
+      ...cli.env,
       HARNESS_INBOX: inbox,
       HARNESS_WORK: work,
       [TALLY]: join(work, 'assertions.ndjson'),
     },
     output: { file: join(work, 'vitest.log') },
   });
-  await child.exited;
+  await endCanary('Vitest', child, options);
   if (suiteRun.signal.aborted) return;
   requireCanary('Vitest', saidIn(inbox), suiteRun.recorder);
 }

@@ -1,11 +1,42 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { lending } from '../../../fixtures/plain-files/lending.ts';
+import { versionIn } from '../../../fixtures/plain-files/package-version.ts';
+import { compareVersions } from '../../../fixtures/tools/version.ts';
+import { ConfigError } from '../../../kernel/errors.ts';
 
-/** The program of the Vitest that a file would get by itself; of ours when it has none. */
-export function programFor(file: string): string {
-  const folder = packageFolder(file) ?? packageFolder(import.meta.filename);
+/** What Node is given instead of Vitest's program, which is its first argument then: it adds our reporter. */
+const LAUNCH = join(import.meta.dirname, 'launch.ts');
+
+/** A Vitest to run. */
+export interface VitestCli {
+  /** What Node is given before Vitest's own arguments. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Vitest's own command. */
+  readonly program: string;
+  readonly version: string;
+}
+
+/** The first that tells its reporters of each test as it ends. */
+const OLDEST = '3.0.0';
+
+/**
+ * The Vitest that a file would get by itself; ours when it has none, and then its configuration finds ours as well. A ConfigError
+ * names the version whose results cannot be read.
+ */
+export function cliFor(file: string): VitestCli {
+  const own = packageFolder(file);
+  const folder = own ?? packageFolder(import.meta.filename);
   if (folder === undefined) throw new Error('vitest is a dependency of the harness: run `npm ci`');
-  return join(folder, 'vitest.mjs');
+  const version = versionIn(folder);
+  if (compareVersions(version, OLDEST) < 0)
+    throw new ConfigError(
+      `its own Vitest is ${version}; supported is ${OLDEST} and newer. Fix: update vitest.`,
+    );
+  const { args, env } = own === undefined ? lending(folder) : { args: [], env: {} };
+  const program = join(folder, 'vitest.mjs');
+  return { args: [...args, LAUNCH, program], env, program, version };
 }
 
 function packageFolder(file: string): string | undefined {

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node';
 import { countAssertions } from './count-assertions.ts';
 import { checksOf, idsOf, textOf } from './check-of-test.ts';
 import { Tally } from '../../../fixtures/test-results/assertions/tally.ts';
 import { appendToInbox, tellBegin, tellEnd, tellTrouble } from '../../../fixtures/test-results/inbox.ts';
+import { focusedLine, sayShard, tellNarrowed } from '../../../fixtures/test-results/narrowed.ts';
 
 type UnhandledErrors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
 
@@ -15,9 +18,15 @@ export default class InboxReporter implements Reporter {
   readonly #ids = new Map<TestModule, ReadonlyMap<string, string>>();
   readonly #tally = new Tally();
   #version = 'unknown';
+  #shard: Vitest['config']['shard'];
 
-  onInit({ version, projects }: Pick<Vitest, 'version' | 'projects'>): void {
+  onInit({
+    version,
+    projects,
+    config,
+  }: Pick<Vitest, 'version' | 'projects'> & Partial<Pick<Vitest, 'config'>>): void {
     this.#version = version;
+    this.#shard = config?.shard;
     for (const { config } of projects) countAssertions(config);
     // Vite calls its own public path BASE_URL ('/') and puts it over the one that tests are promised.
     const baseUrl = process.env['TARGET_WEB_URL'];
@@ -47,8 +56,17 @@ export default class InboxReporter implements Reporter {
       const errors = [module, ...suites].flatMap((part) => part.errors());
       if (errors.length > 0) tellTrouble('suite', `${module.moduleId}: ${errors.map(textOf).join('\n')}`);
     }
+    const shard = this.#shard && sayShard(this.#shard.index, this.#shard.count);
+    tellNarrowed([...modules.flatMap(focusIn), ...(shard === undefined ? [] : [shard])]);
     for (const error of unhandled) tellTrouble('suite', `an error outside every test: ${textOf(error)}`);
     this.#tally.tellOutside();
     tellEnd(reason);
   }
+}
+
+/** Vitest takes a mark of `.only` back once it has skipped the others. */
+function focusIn({ moduleId, children }: TestModule): readonly string[] {
+  const skipped = [...children.allTests()].some(({ options }) => options.mode === 'skip');
+  const line = skipped && existsSync(moduleId) ? focusedLine(moduleId) : undefined;
+  return line === undefined ? [] : [`.only in ${basename(moduleId)}:${line}`];
 }

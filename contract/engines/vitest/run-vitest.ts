@@ -1,11 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
+import type { Child } from '../../../kernel/scope.ts';
 import { attachFolder } from '../../../fixtures/test-results/attach-folder.ts';
 import { requireAwake } from './canary.ts';
-import { programFor } from './cli.ts';
-import { LAUNCH, invocationOf } from './invocation.ts';
+import { type VitestCli, cliFor } from './cli.ts';
+import { invocationOf } from './invocation.ts';
 import type { VitestOptions } from './options.ts';
+import { requireWhole } from '../../../fixtures/test-results/require-whole.ts';
 import { requireTests, saidIn } from '../../../fixtures/test-results/said.ts';
 import { environmentOf } from './tool-environment.ts';
 
@@ -16,36 +18,38 @@ import { environmentOf } from './tool-environment.ts';
 export async function runVitest(suiteRun: SuiteRun<VitestOptions>): Promise<void> {
   const { inbox, options, recorder, work, signal } = suiteRun;
   const skip = existsSync(inbox) ? statSync(inbox).size : 0;
-  const program = programFor(options.config ?? options.files[0] ?? suiteRun.folder);
-  const env = environmentOf(suiteRun, program);
+  const cli = cliFor(options.files[0] ?? options.config ?? suiteRun.folder);
+  const env = environmentOf(suiteRun, cli.program);
   const log = join(work, 'vitest.log');
-  const [ran, awake] = await Promise.allSettled([
-    runTests(suiteRun, program, env, log),
-    requireAwake(suiteRun, program, env),
+  const tests = await startTests(suiteRun, cli, env, log);
+  const [awake] = await Promise.allSettled([
+    requireAwake(suiteRun, cli, env, { onHang: () => tests.stop() }),
+    tests.exited,
   ]);
   await recorder.attach('vitest.log', log);
   await attachFolder(recorder, 'pacts', join(work, 'pacts'));
   if (signal.aborted) return;
-  for (const settled of [ran, awake]) if (settled.status === 'rejected') throw settled.reason;
-  const code = ran.status === 'fulfilled' ? ran.value : null;
-  requireTests('Vitest', saidIn(inbox, skip), { code, log: lastLines(log) });
+  if (awake.status === 'rejected') throw awake.reason;
+  const said = saidIn(inbox, skip);
+  const { code } = await tests.exited;
+  requireTests('Vitest', said, { code, log: lastLines(log) });
+  requireWhole(said, suiteRun.adHoc);
 }
 
-async function runTests(
-  { options, scope }: SuiteRun<VitestOptions>,
-  program: string,
+async function startTests(
+  { options, scope, work }: SuiteRun<VitestOptions>,
+  cli: VitestCli,
   env: Readonly<Record<string, string>>,
   log: string,
-): Promise<number | null> {
-  const { args, cwd, env: own } = invocationOf(options);
-  const child = await scope.spawn({
+): Promise<Child> {
+  const { args, cwd, env: own } = invocationOf(options, work, cli.version);
+  return scope.spawn({
     command: process.execPath,
-    args: [LAUNCH, program, ...args],
+    args: [...cli.args, ...args],
     cwd,
-    env: { ...env, ...own },
+    env: { ...env, ...own, ...cli.env },
     output: { file: log },
   });
-  return (await child.exited).code;
 }
 
 function lastLines(log: string): string {

@@ -1,3 +1,4 @@
+import { mentions } from '../../../fixtures/plain-files/uses.ts';
 import type { Engine } from '../../../kernel/engine.ts';
 import { optionsFor } from './accepts.ts';
 import { type VitestOptions, parseOptions } from './options.ts';
@@ -9,7 +10,8 @@ const engine: Engine<VitestOptions> = {
   toolKind: 'contract',
   tools: [],
   metrics: [],
-  accepts: (file) => Promise.resolve(optionsFor(file)),
+  accepts: (file, named) => Promise.resolve(optionsFor(file, named)),
+  mayStartTarget: ({ config }) => config !== undefined && mentions(config, /\bglobalSetup\b/),
   parse: parseOptions,
   unavailable: () => Promise.resolve(undefined),
   run: async (suiteRun) => {

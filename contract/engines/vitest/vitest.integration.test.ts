@@ -25,7 +25,7 @@ beforeEach(() => {
 /** Runs files as a stranger's, the first one by its bare path. */
 async function run(files: Record<string, string>) {
   const paths = Object.entries(files).map(([name, text]) => write(name, text));
-  const options = await engine.accepts(paths[0] ?? '');
+  const options = await engine.accepts?.(paths[0] ?? '');
   if (options === undefined) throw new Error('not accepted');
   const suiteRun = suiteRunForTest<VitestOptions>({ options, folder });
   suiteRuns.push(suiteRun);
@@ -211,7 +211,7 @@ test.each([
 test('a Vitest that does not see a failing canary is not believed', async () => {
   const program = write('vitest.mjs', '');
   await using suiteRun = suiteRunForTest<VitestOptions>({ options: { files: [], project: [] } });
-  const awake = requireAwake(suiteRun, program, {});
+  const awake = requireAwake(suiteRun, { args: [program], env: {}, program, version: '5.1.0' }, {});
   await expect(awake).rejects.toThrow('reported a failing canary as nothing');
 });
 
@@ -222,7 +222,7 @@ test('leaves no process behind when a hanging test is aborted', async () => {
     `${HEAD} import { writeFileSync } from 'node:fs';
       test('hangs', { timeout: 600_000 }, async () => { writeFileSync(process.env.HARNESS_WORK + '/up', ''); await new Promise(() => {}); });`,
   );
-  const options = await engine.accepts(file);
+  const options = await engine.accepts?.(file);
   if (options === undefined) throw new Error('not accepted');
   const suiteRun = suiteRunForTest<VitestOptions>({ options, folder, signal: abort.signal });
   suiteRuns.push(suiteRun);

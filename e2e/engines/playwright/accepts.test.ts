@@ -61,3 +61,16 @@ test('refuses a folder and what does not exist', () => {
   expect(optionsFor(folder)).toBeUndefined();
   expect(optionsFor(join(folder, 'none.spec.ts'))).toBeUndefined();
 });
+
+test('takes what the user names as its own, whatever it looks like', () => {
+  const file = write('pages.ts', "import { test } from 'shop-fixtures';");
+  const config = write('pw.config.ts');
+  expect(optionsFor(file)).toBeUndefined();
+  expect(optionsFor(file, true)?.files).toEqual([file]);
+  expect(optionsFor(config, true)).toEqual({ config, files: [], project: [] });
+});
+
+test('a script that imports another tool itself is that one’s, whatever its neighbours import', () => {
+  write('base.ts', IMPORT);
+  expect(optionsFor(write('a.test.ts', "import { test } from 'vitest';\nimport './base';"))).toBeUndefined();
+});

@@ -1,42 +1,50 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
-import { type PlaywrightCli, lentCli } from './cli.ts';
-import { countingFor, invocationOf } from './invocation.ts';
+import { countingFor } from './invocation.ts';
 import { TALLY } from '../../../fixtures/test-results/assertions/tally.ts';
 import { CANARY_TESTS, requireCanary } from '../../../fixtures/test-results/canary.ts';
+import { type CanaryOptions, endCanary } from '../../../fixtures/test-results/end-canary.ts';
 import { saidIn } from '../../../fixtures/test-results/said.ts';
+import type { PlaywrightCli } from './cli.ts';
 
-const SPEC = `import { expect, test } from '@playwright/test';\n${CANARY_TESTS}`;
+/** CommonJS, with the very package that is to be proven: nothing else of its surroundings is needed, and old versions load it as well. */
+const spec = (playwright: string) =>
+  `const { expect, test } = require(${JSON.stringify(playwright)});\n${CANARY_TESTS}`;
+const CONFIG =
+  "module.exports = { testDir: __dirname, testMatch: 'canary.spec.cjs', workers: 1, reporter: 'line' };";
 
-/** Runs the canary with the same Playwright and the same reporter: see `requireCanary`. */
+/** Runs the canary with the same Playwright and the same reporter: see `requireCanary`. One that hangs is ended. */
 export async function requireAwake(
   suiteRun: SuiteRun,
   cli: PlaywrightCli,
   env: Readonly<Record<string, string>>,
+  options: CanaryOptions = {},
 ): Promise<void> {
   const work = join(suiteRun.work, 'canary');
-  const spec = join(work, 'canary.spec.mjs');
+  const config = join(work, 'playwright.config.cjs');
   mkdirSync(work, { recursive: true });
-  writeFileSync(spec, SPEC);
-  const { args, cwd, env: own } = invocationOf({ files: [spec], project: [], workers: 1 }, work);
-  const lent = lentCli(cli.folder);
+  writeFileSync(join(work, 'canary.spec.cjs'), spec(cli.folder));
+  writeFileSync(config, CONFIG);
   const inbox = join(work, 'inbox.ndjson');
   const child = await suiteRun.scope.spawn({
-    command: process.execPath,
-    args: [...countingFor(process.execPath), ...lent.args, ...args, '--reporter', 'line'],
-    cwd,
+    command: cli.node,
+    args: [
+      ...countingFor(cli.node),
+      ...cli.args,
+      ...['test', '--config', config, '--output', join(work, 'test-results')],
+    ],
+    cwd: work,
     env: {
       ...env,
-      ...own,
-      ...lent.env,
+      ...cli.env,
       HARNESS_INBOX: inbox,
       HARNESS_WORK: work,
       [TALLY]: join(work, 'assertions.ndjson'),
     },
     output: { file: join(work, 'playwright.log') },
   });
-  await child.exited;
+  await endCanary('Playwright', child, options);
   if (suiteRun.signal.aborted) return;
   requireCanary('Playwright', saidIn(inbox), suiteRun.recorder);
 }

@@ -107,7 +107,9 @@ export function messageOf(error: TestError): string {
 
 /** Ids in titles and tags, such as FUN-01. */
 function requirementsOf(test: TestCase): string[] {
-  const text = [...test.titlePath().slice(2), ...test.tags].join(' ');
+  // Playwright has tags since 1.42.
+  const tags = (test.tags as readonly string[] | undefined) ?? [];
+  const text = [...test.titlePath().slice(2), ...tags].join(' ');
   return [...new Set(text.match(/\b[A-Z]{3}-\d{2}\b/g))];
 }
 

@@ -29,7 +29,8 @@ const told = () =>
 const checks = () => told().flatMap((event) => (event.type === 'check' ? [event.data] : []));
 
 function testCase(overrides: Partial<TestCase> = {}): TestCase {
-  const parent = { type: 'file', location: { file: '/shop/pay.spec.ts', line: 0, column: 0 } };
+  const location = { file: '/shop/pay.spec.ts', line: 0, column: 0 };
+  const parent = { type: 'file', location, project: () => ({ use: {} }) };
   return {
     id: 'a',
     title: 'by card @FUN-01',
@@ -53,9 +54,12 @@ function result(overrides: Partial<TestResult> = {}): TestResult {
 const failure = (message: string) => ({ status: 'failed' as const, errors: [{ message }] });
 
 /** A reporter that has begun, so that ids are relative to the folder. */
-function begin(tests: readonly TestCase[] = []): void {
-  const suite = { allTests: () => tests } as unknown as Suite;
-  reporter.onBegin({ rootDir: '/', version: '1.0.0', workers: 2 } as FullConfig, suite);
+function begin(tests: readonly TestCase[] = [], config: Partial<FullConfig> = {}): void {
+  const suite = { allTests: () => tests, suites: [{ suites: [], tests }], tests: [] } as unknown as Suite;
+  reporter.onBegin(
+    { rootDir: '/', version: '1.0.0', workers: 2, shard: null, ...config } as FullConfig,
+    suite,
+  );
 }
 
 test('tells a test with its id, attempt and requirements', () => {
@@ -174,7 +178,30 @@ test('tells of tests that never ran, of errors outside tests, and of its end', (
   reporter.onEnd({ status: 'failed' } as FullResult);
   expect(checks()).toMatchObject([{ outcome: 'skipped', detail: 'did not run: Playwright ended before it' }]);
   const names = told().map((event) => (event.type === 'event' ? event.data.name : event.type));
-  expect(names).toEqual(['tests.begin', 'tests.trouble', 'check', 'tests.end']);
+  expect(names).toEqual(['tests.begin', 'tests.trouble', 'check', 'tests.asked', 'tests.end']);
+});
+
+const detailOf = (name: string) =>
+  told().flatMap((event) => (event.type === 'event' && event.data.name === name ? [event.data.detail] : []));
+
+test('tells why the tests are only a part: marks and a shard', () => {
+  const marked = { _only: true, location: { file: '/shop/pay.spec.ts', line: 3, column: 1 } };
+  begin([testCase(marked), testCase()], { shard: { current: 1, total: 3 } });
+  const by = ['.only in pay.spec.ts:3', 'shard 1 of 3 of the configuration'];
+  expect(detailOf('tests.narrowed')).toEqual([{ by }]);
+});
+
+test('tells which servers were asked, of tests that ran, and no part where all ran', () => {
+  begin();
+  const project = () => ({ use: { baseURL: 'http://127.0.0.1:3333' } });
+  const steps = [{ category: 'pw:api', title: 'GET', subtitle: '/cart', steps: [] }];
+  const elsewhere = testCase({ parent: { type: 'file', project } as unknown as Suite });
+  reporter.onTestEnd(elsewhere, result({ steps } as unknown as Partial<TestResult>));
+  reporter.onTestEnd(testCase(), result({ status: 'skipped' }));
+  reporter.onEnd({ status: 'passed' } as FullResult);
+  const asked = { baseUrls: ['http://127.0.0.1:3333'], servers: ['http://127.0.0.1:3333'] };
+  expect(detailOf('tests.asked')).toEqual([asked]);
+  expect(detailOf('tests.narrowed')).toEqual([]);
 });
 
 test('says nothing under the bare tool, and leaves the terminal to others', () => {

@@ -7,10 +7,13 @@ import type {
   TestError,
   TestResult,
 } from '@playwright/test/reporter';
+import { baseOf, serversAskedBy } from './asked-servers.ts';
 import { attachmentsOf } from './attachments.ts';
 import { type Known, attemptOf, checkOf, idsOf, messageOf, troubleOf } from './check-of-test.ts';
+import { narrowedBy } from './narrowed-by.ts';
 import { Tally } from '../../../fixtures/test-results/assertions/tally.ts';
 import { appendToInbox, tellBegin, tellEnd, tellTrouble } from '../../../fixtures/test-results/inbox.ts';
+import { tellNarrowed } from '../../../fixtures/test-results/narrowed.ts';
 
 /**
  * Streams every test result to the suite's inbox as it lands, so that a kill loses nothing that had finished. It runs inside
@@ -21,11 +24,14 @@ export default class InboxReporter implements Reporter {
   #folder = process.cwd();
   #ids: ReadonlyMap<TestCase, string> = new Map();
   readonly #tally = new Tally();
+  readonly #baseUrls = new Set<string>();
+  readonly #servers = new Set<string>();
 
   onBegin(config: FullConfig, suite: Suite): void {
     this.#root = suite;
     this.#folder = process.env['HARNESS_CHECK_FOLDER'] ?? config.rootDir;
     this.#ids = idsOf(suite.allTests(), this.#folder);
+    tellNarrowed(narrowedBy(config, suite, this.#folder));
     tellBegin({ tests: suite.allTests().length, version: config.version, workers: config.workers });
   }
 
@@ -33,6 +39,7 @@ export default class InboxReporter implements Reporter {
     const check = checkOf(test, result, this.#known(test, result));
     const trouble = troubleOf(result);
     appendToInbox({ type: 'check', data: check });
+    this.#keepAsked(test, result);
     if (trouble !== undefined && result.retry >= test.retries) tellTrouble(trouble.cause, trouble.message);
     if (result.status === test.expectedStatus) return;
     for (const data of attachmentsOf(result, check)) appendToInbox({ type: 'attach', data });
@@ -47,6 +54,8 @@ export default class InboxReporter implements Reporter {
     const unfinished = this.#root?.allTests().filter((test) => test.results.length === 0) ?? [];
     for (const test of unfinished)
       appendToInbox({ type: 'check', data: checkOf(test, undefined, this.#known(test)) });
+    const detail = { baseUrls: [...this.#baseUrls], servers: [...this.#servers] };
+    appendToInbox({ type: 'event', data: { name: 'tests.asked', detail } });
     tellEnd(result.status);
   }
 
@@ -54,6 +63,13 @@ export default class InboxReporter implements Reporter {
     const counts = result ? this.#tally.countsOf(attemptOf(test.id, result.retry)) : [];
     const others = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
     return { id: this.#ids.get(test) ?? test.title, folder: this.#folder, others };
+  }
+
+  #keepAsked(test: TestCase, result: TestResult): void {
+    if (result.status === 'skipped') return;
+    const base = baseOf(test);
+    if (base.own && base.url !== undefined) this.#baseUrls.add(base.url);
+    for (const server of serversAskedBy(test, result)) this.#servers.add(server);
   }
 
   printsToStdio(): boolean {

@@ -1,3 +1,6 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { countingFor, invocationOf, patternOf } from './invocation.ts';
 
@@ -23,7 +26,15 @@ test('runs files without a configuration in the folder that they share, with one
   const { args, cwd, env } = invocationOf({ files, project: [] }, '/work');
   expect(cwd).toBe('/shop');
   expect(args[2]).toMatch(/any-spec\.config\.ts$/);
-  expect(env).toEqual({ HARNESS_SPEC_FILES: JSON.stringify(files) });
+  expect(env).toEqual({ HARNESS_SPEC_FILES: JSON.stringify(files), HARNESS_SPEC_FOLDER: '/shop' });
+});
+
+test('runs files without a configuration in their package, where the bare tool would be run', () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'invocation-')));
+  writeFileSync(join(folder, 'package.json'), '{}');
+  const { cwd, env } = invocationOf({ files: [join(folder, 'shop/a.spec.ts')], project: [] }, '/work');
+  expect([cwd, env['HARNESS_SPEC_FOLDER']]).toEqual([folder, join(folder, 'shop')]);
+  rmSync(folder, { recursive: true });
 });
 
 test('shares only whole folder names, and the root at worst', () => {

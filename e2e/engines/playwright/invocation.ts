@@ -1,9 +1,11 @@
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { nearest } from '../../../fixtures/plain-files/nearest.ts';
 import type { PlaywrightOptions } from './options.ts';
 
-/** The variable in which any-spec.config.ts is told its files, as a JSON array. */
+/** The variables in which any-spec.config.ts is told its files, as a JSON array, and the folder that they share. */
 export const SPEC_FILES = 'HARNESS_SPEC_FILES';
+export const SPEC_FOLDER = 'HARNESS_SPEC_FOLDER';
 
 /**
  * What a Node is given before anything else, so that assertions of other libraries than Playwright's own are counted: only ours,
@@ -21,7 +23,10 @@ export interface Invocation {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Output goes to `work`. Files without a configuration get one of ours. */
+/**
+ * Output goes to `work`. Files without a configuration get one of ours. Playwright runs where it would be run bare: in its
+ * configuration's folder, for it looks for one nowhere else, or in the files' package.
+ */
 export function invocationOf(options: PlaywrightOptions, work: string): Invocation {
   const { config, files } = options;
   const args = [
@@ -34,8 +39,9 @@ export function invocationOf(options: PlaywrightOptions, work: string): Invocati
     ...flag('--workers', options.workers),
     ...files.map(patternOf),
   ];
-  const cwd = config === undefined ? commonFolder(files) : dirname(config);
-  return { args, cwd, env: { [SPEC_FILES]: JSON.stringify(files) } };
+  const shared = commonFolder(files);
+  const env = { [SPEC_FILES]: JSON.stringify(files), [SPEC_FOLDER]: shared };
+  return { args, cwd: dirname(config ?? nearest(shared, ['package.json']) ?? join(shared, 'none')), env };
 }
 
 function flag(name: string, value: string | number | undefined): string[] {

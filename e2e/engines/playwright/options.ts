@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../../../kernel/errors.ts';
+import { cliFor } from './cli.ts';
 
 const optionsSchema = z
   .strictObject({
@@ -23,7 +24,10 @@ const optionsSchema = z
 /** What to run with Playwright, with absolute paths. */
 export type PlaywrightOptions = z.infer<typeof optionsSchema>;
 
-/** Checks options whose paths are relative to `folder`. Throws a ZodError, or a ConfigError that lists every missing file. */
+/**
+ * Checks options whose paths are relative to `folder`. Throws a ZodError, or a ConfigError that lists every missing file or names
+ * the version of Playwright that cannot be run.
+ */
 export function parseOptions(options: unknown, folder: string): PlaywrightOptions {
   const parsed = optionsSchema.parse(options);
   const config = parsed.config === undefined ? undefined : resolve(folder, parsed.config);
@@ -31,5 +35,6 @@ export function parseOptions(options: unknown, folder: string): PlaywrightOption
   const missing = [config, ...files].filter((file) => file !== undefined && !existsSync(file));
   if (missing.length > 0)
     throw new ConfigError(missing.map((file) => `${file}: no such file, named in the options of a suite`));
+  cliFor(config ?? files[0] ?? folder);
   return { ...parsed, config, files };
 }

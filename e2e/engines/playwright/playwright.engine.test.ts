@@ -24,5 +24,5 @@ test('is available without what only videos need', async () => {
 });
 
 test('accepts its own configuration', async () => {
-  expect(await engine.accepts('playwright.config.ts')).toMatchObject({ files: [] });
+  expect(await engine.accepts?.('playwright.config.ts')).toMatchObject({ files: [] });
 });

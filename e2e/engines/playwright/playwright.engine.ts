@@ -1,3 +1,4 @@
+import { mentions } from '../../../fixtures/plain-files/uses.ts';
 import type { Engine } from '../../../kernel/engine.ts';
 import { optionsFor } from './accepts.ts';
 import { chromium } from './chromium.tool.ts';
@@ -12,7 +13,8 @@ const engine: Engine<PlaywrightOptions> = {
   // Without ffmpeg only videos are missing.
   tools: [chromium, ffmpeg],
   metrics: [],
-  accepts: (file) => Promise.resolve(optionsFor(file)),
+  accepts: (file, named) => Promise.resolve(optionsFor(file, named)),
+  mayStartTarget: ({ config }) => config !== undefined && mentions(config, /\b(?:webServer|globalSetup)\b/),
   parse: parseOptions,
   unavailable: async ({ tools }) => {
     const found = await tools.find(chromium);

@@ -48,7 +48,7 @@ beforeEach(() => {
 /** Runs files as a stranger's, the first one by its bare path. */
 async function run(files: Record<string, string>, overrides: { signal?: AbortSignal } = {}) {
   const paths = Object.entries(files).map(([name, text]) => write(name, text));
-  const options = await engine.accepts(paths[0] ?? '');
+  const options = await engine.accepts?.(paths[0] ?? '');
   if (options === undefined) throw new Error('not accepted');
   const suiteRun = suiteRunForTest<PlaywrightOptions>({
     options,
@@ -223,7 +223,7 @@ test('cannot tell when a configuration is wrong', async () => {
 test('a Playwright that does not see a failing canary is not believed', async () => {
   write('cli.js', '');
   await using suiteRun = suiteRunForTest<PlaywrightOptions>({ options: { files: [], project: [] } });
-  const silent = { args: [], env: {}, folder };
+  const silent = { node: process.execPath, args: [], env: {}, folder };
   await expect(requireAwake(suiteRun, silent, {})).rejects.toThrow('reported a failing canary as nothing');
 });
 
@@ -235,7 +235,7 @@ test('leaves no browser behind when a hanging test is aborted', async () => {
     `${HEAD} import { writeFileSync } from 'node:fs';
       test('hangs', async ({ page }) => { await page.goto('${url}?${marker}'); writeFileSync(process.env.HARNESS_WORK + '/up', ''); await new Promise(() => {}); });`,
   );
-  const options = await engine.accepts(paths);
+  const options = await engine.accepts?.(paths);
   if (options === undefined) throw new Error('not accepted');
   const suiteRun = suiteRunForTest<PlaywrightOptions>({
     options,

@@ -1,12 +1,15 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
+import type { Child } from '../../../kernel/scope.ts';
 import { attachFolder } from '../../../fixtures/test-results/attach-folder.ts';
 import { requireAwake } from './canary.ts';
 import { type PlaywrightCli, cliFor } from './cli.ts';
 import { environmentOf } from './tool-environment.ts';
 import { countingFor, invocationOf } from './invocation.ts';
 import type { PlaywrightOptions } from './options.ts';
+import { requireTarget } from './require-target.ts';
+import { requireWhole } from '../../../fixtures/test-results/require-whole.ts';
 import { requireTests, saidIn } from '../../../fixtures/test-results/said.ts';
 
 /**
@@ -19,34 +22,37 @@ export async function runPlaywright(suiteRun: SuiteRun<PlaywrightOptions>): Prom
   const cli = cliFor(options.config ?? options.files[0] ?? suiteRun.folder);
   const env = await environmentOf(suiteRun, cli);
   const log = join(work, 'playwright.log');
-  const [ran, awake] = await Promise.allSettled([
-    runTests(suiteRun, cli, env, log),
-    requireAwake(suiteRun, cli, env),
+  const tests = await startTests(suiteRun, cli, env, log);
+  const [awake] = await Promise.allSettled([
+    requireAwake(suiteRun, cli, env, { onHang: () => tests.stop() }),
+    tests.exited,
   ]);
   await keepOutput(suiteRun, log);
   if (signal.aborted) return;
-  for (const settled of [ran, awake]) if (settled.status === 'rejected') throw settled.reason;
-  const code = ran.status === 'fulfilled' ? ran.value : null;
-  requireTests('Playwright', saidIn(inbox, skip), { code, log: lastLines(log) });
+  if (awake.status === 'rejected') throw awake.reason;
+  const said = saidIn(inbox, skip);
+  const { code } = await tests.exited;
+  requireTests('Playwright', said, { code, log: lastLines(log) });
+  requireWhole(said, suiteRun.adHoc);
+  requireTarget(said, Object.values(suiteRun.target.urls));
 }
 
-async function runTests(
+async function startTests(
   { options, work, scope }: SuiteRun<PlaywrightOptions>,
   cli: PlaywrightCli,
   env: Readonly<Record<string, string>>,
   log: string,
-): Promise<number | null> {
+): Promise<Child> {
   const { args, cwd, env: own } = invocationOf(options, work);
-  const child = await scope.spawn({
-    command: process.execPath,
-    args: [...countingFor(process.execPath), ...cli.args, ...args],
+  return scope.spawn({
+    command: cli.node,
+    args: [...countingFor(cli.node), ...cli.args, ...args],
     cwd,
     env: { ...env, ...own, ...cli.env },
     output: { file: log },
     // Playwright closes its browsers and web servers on an interrupt.
     signal: 'SIGINT',
   });
-  return (await child.exited).code;
 }
 
 async function keepOutput({ recorder, work }: SuiteRun<PlaywrightOptions>, log: string): Promise<void> {

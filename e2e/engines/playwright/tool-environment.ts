@@ -8,6 +8,7 @@ import { chromium } from './chromium.tool.ts';
 import type { PlaywrightCli } from './cli.ts';
 import { ffmpeg } from './ffmpeg.tool.ts';
 import type { PlaywrightOptions } from './options.ts';
+import { reporterFor } from './reporter-for.ts';
 
 /**
  * What Playwright is told through its environment: the target, a browser, our reporter beside its own ones, where output goes, and
@@ -27,7 +28,7 @@ export async function environmentOf(
     HARNESS_PLAYWRIGHT: cli.folder,
     HARNESS_ALLURE_RESULTS: join(work, 'allure-results'),
     // Added to the reporters of the configuration, where --reporter would replace them.
-    PW_TEST_REPORTER: join(import.meta.dirname, 'inbox.reporter.ts'),
+    PW_TEST_REPORTER: await reporterFor(cli, work),
     PLAYWRIGHT_HTML_OUTPUT_DIR: join(work, 'playwright-report'),
     PLAYWRIGHT_HTML_OPEN: 'never',
     PLAYWRIGHT_BROWSERS_PATH: await browsersFor(tools, cli),

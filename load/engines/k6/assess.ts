@@ -15,6 +15,7 @@ import type { Plan } from './plan.ts';
 import {
   MARKED_AS_FAILED,
   STOPPED_BY_SIGNAL,
+  elsewhereProblem,
   exceptionProblem,
   exitProblem,
   lossProblems,
@@ -42,7 +43,12 @@ export function assess(plan: Plan, measured: Measured): Assessment {
 function assessWhole(plan: Plan, measured: Measured, levels: Levels): Assessment {
   const own = plan.judged === 'by step' ? byStep(plan, measured) : ownAssertions(plan, measured);
   const checks = [...own.checks, ...markedAsFailed(measured)];
-  const problems = [...own.problems, ...endProblems(measured), ...(measured.problems ?? [])];
+  const problems = [
+    ...own.problems,
+    ...endProblems(measured),
+    ...(measured.problems ?? []),
+    ...elsewhere(plan, measured),
+  ];
   if (sentNothing(measured.samples) && measured.samples.checks.all().length === 0) {
     const nothing = 'the load offered nothing: not one request was sent and not one check() was evaluated.';
     return { checks, problems: [...problems, nothing] };
@@ -53,6 +59,12 @@ function assessWhole(plan: Plan, measured: Measured, levels: Levels): Assessment
   if (!levels.hasRequests) return { checks, problems: [LEVELS_NEED_REQUESTS] };
   const limits = environmentLimits(plan, measured);
   return { checks: [...checks, ...limits.checks], problems: limits.problems };
+}
+
+/** A suite's script may ask what stands beside its target, and what was recorded elsewhere names the target as its pods knew it. */
+function elsewhere({ run }: Plan, { samples }: Measured): readonly string[] {
+  if (!run.adHoc || run.load.recorded !== undefined) return [];
+  return [elsewhereProblem(samples, Object.values(run.target.urls))].filter((one) => one !== undefined);
 }
 
 /** Of a load whose levels are judged one by one: a `check()` of a stranger's script may fail where the limits break. */

@@ -1,16 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { Engine } from '../../../kernel/engine.ts';
+import { isK6 } from './accepts.ts';
 import { k6 } from './k6.tool.ts';
 import { USUAL_METRICS } from './samples/metric-kinds.ts';
 import { type K6Options, parseOptions } from './options.ts';
-
-const IMPORTS_K6 = /(?:\bfrom\s*|\bimport\s*|\brequire\(\s*)(['"])k6(?:\/[^'"]*)?\1/;
-
-/** By its name, or by what it imports itself. */
-async function isK6(file: string): Promise<boolean> {
-  if (/\.k6\.[jt]s$/.test(file)) return true;
-  return /\.[jt]s$/.test(file) && IMPORTS_K6.test(await readFile(file, 'utf8'));
-}
 
 /** k6: load from plain k6 scripts, JavaScript or TypeScript. See README.md beside this file. */
 const engine: Engine<K6Options> = {
@@ -19,10 +11,8 @@ const engine: Engine<K6Options> = {
   toolKind: 'perf',
   tools: [k6],
   metrics: USUAL_METRICS,
-  async accepts(file) {
-    if (!(await isK6(file))) return undefined;
-    return parseOptions({ script: file }, process.cwd());
-  },
+  accepts: (file, named = false) =>
+    Promise.resolve(named || isK6(file) ? parseOptions({ script: file }, process.cwd()) : undefined),
   parse: parseOptions,
   async unavailable({ tools }) {
     const found = await tools.find(k6);

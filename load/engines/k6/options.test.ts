@@ -46,12 +46,31 @@ test.each([
   [`import k6ish from 'k6ish'`, 'a.ts', false],
   [`import { test } from '@playwright/test'`, 'a.ts', false],
   [`import http from 'k6/http';`, 'a.md', false],
+  [`import http from 'k6/http';`, 'a.mjs', true],
+  [`import { uuidv4 } from 'https://jslib.k6.io/k6-utils/1.4.0/index.js'`, 'a.js', true],
+  [`export default function () { console.log(__VU); }`, 'a.js', true],
+  [`export const options = { vus: 2 };\nexport default () => {};`, 'a.js', true],
+  [`export default () => {};`, 'a.js', false],
+  [`import express from 'express';\nexport default () => __ENV.A;`, 'a.js', false],
   [`export { default } from './flow.ts'`, 'a.k6.ts', true],
   [`export { default } from './flow.ts'`, 'a.ts', false],
 ])('%s in %s is accepted: %s', async (source, name, accepted) => {
   const file = join(folder, name);
   writeFileSync(file, source);
-  expect((await engine.accepts(file)) !== undefined).toBe(accepted);
+  expect((await engine.accepts?.(file)) !== undefined).toBe(accepted);
+});
+
+test('accepts a wrapper of a script beside it, and whatever the user names as its own', async () => {
+  const [wrapper, digest] = ['wrapper.js', 'digest.js'].map((name) => join(folder, name)) as [string, string];
+  writeFileSync(
+    join(folder, 'main.js'),
+    "import http from 'k6/http';\nexport default () => http.get(__ENV.A);",
+  );
+  writeFileSync(wrapper, "export { default, options } from './main.js';");
+  writeFileSync(digest, 'export default () => crypto.subtle;');
+  expect(await engine.accepts?.(wrapper)).toMatchObject({ script: wrapper });
+  expect(await engine.accepts?.(digest)).toBeUndefined();
+  expect(await engine.accepts?.(digest, true)).toMatchObject({ script: digest });
 });
 
 test('declares metrics that it would understand, each once', () => {

@@ -27,6 +27,8 @@ const REQUESTS = Array.from({ length: 20 }, () => REQUEST).join('\n');
 interface StandIn {
   readonly canary?: string;
   readonly options?: object;
+  /** Of the rows of `run`. */
+  readonly header?: string;
   /** What `run` does after its header. */
   readonly run?: string;
 }
@@ -36,6 +38,7 @@ function standIn({
   canary = `checks,1,0.000000,${CANARY},,,,,,`,
   options = {},
   run = '',
+  header = HEADER,
 }: StandIn): ToolFinder {
   const path = join(folder, 'k6');
   const script = `#!/bin/sh
@@ -50,7 +53,7 @@ ${HEADER}
 ${canary}
 END
   ;;
-  *) echo '${HEADER}'; ${run} ;;
+  *) echo '${header}'; ${run} ;;
 esac
 `;
   writeFileSync(path, script);
@@ -221,4 +224,20 @@ test('says how to get a k6 that is missing', async () => {
 test('refuses options of k6 that it does not understand', async () => {
   const result = await run(standIn({ options: { scenarios: 3 } }));
   expect(result.message).toMatch(/^SuiteError: k6 inspect printed options that are not understood/);
+});
+
+test.each([
+  ['the target', 'http://localhost:9/a', ''],
+  [
+    'another server',
+    'http://127.0.0.1:3333/a',
+    /not http:\/\/127\.0\.0\.1:9.* was tested but http:\/\/127\.0\.0\.1:3333: every/,
+  ],
+])('a script of which every request goes to %s', async (_case, url, problem) => {
+  const header = `${HEADER},url`;
+  const rows = REQUESTS.split('\n').map((row) => `${row},${url}`);
+  const tools = standIn({ canary: `checks,1,0.000000,${CANARY},,,,,,`, run: print(rows.join('\n')), header });
+  const { message } = await run(tools);
+  expect(message).toMatch(problem);
+  if (problem === '') expect(message).toBe('');
 });

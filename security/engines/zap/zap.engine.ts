@@ -22,7 +22,6 @@ const engine: Engine<ZapOptions> = {
     'spider.urls',
     'exchanges.authenticated',
   ],
-  accepts: () => Promise.resolve(undefined),
   parse: (options) => zapOptionsSchema.parse(options),
   async unavailable({ tools }) {
     const found = await tools.find(zap);

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { endCanary } from '../../../../fixtures/test-results/end-canary.ts';
 import { InfraError } from '../../../../kernel/errors.ts';
 import { CheckCounts } from '../samples/check-counts.ts';
 import { RowReader } from '../samples/csv-rows.ts';
@@ -40,11 +41,13 @@ async function listen(k6: K6, work: string, script: string, output: K6Output) {
   const rows = new RowReader((row) => counts.add(row));
   let log = '';
   const child = await startK6(k6, { args: runArgs(output, k6), cwd: work, script });
-  const exit = await readAll(
+  const reading = readAll(
     child,
     (chunk) => rows.push(chunk),
     (chunk) => (log += chunk),
   );
+  await endCanary('k6', child);
+  const exit = await reading;
   const found = counts.all().some((count) => count.name === NAME && count.total === 1 && count.passed === 0);
   const said = `(exit ${exit.code ?? exit.signal ?? 'unknown'}): ${log.slice(-500).trim() || 'it said nothing'}`;
   return { found, said };

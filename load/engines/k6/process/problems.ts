@@ -1,4 +1,5 @@
 import type { Exit } from '../../../../kernel/scope.ts';
+import { isOneOf } from '../../../../fixtures/plain-files/server-of.ts';
 import type { K6Log } from './k6-log.ts';
 import type { LoadSamples } from '../samples/load-samples.ts';
 import { METRICS_AT_MOST } from '../samples/tally.ts';
@@ -62,4 +63,17 @@ const TRAFFIC = ['http_reqs', 'ws_sessions', 'grpc_req_duration', 'browser_http_
 export function sentNothing(samples: LoadSamples): boolean {
   const seen = new Set(samples.total.seen());
   return !TRAFFIC.some((metric) => seen.has(metric));
+}
+
+/** Of a plain script: the target that was named got no request. Undefined too where none was sent, or not all say where to. */
+export function elsewhereProblem(
+  { servers }: Pick<LoadSamples, 'servers'>,
+  urls: readonly string[],
+): string | undefined {
+  const asked = servers.all() ?? [];
+  if (asked.length === 0 || asked.some((url) => isOneOf(url, urls))) return undefined;
+  return (
+    `not ${urls.join(', ')} was tested but ${asked.join(', ')}: every request went there. ` +
+    'Fix: let the script take __ENV.BASE_URL, or name the target that it asks (--base-url).'
+  );
 }

@@ -7,6 +7,7 @@ import { type MetricType, toldType } from './metric-kinds.ts';
 import type { Selector } from './metric-name.ts';
 import type { Phase } from '../options.ts';
 import { Series } from './series.ts';
+import { Servers } from './servers.ts';
 import { Tally } from './tally.ts';
 
 /** Its times are ms since the clock's zero. */
@@ -23,6 +24,7 @@ export class LoadSamples {
   readonly phases: readonly PhaseTally[];
   readonly series = new Series();
   readonly endpoints = new Endpoints();
+  readonly servers = new Servers();
   readonly checks = new CheckCounts();
   /** Iterations that ended, by scenario. */
   readonly iterations = new Map<string, number>();
@@ -72,6 +74,7 @@ export class LoadSamples {
     this.phaseAt(row.atMs)?.tally.add(row);
     this.series.add(row);
     this.endpoints.add(row);
+    this.servers.add(row);
     this.checks.add(row);
     if (row.metric === 'iterations') this.#iteration(row);
   }

@@ -1,0 +1,31 @@
+import { isOneOf } from '../../../fixtures/plain-files/server-of.ts';
+import type { Said } from '../../../fixtures/test-results/said.ts';
+import { SuiteError } from '../../../kernel/errors.ts';
+
+/** What the reporter tells of where its tests went: `baseUrls` are those of the configuration's own. */
+export interface Asked extends Record<string, unknown> {
+  readonly baseUrls: readonly string[];
+  readonly servers: readonly string[];
+}
+export const ASKED = 'tests.asked';
+
+/**
+ * Throws a SuiteError when the target was not what was tested: the configuration sends its tests elsewhere, or they asked other
+ * servers only. Tests that asked none say nothing of it.
+ */
+export function requireTarget(said: Said, urls: readonly string[]): void {
+  const [asked] = said.details(ASKED) as readonly Asked[];
+  if (asked === undefined) return;
+  const named = urls.join(', ');
+  const elsewhere = asked.baseUrls.filter((url) => !isOneOf(url, urls));
+  if (elsewhere.length > 0)
+    throw new SuiteError(
+      `not ${named} was tested but ${elsewhere.join(', ')}: the configuration's own baseURL or webServer says so. ` +
+        `Fix: name that one (--base-url ${elsewhere[0] ?? ''}), or let the configuration take process.env.BASE_URL.`,
+    );
+  if (asked.servers.length === 0 || asked.servers.some((url) => isOneOf(url, urls))) return;
+  throw new SuiteError(
+    `not ${named} was tested but ${asked.servers.join(', ')}: the tests asked no other server. ` +
+      'Fix: let them use relative addresses, or process.env.BASE_URL.',
+  );
+}

@@ -1,0 +1,8 @@
+// Shows: a threshold that does not hold.
+import http from 'k6/http';
+import { check } from 'k6';
+
+export const options = { vus: 1, iterations: 4, thresholds: { http_reqs: ['count>4'] } };
+export default function () {
+  check(http.get(`${__ENV.BASE_URL}/healthz`), { healthy: (answer) => answer.status === 200 });
+}

@@ -1,0 +1,2 @@
+// Shows: a script that only re-exports another one.
+export { default, options } from './passes.js';

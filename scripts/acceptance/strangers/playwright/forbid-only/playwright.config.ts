@@ -1,0 +1,2 @@
+// Shows: a configuration that forbids .only.
+export default { forbidOnly: true };

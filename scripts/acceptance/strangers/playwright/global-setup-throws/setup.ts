@@ -1,0 +1,4 @@
+// See the configuration.
+export default function setUp() {
+  throw new Error('no tenant');
+}

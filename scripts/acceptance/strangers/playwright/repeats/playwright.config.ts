@@ -1,0 +1,2 @@
+// Shows: each repetition counts.
+export default { repeatEach: 3 };

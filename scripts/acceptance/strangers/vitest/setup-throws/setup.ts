@@ -1,0 +1,2 @@
+// See the configuration.
+throw new Error('no tenant');

@@ -1,0 +1,2 @@
+// Shows: a set-up file that throws.
+export default { test: { setupFiles: ['./setup.ts'] } };

@@ -1,0 +1,4 @@
+// See the configuration.
+export default () => () => {
+  throw new Error('the tenant stays');
+};

@@ -1,0 +1,6 @@
+// See the configuration.
+import { expect, test } from 'vitest';
+
+test('adds', () => {
+  expect(1 + 1).toBe(2);
+});

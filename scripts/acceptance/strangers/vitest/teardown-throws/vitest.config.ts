@@ -1,0 +1,2 @@
+// Shows: every test passes, then the tear-down throws: the tool fails.
+export default { test: { globalSetup: './setup.ts' } };

@@ -1,0 +1,44 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Reason } from '../../kernel/judge.ts';
+import { createProgress, type RunProgress } from './progress.ts';
+
+let progress: RunProgress | undefined;
+afterEach(() => progress?.stop());
+
+/** What is said of a suite that ended so. */
+function saidOf(reason: Partial<Reason>): readonly string[] {
+  const lines: string[] = [];
+  const reasons = [{ verdict: 'unknown', what: 'it broke', proves: [], ...reason } as const];
+  progress = createProgress({
+    out: (line) => lines.push(line.trim()),
+    redact: (text) => text,
+    startedAt: performance.now(),
+    rerun: () => './harness run it',
+    news: () => ({ checks: 0, decision: { verdict: 'unknown', reasons } }),
+  });
+  progress.suiteEnded('e2e/shop', { error: 'it broke', cause: 'suite' }, 1000);
+  return lines.map((line) => line.replace(/^[\d.]+ s\s+/, ''));
+}
+
+test("says a tool's own words line by line, not just their beginning", () => {
+  const said = saidOf({
+    what: 'Playwright ended early. It printed:\nline one\n\nError: no tenant',
+    fix: 'see',
+  });
+  expect(said.slice(1)).toEqual([
+    'Playwright ended early. It printed:',
+    'line one',
+    'Error: no tenant',
+    'fix: see',
+    'rerun just it: ./harness run it',
+  ]);
+});
+
+test('of many lines says the first and the last ones', () => {
+  const lines = Array.from({ length: 30 }, (_, index) => `line ${index}`);
+  const said = saidOf({ what: lines.join('\n'), observed: 'the cause' });
+  expect(said).toContain('line 0');
+  expect(said).toContain('… 17 more lines …');
+  expect(said).toContain('line 29: the cause');
+  expect(said).toHaveLength(16);
+});
