@@ -1,4 +1,5 @@
 import type { Redactor } from '../../evidence/redaction.ts';
+import { namesOfRun, redactRecord } from '../../evidence/redaction/redact-record.ts';
 import { createRun, type RunFolder } from '../../evidence/store.ts';
 import { makeCgroup, placeForCgroup } from '../../kernel/run-cgroup.ts';
 import type { RunFacts } from '../../kernel/run-journal.ts';
@@ -26,7 +27,8 @@ export interface Session {
  */
 export async function openSession(facts: RunFacts, redactor: Redactor, watcher: Watcher): Promise<Session> {
   const latest = facts.detection === undefined;
-  const run = createRun({ root: EVIDENCE, id: facts.id, latest, json: { ...facts, status: 'running' } });
+  const json = { ...redactedFacts(facts, redactor), status: 'running' } as const;
+  const run = createRun({ root: EVIDENCE, id: facts.id, latest, json });
   const keepSecrets = () => writeSecrets(facts.work, redactor.values());
   const store = openStore(run, redactor, keepSecrets);
   store.event({ type: 'run-started', data: facts });
@@ -48,4 +50,9 @@ export async function openSession(facts: RunFacts, redactor: Redactor, watcher: 
       log.close();
     },
   };
+}
+
+/** The command line among them may repeat one. */
+export function redactedFacts(facts: RunFacts, redactor: Redactor): RunFacts {
+  return redactRecord(redactor, facts, new Set(namesOfRun({ type: 'run-started', data: facts })));
 }
