@@ -16,16 +16,16 @@ export const ASKED = 'tests.asked';
 export function requireTarget(said: Said, urls: readonly string[]): void {
   const [asked] = said.details(ASKED) as readonly Asked[];
   if (asked === undefined) return;
-  const named = urls.join(', ');
+  const named = [...new Set(urls)].join(', ');
   const elsewhere = asked.baseUrls.filter((url) => !isOneOf(url, urls));
   if (elsewhere.length > 0)
     throw new SuiteError(
-      `not ${named} was tested but ${elsewhere.join(', ')}: the configuration's own baseURL or webServer says so. ` +
+      `tested was ${elsewhere.join(', ')} instead of ${named}: the configuration's own baseURL or webServer says so. ` +
         `Fix: name that one (--base-url ${elsewhere[0] ?? ''}), or let the configuration take process.env.BASE_URL.`,
     );
   if (asked.servers.length === 0 || asked.servers.some((url) => isOneOf(url, urls))) return;
   throw new SuiteError(
-    `not ${named} was tested but ${asked.servers.join(', ')}: the tests asked no other server. ` +
+    `tested was ${asked.servers.join(', ')} instead of ${named}: the tests asked no other server. ` +
       'Fix: let them use relative addresses, or process.env.BASE_URL.',
   );
 }

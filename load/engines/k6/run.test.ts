@@ -231,7 +231,7 @@ test.each([
   [
     'another server',
     'http://127.0.0.1:3333/a',
-    /not http:\/\/127\.0\.0\.1:9.* was tested but http:\/\/127\.0\.0\.1:3333: every/,
+    /tested was http:\/\/127\.0\.0\.1:3333 instead of http:\/\/127\.0\.0\.1:9.*: every/,
   ],
 ])('a script of which every request goes to %s', async (_case, url, problem) => {
   const header = `${HEADER},url`;

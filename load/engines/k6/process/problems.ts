@@ -73,7 +73,7 @@ export function elsewhereProblem(
   const asked = servers.all() ?? [];
   if (asked.length === 0 || asked.some((url) => isOneOf(url, urls))) return undefined;
   return (
-    `not ${urls.join(', ')} was tested but ${asked.join(', ')}: every request went there. ` +
+    `tested was ${asked.join(', ')} instead of ${[...new Set(urls)].join(', ')}: every request went there. ` +
     'Fix: let the script take __ENV.BASE_URL, or name the target that it asks (--base-url).'
   );
 }
