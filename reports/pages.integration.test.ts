@@ -1,121 +1,24 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { buildReports } from './build.ts';
-import { loadSeries } from './testing/load-samples.ts';
-import { loadRun } from './testing/load-run.ts';
+import { browser, folderOf, objectionsTo, open, root, withPages } from './testing/browser-pages.ts';
 import { manyChecks } from './testing/many-checks.ts';
 import { SAMPLES, sampleRun, type Sample } from './testing/sample-run.ts';
 
-const DEBIAN_CHROMIUM = '/usr/bin/chromium';
-const PIXEL = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
-
-/** One to look at, and one with a run before it. */
-const WITH_ALLURE: ReadonlySet<Sample> = new Set(['fail', 'waived']);
-
-let browser: Browser;
-let root: string;
-
-beforeAll(async () => {
-  const executablePath = existsSync(DEBIAN_CHROMIUM) ? DEBIAN_CHROMIUM : undefined;
-  browser = await chromium.launch({ ...(executablePath && { executablePath }) });
-  root = await mkdtemp(join(tmpdir(), 'reports-'));
-  for (const sample of SAMPLES) await build(sample);
-  await buildLoad();
-});
-afterAll(async () => {
-  await browser.close();
-  await rm(root, { recursive: true });
-});
-
-/** Builds a sample's reports, and every file of the evidence that they may link to. */
-async function build(sample: Sample): Promise<void> {
-  const input = sampleRun(sample);
-  const evidenceFolder = join(root, 'evidence', 'runs', sample);
-  const { model } = await buildReports({ input, folder: folderOf(sample), evidenceFolder, only: [] });
-  for (const { folder, evidence } of model.suites) {
-    const paths = ['journal.ndjson', ...(evidence?.artifacts ?? []).map((artifact) => artifact.path)];
-    for (const path of paths) {
-      const file = join(evidenceFolder, folder, path);
-      await mkdir(join(file, '..'), { recursive: true });
-      await writeFile(
-        file,
-        path === 'timeseries.json' ? JSON.stringify(loadSeries(sample === 'fail')) : PIXEL,
-      );
-    }
-  }
-  const only = ['index', 'junit', 'summary', ...(WITH_ALLURE.has(sample) ? ['allure'] : [])];
-  const { failures } = await buildReports({ input, folder: folderOf(sample), evidenceFolder, only });
-  expect(failures).toEqual([]);
-}
-
-/** Load suites with all that they may leave, and one that was killed. */
-async function buildLoad(): Promise<void> {
-  const { comparison, ...input } = loadRun();
-  const [folder, evidenceFolder] = [folderOf('load'), join(root, 'evidence', 'runs', 'load')];
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'comparison.json'), JSON.stringify(comparison));
-  const { failures } = await buildReports({ input, folder, evidenceFolder, only: ['index'] });
-  expect(failures).toEqual([]);
-}
-
-function folderOf(sample: string): string {
-  return join(root, 'reports', 'runs', sample);
-}
-
-interface View {
-  readonly width?: number;
-  readonly scheme?: 'light' | 'dark';
-  readonly path?: string;
-}
-
-interface Opened {
-  readonly page: Page;
-  readonly asked: string[];
-  readonly complaints: string[];
-}
-
-async function open(
-  folder: string,
-  { width = 1280, scheme = 'light', path = 'index.html' }: View = {},
-): Promise<Opened> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
-  const page = await context.newPage();
-  const [asked, complaints]: [string[], string[]] = [[], []];
-  page.on('request', (request) => asked.push(request.url()));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(pathToFileURL(join(folder, path)).href);
-  return { page, asked, complaints };
-}
+withPages();
 
 describe('index.html in a browser', () => {
+  // Every sample in both schemes: pages.long.test.ts.
   it.each([
-    { sample: 'fail', scheme: 'light', width: 1280 },
-    { sample: 'fail', scheme: 'dark', width: 390 },
     { sample: 'waived', scheme: 'dark', width: 1280 },
-    { sample: 'interrupted', scheme: 'light', width: 390 },
-    { sample: 'load', scheme: 'light', width: 1280 },
-    { sample: 'load', scheme: 'dark', width: 390 },
+    { sample: 'load', scheme: 'light', width: 390 },
   ] as const)(
     'has nothing that axe objects to: $sample, $scheme, $width px',
     async ({ sample, scheme, width }) => {
-      const { page } = await open(folderOf(sample), { scheme, width });
-      await page.evaluate(() => {
-        for (const details of document.querySelectorAll('details')) details.open = true;
-      });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-      expect(said).toEqual([]);
-      await page.context().close();
+      expect(await objectionsTo(sample, { scheme, width })).toEqual([]);
     },
   );
 

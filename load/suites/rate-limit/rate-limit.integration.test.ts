@@ -66,7 +66,7 @@ const limits = (max: number, window: number) => ({
   TARGET_LIMIT_RATE_WINDOW: String(window),
 });
 
-test.each([
+test.concurrent.each([
   ['as it says', limits(MAX, WINDOW_SECONDS), { checks: 7, failed: [], excess: 0 }],
   ['nobody knows how', {}, { checks: 5, failed: [], excess: 0 }],
   [
