@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import type { Child } from '../../../kernel/scope.ts';
@@ -7,6 +7,7 @@ import { requireAwake } from './canary.ts';
 import { type VitestCli, cliFor } from './cli.ts';
 import { invocationOf } from './invocation.ts';
 import type { VitestOptions } from './options.ts';
+import { lastLines } from '../../../fixtures/test-results/last-lines.ts';
 import { requireWhole } from '../../../fixtures/test-results/require-whole.ts';
 import { requireTests, saidIn } from '../../../fixtures/test-results/said.ts';
 import { environmentOf } from './tool-environment.ts';
@@ -50,8 +51,4 @@ async function startTests(
     env: { ...env, ...own, ...cli.env },
     output: { file: log },
   });
-}
-
-function lastLines(log: string): string {
-  return existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').slice(-20).join('\n') : '';
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import type { Child } from '../../../kernel/scope.ts';
@@ -9,6 +9,7 @@ import { environmentOf } from './tool-environment.ts';
 import { countingFor, invocationOf } from './invocation.ts';
 import type { PlaywrightOptions } from './options.ts';
 import { requireTarget } from './require-target.ts';
+import { lastLines } from '../../../fixtures/test-results/last-lines.ts';
 import { requireWhole } from '../../../fixtures/test-results/require-whole.ts';
 import { requireTests, saidIn } from '../../../fixtures/test-results/said.ts';
 
@@ -59,8 +60,4 @@ async function keepOutput({ recorder, work }: SuiteRun<PlaywrightOptions>, log: 
   await recorder.attach('playwright.log', log);
   await attachFolder(recorder, 'playwright-report', join(work, 'playwright-report'));
   await attachFolder(recorder, 'allure-results', join(work, 'allure-results'));
-}
-
-function lastLines(log: string): string {
-  return existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').slice(-20).join('\n') : '';
 }
