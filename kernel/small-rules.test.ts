@@ -132,7 +132,7 @@ describe('resolveThresholds', () => {
 it('carries URLs and accounts to tools under fixed names', () => {
   const tenant = { name: 't1', accounts: { user: { username: 'u', password: 'p' } } };
   const other = { name: 't2', accounts: { user: { username: 'u2', password: 'p2' } } };
-  const urls = { api: 'http://a', web: 'http://w' };
+  const urls = { api: 'http://a', web: 'http://w/shop/' };
   expect(variablesFor({ urls, tenants: [tenant] }, tenant)).not.toHaveProperty('TARGET_NEIGHBOUR');
   expect(variablesFor({ urls, tenants: [tenant, other] }, tenant)).toEqual({
     TARGET_TENANT: 't1',
@@ -140,11 +140,11 @@ it('carries URLs and accounts to tools under fixed names', () => {
     TARGET_NEIGHBOUR_USER_USERNAME: 'u2',
     TARGET_NEIGHBOUR_USER_PASSWORD: 'p2',
     TARGET_API_URL: 'http://a',
-    TARGET_WEB_URL: 'http://w',
+    TARGET_WEB_URL: 'http://w/shop',
     TARGET_USER_USERNAME: 'u',
     TARGET_USER_PASSWORD: 'p',
-    BASE_URL: 'http://w',
-    PLAYWRIGHT_TEST_BASE_URL: 'http://w',
+    BASE_URL: 'http://w/shop/',
+    PLAYWRIGHT_TEST_BASE_URL: 'http://w/shop/',
   });
 });
 

@@ -7,9 +7,9 @@ export function neighbourIn(tenants: readonly Tenant[]): Tenant | undefined {
 }
 
 /**
- * The environment variables that carry a target and one tenant's credentials to a tool: `TARGET_<ROLE>_URL` per URL,
- * `TARGET_<ROLE>_USERNAME` and `_PASSWORD` per account, `TARGET_NEIGHBOUR…` alike for another tenant where there is one, and
- * the base URL under the names that plain suites read.
+ * The environment variables that carry a target and one tenant's credentials to a tool: `TARGET_<ROLE>_URL` per URL, to put
+ * paths after, `TARGET_<ROLE>_USERNAME` and `_PASSWORD` per account, `TARGET_NEIGHBOUR…` alike for another tenant where there is one, and
+ * the base URL, as it was written, under the names that plain suites read.
  */
 export function variablesFor(
   target: Pick<RunningTarget, 'urls' | 'tenants'>,
@@ -19,7 +19,8 @@ export function variablesFor(
   const neighbour = neighbourIn(target.tenants);
   if (neighbour !== undefined)
     Object.assign(variables, tenantVariables('TARGET_NEIGHBOUR', 'TARGET_NEIGHBOUR', neighbour));
-  for (const [role, url] of Object.entries(target.urls)) variables[`TARGET_${shout(role)}_URL`] = url;
+  for (const [role, url] of Object.entries(target.urls))
+    variables[`TARGET_${shout(role)}_URL`] = withoutSlash(url);
   const base = target.urls['web'] ?? Object.values(target.urls)[0];
   return base === undefined ? variables : { ...variables, BASE_URL: base, PLAYWRIGHT_TEST_BASE_URL: base };
 }
@@ -30,6 +31,16 @@ export function limitVariables({
 }: Pick<Environment, 'thresholds'>): Readonly<Record<string, string>> {
   const limits = Object.entries(thresholds);
   return Object.fromEntries(limits.map(([name, limit]) => [`TARGET_LIMIT_${shout(name)}`, String(limit)]));
+}
+
+/** A base URL as it was written, but for the slash of a bare host: Playwright takes `/shop/` and `/shop` for different ones. */
+export function withoutRootSlash(url: string): string {
+  return url.replace(/^(https?:\/\/[^/]*)\/+$/i, '$1');
+}
+
+/** A URL, so that a path may be put after it. */
+export function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
 }
 
 function tenantVariables(prefix: string, nameIn: string, { name, accounts }: Tenant): Record<string, string> {

@@ -11,6 +11,8 @@ export function adHocEnvironment(baseUrl: string): Environment {
     );
   if (url.username !== '' || url.password !== '')
     throw new ConfigError('--base-url: must not carry credentials: they would show in the process list');
+  if (url.search !== '' || url.hash !== '')
+    throw new ConfigError('--base-url: must have no query and no fragment: tests put paths after it');
   const near = isLoopback(url.hostname);
   return environmentSchema.parse({
     name: 'base-url',
@@ -18,7 +20,7 @@ export function adHocEnvironment(baseUrl: string): Environment {
     owner: 'whoever runs it',
     target: 'remote',
     allows: near ? ['e2e', 'contract', 'load'] : ['e2e', 'contract'],
-    urls: { web: url.href.replace(/\/$/, '') },
+    urls: { web: url.href },
   });
 }
 

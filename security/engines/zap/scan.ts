@@ -1,5 +1,6 @@
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { ConfigError, SuiteError } from '../../../kernel/errors.ts';
+import { withoutSlash } from '../../../kernel/variables.ts';
 import { type ProxyClient, proxyClient } from './proxy-client.ts';
 import { limitScope, runSpider } from './spider.ts';
 import { fetchPages, mustBeSignedIn, openVisit, type Visit } from './visit.ts';
@@ -27,7 +28,9 @@ export function sitesOf(run: SuiteRun<ZapOptions>): Record<string, string> {
         `${run.suite.name}: options.sites.${role}: ${run.target.name} has no URL of that role; it has: ${Object.keys(urls).join(', ')}`,
     );
   if (problems.length > 0) throw new ConfigError(problems);
-  return Object.fromEntries(Object.keys(run.options.sites).map((role) => [role, urls[role] ?? '']));
+  return Object.fromEntries(
+    Object.keys(run.options.sites).map((role) => [role, withoutSlash(urls[role] ?? '')]),
+  );
 }
 
 /**

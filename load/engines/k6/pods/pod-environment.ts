@@ -1,5 +1,5 @@
 import type { Environment, Reference } from '../../../../kernel/environment.ts';
-import { limitVariables, variablesFor } from '../../../../kernel/variables.ts';
+import { limitVariables, variablesFor, withoutRootSlash } from '../../../../kernel/variables.ts';
 
 /** A variable of a pod: its value, or the key of the Secret that holds it. */
 export type PodVariable =
@@ -17,7 +17,7 @@ export function podVariables(
   own: Readonly<Record<string, string>>,
 ): readonly PodVariable[] {
   const urls = Object.entries(environment.urls).map(
-    ([role, url]) => [role, typeof url === 'string' ? url.replace(/\/+$/, '') : marked(url)] as const,
+    ([role, url]) => [role, typeof url === 'string' ? withoutRootSlash(url) : marked(url)] as const,
   );
   const accounts = Object.entries(environment.accounts).map(
     ([role, { username, password }]) =>
