@@ -59,7 +59,7 @@ describe('gate', () => {
       'more flakes than allowed',
       { evidences: [sampleEvidence({ checks: flaky })] },
       'fail',
-      'further attempt',
+      'e2e/login: login › works passed only at a further attempt, more than the policy allows',
     ],
     ['an expired waiver', { waivers: [expired] }, 'fail', 'expired'],
   ])('%s', (_, overrides, verdict, what) => {
@@ -88,6 +88,8 @@ describe('gate', () => {
         fix: expect.stringContaining("suite: 'chaos/a'") as string,
       }),
     );
+    const asked = unclear.decision.reasons.flatMap(({ waivableIn }) => waivableIn ?? []);
+    expect(asked.toSorted()).toEqual(['chaos/a', 'chaos/b']);
     expect(verdicts([{ ...waiver, suite: 'chaos/b' }]).verdicts).toEqual(['fail', 'waived']);
     expect(verdicts(names.map((suite) => ({ ...waiver, suite }))).decision.verdict).toBe('waived');
   });

@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence.ts';
 import { flakesOf, judge, rank, splitFix, type Decision, type Planned, type Reason } from './judge.ts';
 import type { Policy } from './policy.ts';
+import { printable } from './printable.ts';
 import { requirementStates } from './requirement.ts';
 import { ambiguousIn, type Waiver } from './waiver.ts';
 
@@ -53,7 +54,13 @@ export function gate(input: GateInput): GateDecision {
     ...expiredWaivers(input),
     ...ambiguousWaivers(input),
   ];
-  return { ...rank(reasons), suites };
+  return { ...rank(reasons.map((reason) => withSuite(reason, evidences))), suites };
+}
+
+/** Where several suites tell a check of that id, a waiver of it must name one of them. */
+function withSuite(reason: Reason, evidences: readonly Evidence[]): Reason {
+  const shared = reason.waivable?.some((of) => ambiguousIn({ of }, evidences).length > 0) === true;
+  return shared && reason.suite !== undefined ? { ...reason, waivableIn: reason.suite } : reason;
 }
 
 function troubleOf(sentence: string): Reason {
@@ -101,11 +108,13 @@ function tooFlaky(input: GateInput): readonly Reason[] {
   const flakes = input.evidences.flatMap((evidence) =>
     flakesOf(evidence.checks).map((id) => `${evidence.suite.name}: ${id}`),
   );
-  if (flakes.length <= input.policy.flakes) return [];
+  const [first] = flakes;
+  if (first === undefined || flakes.length <= input.policy.flakes) return [];
+  const others = flakes.length > 1 ? ` and ${flakes.length - 1} more` : '';
   return [
     {
       verdict: 'fail',
-      what: 'more checks passed only at a further attempt than the policy allows',
+      what: `${printable(first)}${others} passed only at a further attempt, more than the policy allows`,
       expected: `at most ${input.policy.flakes}`,
       observed: `${flakes.length}: ${flakes.join('; ')}`,
       proves: [],

@@ -16,6 +16,8 @@ export interface Reason {
   readonly check?: string;
   /** What a waiver names that accepts it: the check's id, or the fingerprints of the findings that break the limit. */
   readonly waivable?: readonly string[];
+  /** The suite that such a waiver names too, where others of the run tell a check of that id. */
+  readonly waivableIn?: string;
   readonly proves: readonly string[];
   readonly fix?: string;
 }

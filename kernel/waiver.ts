@@ -30,7 +30,10 @@ export function waivedElsewhere(waivers: readonly Waiver[], id: string, suite: s
 }
 
 /** The suites in which a waiver that names none would waive a check, where that is more than one: then it waives nowhere. */
-export function ambiguousIn(waiver: Waiver, evidences: readonly Evidence[]): readonly string[] {
+export function ambiguousIn(
+  waiver: Pick<Waiver, 'of' | 'suite'>,
+  evidences: readonly Evidence[],
+): readonly string[] {
   if (waiver.suite !== undefined) return [];
   const suites = evidences.filter(({ checks }) => checks.some(({ id }) => id === waiver.of));
   return suites.length > 1 ? suites.map(({ suite }) => suite.name) : [];

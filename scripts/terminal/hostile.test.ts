@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { gate } from '../../kernel/gate.ts';
 import { printable } from '../../kernel/printable.ts';
 import { HOSTILE, HOSTILE_NAME } from '../../kernel/testing/hostile.ts';
-import { sampleEvidence, sampleSuite } from '../../kernel/testing/samples.ts';
+import { sampleCheck, sampleEvidence, sampleSuite } from '../../kernel/testing/samples.ts';
 import { shown } from './output.ts';
 import { createProgress } from './progress.ts';
 import { sayDecision } from './say-decision.ts';
@@ -50,6 +50,26 @@ test('a decision prints what a waiver must name so that it can be pasted', () =>
     HOSTILE_NAME,
   );
   expect(decision.reasons.find(({ check }) => check !== undefined)?.waivable).toEqual([HOSTILE_NAME]);
+});
+
+test('a decision names the suite of a waiver where several suites tell a check of that id, and else no suite', () => {
+  const suites = (['e2e/a', 'e2e/b'] as const).map((name) => sampleSuite({ name }));
+  const check = sampleCheck({ id: "it's", outcome: 'failed' });
+  const decided = (some: typeof suites) =>
+    sayDecision(
+      'run',
+      gate({
+        planned: some.map((suite) => ({ suite })),
+        evidences: some.map((suite) => sampleEvidence({ suite, checks: [check] })),
+        policy: { required: [], mustProve: [], flakes: 0 },
+        waivers: [],
+        now: new Date('2026-11-21T03:12:00Z'),
+      }),
+    );
+  expect(decided(suites)).toMatch(
+    /waiver {3}of: 'it\\'s', suite: 'e2e\/a'\n[^]*of: 'it\\'s', suite: 'e2e\/b'$/,
+  );
+  expect(decided(suites.slice(1))).toMatch(/waiver {3}of: 'it\\'s'$/);
 });
 
 test('progress takes a secret of many lines out before it moves them', () => {

@@ -11,16 +11,25 @@ export function sayDecision(run: string, { verdict, reasons, suites }: GateDecis
   return lines.join('\n');
 }
 
-function sayReason({ verdict, suite, what, check, waivable = [], ...reason }: Reason): readonly string[] {
+function sayReason({
+  verdict,
+  suite,
+  what,
+  check,
+  waivable = [],
+  waivableIn,
+  ...reason
+}: Reason): readonly string[] {
   const said = check === undefined ? indented(what) : printable(what);
   const row = (name: string, text: string | undefined) =>
     text === undefined ? [] : [`  ${name.padEnd(8)} ${indented(text)}`];
+  const inSuite = waivableIn === undefined ? '' : `, suite: ${quoted(waivableIn)}`;
   return [
     `${verdict}: ${suite === undefined ? '' : `${suite}: `}${said}`,
     ...row('expected', reason.expected),
     ...row('observed', reason.observed),
     ...row('fix', reason.fix),
-    ...waivable.map((of) => `  waiver   of: ${quoted(of)}`),
+    ...waivable.map((of) => `  waiver   of: ${quoted(of)}${inSuite}`),
   ];
 }
 
