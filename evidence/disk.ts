@@ -12,7 +12,7 @@ export function writeError(file: string, error: unknown): InfraError {
   const message =
     code === 'ENOSPC' || code === 'EDQUOT'
       ? `${file}: the disk is full (${code}). Free space in ${dirname(file)}, then run ./harness heal and run again.`
-      : `${file}: could not be written: ${messageOf(error)}`;
+      : `${file}: could not be written: ${messageOf(error)}. Fix: see that ${dirname(file)} can be written to.`;
   return new InfraError(message, { cause: error });
 }
 

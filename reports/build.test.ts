@@ -54,6 +54,16 @@ describe('building reports', () => {
     expect(await readFile(join(folder, 'index.html'), 'utf8')).toContain('class="line p95"');
   });
 
+  it('where their folder cannot be made there are none, and that is a warning', async () => {
+    await writeFile(join(root, 'reports'), 'in the way');
+    const request = { input: sampleRun('pass'), folder, evidenceFolder, only: QUICK };
+    const { failures, model } = await buildReports({ ...request, whenReadable: () => expect.unreachable() });
+    expect(failures.at(-1)).toMatch(
+      /^no reports; once .*runs can be written to, \.\/harness report \S+: ENOTDIR/,
+    );
+    expect(model.verdict).toBe('pass');
+  });
+
   it('tells when the quick ones stand, before a slow one begins', async () => {
     const building = buildReports({
       input: sampleRun('pass'),

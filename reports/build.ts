@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf } from '../kernel/errors.ts';
 import type { Evidence } from '../kernel/evidence.ts';
@@ -43,16 +43,22 @@ export async function buildReports(request: ReportsRequest): Promise<Built> {
   const series = await readSeries(input.run.planned, input.evidences, evidenceFolder, failures);
   const comparison = compared ? await readComparison(folder, failures) : undefined;
   const model = buildModel({ ...input, series, comparison });
-  await mkdir(folder, { recursive: true });
+  const attempt = async (what: string, work: () => unknown): Promise<boolean> => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      failures.push(`${what}: ${messageOf(error)}`);
+      return false;
+    }
+  };
+  const later = `no reports; once ${dirname(folder)} can be written to, ./harness report ${input.run.facts.id}`;
+  if (!(await attempt(later, () => mkdir(folder, { recursive: true })))) return { model, failures };
   const wanted = (await discoverReports(failures)).filter(({ name }) => only?.includes(name) ?? true);
   const reports = wanted.map((report) => report.name);
   const buildAll = async (some: readonly Report[]): Promise<void> => {
     for (const report of some)
-      try {
-        await report.build({ model, folder, evidenceFolder, reports });
-      } catch (error) {
-        failures.push(`report ${report.name}: ${messageOf(error)}`);
-      }
+      await attempt(`report ${report.name}`, () => report.build({ model, folder, evidenceFolder, reports }));
   };
   await buildAll(wanted.filter((report) => !report.slow));
   whenReadable?.();

@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
 import { writeManifest, type Manifest } from '../../evidence/manifest.ts';
 import { readRun } from '../../evidence/read-run.ts';
 import { writeRunJson, type RunFolder } from '../../evidence/store.ts';
-import { InfraError } from '../../kernel/errors.ts';
+import { InfraError, messageOf } from '../../kernel/errors.ts';
 import { assertingNothing, lastAttempts } from '../../kernel/judge.ts';
 import { runFactsSchema } from '../../kernel/run-journal.ts';
 import { buildReports, discoverReports, type Built } from '../../reports/build.ts';
@@ -104,15 +103,19 @@ async function report(
     .map((one) => one.name)
     // Allure shows files of the evidence that nobody else reads: only what is as it was recorded.
     .filter((name) => (allure && intact && record.facts.detection === undefined) || name !== 'allure');
-  mkdirSync(folder, { recursive: true });
-  if (judged.comparison) writeComparisonOnce(judged.comparison);
-  return buildReports({
+  const { comparison } = judged;
+  const unwritten: string[] = [];
+  if (comparison)
+    unwritten.push(...tried('the comparison with the baseline', () => writeComparisonOnce(comparison)));
+  const { model, failures } = await buildReports({
     folder,
     evidenceFolder: run.folder,
     only: names,
     compared: intact,
     whenReadable: () => {
-      if (record.facts.detection === undefined) pointLatest({ evidence: EVIDENCE, reports: REPORTS }, run.id);
+      if (record.facts.detection !== undefined) return;
+      const point = () => pointLatest({ evidence: EVIDENCE, reports: REPORTS }, run.id);
+      unwritten.push(...tried('reports/latest', point));
     },
     input: {
       run: record,
@@ -130,6 +133,17 @@ async function report(
       now: new Date(),
     },
   });
+  return { model, failures: [...unwritten, ...failures] };
+}
+
+/** What lies beside the reports is no more than they are: where it cannot be written, that is told and changes no verdict. */
+function tried(what: string, write: () => void): readonly string[] {
+  try {
+    write();
+    return [];
+  } catch (error) {
+    return [`${what}: ${messageOf(error)}`];
+  }
 }
 
 function sealOf({ id }: RunFolder, { digest, files }: Manifest) {

@@ -35,7 +35,7 @@ import { openSession, type Session } from './session.ts';
 import { newsOf } from './suite-news.ts';
 import { EVIDENCE } from './places.ts';
 import { startWatcher } from './watch.ts';
-import { workFolder } from './work-folder.ts';
+import { checkTemporaryFolder, workFolder } from './work-folder.ts';
 
 /** `./harness run`: from the command line to an exit code. Throws a ConfigError before anything starts. */
 export async function runCommand(
@@ -46,6 +46,7 @@ export async function runCommand(
 ): Promise<number> {
   // Throws where processes cannot be seen: there nothing may be started.
   processTable();
+  checkTemporaryFolder();
   const resultFile = options.result === undefined ? undefined : prepareResultFile(options.result);
   const prepared = await preparePlan(names, options, recorded?.load);
   const found = targetOf(prepared);

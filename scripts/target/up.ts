@@ -18,7 +18,7 @@ import { withDefect } from '../detect/planted-target.ts';
 import { knownTools } from '../tools/known-tools.ts';
 import { ensureTools } from '../tools/ensure-tools.ts';
 import { startWatcher } from '../run/watch.ts';
-import { makeWorkFolder, workFolder } from '../run/work-folder.ts';
+import { checkTemporaryFolder, makeWorkFolder, workFolder } from '../run/work-folder.ts';
 import { healFolder } from '../heal/heal-folder.ts';
 import { letGo } from './let-go.ts';
 import { TARGET_ENV, TARGET_STATE } from './place.ts';
@@ -36,6 +36,7 @@ export async function targetUp(environmentName: string, defects: readonly string
     throw new ConfigError(`environment ${environment.name}: no target ${environment.target}`);
   const chosen = await planted(defects, environment.target, ids);
   await target.check?.(environment);
+  checkTemporaryFolder();
   await claimState();
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
