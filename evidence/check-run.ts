@@ -1,3 +1,4 @@
+import { checkAttachments } from './check-attachments.ts';
 import { checkJournals, type CheckedJournals } from './check-journals.ts';
 import { checkManifest } from './check-manifest.ts';
 import { entriesBelow } from './entries.ts';
@@ -12,11 +13,18 @@ export interface CheckedRun extends CheckedJournals {
   readonly manifest: Manifest | undefined;
 }
 
-/** Checks all of a run's evidence, offline: manifest, the content of every file, chains, seals, and that each is of this run. */
+/** Checks all of a run's evidence, offline: manifest, the content of every file, chains, seals, attachments, and that each is of this run. */
 export function checkRun(run: RunFolder): CheckedRun {
   const entries = entriesBelow(run.folder);
   const sealed = isSealed(run);
   const { manifest, problems } = checkManifest(run, entries, () => true);
   const journals = checkJournals(run, entries, sealed);
-  return { ...journals, sealed, manifest, problems: [...problems, ...journals.problems] };
+  const told = new Set(problems.map(({ path }) => path));
+  const attached = checkAttachments(run, journals.suites, entries, manifest);
+  return {
+    ...journals,
+    sealed,
+    manifest,
+    problems: [...problems, ...attached.filter(({ path }) => !told.has(path)), ...journals.problems],
+  };
 }

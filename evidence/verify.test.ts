@@ -161,6 +161,19 @@ describe('a finished run', () => {
     endAgain();
     expect((await problems()).join('\n')).toMatch(/login\/journal\.ndjson: line 2 was changed/);
   });
+
+  test('with a changed or lost attachment is found out, even under a manifest made anew or none', async () => {
+    rewrite(LOG, 'signed in', 'signed out');
+    unlinkSync(at('e2e/e2e/upload/logs/tool.log'));
+    const found = [
+      `${LOG}: was changed: its SHA-256 is not the one in its suite's journal`,
+      "e2e/e2e/upload/logs/tool.log: is missing: its suite's journal says that it was attached",
+    ];
+    unlinkSync(at('manifest.json'));
+    expect(await problems()).toEqual([expect.stringMatching(/^manifest\.json: is missing/), ...found]);
+    endAgain();
+    expect(await problems()).toEqual(found);
+  });
 });
 
 test('a pipe that stands there when a run is sealed is not waited for, and the run never verifies', async () => {
