@@ -35,6 +35,31 @@ describe('index.html', () => {
     expect(html).toContain('href="../../../evidence/runs/one%20run/e2e/e2e/uploads/journal.ndjson"');
   });
 
+  it('says that no tool was needed only of a run whose suites all ran', async () => {
+    const input = sampleRun('pass');
+    const html = await page({ ...input, run: { ...input.run, tools: [] } });
+    expect(html).toContain('No tool was needed');
+    expect(html).not.toContain('No tool was recorded');
+    expect(await page(sampleRun('crashed'))).not.toContain('No tool was needed');
+  });
+
+  it('calls checks declared only where fewer ran than were', async () => {
+    const input = sampleRun('pass');
+    const declaring = (checks: number) =>
+      page({
+        ...input,
+        run: {
+          ...input.run,
+          planned: input.run.planned.map((one) => ({
+            ...one,
+            suite: { ...one.suite, expects: { checks } },
+          })),
+        },
+      });
+    expect(await declaring(1)).toContain('<strong>9</strong> of 9 checks passed');
+    expect(await declaring(30)).toContain('<strong>9</strong> of 30 declared checks passed');
+  });
+
   it('names the checks that asserted nothing, and says nothing of them where there are none', async () => {
     const input = sampleRun('fail');
     expect(await page(input)).not.toContain('without an assertion');

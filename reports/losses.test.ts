@@ -91,6 +91,25 @@ describe('the one sentence of a run', () => {
     expect(sentenceWith({ skipped: 0 }).sentence).toContain(`; only 1 test of ${name} ran: .only`);
   });
 
+  it.each([
+    [[1, 1], /^Passes: the one suite, 2 checks hold; /],
+    [[1, 0], /^Passes: the one suite, 2 checks \(1 without an assertion that was seen\) hold; /],
+    [[1], /^Passes: the one suite, 1 check holds; /],
+  ])('says how many checks asserted nothing: %j', (assertions, sentence) => {
+    const input = sampleRun('pass');
+    const [evidence] = evidences.filter(({ suite }) => suite.name === 'contract/web-api');
+    const [check] = evidence?.checks ?? [];
+    if (evidence === undefined || check === undefined) throw new Error('the sample has no contract suite');
+    const checks = assertions.map((amount, index) => ({ ...check, id: `${index}`, assertions: amount }));
+    const planned = input.run.planned.filter(({ suite }) => suite.name === evidence.suite.name);
+    const model = buildModel({
+      ...input,
+      run: { ...input.run, planned },
+      evidences: [{ ...evidence, checks }],
+    });
+    expect(model.sentence).toMatch(sentence);
+  });
+
   it('says nothing of it where all ran', () => {
     expect(buildModel(sampleRun('pass')).sentence).not.toContain('only');
   });

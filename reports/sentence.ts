@@ -49,7 +49,10 @@ function sayPass({ suites, totals }: Facts): string {
   const all = suites.length === 1 ? 'the one suite' : `all ${suites.length} suites`;
   const limits = totals.thresholds > 0 ? ` and ${count(totals.thresholds, 'limit')}` : '';
   const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
-  return `Passes: ${all}, ${count(totals.passed, 'check')}${limits} hold${skipped}; ${requirements(totals)}`;
+  const bare = suites.flatMap(({ unasserted }) => unasserted).length;
+  const checks = `${count(totals.passed, 'check')}${bare > 0 ? ` (${bare} without an assertion that was seen)` : ''}`;
+  const hold = totals.passed === 1 && limits === '' ? 'holds' : 'hold';
+  return `Passes: ${all}, ${checks}${limits} ${hold}${skipped}; ${requirements(totals)}`;
 }
 
 function requirements({ proven, requirements: all }: Facts['totals']): string {

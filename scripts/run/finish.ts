@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
 import { writeManifest, type Manifest } from '../../evidence/manifest.ts';
+import { sayProblems } from '../../evidence/problem.ts';
 import { readRun } from '../../evidence/read-run.ts';
 import { writeRunJson, type RunFolder } from '../../evidence/store.ts';
 import { InfraError, messageOf } from '../../kernel/errors.ts';
@@ -50,7 +51,7 @@ export async function finishRun({ run, allure }: FinishRequest): Promise<Finishe
   };
 }
 
-/** Builds the reports of a run that was sealed before; its evidence stays as it is. */
+/** Builds the reports of a run that was sealed before; its evidence stays as it is. What of it does not verify is among `failures`. */
 export async function reportRun(
   run: RunFolder,
   allure: boolean,
@@ -60,7 +61,10 @@ export async function reportRun(
     throw new InfraError(`${run.id} is not sealed: it still goes on, or was killed. Fix: ./harness heal`);
   const judged = await judgeRun(run, read);
   const { failures } = await report(run, judged, read.manifest, allure);
-  return { file: join(reportFolder(run.id), 'index.html'), failures };
+  return {
+    file: join(reportFolder(run.id), 'index.html'),
+    failures: [...sayProblems(read.problems, run), ...failures],
+  };
 }
 
 function seal(run: RunFolder, judged: JudgedRun): Manifest {

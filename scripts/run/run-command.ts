@@ -9,6 +9,7 @@ import { processTable } from '../../kernel/process-table.ts';
 import type { RunFacts } from '../../kernel/run-journal.ts';
 import { withUsed } from '../../kernel/plan.ts';
 import { run } from '../../kernel/run.ts';
+import { count } from '../../reports/format.ts';
 import { terminalSummary } from '../../reports/terminal.ts';
 import type { Stage } from '../../kernel/suite.ts';
 import type { Target } from '../../kernel/target.ts';
@@ -203,7 +204,9 @@ async function conduct(input: Conduct): Promise<RunResult> {
   const planned = plannedRecords(plan, input.rerun);
   store.event({ type: 'planned', data: { planned, policy: policyOf(input), skipped: [...plan.skipped] } });
   store.event({ type: 'tools', data: { tools: input.ensured.flatMap(({ found }) => sayTool(found)) } });
-  progress.line(`run ${facts.id}: ${planned.length} suites on ${plan.environment.name}, seed ${facts.seed}`);
+  progress.line(
+    `run ${facts.id}: ${count(planned.length, 'suite')} on ${plan.environment.name}, seed ${facts.seed}`,
+  );
   for (const { suite, unavailable } of planned)
     if (unavailable !== undefined) progress.line(`? unknown ${suite.name} cannot run: ${unavailable}`);
   const { definitions } = prepared;

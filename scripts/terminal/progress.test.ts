@@ -34,6 +34,17 @@ test("says a tool's own words line by line, not just their beginning", () => {
   ]);
 });
 
+test('counts as people do', () => {
+  const lines: string[] = [];
+  const decision = { verdict: 'pass', reasons: [] } as const;
+  const news = (name: string) => ({ checks: name === 'e2e/one' ? 1 : 2, decision });
+  const say = { out: (line: string) => lines.push(line), redact: (text: string) => text, rerun: () => '' };
+  progress = createProgress({ ...say, startedAt: performance.now(), news });
+  progress.suiteEnded('e2e/one', 'completed', 1000);
+  progress.suiteEnded('e2e/two', 'completed', 1000);
+  expect(lines.map((line) => line.split(', ').at(-1))).toEqual(['1 check', '2 checks']);
+});
+
 test('of many lines says the first and the last ones', () => {
   const lines = Array.from({ length: 30 }, (_, index) => `line ${index}`);
   const said = saidOf({ what: lines.join('\n'), observed: 'the cause' });

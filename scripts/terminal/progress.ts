@@ -4,6 +4,7 @@ import type { Ending } from '../../kernel/evidence.ts';
 import type { Decision, Reason } from '../../kernel/judge.ts';
 import type { Progress } from '../../kernel/run-ports.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
+import { count } from '../../reports/format.ts';
 import { shown } from './output.ts';
 
 const HEARTBEAT_MS = 30_000;
@@ -59,7 +60,7 @@ export function createProgress({ out, redact, startedAt, rerun, news }: Progress
       const { decision, checks } = news(name);
       const how = ending === 'completed' ? '' : `, ${sayEnding(ending)}`;
       say(
-        `${MARKS[decision.verdict]} ${name} in ${(durationMs / 1000).toFixed(1)} s, ${checks} checks${how}`,
+        `${MARKS[decision.verdict]} ${name} in ${(durationMs / 1000).toFixed(1)} s, ${count(checks, 'check')}${how}`,
       );
       const [reason] = decision.reasons;
       if (reason === undefined) return;

@@ -2,10 +2,13 @@ import pc from 'picocolors';
 import type { Plan, PlannedSuite } from '../../kernel/plan.ts';
 import { printable } from '../../kernel/printable.ts';
 import { sayThreshold } from '../../kernel/threshold.ts';
+import { count } from '../../reports/format.ts';
 
 /** A plan for people: what runs, with which limits and faults, and what is left out and why. */
 export function sayPlan(plan: Plan): string {
-  const lines = [`${plan.planned.length} suites on ${plan.environment.name} (${plan.environment.title})`];
+  const lines = [
+    `${count(plan.planned.length, 'suite')} on ${plan.environment.name} (${plan.environment.title})`,
+  ];
   for (const planned of plan.planned) lines.push('', ...saySuite(planned));
   if (plan.skipped.length > 0) lines.push('', pc.bold('left out'));
   for (const { name, reason } of plan.skipped) lines.push(`  ${name}: ${reason}`);
@@ -15,7 +18,7 @@ export function sayPlan(plan: Plan): string {
 function saySuite({ suite, file, unavailable }: PlannedSuite): readonly string[] {
   return [
     `${pc.bold(suite.name)}  ${printable(suite.title)}`,
-    `  ${printable(file)}; engine ${suite.engine}; ${suite.weight}; at most ${suite.timeoutMs / 1000} s; at least ${suite.expects.checks} checks`,
+    `  ${printable(file)}; engine ${suite.engine}; ${suite.weight}; at most ${suite.timeoutMs / 1000} s; at least ${count(suite.expects.checks, 'check')}`,
     ...suite.thresholds.map(
       (threshold) => `  ${sayThreshold(threshold)}, from ${threshold.minSamples} samples`,
     ),

@@ -73,7 +73,7 @@ export function withoutSlowed(
         : check,
     ),
     problems: slowed.map(
-      ({ id, detail }) => `${id} did not hold (${detail ?? ''}), while ${because}. Fix: ${fix}.`,
+      ({ id, detail }) => `not judged: ${id} did not hold (${detail ?? ''}), while ${because}. Fix: ${fix}.`,
     ),
   };
 }
