@@ -43,6 +43,13 @@ describe('index.html', () => {
     expect(await page(sampleRun('crashed'))).not.toContain('No tool was needed');
   });
 
+  it('says that nothing failed only of a run of which nothing did, waived or not', async () => {
+    expect(await page(sampleRun('pass'))).toContain('Nothing failed and nothing is unknown.');
+    const waived = await page(sampleRun('waived'));
+    expect(waived).toContain('Nothing failed but what is waived, and nothing is unknown.');
+    expect(waived).not.toContain('Nothing failed and');
+  });
+
   it('calls checks declared only where fewer ran than were', async () => {
     const input = sampleRun('pass');
     const declaring = (checks: number) =>

@@ -81,9 +81,9 @@ function sinceWords({ state, from, runs }: DecidingRow['since']): string {
 
 function waiverList({ waivers }: RunReport): string {
   return waivers
-    .map(({ of, owner, expires, daysLeft }) => {
+    .map(({ of, owner, expires, daysLeft, used }) => {
       const left = daysLeft > 0 ? `${count(daysLeft, 'day')} left` : `expired on ${expires}`;
-      return `- ${escapeMarkdown(of)} (${escapeMarkdown(owner)}, ${left})`;
+      return `- ${escapeMarkdown(of)} (${escapeMarkdown(owner)}, ${left}${used ? '' : ', matched nothing in this run'})`;
     })
     .join('\n');
 }

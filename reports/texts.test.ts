@@ -116,6 +116,14 @@ describe('the summary for a pull request', () => {
   it('lists waivers with the days that are left', () =>
     expect(summaryMarkdown(buildModel(sampleRun('waived')))).toContain('(Web team, 12 days left)'));
 
+  it('says of which waiver nothing was waived', () => {
+    const input = sampleRun('waived');
+    const waivers = input.waivers.map((one) => ({ ...one, of: 'no such check' }));
+    expect(summaryMarkdown(buildModel({ ...input, waivers }))).toContain(
+      '- no such check (Web team, 12 days left, matched nothing in this run)',
+    );
+  });
+
   it('lets no text of a tool become markup or a mention', () =>
     expect(escapeMarkdown('<img src=x> | @octocat `a`\n# b')).toBe(
       String.raw`\<img src=x\> \| @${'\u200b'}octocat \`a\` \# b`,

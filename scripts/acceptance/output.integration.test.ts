@@ -68,7 +68,9 @@ describe('--json and --result', () => {
     const judged = await harness(checkout, ['judge', bad.run]);
     expect(judged.said).toContain(`evidence was changed: ${journal} was changed`);
     expect(judged.code).toBe(2);
-    expect((await harness(checkout, ['report', bad.run])).code).toBe(0);
+    const reported = await harness(checkout, ['report', bad.run]);
+    expect(reported.stderr).toContain(`warning: evidence was changed: ${journal} was changed`);
+    expect(reported.code).toBe(0);
     expect(readFileSync(bad.report, 'utf8')).toMatch(/<title>\s*Unknown/i);
     const listed = await harness(checkout, ['evidence', 'list', '--json']);
     const runs = JSON.parse(listed.stdout) as readonly { id: string; verdict: string; problem?: string }[];
