@@ -66,7 +66,9 @@ async function readRegularly(round: Rounds, signal: AbortSignal): Promise<void> 
       dueMs + (performance.now() - begunMs < EARLY_MS ? EARLY_EVERY_MS : EVERY_MS),
       performance.now(),
     );
-    await sleep(Math.max(0, dueMs - performance.now()), undefined, { signal, ref: false }).catch(() => undefined);
+    await sleep(Math.max(0, dueMs - performance.now()), undefined, { signal, ref: false }).catch(
+      () => undefined,
+    );
   }
 }
 
