@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { HOSTILE, HOSTILE_NAME } from '../../kernel/testing/hostile.ts';
 import { shown } from './output.ts';
@@ -34,4 +36,12 @@ test('JSON says the same afterwards', () => {
   const value = { [HOSTILE_NAME]: HOSTILE_NAME };
   expect(JSON.parse(shown(JSON.stringify(value), false))).toEqual(value);
   expect(JSON.parse(shown(JSON.stringify(value, undefined, 2), false))).toEqual(value);
+});
+
+test.runIf(existsSync('/dev/full'))('what is printed to a full disk is not said to have gone well', () => {
+  const script = `import('${import.meta.dirname}/output.ts').then(({ guardOutput }) => { guardOutput(); console.log('{}'); })`;
+  const command = `exec '${process.execPath}' -e "${script}" > /dev/full`;
+  const { status, stderr } = spawnSync('/bin/sh', ['-c', command], { encoding: 'utf8' });
+  expect(stderr).toMatch(/output was lost: ENOSPC.* Fix: /);
+  expect(status).toBe(2);
 });

@@ -1,11 +1,13 @@
 import pc from 'picocolors';
 import { printableLines } from '../../kernel/printable.ts';
+import { exitCodeOf } from '../../kernel/verdict.ts';
 
 /**
  * The border to the terminal: from now on whatever this process prints, errors of Node's too, is printable, and nothing in it is
  * a command to a CI that reads the log. In JSON it changes no value. Only our own colours go through, where there are any.
  *
- * A reader that goes away (`… | head`, a closed terminal) ends nothing: the rest is said to nobody.
+ * A reader that goes away (`… | head`, a closed terminal) ends nothing: the rest is said to nobody. Where output is lost for another
+ * reason, as on a full disk, the exit code is never 0.
  */
 export function guardOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
@@ -13,8 +15,21 @@ export function guardOutput(): void {
       apply: (write, _self, [chunk, ...rest]: [string | Uint8Array, ...unknown[]]) =>
         Reflect.apply(write, stream, [shown(textOf(chunk)), ...rest]) as boolean,
     });
-    stream.on('error', () => undefined);
+    stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+      if (code !== 'EPIPE') noteLoss(message);
+    });
   }
+}
+
+let isNoted = false;
+
+function noteLoss(why: string): void {
+  if (isNoted) return;
+  isNoted = true;
+  process.once('exit', (code) => {
+    if (code === 0) process.exitCode = exitCodeOf('unknown');
+    console.error(`harness: output was lost: ${why}. Fix: make room where it is written, and ask again.`);
+  });
 }
 
 function textOf(chunk: string | Uint8Array): string {
