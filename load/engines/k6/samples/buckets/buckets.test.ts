@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { loadBucketSchema } from '../../../../../kernel/load-evidence.ts';
+import { InfraError } from '../../../../../kernel/errors.ts';
 import type { Row } from '../csv-rows.ts';
 import { row } from '../testing/row.ts';
 import { recordedRows } from '../testing/recorded-rows.ts';
@@ -124,4 +125,13 @@ test('the text of histograms has nothing of the shape of a key', () => {
   expect(bucket?.hdr).toMatch(/^[A-HJ-Za-hj-z0-9+/=!~]+$/);
   const histograms = unpack(bucket?.hdr ?? '');
   expect(histograms.length).toBe(bucket?.endpoints.length);
+});
+
+test('a clock that is set during the load ends it, instead of a bucket for each ten seconds of years', () => {
+  const buckets = new Buckets(START);
+  for (const one of request(100, 10)) buckets.add(one);
+  const day = 24 * 3_600_000;
+  expect(() => buckets.finished(START + 8 * day)).toThrow(InfraError);
+  expect(() => buckets.finished(START + 8 * day)).toThrow(/ 8 days apart: .* Fix: /);
+  expect(buckets.finished(START + day)).not.toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { type LoadBucket, bucketAt } from '../../../../../kernel/load-evidence.ts';
+import { InfraError } from '../../../../../kernel/errors.ts';
 import type { Row } from '../csv-rows.ts';
 import { Bucket } from './bucket.ts';
 import { Endpoints } from './endpoints.ts';
@@ -9,6 +10,8 @@ import type { SourcedRow, WorkerClock } from './worker-clock.ts';
 const GRACE_MS = 5000;
 /** When nothing comes at all, of a k6 that hangs or of one of several: a bucket is then given up this long after its end. */
 const SILENCE_MS = 60_000;
+/** No load is silent for so long: a clock was set meanwhile. Each stretch of the silence would be written, until the disk is full. */
+const CLOCK_WAS_SET_MS = 7 * 24 * 3_600_000;
 
 /**
  * Folds a stream of samples into buckets of time and gives up each as soon as it is finished: memory stays flat however long
@@ -89,6 +92,10 @@ export class Buckets {
   }
 
   #giveUpUntil(ms: number): readonly LoadBucket[] {
+    if (ms - this.#finishedUntilMs > CLOCK_WAS_SET_MS)
+      throw new InfraError(
+        `the clock of k6's samples and the one of what came after are ${Math.round((ms - this.#finishedUntilMs) / 86_400_000)} days apart: a clock was set during the load. Fix: set it right, and run again.`,
+      );
     const given: LoadBucket[] = [];
     for (;;) {
       const stretch = bucketAt(this.#finishedUntilMs);
