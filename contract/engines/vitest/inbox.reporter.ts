@@ -29,7 +29,7 @@ export default class InboxReporter implements Reporter {
     this.#shard = config?.shard;
     for (const { config } of projects) countAssertions(config);
     // Vite calls its own public path BASE_URL ('/') and puts it over the one that tests are promised.
-    const baseUrl = process.env['TARGET_WEB_URL'];
+    const baseUrl = process.env['PLAYWRIGHT_TEST_BASE_URL'];
     if (baseUrl === undefined) return;
     for (const { config } of projects) config.env = { ...config.env, BASE_URL: baseUrl };
   }

@@ -8,8 +8,10 @@ const own = { onInit: () => undefined };
 test.each<[string, NonNullable<ViteUserConfig['test']> | undefined, unknown]>([
   ['no tests', undefined, ['default', './ours.ts']],
   ['no reporter', { reporters: [] }, ['default', './ours.ts']],
-  ['one', { reporters: 'json' }, ['json', './ours.ts']],
-  ['some, with options', { reporters: [['junit', {}], own] }, [['junit', {}], own, './ours.ts']],
+  ['one', { reporters: 'verbose' }, ['verbose', './ours.ts']],
+  ['some, with options', { reporters: [['dot', {}], own] }, [['dot', {}], own, './ours.ts']],
+  ['some that write files', { reporters: [['junit', { outputFile: 'x' }], 'blob', own] }, [own, './ours.ts']],
+  ['nothing but what writes files', { reporters: 'json', outputFile: 'x' }, ['default', './ours.ts']],
 ])('adds a reporter to a configuration of %s', (_case, tests, reporters) => {
   const config: ViteUserConfig = { ...(tests && { test: tests }) };
   const plugin = withReporter('./ours.ts');
