@@ -43,6 +43,12 @@ test('accepts a configuration by its name, and gives a test the nearest one', ()
   expect(optionsFor(file)).toEqual({ config, files: [file], project: [] });
 });
 
+test('accepts a configuration of another name by its ending and what it imports', () => {
+  const config = write('unit.config.ts', "import { defineConfig } from 'vitest/config';");
+  expect(optionsFor(config)).toEqual({ config, files: [], project: [] });
+  expect(optionsFor(write('other.config.ts', "import { defineConfig } from 'vite';"))).toBeUndefined();
+});
+
 test('refuses a folder', () => {
   expect(optionsFor(folder)).toBeUndefined();
 });

@@ -14,7 +14,8 @@ const VITE_NAMES = configNames('vite');
 export function optionsFor(file: string, named = false): VitestOptions | undefined {
   const path = resolve(file);
   if (!isFile(path)) return undefined;
-  if (isConfig(path) || (named && isNamedConfig(path))) return { config: path, files: [], project: [] };
+  const configures = isNamedConfig(path) && (named || uses(path, /^vitest\/config$/));
+  if (configures || isConfig(path)) return { config: path, files: [], project: [] };
   if (!named && !uses(path, /^vitest$/)) return undefined;
   return { config: nearest(dirname(path), [...OWN_NAMES, ...VITE_NAMES]), files: [path], project: [] };
 }

@@ -249,3 +249,10 @@ test('tells of a file that did not load and of errors outside tests as trouble',
     undefined,
   ]);
 });
+
+test('a snapshot that is missing is written nowhere, and does not pass', () => {
+  const config = { snapshotOptions: { updateSnapshot: 'new' } };
+  const project = { config: { env: {}, setupFiles: [], snapshotOptions: { updateSnapshot: 'all' } } };
+  reporter.onInit({ version: '4.1.0', config, projects: [project] } as unknown as Vitest);
+  expect([config, project.config].map((one) => one.snapshotOptions.updateSnapshot)).toEqual(['none', 'none']);
+});

@@ -28,6 +28,11 @@ export default class InboxReporter implements Reporter {
     this.#version = version;
     this.#shard = config?.shard;
     for (const { config } of projects) countAssertions(config);
+    // A snapshot that is written is compared with nothing, and lies in a stranger's folder or file.
+    const snapshots = [config, ...projects.map((one) => one.config)].flatMap(
+      (one) => one?.snapshotOptions ?? [],
+    );
+    for (const options of snapshots) options.updateSnapshot = 'none';
     // Vite calls its own public path BASE_URL ('/') and puts it over the one that tests are promised.
     const baseUrl = process.env['PLAYWRIGHT_TEST_BASE_URL'];
     if (baseUrl === undefined) return;

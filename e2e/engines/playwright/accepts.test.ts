@@ -57,6 +57,12 @@ test('accepts a configuration by its name, and gives a spec the nearest one', ()
   expect(optionsFor(spec)).toEqual({ config, files: [spec], project: [] });
 });
 
+test('accepts a configuration of another name by its ending and what it imports', () => {
+  const config = write('smoke.config.ts', "import { defineConfig } from '@playwright/test';");
+  expect(optionsFor(config)).toEqual({ config, files: [], project: [] });
+  expect(optionsFor(write('other.config.ts', "import { defineConfig } from 'vite';"))).toBeUndefined();
+});
+
 test('refuses a folder and what does not exist', () => {
   expect(optionsFor(folder)).toBeUndefined();
   expect(optionsFor(join(folder, 'none.spec.ts'))).toBeUndefined();

@@ -13,8 +13,8 @@ export function optionsFor(file: string, named = false): PlaywrightOptions | und
   const path = resolve(file);
   if (!isFile(path)) return undefined;
   const none = { files: [], project: [] };
-  if (CONFIG_NAMES.includes(basename(path)) || (named && isNamedConfig(path)))
-    return { ...none, config: path };
+  if (CONFIG_NAMES.includes(basename(path))) return { ...none, config: path };
   if (!named && !uses(path, /^@playwright\/test$/)) return undefined;
+  if (isNamedConfig(path)) return { ...none, config: path };
   return { ...none, config: nearest(dirname(path), CONFIG_NAMES), files: [path] };
 }
