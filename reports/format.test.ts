@@ -57,6 +57,7 @@ describe('numbers and times for people', () => {
   it('cuts long text after a word, and never past the width', () => {
     expect(shorten('one line\nand another', 40)).toBe('one line');
     expect(shorten('a sentence that is too long', 20)).toBe('a sentence that is…');
+    expect(shorten('it was changed; it was added', 18)).toBe('it was changed…');
     expect(shorten('x'.repeat(50), 10)).toHaveLength(10);
   });
 });

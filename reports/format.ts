@@ -86,5 +86,5 @@ export function shorten(text: string, width: number): string {
   if (line.length <= width) return line;
   const cut = line.slice(0, Math.max(0, width - 1)).replace(HALF_CHARACTER, '');
   const space = cut.lastIndexOf(' ');
-  return `${(space > width * 0.7 ? cut.slice(0, space) : cut).trimEnd()}…`;
+  return `${(space > width * 0.7 ? cut.slice(0, space) : cut).replace(/[\s;:,]+$/, '')}…`;
 }

@@ -122,6 +122,12 @@ describe('index.html', () => {
   it('says that the evidence of an interrupted run was not sealed', async () =>
     expect(await page(sampleRun('interrupted'))).toContain('was not sealed'));
 
+  it('says of changed evidence that it does not verify, not that it was not sealed', async () => {
+    const html = await page({ ...sampleRun('interrupted'), verifies: false });
+    expect(html).toContain('Do not rely on the evidence of this run: it does not verify.');
+    expect(html).not.toContain('was not sealed');
+  });
+
   it('names only the other views that were built', async () => {
     const html = await page(sampleRun('pass'));
     expect(html).toContain('href="junit.xml"');

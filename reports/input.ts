@@ -57,6 +57,8 @@ export interface ReportInput {
   readonly comparison?: Comparison | undefined;
   /** The newest whole detection of the same commit. */
   readonly detection?: Detection | undefined;
+  /** False where evidence was changed or cannot be read: then no digest is told. */
+  readonly verifies?: boolean;
   /** The digest over the evidence, and the command that checks it. */
   readonly digest?: { readonly value: string; readonly verify: string } | undefined;
   readonly diskBytes?: number | undefined;

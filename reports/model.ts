@@ -49,6 +49,7 @@ export interface RunReport {
   /** How well the suites notice planted defects, where that was tried for the same commit. */
   readonly detection?: ReportInput['detection'];
   readonly digest?: ReportInput['digest'];
+  readonly verifies: boolean;
   readonly diskBytes?: number | undefined;
   readonly now: Date;
 }
@@ -70,6 +71,7 @@ export function buildModel(input: ReportInput): RunReport {
     comparison: input.comparison,
     detection: input.detection,
     digest: input.digest,
+    verifies: input.verifies ?? true,
     diskBytes: input.diskBytes,
     now: input.now,
   };

@@ -71,7 +71,7 @@ describe('--json and --result', () => {
     const reported = await harness(checkout, ['report', bad.run]);
     expect(reported.stderr).toContain(`warning: evidence was changed: ${journal} was changed`);
     expect(reported.code).toBe(0);
-    expect(readFileSync(bad.report, 'utf8')).toMatch(/<title>\s*Unknown/i);
+    expect(readFileSync(bad.report, 'utf8')).toMatch(/<title>\s*Unknown[^]*it does not verify/i);
     const listed = await harness(checkout, ['evidence', 'list', '--json']);
     const runs = JSON.parse(listed.stdout) as readonly { id: string; verdict: string; problem?: string }[];
     expect(runs.find(({ id }) => id === good.run)).toMatchObject({ verdict: 'pass' });

@@ -133,6 +133,7 @@ async function report(
       detection: record.facts.detection
         ? undefined
         : await latestDetection(DETECTION_REPORTS, record.facts.git),
+      verifies: intact,
       ...(manifest && intact && sealOf(run, manifest)),
       now: new Date(),
     },
