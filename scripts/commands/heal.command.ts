@@ -1,4 +1,5 @@
 import { EXIT } from '../../kernel/errors.ts';
+import { count } from '../../reports/format.ts';
 import type { Verb } from '../verb.ts';
 
 const heal: Verb = (program) => {
@@ -14,7 +15,9 @@ const heal: Verb = (program) => {
       if (options.json) console.log(JSON.stringify(healed));
       else if (healed.length === 0) console.log('nothing to heal');
       for (const { id, undone, failures } of options.json ? [] : healed) {
-        console.log(`${id}: put back ${undone} things${failures.length > 0 ? ', but not all:' : ''}`);
+        console.log(
+          `${id}: put back ${count(undone, 'thing')}${failures.length > 0 ? ', but not all:' : ''}`,
+        );
         for (const failure of failures) console.log(`  ${failure}`);
       }
       if (!options.json && healed.some(({ failures }) => failures.length > 0))

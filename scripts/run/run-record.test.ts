@@ -37,6 +37,23 @@ describe('the end of a run', () => {
       [50, { type: 'healed', data: { by: 'heal', undone: 3, failures: [] } }],
       [51, { type: 'ended', data: { status: 'interrupted', lastAt } }],
     ]);
-    expect(runRecord(events, json)).toMatchObject({ status: 'interrupted', endedAt: lastAt });
+    expect(runRecord(events, json)).toMatchObject({
+      status: 'interrupted',
+      endedAt: lastAt,
+      warnings: ['the run was killed; the heal command put back 3 things'],
+    });
+  });
+
+  it('of a run that had ended, healing is not told as a kill', () => {
+    const events = journalled([
+      [5, { type: 'ended', data: { status: 'completed' } }],
+      [50, { type: 'healed', data: { by: 'heal', undone: 1, failures: [] } }],
+    ]);
+    expect(runRecord(events, json)).toMatchObject({
+      status: 'completed',
+      warnings: [
+        'the run had ended, but had no manifest, which was made later; the heal command put back 1 thing',
+      ],
+    });
   });
 });

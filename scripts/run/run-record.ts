@@ -3,6 +3,7 @@ import { InfraError } from '../../kernel/errors.ts';
 import { notBefore, type Journalled } from '../../kernel/evidence.ts';
 import type { Policy } from '../../kernel/gate.ts';
 import { runFactsSchema, type RunEvent, type RunFacts } from '../../kernel/run-journal.ts';
+import { count } from '../../reports/format.ts';
 import type { RunRecord } from '../../reports/input.ts';
 
 type Events = readonly Journalled<RunEvent>[];
@@ -28,13 +29,18 @@ export function runRecord(events: Events, json: RunJson | undefined): RunRecord 
     troubles: of(events, 'trouble').map((event) => event.data.what),
     warnings: [
       ...of(events, 'warning').map((event) => event.data.what),
-      ...of(events, 'healed').map(
-        ({ data }) => `the run was killed; the ${sayHealer(data.by)} put back ${data.undone} things`,
-      ),
+      ...of(events, 'healed').map((healed) => {
+        const { by, undone } = healed.data;
+        const what = ended !== undefined && ended.seq < healed.seq ? UNSEALED : 'the run was killed';
+        return `${what}; the ${sayHealer(by)} put back ${count(undone, 'thing')}`;
+      }),
     ],
     peakMemoryMb: ended?.data.peakMemoryMb,
   };
 }
+
+/** What heals a run ends it, unless it had ended. Whether its manifest was still to be written then, or was taken away, nothing tells. */
+const UNSEALED = 'the run had ended, but had no manifest, which was made later';
 
 function sayHealer(by: 'watcher' | 'heal'): string {
   return by === 'watcher' ? 'watcher' : 'heal command';
