@@ -9,7 +9,7 @@ import { stagingAt } from './staging.ts';
 import { startTinyServer, type TinyServer } from './tiny-server.ts';
 
 /** By then each tool must have come to where it hangs. */
-const TIMEOUT_MS = patience(600);
+const TIMEOUT_MS = patience(3000);
 
 let checkout: Checkout;
 let server: TinyServer;
