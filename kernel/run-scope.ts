@@ -31,7 +31,7 @@ export class RunScope implements Scope {
   }
 
   // Synchronous inside, so that nothing can come between the log and the caller's do.
-  // eslint-disable-next-line @typescript-eslint/require-await
+  // oxlint-disable-next-line typescript/require-await
   async undo(undo: Undo): Promise<() => Promise<void>> {
     return this.#register(undo);
   }

@@ -84,16 +84,13 @@ async function inOrder(steps: readonly (() => Promise<Count>)[]): Promise<readon
   return counts;
 }
 
-const [format, lint, ...others] = STATIC_STEPS.map((step) => () => checked(step));
+const statics = STATIC_STEPS.map((step) => () => checked(step));
 const engines = () =>
   checked({ name: 'engines', command: './harness', args: ['doctor', '--fix'], live: true });
 
 async function usual(): Promise<readonly Count[]> {
-  // Two lanes for two cores; lint is the longest step.
-  const first = await Promise.all([
-    inOrder([lint, format].filter((step) => step !== undefined)),
-    inOrder([...others, () => vitest('unit', ['--coverage'])]),
-  ]);
+  // Two lanes for two cores.
+  const first = await Promise.all([inOrder(statics), vitest('unit', ['--coverage'])]);
   const rest = [engines, () => vitest('integration', []), () => vitest('alone', []), smoke];
   return [...first.flat(), ...(await inOrder(rest))];
 }

@@ -46,10 +46,9 @@ test('an experiment sees a real delay, takes it away, and measures recovery', as
   });
   await conduct(at.run);
   expect(at.run.recorder.checks.map(({ outcome }) => outcome)).toEqual(Array(4).fill('passed'));
-  const { baselineMs, duringMs } = at.run.recorder.events.find(({ name }) => name === 'fault')?.detail as {
-    baselineMs: number;
-    duringMs: number[];
-  };
+  const felt = at.run.recorder.events.find(({ name }) => name === 'fault');
+  if (felt === undefined) throw new Error('no fault was recorded');
+  const { baselineMs, duringMs } = felt.detail as { baselineMs: number; duringMs: number[] };
   expect(baselineMs).toBeLessThan(50);
   expect(Math.min(...duringMs)).toBeGreaterThan(95);
   expect(await disturbanceOf(real.link, signal)).toEqual([]);
