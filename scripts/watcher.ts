@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import { runFolderAt } from '../evidence/store.ts';
 import { healFolder } from './heal/heal-folder.ts';
 import { healRun } from './heal/heal-run.ts';
-import { TARGET_STATE } from './target/place.ts';
+import { TARGET_STATE } from './session/target-state.ts';
 import { guardOutput } from './terminal/output.ts';
 
 const folder = process.argv[2];

@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { comparisonSchema } from '../../reports/comparison.ts';
-import { fabricateRun, type FabricatedRun } from '../baseline/testing/fabricated-run.ts';
+import { fabricateRun, type FabricatedRun } from '../comparison/testing/fabricated-run.ts';
 import { makeCheckout, type Checkout } from './checkout.ts';
 import { harness, startProgram } from './cli.ts';
 
@@ -112,8 +112,8 @@ it('a run that ends is compared, in its report and ever after', async () => {
   await harness(checkout, ['baseline', 'save', made()], { env });
   const policy = { required: [], mustProve: [], flakes: 0, notWorse: ['load/stress'] };
   const id = made({ factor: 1.2, policy, sealed: false });
-  const finish = `import { finishRun } from './scripts/run/finish.ts';
-    import { findRun } from './scripts/run/find-run.ts';
+  const finish = `import { finishRun } from './scripts/finish/finish.ts';
+    import { findRun } from './scripts/session/find-run.ts';
     const { result } = await finishRun({ run: findRun('${id}'), allure: false });
     console.log(result.verdict);`;
   const ended = await startProgram(checkout, [process.execPath, '--input-type=module', '-e', finish], { env })

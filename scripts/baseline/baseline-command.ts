@@ -4,17 +4,17 @@ import type { ReadRun } from '../../evidence/read-run.ts';
 import type { RunFolder } from '../../evidence/store.ts';
 import { EXIT, InfraError } from '../../kernel/errors.ts';
 import { exitCodeOf } from '../../kernel/verdict.ts';
-import { findRun } from '../run/find-run.ts';
-import { judgeRun } from '../run/judge-run.ts';
+import { findRun } from '../session/find-run.ts';
+import { judgeRun } from '../finish/judge-run.ts';
 import { table } from '../terminal/table.ts';
-import { readBaseline, type Baseline } from './baseline.ts';
-import { byBranch, inFile, ofBranch, type Choose } from './choose.ts';
-import { compareRun } from './compare-run.ts';
-import { loadSuites } from './load-suites.ts';
-import { baselineFiles, baselineFolder } from './place.ts';
-import { saveBaselines, type Saved } from './save.ts';
-import { sayComparison } from './say-comparison.ts';
-import { writeComparison } from './write-comparison.ts';
+import { readBaseline, type Baseline } from '../comparison/baseline.ts';
+import { byBranch, inFile, ofBranch, type Choose } from '../comparison/choose.ts';
+import { compareRun } from '../comparison/compare-run.ts';
+import { loadSuites } from '../comparison/load-suites.ts';
+import { baselineFiles, baselineFolder } from '../comparison/baseline-files.ts';
+import { saveBaselines, type Saved } from '../comparison/save.ts';
+import { sayComparison } from '../comparison/say-comparison.ts';
+import { writeComparison } from '../comparison/write-comparison.ts';
 
 export interface FolderOption {
   readonly folder?: string;

@@ -11,8 +11,8 @@ const evidence: Verb = (program) => {
     .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }) => {
       const { listRuns } = await import('../../evidence/store.ts');
-      const { EVIDENCE } = await import('../run/places.ts');
-      const { atAGlance } = await import('../run/at-a-glance.ts');
+      const { EVIDENCE } = await import('../session/places.ts');
+      const { atAGlance } = await import('../session/at-a-glance.ts');
       const runs = listRuns(EVIDENCE).map(atAGlance);
       if (options.json) {
         console.log(
@@ -44,7 +44,7 @@ const evidence: Verb = (program) => {
     .option('--json', 'print JSON')
     .action(async (id: string, options: { json?: boolean; digest?: string }) => {
       const { verify, digestProblems, digestOf } = await import('../../evidence/verify.ts');
-      const { findRun } = await import('../run/find-run.ts');
+      const { findRun } = await import('../session/find-run.ts');
       const { printable } = await import('../../kernel/printable.ts');
       const run = findRun(id);
       const { folder } = run;

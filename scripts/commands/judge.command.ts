@@ -8,8 +8,8 @@ const judge: Verb = (program) => {
     .option('--json', 'print JSON')
     .action(async (id: string, options: { json?: boolean }) => {
       const { exitCodeOf } = await import('../../kernel/verdict.ts');
-      const { findRun } = await import('../run/find-run.ts');
-      const { judgeRun } = await import('../run/judge-run.ts');
+      const { findRun } = await import('../session/find-run.ts');
+      const { judgeRun } = await import('../finish/judge-run.ts');
       const { sayDecision } = await import('../terminal/say-decision.ts');
       const run = findRun(id);
       const { decision } = await judgeRun(run);

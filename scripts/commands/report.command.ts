@@ -7,8 +7,8 @@ const report: Verb = (program) => {
     .argument('[run]', 'a run id', 'latest')
     .option('--no-allure', 'leave out the Allure report')
     .action(async (id: string, options: { allure: boolean }) => {
-      const { findRun } = await import('../run/find-run.ts');
-      const { reportRun } = await import('../run/finish.ts');
+      const { findRun } = await import('../session/find-run.ts');
+      const { reportRun } = await import('../finish/finish.ts');
       const { file, failures } = await reportRun(findRun(id), options.allure);
       for (const failure of failures) console.error(`warning: ${failure}`);
       console.log(file);

@@ -3,7 +3,7 @@ import { exitCodeOf } from '../../kernel/verdict.ts';
 import { count } from '../../reports/format.ts';
 import { detectionSummary } from '../../reports/detection-terminal.ts';
 import { gitFacts } from '../run/facts.ts';
-import { DETECTIONS } from '../run/places.ts';
+import { DETECTIONS } from '../session/places.ts';
 import { ROOT } from '../root.ts';
 import { assemble, unansweredOf } from './assemble.ts';
 import { openDetection, unfinished, type DetectionLog } from './detection-log.ts';

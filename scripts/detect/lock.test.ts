@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ConfigError, InfraError } from '../../kernel/errors.ts';
-import { ownerOf } from '../heal/owner.ts';
+import { ownerOf } from '../session/owner.ts';
 import { takeLock } from './lock.ts';
 
 let root: string;

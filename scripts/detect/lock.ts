@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigError, InfraError } from '../../kernel/errors.ts';
 import { waitUntil } from '../../kernel/process.ts';
-import { ownerOf, writeOwner } from '../heal/owner.ts';
+import { ownerOf, writeOwner } from '../session/owner.ts';
 import { STATE } from '../root.ts';
 
 const LOCK = join(STATE, 'detect');

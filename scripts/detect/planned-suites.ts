@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { sayProblems } from '../../kernel/discover.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { defectsFolder, type Defect } from './catalogue.ts';
-import { nearTo } from './near.ts';
+import { nearTo } from '../terminal/did-you-mean.ts';
 
 /** Where the names of suites stand that a target's defects claim and that are still to come. */
 export function plannedSuitesFile(target: string): string {

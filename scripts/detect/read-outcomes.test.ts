@@ -10,7 +10,7 @@ import {
   startSampleRun,
   type SampleRun,
 } from '../../evidence/testing/sample-run.ts';
-import { judgeRun } from '../run/judge-run.ts';
+import { judgeRun } from '../finish/judge-run.ts';
 import { classify } from './classify.ts';
 import { cleanSuiteOf, outcomeOf } from './read-outcomes.ts';
 

@@ -1,7 +1,7 @@
 import { runFolder } from '../../evidence/store.ts';
 import type { Cell, CleanRun } from '../../reports/detection.ts';
-import { judgeRun, type JudgedRun } from '../run/judge-run.ts';
-import { EVIDENCE } from '../run/places.ts';
+import { judgeRun, type JudgedRun } from '../finish/judge-run.ts';
+import { EVIDENCE } from '../session/places.ts';
 import type { Defect } from './catalogue.ts';
 import { classify, type SuiteOutcome } from './classify.ts';
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, InfraError } from '../../kernel/errors.ts';
-import type { RunResult } from '../run/run-result.ts';
+import type { RunResult } from '../finish/run-result.ts';
 import { ROOT } from '../root.ts';
 import type { RunRequest } from './run-request.ts';
 

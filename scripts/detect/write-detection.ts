@@ -5,7 +5,7 @@ import { messageOf } from '../../kernel/errors.ts';
 import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
 import type { Detection } from '../../reports/detection.ts';
 import { writeDetectionReport } from '../../reports/detection-page.ts';
-import { DETECTION_REPORTS } from '../run/places.ts';
+import { DETECTION_REPORTS } from '../session/places.ts';
 
 /**
  * Writes `detect.json` and `index.html`, and points `latest` at them if every defect was asked for: one of some of them hides no

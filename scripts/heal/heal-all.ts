@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { listRuns } from '../../evidence/store.ts';
 import { messageOf } from '../../kernel/errors.ts';
-import { EVIDENCE } from '../run/places.ts';
-import { TARGET_STATE } from '../target/place.ts';
+import { EVIDENCE } from '../session/places.ts';
+import { TARGET_STATE } from '../session/target-state.ts';
 import { removeHalfBorn } from './half-born.ts';
 import { healFolder } from './heal-folder.ts';
 import { healRun } from './heal-run.ts';
-import { isOwnerGone } from './owner-of-run.ts';
-import { ownerOf } from './owner.ts';
+import { isOwnerGone } from '../session/owner-of-run.ts';
+import { ownerOf } from '../session/owner.ts';
 import type { UndoneAll } from './undo-all.ts';
-import { isWhole } from './whole.ts';
+import { isWhole } from './whole-run.ts';
 
 export interface Healed extends UndoneAll {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { withHealLock } from './heal-lock.ts';
-import { ownerOf } from './owner.ts';
+import { ownerOf } from '../session/owner.ts';
 import { removeAll, undoAll, type UndoneAll } from './undo-all.ts';
 
 /**

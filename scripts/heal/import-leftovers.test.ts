@@ -7,7 +7,7 @@ import {
   startSampleRun,
   type SampleRun,
 } from '../../evidence/testing/sample-run.ts';
-import { openStore } from '../run/store.ts';
+import { openStore } from '../session/store.ts';
 import { importLeftovers } from './import-leftovers.ts';
 
 let sample: SampleRun;

@@ -7,7 +7,7 @@ import { Redactor } from '../../evidence/redaction.ts';
 import type { RunFolder } from '../../evidence/store.ts';
 import type { SuiteStart } from '../../kernel/evidence.ts';
 import { suiteWork } from '../../kernel/run-suite.ts';
-import type { FileStore } from '../run/store.ts';
+import type { FileStore } from '../session/store.ts';
 
 /** What a tool's raw output may look like; profiles, sockets and databases are not evidence. */
 const WORTH_KEEPING = '**/*.{log,txt,json,ndjson,xml,html,png,jpg,webm,zip}';

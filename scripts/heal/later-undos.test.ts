@@ -6,7 +6,7 @@ import { endSampleRun, startSampleRun, type SampleRun } from '../../evidence/tes
 import { verify } from '../../evidence/verify.ts';
 import { UndoLog } from '../../kernel/undo-log.ts';
 import { hasPendingUndos, undoLater } from './later-undos.ts';
-import { isWhole } from './whole.ts';
+import { isWhole } from './whole-run.ts';
 
 let sample: SampleRun;
 /** A folder in place of a container, behind a path that is there only while its "daemon" is up. */

@@ -16,7 +16,7 @@ import {
 import type { SelectionOptions } from '../commands/selection-options.ts';
 import { ROOT } from '../root.ts';
 import { adHocEnvironment } from './ad-hoc-environment.ts';
-import { checkConfig, loadConfig } from './config.ts';
+import { checkConfig, loadConfig } from '../finish/config.ts';
 import { loadSettingsOf } from './load-settings.ts';
 import type { RunOptions } from './run-options.ts';
 import { isMeantAsFile, whyNoFile } from './plain-file-names.ts';

@@ -15,28 +15,28 @@ import type { Stage } from '../../kernel/suite.ts';
 import type { Target } from '../../kernel/target.ts';
 import type { Tool } from '../../kernel/tool.ts';
 import { exitCodeOf } from '../../kernel/verdict.ts';
-import { sayOutcome } from '../baseline/say-comparison.ts';
+import { sayOutcome } from '../comparison/say-comparison.ts';
 import type { DetectionRun, RecordedRun, RunOptions } from './run-options.ts';
 import { healAll } from '../heal/heal-all.ts';
 import { sayHealed } from '../heal/say-healed.ts';
 import { createProgress, type RunProgress } from '../terminal/progress.ts';
 import { ensureTools, type EnsuredTool } from '../tools/ensure-tools.ts';
 import { runFacts, gitFacts, randomSeed } from './facts.ts';
-import { finishRun } from './finish.ts';
+import { finishRun } from '../finish/finish.ts';
 import { isUsual, loadSettingsOf } from './load-settings.ts';
 import { markUnavailable } from './mark-unavailable.ts';
 import { plannedRecords } from './planned-records.ts';
 import { preparePlan, type PreparedPlan } from './prepare-plan.ts';
 import { repeatCommand, rerunCommand } from './repeat-command.ts';
-import { withoutSecrets } from './redacted-error.ts';
-import { prepareResultFile } from './result-file.ts';
-import type { RunResult } from './run-result.ts';
-import { secretsOf } from './secrets.ts';
-import { openSession, type Session } from './session.ts';
+import { withoutSecrets } from '../session/redacted-error.ts';
+import { prepareResultFile } from '../finish/result-file.ts';
+import type { RunResult } from '../finish/run-result.ts';
+import { secretsOf } from '../session/secrets.ts';
+import { openSession, type Session } from '../session/session.ts';
 import { newsOf } from './suite-news.ts';
-import { EVIDENCE } from './places.ts';
-import { startWatcher } from './watch.ts';
-import { checkTemporaryFolder, workFolder } from './work-folder.ts';
+import { EVIDENCE } from '../session/places.ts';
+import { startWatcher } from '../session/watch.ts';
+import { checkTemporaryFolder, workFolder } from '../session/work-folder.ts';
 
 /** `./harness run`: from the command line to an exit code. Throws a ConfigError before anything starts. */
 export async function runCommand(

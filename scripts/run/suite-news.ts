@@ -5,7 +5,7 @@ import { judge, lastAttempts } from '../../kernel/judge.ts';
 import type { Plan } from '../../kernel/plan.ts';
 import type { Waiver } from '../../kernel/waiver.ts';
 import type { SuiteNews } from '../terminal/progress.ts';
-import { suiteFolder } from './store.ts';
+import { suiteFolder } from '../session/store.ts';
 
 /** What the evidence of a suite that has just ended amounts to. */
 export function newsOf(run: RunFolder, plan: Plan, name: string, waivers: readonly Waiver[]): SuiteNews {

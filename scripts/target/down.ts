@@ -1,9 +1,9 @@
 import { InfraError } from '../../kernel/errors.ts';
 import { signal, startedAt, waitUntil } from '../../kernel/process.ts';
 import { healFolder } from '../heal/heal-folder.ts';
-import { ownerOf } from '../heal/owner.ts';
+import { ownerOf } from '../session/owner.ts';
 import { letGo } from './let-go.ts';
-import { TARGET_STATE } from './place.ts';
+import { TARGET_STATE } from '../session/target-state.ts';
 
 const STOP_WITHIN_MS = 30_000;
 

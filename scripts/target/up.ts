@@ -11,17 +11,17 @@ import { makeCgroup, placeForCgroup } from '../../kernel/run-cgroup.ts';
 import type { RunningTarget } from '../../kernel/target.ts';
 import { UndoLog } from '../../kernel/undo-log.ts';
 import { variablesFor } from '../../kernel/variables.ts';
-import { ownerOf, writeOwner } from '../heal/owner.ts';
+import { ownerOf, writeOwner } from '../session/owner.ts';
 import { ROOT } from '../root.ts';
 import { chooseDefects, loadCatalogue } from '../detect/catalogue.ts';
 import { withDefect } from '../detect/planted-target.ts';
 import { knownTools } from '../tools/known-tools.ts';
 import { ensureTools } from '../tools/ensure-tools.ts';
-import { startWatcher } from '../run/watch.ts';
-import { checkTemporaryFolder, makeWorkFolder, workFolder } from '../run/work-folder.ts';
+import { startWatcher } from '../session/watch.ts';
+import { checkTemporaryFolder, makeWorkFolder, workFolder } from '../session/work-folder.ts';
 import { healFolder } from '../heal/heal-folder.ts';
 import { letGo } from './let-go.ts';
-import { TARGET_ENV, TARGET_STATE } from './place.ts';
+import { TARGET_ENV, TARGET_STATE } from '../session/target-state.ts';
 
 /**
  * Keeps the environment's target up, on its usual ports where they are free, until this process is told to stop; with planted

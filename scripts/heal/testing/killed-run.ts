@@ -11,7 +11,7 @@ import { type Checkout } from '../../acceptance/checkout.ts';
 import { startHarness, type CliOptions, type Running } from '../../acceptance/cli.ts';
 import { newestRun, type RunOnDisk } from '../../acceptance/run-evidence.ts';
 import { processesOf } from '../../acceptance/stragglers.ts';
-import { judgeRun } from '../../run/judge-run.ts';
+import { judgeRun } from '../../finish/judge-run.ts';
 
 /** Guards against hanging only. */
 export const PATIENCE_MS = patience(30_000);

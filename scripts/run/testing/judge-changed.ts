@@ -5,11 +5,11 @@ import { digestOf, digestProblems, verify } from '../../../evidence/verify.ts';
 import { InfraError } from '../../../kernel/errors.ts';
 import type { Verdict } from '../../../kernel/verdict.ts';
 import { buildReports } from '../../../reports/build.ts';
-import { isOwnerGone } from '../../heal/owner-of-run.ts';
-import { isWhole } from '../../heal/whole.ts';
-import { atAGlance } from '../at-a-glance.ts';
-import { judgeRun, type JudgedRun } from '../judge-run.ts';
-import { policyOf } from '../run-record.ts';
+import { isOwnerGone } from '../../session/owner-of-run.ts';
+import { isWhole } from '../../heal/whole-run.ts';
+import { atAGlance } from '../../session/at-a-glance.ts';
+import { judgeRun, type JudgedRun } from '../../finish/judge-run.ts';
+import { policyOf } from '../../session/run-record.ts';
 import { changesOf } from './laid-out.ts';
 import type { Seed } from './seeds.ts';
 

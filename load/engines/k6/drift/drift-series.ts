@@ -1,4 +1,4 @@
-import { medianOf } from '../../../../kernel/comparison/median.ts';
+import { medianOf } from '../../../comparison/median.ts';
 import type { LoadGauges } from '../../../../kernel/load-evidence.ts';
 import type { KeptBucket } from '../samples/journal.ts';
 import type { Point } from './trend.ts';

@@ -1,4 +1,4 @@
-import { medianOf } from '../../../../kernel/comparison/median.ts';
+import { medianOf } from '../../../comparison/median.ts';
 import type { DriftSeries } from './drift-series.ts';
 import { type Trend, trendOf } from './trend.ts';
 

@@ -1,4 +1,4 @@
-import { medianOf } from '../../../../kernel/comparison/median.ts';
+import { medianOf } from '../../../comparison/median.ts';
 import { inflationOf } from './inflation.ts';
 
 /** By how much a series moves with each unit of time, in its own unit; what is true lies between `low` and `high`. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Baseline } from './baseline.ts';
 import { byBranch, inFile, ofBranch } from './choose.ts';
-import { baselineFile, baselineFiles, branchSlug } from './place.ts';
+import { baselineFile, baselineFiles, branchSlug } from './baseline-files.ts';
 import { fabricatedBaseline } from './testing/fabricated-baseline.ts';
 
 let folder: string;

@@ -3,10 +3,10 @@ import { dirname } from 'node:path';
 import { writeAtomically } from '../../evidence/disk.ts';
 import { ConfigError, InfraError } from '../../kernel/errors.ts';
 import type { Evidence } from '../../kernel/evidence.ts';
-import type { JudgedRun } from '../run/judge-run.ts';
+import type { JudgedRun } from '../finish/judge-run.ts';
 import { baselineSchema, LEAST_WINDOWS, readBaseline, type Baseline } from './baseline.ts';
 import { loadSuites } from './load-suites.ts';
-import { baselineFile, shownPath } from './place.ts';
+import { baselineFile, shownPath } from './baseline-files.ts';
 import { portray } from './portray.ts';
 import { compact } from './series-of.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { globSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { ROOT } from '../root.ts';
-import { EVIDENCE } from '../run/places.ts';
+import { EVIDENCE } from '../session/places.ts';
 
 /**
  * The folder of baselines: the one that is asked for, else HARNESS_BASELINES, else evidence/baselines. Git does not ignore it: a team

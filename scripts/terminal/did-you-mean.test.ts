@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearTo } from './near.ts';
+import { nearTo } from './did-you-mean.ts';
 
 test.each([
   ['alert-oldest-frist', 'alerts-oldest-first'],

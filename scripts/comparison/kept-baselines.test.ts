@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRun } from '../../evidence/read-run.ts';
 import type { RunFolder } from '../../evidence/store.ts';
-import { judgeRun } from '../run/judge-run.ts';
-import { runRecord } from '../run/run-record.ts';
+import { judgeRun } from '../finish/judge-run.ts';
+import { runRecord } from '../session/run-record.ts';
 import { compareWithKept, keepBaselines } from './kept-baselines.ts';
-import { baselineFile } from './place.ts';
+import { baselineFile } from './baseline-files.ts';
 import { saveBaselines } from './save.ts';
 import { fabricateRun, type FabricatedRun } from './testing/fabricated-run.ts';
 

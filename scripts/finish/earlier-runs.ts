@@ -4,7 +4,7 @@ import { glance } from '../../evidence/glance.ts';
 import { runFolder } from '../../evidence/store.ts';
 import type { RunSummary } from '../../reports/history.ts';
 import { previousRuns } from '../../reports/previous-runs.ts';
-import type { Places } from './point-latest.ts';
+import type { Places } from '../session/point-latest.ts';
 
 /**
  * Summaries of the newest runs of an environment, for reports to show since when something is wrong. One whose evidence does not

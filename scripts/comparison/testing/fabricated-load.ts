@@ -4,7 +4,7 @@ import {
   percentiles,
   seeded,
   USUAL_SPREAD,
-} from '../../../kernel/comparison/testing/simulated-load.ts';
+} from '../../../load/comparison/testing/simulated-load.ts';
 import type { RecordedLoad } from '../load-of.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,4 +1,4 @@
-import { compareFamily, type FamilyRule } from '../../kernel/comparison/compare-family.ts';
+import { compareFamily, type FamilyRule } from '../../load/comparison/compare-family.ts';
 import type { ComparedRow, ComparedSuite } from '../../reports/comparison.ts';
 import { LEAST_WINDOWS, type Baseline } from './baseline.ts';
 import { differencesOfLoad, differencesOfPlace } from './differences.ts';

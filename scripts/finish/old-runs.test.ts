@@ -3,7 +3,7 @@ import { readManifest } from '../../evidence/manifest.ts';
 import { readRunJson } from '../../evidence/store.ts';
 import { OLD_RUNS } from '../../evidence/testing/old-runs.ts';
 import { digestProblems, verify } from '../../evidence/verify.ts';
-import { findRun } from './find-run.ts';
+import { findRun } from '../session/find-run.ts';
 import { judgeRun } from './judge-run.ts';
 
 test('a run that an earlier version sealed verifies, and is judged as it was', async () => {

@@ -9,14 +9,14 @@ import { assertingNothing, lastAttempts } from '../../kernel/judge.ts';
 import { runFactsSchema } from '../../kernel/run-journal.ts';
 import { buildReports, discoverReports, type Built } from '../../reports/build.ts';
 import { latestDetection } from '../../reports/latest-detection.ts';
-import { keepBaselines } from '../baseline/kept-baselines.ts';
-import { writeComparisonOnce } from '../baseline/write-comparison.ts';
+import { keepBaselines } from '../comparison/kept-baselines.ts';
+import { writeComparisonOnce } from '../comparison/write-comparison.ts';
 import { loadConfig } from './config.ts';
 import { earlierRuns } from './earlier-runs.ts';
 import { judgeRun, type JudgedRun } from './judge-run.ts';
-import { DETECTION_REPORTS, EVIDENCE, reportFolder, REPORTS } from './places.ts';
-import { pointLatest } from './point-latest.ts';
-import { policyOf } from './run-record.ts';
+import { DETECTION_REPORTS, EVIDENCE, reportFolder, REPORTS } from '../session/places.ts';
+import { pointLatest } from '../session/point-latest.ts';
+import { policyOf } from '../session/run-record.ts';
 import type { RunResult } from './run-result.ts';
 
 export interface FinishRequest {

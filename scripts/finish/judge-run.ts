@@ -8,11 +8,11 @@ import { gate, type GateDecision } from '../../kernel/gate.ts';
 import type { PlannedRecord } from '../../kernel/run-journal.ts';
 import type { RunRecord } from '../../reports/input.ts';
 import type { Comparison } from '../../reports/comparison.ts';
-import { compareWithKept } from '../baseline/kept-baselines.ts';
-import { HALF_BORN } from './at-a-glance.ts';
+import { compareWithKept } from '../comparison/kept-baselines.ts';
+import { HALF_BORN } from '../session/at-a-glance.ts';
 import { loadConfig } from './config.ts';
-import { policyOf, runRecord } from './run-record.ts';
-import { suiteFolder } from './store.ts';
+import { policyOf, runRecord } from '../session/run-record.ts';
+import { suiteFolder } from '../session/store.ts';
 
 export interface JudgedRun {
   readonly read: ReadRun;

@@ -8,13 +8,13 @@ import { messageOf } from '../../kernel/errors.ts';
 import { readPlainFile } from '../../kernel/plain-file.ts';
 import type { Comparison } from '../../reports/comparison.ts';
 import type { RunRecord } from '../../reports/input.ts';
-import { runRecord } from '../run/run-record.ts';
+import { runRecord } from '../session/run-record.ts';
 import { baselineSchema } from './baseline.ts';
 import { byBranch, type Choose } from './choose.ts';
 import { compareRun } from './compare-run.ts';
 import type { ChosenBaseline } from './compare-suite.ts';
 import { loadSuites } from './load-suites.ts';
-import { baselineFolder } from './place.ts';
+import { baselineFolder } from './baseline-files.ts';
 
 const keptSchema = z.strictObject({ baseline: baselineSchema, file: z.string(), chosen: z.string() });
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { ConfigError } from '../../kernel/errors.ts';
 import { readBaseline } from './baseline.ts';
 import type { ChosenBaseline } from './compare-suite.ts';
-import { baselineFile, shownPath } from './place.ts';
+import { baselineFile, shownPath } from './baseline-files.ts';
 
 /** Where a branch without a baseline looks, in this order. */
 const DEFAULT_BRANCHES = ['main', 'master'];

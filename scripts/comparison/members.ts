@@ -1,5 +1,5 @@
-import type { Sample } from '../../kernel/comparison/align.ts';
-import type { Member } from '../../kernel/comparison/compare-family.ts';
+import type { Sample } from '../../load/comparison/align.ts';
+import type { Member } from '../../load/comparison/compare-family.ts';
 import type { ComparedRow } from '../../reports/comparison.ts';
 import type { GroupSeries, SuiteSeries } from './baseline.ts';
 

@@ -1,4 +1,4 @@
-import { medianOf } from '../../kernel/comparison/median.ts';
+import { medianOf } from '../../load/comparison/median.ts';
 import type { GroupSeries, SuiteSeries } from './baseline.ts';
 import type { RecordedLoad } from './load-of.ts';
 import { countsOf, groupsOf, NOTHING, type WindowCounts } from './merged-counts.ts';

@@ -1,6 +1,6 @@
 import { isSealed } from '../../evidence/manifest.ts';
 import type { RunFolder } from '../../evidence/store.ts';
-import { isReported } from '../run/places.ts';
+import { isReported } from '../session/places.ts';
 import { hasPendingUndos } from './later-undos.ts';
 
 /**
