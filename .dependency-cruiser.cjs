@@ -3,6 +3,8 @@ const KINDS = ['e2e', 'contract', 'load', 'chaos', 'security'];
 const kinds = `^(${KINDS.join('|')})/`;
 const external = '^node_modules/|^[^./]';
 const test = '\\.test\\.ts$';
+/** The rooms of scripts/ that a run goes through, the lowest first: each imports those before it, and no other. */
+const ROOMS = ['terminal|tools', 'session', 'comparison', 'finish', 'heal', 'run'];
 
 const only = (name, from, allowed, fromNot = test) => ({
   name,
@@ -46,6 +48,16 @@ module.exports = {
       from: { pathNot: '^scripts/' },
       to: { path: '^scripts/' },
     },
+    ...ROOMS.map((room, at) => ({
+      name: `scripts-${room.replace('|', '-and-')}-import-no-room-above`,
+      comment: 'Tests may: they look at the whole.',
+      severity: 'error',
+      from: { path: `^scripts/(${room})/`, pathNot: `${test}|/testing/` },
+      to: {
+        path: '^scripts/',
+        pathNot: `^scripts/(root\\.ts$|(${ROOMS.slice(0, at + 1).join('|')})/)`,
+      },
+    })),
     {
       name: 'plain-suite-files-stay-plain',
       comment:

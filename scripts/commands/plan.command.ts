@@ -1,5 +1,6 @@
 import type { Verb } from '../verb.ts';
-import { addSelection, type SelectionOptions } from './selection-options.ts';
+import type { SelectionOptions } from '../run/run-request.ts';
+import { addSelection } from './selection-options.ts';
 
 const plan: Verb = (program) => {
   addSelection(program.command('plan'))

@@ -1,5 +1,5 @@
 import type { Verb } from '../verb.ts';
-import type { RunOptions } from '../run/run-options.ts';
+import type { RunOptions } from '../run/run-request.ts';
 import { addSelection } from './selection-options.ts';
 
 const run: Verb = (program) => {
@@ -20,7 +20,7 @@ const run: Verb = (program) => {
     )
     .action(async (names: string[], options: RunOptions) => {
       const { runCommand } = await import('../run/run-command.ts');
-      process.exitCode = await runCommand(names, options);
+      process.exitCode = await runCommand({ names, options });
     });
 };
 

@@ -1,14 +1,5 @@
 import type { Command } from 'commander';
 
-/** What `run` and `plan` share. */
-export interface SelectionOptions {
-  readonly stage?: string | undefined;
-  readonly env?: string;
-  readonly tag: readonly string[];
-  readonly baseUrl?: string;
-  readonly engine?: string;
-}
-
 /** Options that begin with the names of what to run. */
 export function addSelection(command: Command): Command {
   return command

@@ -1,14 +1,23 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeAtomically } from '../../evidence/disk.ts';
+import type { ReadRun } from '../../evidence/read-run.ts';
 import { ConfigError, InfraError } from '../../kernel/errors.ts';
 import type { Evidence } from '../../kernel/evidence.ts';
-import type { JudgedRun } from '../finish/judge-run.ts';
+import type { GateDecision } from '../../kernel/gate.ts';
+import type { RunRecord } from '../../reports/input.ts';
+import { baselineFile, shownPath } from './baseline-files.ts';
 import { baselineSchema, LEAST_WINDOWS, readBaseline, type Baseline } from './baseline.ts';
 import { loadSuites } from './load-suites.ts';
-import { baselineFile, shownPath } from './baseline-files.ts';
 import { portray } from './portray.ts';
 import { compact } from './series-of.ts';
+
+/** A run, and what the gate says of it. */
+export interface Judged {
+  readonly read: Pick<ReadRun, 'suites'>;
+  readonly record: RunRecord;
+  readonly decision: Pick<GateDecision, 'suites'>;
+}
 
 export interface SaveRequest {
   readonly folder: string;
@@ -24,7 +33,7 @@ export type Saved =
  * Saves what each load suite of a run measured. A suite that cannot serve as a baseline is refused with the reason; a run that cannot
  * throws: a ConfigError without a branch, an InfraError where it did not end, was planted, or has no load suite.
  */
-export function saveBaselines(judged: JudgedRun, { folder, branch }: SaveRequest): readonly Saved[] {
+export function saveBaselines(judged: Judged, { folder, branch }: SaveRequest): readonly Saved[] {
   refuseRun(judged);
   const to = branchOf(judged, branch);
   const suites = loadSuites(judged.read);
@@ -33,20 +42,20 @@ export function saveBaselines(judged: JudgedRun, { folder, branch }: SaveRequest
   return suites.map((evidence) => saveSuite(judged, evidence, to, folder));
 }
 
-function refuseRun({ record: { facts, status } }: JudgedRun): void {
+function refuseRun({ record: { facts, status } }: Judged): void {
   if (status !== 'completed')
     throw new InfraError(`${facts.id} did not end: it is ${status}; a baseline needs a completed run`);
   if (facts.detection !== undefined)
     throw new InfraError(`${facts.id} is a run of detect: what it measured is no measure of the product`);
 }
 
-function branchOf({ record: { facts } }: JudgedRun, asked: string | undefined): string {
+function branchOf({ record: { facts } }: Judged, asked: string | undefined): string {
   const branch = asked ?? facts.git?.branch;
   if (branch !== undefined && branch !== '' && branch !== 'HEAD') return branch;
   throw new ConfigError(`${facts.id} was made outside a branch; say which it is with --branch`);
 }
 
-function saveSuite(judged: JudgedRun, evidence: Evidence, branch: string, folder: string): Saved {
+function saveSuite(judged: Judged, evidence: Evidence, branch: string, folder: string): Saved {
   const suite = evidence.suite.name;
   const portrait = portray(judged.record, evidence);
   const refused = refusalOf(judged, evidence, portrait);
@@ -65,7 +74,7 @@ function saveSuite(judged: JudgedRun, evidence: Evidence, branch: string, folder
   };
 }
 
-function refusalOf({ decision }: JudgedRun, evidence: Evidence, portrait: Baseline | undefined) {
+function refusalOf({ decision }: Judged, evidence: Evidence, portrait: Baseline | undefined) {
   if (evidence.ending !== 'completed') return 'it did not run to its end';
   if (portrait === undefined) return 'it recorded no load over time';
   const reason = decision.suites

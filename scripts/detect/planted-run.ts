@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { explain } from '../explain.ts';
 import { runCommand } from '../run/run-command.ts';
 import { withDefect } from './planted-target.ts';
-import { requestSchema, type RunRequest } from './run-request.ts';
+import { plantedRequestSchema, type PlantedRequest } from './planted-request.ts';
 import { guardOutput } from '../terminal/output.ts';
 
 guardOutput();
@@ -19,7 +19,7 @@ const [line] = (await Promise.race([
 if (line === undefined) process.exit(0);
 lines.once('close', () => process.kill(process.pid, 'SIGTERM'));
 try {
-  process.exitCode = await conduct(requestSchema.parse(JSON.parse(line)));
+  process.exitCode = await conduct(plantedRequestSchema.parse(JSON.parse(line)));
 } catch (error) {
   process.exitCode = explain(error);
 }
@@ -32,11 +32,15 @@ async function conduct({
   suites,
   result,
   command,
-}: RunRequest): Promise<number> {
+}: PlantedRequest): Promise<number> {
   const options = { env: environment, tag: [], json: true, allure: false, install: true, result };
-  return runCommand(suites, options, {
-    facts: { id: detection, ...(defect && { defect }) },
-    command,
-    around: (target) => (defect === undefined ? target : withDefect(target, defect.id)),
+  return runCommand({
+    names: suites,
+    options,
+    special: {
+      command,
+      facts: { detection: { id: detection, ...(defect && { defect }) } },
+      around: (target) => (defect === undefined ? target : withDefect(target, defect.id)),
+    },
   });
 }

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { EXIT, InfraError } from '../../kernel/errors.ts';
 import type { RunResult } from '../finish/run-result.ts';
 import { ROOT } from '../root.ts';
-import type { RunRequest } from './run-request.ts';
+import type { PlantedRequest } from './planted-request.ts';
 
 export interface ChildRun {
-  readonly request: Omit<RunRequest, 'result'>;
+  readonly request: Omit<PlantedRequest, 'result'>;
   /** Where its lines (`<name>.log`) and its result go. */
   readonly folder: string;
   readonly name: string;
@@ -62,7 +62,7 @@ export function clearResults(folder: string): void {
 }
 
 /** In a session of its own: a Ctrl-C in the terminal reaches `detect` alone, which passes it on. */
-function start(request: RunRequest, log: string): ChildProcess {
+function start(request: PlantedRequest, log: string): ChildProcess {
   const out = openSync(log, 'a', 0o600);
   try {
     const child = spawn(

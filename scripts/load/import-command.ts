@@ -38,11 +38,16 @@ export async function importCommand(paths: readonly string[], options: ImportOpt
   };
   const { allure, json, result } = options;
   const output = { allure, ...(json !== undefined && { json }), ...(result !== undefined && { result }) };
-  return runCommand([record.what], { ...where, ...output, tag: [], install: true }, undefined, {
-    load,
-    command: `./harness load import ${paths.join(' ')} --export ${exportFile}`,
-    machine: `elsewhere: ${parallelism} k6 runners`,
-    around: (target) => recordedTarget(target, record),
+  return runCommand({
+    names: [record.what],
+    options: { ...where, ...output, tag: [], install: true },
+    special: {
+      command: `./harness load import ${paths.join(' ')} --export ${exportFile}`,
+      // Nobody may take this machine for the one that made the load.
+      facts: { machine: { os: `elsewhere: ${parallelism} k6 runners`, cores: 0, memoryMb: 0 } },
+      load,
+      around: (target) => recordedTarget(target, record),
+    },
   });
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ConfigError } from '../../kernel/errors.ts';
 import { loadSettingsSchema, type LoadSettings } from '../../kernel/load-settings.ts';
 import { ROOT } from '../root.ts';
-import type { RunOptions } from './run-options.ts';
+import type { RunOptions } from './run-request.ts';
 
 type Options = Pick<RunOptions, 'profile' | 'timeScale' | 'rateScale' | 'workers'>;
 

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { SelectionOptions } from '../commands/selection-options.ts';
 import { nearTo } from '../terminal/did-you-mean.ts';
-import type { RunOptions } from './run-options.ts';
+import type { RunOptions, SelectionOptions } from './run-request.ts';
 
 type Options = Pick<SelectionOptions, 'baseUrl' | 'engine'> & Partial<Pick<RunOptions, 'timeout'>>;
 

@@ -13,12 +13,11 @@ import {
   type Plan,
   type PlannedSuite,
 } from '../../kernel/plan.ts';
-import type { SelectionOptions } from '../commands/selection-options.ts';
 import { ROOT } from '../root.ts';
 import { adHocEnvironment } from './ad-hoc-environment.ts';
 import { checkConfig, loadConfig } from '../finish/config.ts';
 import { loadSettingsOf } from './load-settings.ts';
-import type { RunOptions } from './run-options.ts';
+import type { RunOptions, SelectionOptions } from './run-request.ts';
 import { isMeantAsFile, whyNoFile } from './plain-file-names.ts';
 import { withTimeLimits } from './time-limits.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ROOT } from '../root.ts';
-import type { RunOptions } from './run-options.ts';
+import type { RunOptions } from './run-request.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 
 /** The command line that repeats a run. */

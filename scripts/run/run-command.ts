@@ -16,7 +16,7 @@ import type { Target } from '../../kernel/target.ts';
 import type { Tool } from '../../kernel/tool.ts';
 import { exitCodeOf } from '../../kernel/verdict.ts';
 import { sayOutcome } from '../comparison/say-comparison.ts';
-import type { DetectionRun, RecordedRun, RunOptions } from './run-options.ts';
+import type { RunOptions, RunRequest } from './run-request.ts';
 import { healAll } from '../heal/heal-all.ts';
 import { sayHealed } from '../heal/say-healed.ts';
 import { createProgress, type RunProgress } from '../terminal/progress.ts';
@@ -39,23 +39,17 @@ import { startWatcher } from '../session/watch.ts';
 import { checkTemporaryFolder, workFolder } from '../session/work-folder.ts';
 
 /** `./harness run`: from the command line to an exit code. Throws a ConfigError before anything starts. */
-export async function runCommand(
-  names: readonly string[],
-  options: RunOptions,
-  detection?: DetectionRun,
-  recorded?: RecordedRun,
-): Promise<number> {
+export async function runCommand({ names, options, special }: RunRequest): Promise<number> {
   // Throws where processes cannot be seen: there nothing may be started.
   processTable();
   checkTemporaryFolder();
   const resultFile = options.result === undefined ? undefined : prepareResultFile(options.result);
-  const prepared = await preparePlan(names, options, recorded?.load);
+  const prepared = await preparePlan(names, options, special?.load);
   const found = targetOf(prepared);
-  const special = detection ?? recorded;
   const target = special?.around(found) ?? found;
   await target.check?.(prepared.plan.environment);
   const seed = seedOf(options);
-  const load = recorded?.load ?? loadSettingsOf(options);
+  const load = special?.load ?? loadSettingsOf(options);
   const redactor = new Redactor(secretsOf(prepared.plan.environment));
   return withoutSecrets(redactor, async () => {
     const interrupted = interruption();
@@ -72,8 +66,7 @@ export async function runCommand(
     const facts = {
       ...factsOf(id, names, options, prepared, seed),
       ...(isUsual(load) ? {} : { load }),
-      ...(detection && factsOfDetection(detection)),
-      ...(recorded && factsOfRecorded(recorded)),
+      ...(special && { ...special.facts, command: special.command }),
     };
     const session = await openSession(facts, redactor, watcher);
     const rerun = (suite: string) => special?.command ?? rerunCommand(suite, prepared, options);
@@ -164,15 +157,6 @@ function factsOf(
     seed,
     work: workFolder(id),
   });
-}
-
-function factsOfDetection({ facts, command }: DetectionRun) {
-  return { detection: facts, command };
-}
-
-/** Nobody may take this machine for the one that made the load. */
-function factsOfRecorded({ command, machine }: RecordedRun) {
-  return { command, machine: { os: machine, cores: 0, memoryMb: 0 } };
 }
 
 function seedOf({ seed }: RunOptions): number {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What `detect` asks of one of its runs. */
-export const requestSchema = z.strictObject({
+export const plantedRequestSchema = z.strictObject({
   detection: z.string(),
   /** None in a clean run. */
   defect: z.strictObject({ id: z.string(), title: z.string() }).optional(),
@@ -12,4 +12,4 @@ export const requestSchema = z.strictObject({
   /** What repeats it. */
   command: z.string(),
 });
-export type RunRequest = z.infer<typeof requestSchema>;
+export type PlantedRequest = z.infer<typeof plantedRequestSchema>;
