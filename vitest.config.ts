@@ -84,6 +84,7 @@ export default defineConfig({
         'reports/**/*.ts',
         'fixtures/environments/**/*.ts',
         '{e2e,contract,load,chaos,security}/engines/**/*.ts',
+        'load/comparison/**/*.ts',
       ],
       exclude: ['**/*.test.ts', '**/testing/**', '{evidence,reports}/{runs,latest}/**'],
       reporter: ['text-summary', 'lcovonly', 'json-summary'],
