@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import type { VitestCli } from './cli.ts';
 import { invocationOf } from './invocation.ts';
-import { TALLY } from '../../../fixtures/test-results/assertions/tally.ts';
-import { CANARY_TESTS, requireCanary } from '../../../fixtures/test-results/canary.ts';
-import { type CanaryOptions, endCanary } from '../../../fixtures/test-results/end-canary.ts';
-import { saidIn } from '../../../fixtures/test-results/said.ts';
+import { TALLY } from '../../../fixtures/test-runners/assertions/tally.ts';
+import { CANARY_TESTS, requireCanary } from '../../../fixtures/test-runners/canary.ts';
+import { type CanaryOptions, endCanary } from '../../../fixtures/test-runners/end-canary.ts';
+import { saidIn } from '../../../fixtures/test-runners/said.ts';
 
 const TEST = `import { expect, test } from 'vitest';\n${CANARY_TESTS}`;
 

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { TestCase, TestModule } from 'vitest/node';
-import { distinctIds } from '../../../fixtures/test-results/distinct-ids.ts';
+import { distinctIds } from '../../../fixtures/test-runners/distinct-ids.ts';
 import type { Check } from '../../../kernel/evidence.ts';
 
 /** Against a flood. What is kept of it is cut when it was redacted, for which it must be whole. */

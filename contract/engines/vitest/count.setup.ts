@@ -3,11 +3,11 @@
  * nothing but node: and its neighbours, and whatever goes wrong in it is swallowed: it must change no result.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { TALLY, tally } from '../../../fixtures/test-results/assertions/tally.ts';
+import { TALLY, tally } from '../../../fixtures/test-runners/assertions/tally.ts';
 import {
   type Watching,
   watchAssertions,
-} from '../../../fixtures/test-results/assertions/watch-assertions.ts';
+} from '../../../fixtures/test-runners/assertions/watch-assertions.ts';
 
 /** One attempt at a test that is running. */
 interface Attempt {

@@ -3,9 +3,9 @@ import { basename } from 'node:path';
 import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node';
 import { countAssertions } from './count-assertions.ts';
 import { checksOf, idsOf, textOf } from './check-of-test.ts';
-import { Tally } from '../../../fixtures/test-results/assertions/tally.ts';
-import { appendToInbox, tellBegin, tellEnd, tellTrouble } from '../../../fixtures/test-results/inbox.ts';
-import { focusedLine, sayShard, tellNarrowed } from '../../../fixtures/test-results/narrowed.ts';
+import { Tally } from '../../../fixtures/test-runners/assertions/tally.ts';
+import { appendToInbox, tellBegin, tellEnd, tellTrouble } from '../../../fixtures/test-runners/inbox.ts';
+import { focusedLine, sayShard, tellNarrowed } from '../../../fixtures/test-runners/narrowed.ts';
 
 type UnhandledErrors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
 

@@ -2,14 +2,14 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import type { Child } from '../../../kernel/scope.ts';
-import { attachFolder } from '../../../fixtures/test-results/attach-folder.ts';
+import { attachFolder } from '../../../fixtures/test-runners/attach-folder.ts';
 import { requireAwake } from './canary.ts';
 import { type VitestCli, cliFor } from './cli.ts';
 import { invocationOf } from './invocation.ts';
 import type { VitestOptions } from './options.ts';
-import { lastLines } from '../../../fixtures/test-results/last-lines.ts';
-import { requireWhole } from '../../../fixtures/test-results/require-whole.ts';
-import { requireTests, saidIn } from '../../../fixtures/test-results/said.ts';
+import { lastLines } from '../../../fixtures/test-runners/last-lines.ts';
+import { requireWhole } from '../../../fixtures/test-runners/require-whole.ts';
+import { requireTests, saidIn } from '../../../fixtures/test-runners/said.ts';
 import { environmentOf } from './tool-environment.ts';
 
 /**

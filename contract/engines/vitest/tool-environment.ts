@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { TALLY } from '../../../fixtures/test-results/assertions/tally.ts';
+import { TALLY } from '../../../fixtures/test-runners/assertions/tally.ts';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import type { VitestOptions } from './options.ts';
 

@@ -7,7 +7,7 @@ import { SuiteError } from '../../../kernel/errors.ts';
 import { flakesOf, lastAttempts } from '../../../kernel/judge.ts';
 import { requireAwake } from './canary.ts';
 import type { VitestOptions } from './options.ts';
-import { saidIn } from '../../../fixtures/test-results/said.ts';
+import { saidIn } from '../../../fixtures/test-runners/said.ts';
 import engine from './vitest.engine.ts';
 
 const HEAD = "import { expect, test } from 'vitest';\n";

@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { countingFor } from './invocation.ts';
-import { TALLY } from '../../../fixtures/test-results/assertions/tally.ts';
-import { CANARY_TESTS, requireCanary } from '../../../fixtures/test-results/canary.ts';
-import { type CanaryOptions, endCanary } from '../../../fixtures/test-results/end-canary.ts';
-import { saidIn } from '../../../fixtures/test-results/said.ts';
+import { TALLY } from '../../../fixtures/test-runners/assertions/tally.ts';
+import { CANARY_TESTS, requireCanary } from '../../../fixtures/test-runners/canary.ts';
+import { type CanaryOptions, endCanary } from '../../../fixtures/test-runners/end-canary.ts';
+import { saidIn } from '../../../fixtures/test-runners/said.ts';
 import type { PlaywrightCli } from './cli.ts';
 
 /** CommonJS, with the very package that is to be proven: nothing else of its surroundings is needed, and old versions load it as well. */

@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Suite, TestCase, TestError, TestResult, TestStep } from '@playwright/test/reporter';
-import { distinctIds } from '../../../fixtures/test-results/distinct-ids.ts';
+import { distinctIds } from '../../../fixtures/test-runners/distinct-ids.ts';
 import type { Check } from '../../../kernel/evidence.ts';
-import type { Cause } from '../../../fixtures/test-results/inbox.ts';
+import type { Cause } from '../../../fixtures/test-runners/inbox.ts';
 
 /** Against a flood. What is kept of it is cut when it was redacted, for which it must be whole. */
 const LONGEST_DETAIL = 256 * 1024;

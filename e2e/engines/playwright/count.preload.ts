@@ -6,8 +6,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as playwrightTest from '@playwright/test';
 import { attemptOf } from './check-of-test.ts';
-import { TALLY, tally } from '../../../fixtures/test-results/assertions/tally.ts';
-import { watchAssertions } from '../../../fixtures/test-results/assertions/watch-assertions.ts';
+import { TALLY, tally } from '../../../fixtures/test-runners/assertions/tally.ts';
+import { watchAssertions } from '../../../fixtures/test-runners/assertions/watch-assertions.ts';
 
 const file = process.env[TALLY];
 const playwright = process.env['HARNESS_PLAYWRIGHT'];

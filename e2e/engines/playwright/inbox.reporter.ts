@@ -11,9 +11,9 @@ import { baseOf, serversAskedBy } from './asked-servers.ts';
 import { attachmentsOf } from './attachments.ts';
 import { type Known, attemptOf, checkOf, idsOf, messageOf, troubleOf } from './check-of-test.ts';
 import { narrowedBy } from './narrowed-by.ts';
-import { Tally } from '../../../fixtures/test-results/assertions/tally.ts';
-import { appendToInbox, tellBegin, tellEnd, tellTrouble } from '../../../fixtures/test-results/inbox.ts';
-import { tellNarrowed } from '../../../fixtures/test-results/narrowed.ts';
+import { Tally } from '../../../fixtures/test-runners/assertions/tally.ts';
+import { appendToInbox, tellBegin, tellEnd, tellTrouble } from '../../../fixtures/test-runners/inbox.ts';
+import { tellNarrowed } from '../../../fixtures/test-runners/narrowed.ts';
 
 /**
  * Streams every test result to the suite's inbox as it lands, so that a kill loses nothing that had finished. It runs inside

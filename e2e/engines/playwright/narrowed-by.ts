@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { FullConfig, Location, Suite } from '@playwright/test/reporter';
-import { sayShard } from '../../../fixtures/test-results/narrowed.ts';
+import { sayShard } from '../../../fixtures/test-runners/narrowed.ts';
 
 /** Playwright keeps the mark on what it loads, and tells reporters of it by no public name. */
 interface Marked {

@@ -1,5 +1,5 @@
 import { isOneOf } from '../../../fixtures/plain-files/server-of.ts';
-import type { Said } from '../../../fixtures/test-results/said.ts';
+import type { Said } from '../../../fixtures/test-runners/said.ts';
 import { SuiteError } from '../../../kernel/errors.ts';
 
 /** What the reporter tells of where its tests went: `baseUrls` are those of the configuration's own. */

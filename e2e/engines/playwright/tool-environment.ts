@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { TALLY } from '../../../fixtures/test-results/assertions/tally.ts';
+import { TALLY } from '../../../fixtures/test-runners/assertions/tally.ts';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { InfraError } from '../../../kernel/errors.ts';
 import type { ToolFinder } from '../../../kernel/tool.ts';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { endCanary } from '../../../../fixtures/test-results/end-canary.ts';
+import { endCanary } from '../../../../fixtures/test-runners/end-canary.ts';
 import { InfraError } from '../../../../kernel/errors.ts';
 import { CheckCounts } from '../samples/check-counts.ts';
 import { RowReader } from '../samples/csv-rows.ts';
