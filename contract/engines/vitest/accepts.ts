@@ -1,27 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
-import { configNames, isNamedConfig, nearest } from '../../../fixtures/plain-files/nearest.ts';
-import { isFile, uses } from '../../../fixtures/plain-files/uses.ts';
+import { basename } from 'node:path';
+import { configNames } from '../../../fixtures/plain-files/nearest.ts';
+import { optionsFor as runnersOptionsFor } from '../../../fixtures/test-runners/accepts.ts';
 import type { VitestOptions } from './options.ts';
 
-const OWN_NAMES = configNames('vitest');
 const VITE_NAMES = configNames('vite');
+const FILES = {
+  configNames: [...configNames('vitest'), ...VITE_NAMES],
+  inTests: /^vitest$/,
+  inConfigs: /^vitest\/config$/,
+  isConfig,
+};
 
-/**
- * The options with which Vitest runs that file, or undefined when the file is not Vitest's. One that is `named` as Vitest's by the
- * user is. A look at its text; nothing is run.
- */
+/** The options with which Vitest runs that file, or undefined when it is not Vitest's. One that is `named` as Vitest's is. */
 export function optionsFor(file: string, named = false): VitestOptions | undefined {
-  const path = resolve(file);
-  if (!isFile(path)) return undefined;
-  const configures = isNamedConfig(path) && (named || uses(path, /^vitest\/config$/));
-  if (configures || isConfig(path)) return { config: path, files: [], project: [] };
-  if (!named && !uses(path, /^vitest$/)) return undefined;
-  return { config: nearest(dirname(path), [...OWN_NAMES, ...VITE_NAMES]), files: [path], project: [] };
+  return runnersOptionsFor(file, named, FILES);
 }
 
 /** Vite's configuration is Vitest's too where it says how to test. */
 function isConfig(path: string): boolean {
-  if (OWN_NAMES.includes(basename(path))) return true;
-  return VITE_NAMES.includes(basename(path)) && /\bvitest\b|\btest\s*:/.test(readFileSync(path, 'utf8'));
+  return !VITE_NAMES.includes(basename(path)) || /\bvitest\b|\btest\s*:/.test(readFileSync(path, 'utf8'));
 }

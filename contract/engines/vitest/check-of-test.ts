@@ -1,11 +1,9 @@
 import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { TestCase, TestModule } from 'vitest/node';
+import { detailIn, requirementsIn } from '../../../fixtures/test-runners/check-text.ts';
 import { distinctIds } from '../../../fixtures/test-runners/distinct-ids.ts';
 import type { Check } from '../../../kernel/evidence.ts';
-
-/** Against a flood. What is kept of it is cut when it was redacted, for which it must be whole. */
-const LONGEST_DETAIL = 256 * 1024;
 
 /** What Vitest's errors have in common with those of other versions of it. */
 interface ReportedError {
@@ -27,18 +25,18 @@ export interface Known {
  * of a test once, as its last attempt was. `folder` is what files are told relative to.
  */
 export function checksOf(test: TestCase, folder: string, { id, counts }: Known): readonly Check[] {
-  const known = { id, proves: requirementsOf(test) };
+  const tags = (test.tags as readonly string[] | undefined) ?? [];
+  const known = { id, proves: requirementsIn([test.fullName, ...tags]) };
   const before = failedBefore(test);
   const failed = before.map(({ errors, place }, index): Check => {
-    const detail = { detail: cut(describeAll(errors, folder)) };
+    const detail = detailIn(describeAll(errors, folder));
     const rest = { ...detail, durationMs: 0, attempt: index + 1, ...asserted([counts[place]]) };
     return { ...known, outcome: 'failed', ...rest };
   });
-  const detail = cut(detailOf(test, folder));
   const last: Check = {
     ...known,
     outcome: outcomeOf(test),
-    ...(detail === '' ? {} : { detail }),
+    ...detailIn(detailOf(test, folder)),
     durationMs: Math.max(0, test.diagnostic()?.duration ?? 0),
     attempt: failed.length + 1,
     ...asserted(counts.filter((_, index) => !before.some(({ place }) => place === index))),
@@ -50,10 +48,6 @@ export function checksOf(test: TestCase, folder: string, { id, counts }: Known):
 function asserted(counts: readonly (number | undefined)[]): Pick<Check, 'assertions'> {
   if (counts.length === 0 || counts.includes(undefined)) return {};
   return { assertions: counts.reduce<number>((sum, count) => sum + (count ?? 0), 0) };
-}
-
-function cut(detail: string): string {
-  return detail.slice(0, LONGEST_DETAIL);
 }
 
 interface FailedAttempt {
@@ -126,10 +120,4 @@ function describe(error: ReportedError, folder: string): string {
 /** The message without colours. */
 export function textOf(error: ReportedError): string {
   return stripVTControlCharacters(`${error.name ?? 'Error'}: ${error.message ?? 'no message'}`);
-}
-
-/** Ids in titles and tags, such as CON-02. */
-function requirementsOf(test: TestCase): string[] {
-  const text = [test.fullName, ...((test.tags as readonly string[] | undefined) ?? [])].join(' ');
-  return [...new Set(text.match(/\b[A-Z]{3}-\d{2}\b/g))];
 }

@@ -1,7 +1,5 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { lending } from '../../../fixtures/plain-files/lending.ts';
-import { versionIn } from '../../../fixtures/plain-files/package-version.ts';
+import { join } from 'node:path';
+import { packageFor } from '../../../fixtures/test-runners/runner-package.ts';
 import { compareVersions } from '../../../fixtures/tools/version.ts';
 import { ConfigError } from '../../../kernel/errors.ts';
 
@@ -26,23 +24,11 @@ const OLDEST = '3.0.0';
  * names the version whose results cannot be read.
  */
 export function cliFor(file: string): VitestCli {
-  const own = packageFolder(file);
-  const folder = own ?? packageFolder(import.meta.filename);
-  if (folder === undefined) throw new Error('vitest is a dependency of the harness: run `npm ci`');
-  const version = versionIn(folder);
+  const { folder, version, args, env } = packageFor('vitest', file);
   if (compareVersions(version, OLDEST) < 0)
     throw new ConfigError(
       `its own Vitest is ${version}; supported is ${OLDEST} and newer. Fix: update vitest.`,
     );
-  const { args, env } = own === undefined ? lending(folder) : { args: [], env: {} };
   const program = join(folder, 'vitest.mjs');
   return { args: [...args, LAUNCH, program], env, program, version };
-}
-
-function packageFolder(file: string): string | undefined {
-  try {
-    return dirname(createRequire(file).resolve('vitest/package.json'));
-  } catch {
-    return undefined;
-  }
 }

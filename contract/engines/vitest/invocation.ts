@@ -1,17 +1,11 @@
 import { dirname, join } from 'node:path';
-import { configNames, nearest } from '../../../fixtures/plain-files/nearest.ts';
+import { commonFolder, configNames, nearest } from '../../../fixtures/plain-files/nearest.ts';
+import type { Invocation } from '../../../fixtures/test-runners/runner.ts';
 import { compareVersions } from '../../../fixtures/tools/version.ts';
 import type { VitestOptions } from './options.ts';
 
 /** The variable in which any-test.config.ts is told its files, as a JSON array. */
 export const TEST_FILES = 'HARNESS_TEST_FILES';
-
-/** How Vitest is called: arguments after its program, where, and with what in its environment. */
-export interface Invocation {
-  readonly args: readonly string[];
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
-}
 
 /**
  * Files without a configuration get one of ours. Vitest runs where it would be run bare: in the files' package, or in a folder with
@@ -40,11 +34,4 @@ const OF_A_PACKAGE = ['package.json', ...configNames('vitest'), ...configNames('
 function packageFolder(folder: string): string {
   const found = nearest(folder, OF_A_PACKAGE);
   return found === undefined ? folder : dirname(found);
-}
-
-function commonFolder(files: readonly string[]): string {
-  const folders = files.map((file) => dirname(file).split('/'));
-  const first = folders[0] ?? [];
-  const length = first.findIndex((part, index) => folders.some((folder) => folder[index] !== part));
-  return (length === -1 ? first : first.slice(0, length)).join('/') || '/';
 }

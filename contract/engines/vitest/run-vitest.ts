@@ -1,54 +1,40 @@
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CANARY_TESTS } from '../../../fixtures/test-runners/canary.ts';
+import { runTests } from '../../../fixtures/test-runners/run-tests.ts';
+import type { RunnerCall, TestRunner } from '../../../fixtures/test-runners/runner.ts';
 import type { SuiteRun } from '../../../kernel/engine.ts';
-import type { Child } from '../../../kernel/scope.ts';
-import { attachFolder } from '../../../fixtures/test-runners/attach-folder.ts';
-import { requireAwake } from './canary.ts';
 import { type VitestCli, cliFor } from './cli.ts';
 import { invocationOf } from './invocation.ts';
 import type { VitestOptions } from './options.ts';
-import { lastLines } from '../../../fixtures/test-runners/last-lines.ts';
-import { requireWhole } from '../../../fixtures/test-runners/require-whole.ts';
-import { requireTests, saidIn } from '../../../fixtures/test-runners/said.ts';
-import { environmentOf } from './tool-environment.ts';
 
 /**
  * Runs Vitest to its end and keeps what it left. Throws a SuiteError or an InfraError when there is no telling; returns quietly
  * when it was aborted.
  */
 export async function runVitest(suiteRun: SuiteRun<VitestOptions>): Promise<void> {
-  const { inbox, options, recorder, work, signal } = suiteRun;
-  const skip = existsSync(inbox) ? statSync(inbox).size : 0;
-  const cli = cliFor(options.files[0] ?? options.config ?? suiteRun.folder);
-  const env = environmentOf(suiteRun, cli.program);
-  const log = join(work, 'vitest.log');
-  const tests = await startTests(suiteRun, cli, env, log);
-  const [awake] = await Promise.allSettled([
-    requireAwake(suiteRun, cli, env, { onHang: () => tests.stop() }),
-    tests.exited,
-  ]);
-  await recorder.attach('vitest.log', log);
-  await attachFolder(recorder, 'pacts', join(work, 'pacts'));
-  if (signal.aborted) return;
-  if (awake.status === 'rejected') throw awake.reason;
-  const said = saidIn(inbox, skip);
-  const { code } = await tests.exited;
-  requireTests('Vitest', said, { code, log: lastLines(log) });
-  requireWhole(said, suiteRun.adHoc);
+  const { options, folder } = suiteRun;
+  await runTests(suiteRun, runnerOf(suiteRun, cliFor(options.files[0] ?? options.config ?? folder)));
 }
 
-async function startTests(
-  { options, scope, work }: SuiteRun<VitestOptions>,
-  cli: VitestCli,
-  env: Readonly<Record<string, string>>,
-  log: string,
-): Promise<Child> {
-  const { args, cwd, env: own } = invocationOf(options, work, cli.version);
-  return scope.spawn({
-    command: process.execPath,
-    args: [...cli.args, ...args],
-    cwd,
-    env: { ...env, ...own, ...cli.env },
-    output: { file: log },
-  });
+/** That Vitest, for the tests of a suite. */
+export function runnerOf({ options, work }: SuiteRun<VitestOptions>, cli: VitestCli): TestRunner {
+  const env = {
+    HARNESS_VITEST: join(dirname(cli.program), 'dist/index.js'),
+    HARNESS_PACTS: join(work, 'pacts'),
+    PACT_DO_NOT_TRACK: 'true',
+    SCARF_ANALYTICS: 'false',
+    NO_COLOR: '1',
+  };
+  const call = (wanted: VitestOptions, into: string): RunnerCall => {
+    const { args, cwd, env: own } = invocationOf(wanted, into, cli.version);
+    const all = { ...env, ...own, ...cli.env };
+    return { command: process.execPath, args: [...cli.args, ...args], cwd, env: all };
+  };
+  const canary = (folder: string): RunnerCall => {
+    const file = join(folder, 'canary.test.mjs');
+    writeFileSync(file, `import { expect, test } from 'vitest';\n${CANARY_TESTS}`);
+    return call({ files: [file], project: [] }, folder);
+  };
+  return { name: 'vitest', title: 'Vitest', tests: call(options, work), canary, keeps: ['pacts'] };
 }

@@ -5,9 +5,10 @@ import { beforeEach, expect, test } from 'vitest';
 import { type TestSuiteRun, suiteRunForTest } from '../../../fixtures/testing/suite-run.ts';
 import { SuiteError } from '../../../kernel/errors.ts';
 import { flakesOf, lastAttempts } from '../../../kernel/judge.ts';
-import { requireAwake } from './canary.ts';
 import type { VitestOptions } from './options.ts';
-import { saidIn } from '../../../fixtures/test-runners/said.ts';
+import { requireAwake } from '../../../fixtures/test-runners/canary.ts';
+import { resultsIn } from '../../../fixtures/test-runners/results.ts';
+import { runnerOf } from './run-vitest.ts';
 import engine from './vitest.engine.ts';
 
 const HEAD = "import { expect, test } from 'vitest';\n";
@@ -30,7 +31,7 @@ async function run(files: Record<string, string>) {
   const suiteRun = suiteRunForTest<VitestOptions>({ options, folder });
   suiteRuns.push(suiteRun);
   const error: unknown = await engine.run(suiteRun).catch((thrown: unknown) => thrown);
-  return { error, suiteRun, checks: saidIn(suiteRun.inbox).checks };
+  return { error, suiteRun, checks: resultsIn(suiteRun.inbox).checks };
 }
 
 function write(name: string, text: string): string {
@@ -211,7 +212,8 @@ test.each([
 test('a Vitest that does not see a failing canary is not believed', async () => {
   const program = write('vitest.mjs', '');
   await using suiteRun = suiteRunForTest<VitestOptions>({ options: { files: [], project: [] } });
-  const awake = requireAwake(suiteRun, { args: [program], env: {}, program, version: '5.1.0' }, {});
+  const silent = { args: [program], env: {}, program, version: '5.1.0' };
+  const awake = requireAwake(suiteRun, runnerOf(suiteRun, silent));
   await expect(awake).rejects.toThrow('reported a failing canary as nothing');
 });
 

@@ -1,12 +1,11 @@
 import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Suite, TestCase, TestError, TestResult, TestStep } from '@playwright/test/reporter';
+import { detailIn, requirementsIn } from '../../../fixtures/test-runners/check-text.ts';
 import { distinctIds } from '../../../fixtures/test-runners/distinct-ids.ts';
 import type { Check } from '../../../kernel/evidence.ts';
 import type { Cause } from '../../../fixtures/test-runners/inbox.ts';
 
-/** Against a flood. What is kept of it is cut when it was redacted, for which it must be whole. */
-const LONGEST_DETAIL = 256 * 1024;
 const BROWSER_FIX = 'Fix: `./harness doctor` says which browsers there are and how to get one.';
 
 /** What is known of a test beside what Playwright tells. */
@@ -24,12 +23,11 @@ export function checkOf(
   result: TestResult | undefined,
   { id, folder, others }: Known,
 ): Check {
-  const detail = detailOf(test, result, folder);
   return {
     id,
     outcome: outcomeOf(test, result),
     ...(result && { assertions: expectationsIn(result.steps) + (others ?? 0) }),
-    ...(detail === '' ? {} : { detail: detail.slice(0, LONGEST_DETAIL) }),
+    ...detailIn(detailOf(test, result, folder)),
     durationMs: Math.max(0, result?.duration ?? 0),
     proves: requirementsOf(test),
     attempt: (result?.retry ?? 0) + 1,
@@ -105,12 +103,10 @@ export function messageOf(error: TestError): string {
   );
 }
 
-/** Ids in titles and tags, such as FUN-01. */
 function requirementsOf(test: TestCase): string[] {
   // Playwright has tags since 1.42.
   const tags = (test.tags as readonly string[] | undefined) ?? [];
-  const text = [...test.titlePath().slice(2), ...tags].join(' ');
-  return [...new Set(text.match(/\b[A-Z]{3}-\d{2}\b/g))];
+  return requirementsIn([...test.titlePath().slice(2), ...tags]);
 }
 
 /** Why this result says nothing about the product, if so: the browser is not installed, the worker process died. */

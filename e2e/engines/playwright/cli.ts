@@ -1,7 +1,5 @@
-import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
-import { lending } from '../../../fixtures/plain-files/lending.ts';
-import { versionIn } from '../../../fixtures/plain-files/package-version.ts';
+import { packageFor } from '../../../fixtures/test-runners/runner-package.ts';
 import { ConfigError } from '../../../kernel/errors.ts';
 import { nodeFor } from './node-for.ts';
 
@@ -21,31 +19,16 @@ export interface PlaywrightCli {
  * names the version that cannot be run here.
  */
 export function cliFor(file: string): PlaywrightCli {
-  const own = packageFolder(file);
-  return own === undefined ? lentCli() : ownCli(own);
-}
-
-function ownCli(folder: string): PlaywrightCli {
-  const choice = nodeFor(versionIn(folder));
-  if ('reason' in choice) throw new ConfigError(choice.reason);
-  const { node } = choice;
+  const { folder, version, isOwn, args, env } = packageFor('@playwright/test', file);
+  const node = isOwn ? nodeForOwn(version) : process.execPath;
   // What it starts by itself is to find the same Node.
   const path = `${dirname(node)}${delimiter}${process.env['PATH'] ?? ''}`;
-  const env = node === process.execPath ? {} : { PATH: path };
-  return { node, args: [join(folder, 'cli.js')], env, folder };
+  const cli = { node, args: [...args, join(folder, 'cli.js')], folder };
+  return { ...cli, env: node === process.execPath ? env : { ...env, PATH: path } };
 }
 
-function lentCli(): PlaywrightCli {
-  const folder = packageFolder(import.meta.filename);
-  if (folder === undefined) throw new Error('@playwright/test is a dependency of the harness: run `npm ci`');
-  const { args, env } = lending(folder);
-  return { node: process.execPath, args: [...args, join(folder, 'cli.js')], env, folder };
-}
-
-function packageFolder(file: string): string | undefined {
-  try {
-    return dirname(createRequire(file).resolve('@playwright/test/package.json'));
-  } catch {
-    return undefined;
-  }
+function nodeForOwn(version: string): string {
+  const choice = nodeFor(version);
+  if ('reason' in choice) throw new ConfigError(choice.reason);
+  return choice.node;
 }

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { nearest } from '../../../fixtures/plain-files/nearest.ts';
+import { commonFolder, nearest } from '../../../fixtures/plain-files/nearest.ts';
+import type { Invocation } from '../../../fixtures/test-runners/runner.ts';
 import type { PlaywrightOptions } from './options.ts';
 
 /** The variables in which any-spec.config.ts is told its files, as a JSON array, and the folder that they share. */
@@ -14,13 +15,6 @@ export const SPEC_FOLDER = 'HARNESS_SPEC_FOLDER';
 export function countingFor(node: string): readonly string[] {
   const preload = pathToFileURL(join(import.meta.dirname, 'count.preload.ts')).href;
   return node === process.execPath ? ['--import', preload] : [];
-}
-
-/** How Playwright is called: arguments after its program, where, and with what in its environment. */
-export interface Invocation {
-  readonly args: readonly string[];
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
 }
 
 /**
@@ -51,11 +45,4 @@ function flag(name: string, value: string | number | undefined): string[] {
 /** Playwright reads file arguments as patterns over absolute paths. */
 export function patternOf(file: string): string {
   return `^${file.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}$`;
-}
-
-function commonFolder(files: readonly string[]): string {
-  const folders = files.map((file) => dirname(file).split('/'));
-  const first = folders[0] ?? [];
-  const length = first.findIndex((part, index) => folders.some((folder) => folder[index] !== part));
-  return (length === -1 ? first : first.slice(0, length)).join('/') || '/';
 }

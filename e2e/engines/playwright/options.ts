@@ -1,25 +1,13 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { z } from 'zod';
-import { ConfigError } from '../../../kernel/errors.ts';
+import { resolvePaths, runnerOptionsSchema } from '../../../fixtures/test-runners/options.ts';
 import { cliFor } from './cli.ts';
 
-const optionsSchema = z
-  .strictObject({
-    /** A Playwright configuration. Without one, a minimal one is made for the files. */
-    config: z.string().optional(),
-    /** Spec files; all that the configuration finds unless told. */
-    files: z.array(z.string()).default([]),
-    /** Names of projects; all unless told. */
-    project: z.union([z.string().transform((name) => [name]), z.array(z.string())]).default([]),
-    /** Patterns of titles and tags. */
-    grep: z.string().optional(),
-    grepInvert: z.string().optional(),
-    workers: z.number().int().positive().optional(),
-  })
-  .refine((options) => options.config !== undefined || options.files.length > 0, {
-    message: 'names neither a config nor files: give at least one of them',
-  });
+const optionsSchema = runnerOptionsSchema({
+  /** Patterns of titles and tags. */
+  grep: z.string().optional(),
+  grepInvert: z.string().optional(),
+  workers: z.number().int().positive().optional(),
+});
 
 /** What to run with Playwright, with absolute paths. */
 export type PlaywrightOptions = z.infer<typeof optionsSchema>;
@@ -29,12 +17,7 @@ export type PlaywrightOptions = z.infer<typeof optionsSchema>;
  * the version of Playwright that cannot be run.
  */
 export function parseOptions(options: unknown, folder: string): PlaywrightOptions {
-  const parsed = optionsSchema.parse(options);
-  const config = parsed.config === undefined ? undefined : resolve(folder, parsed.config);
-  const files = parsed.files.map((file) => resolve(folder, file));
-  const missing = [config, ...files].filter((file) => file !== undefined && !existsSync(file));
-  if (missing.length > 0)
-    throw new ConfigError(missing.map((file) => `${file}: no such file, named in the options of a suite`));
-  cliFor(config ?? files[0] ?? folder);
-  return { ...parsed, config, files };
+  const parsed = resolvePaths(optionsSchema.parse(options), folder);
+  cliFor(parsed.config ?? parsed.files[0] ?? folder);
+  return parsed;
 }

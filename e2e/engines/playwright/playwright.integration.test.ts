@@ -17,9 +17,10 @@ import { InfraError, SuiteError } from '../../../kernel/errors.ts';
 import { type TestSuiteRun, suiteRunForTest } from '../../../fixtures/testing/suite-run.ts';
 import { inboxEventSchema } from '../../../kernel/evidence.ts';
 import { lastAttempts } from '../../../kernel/judge.ts';
-import { requireAwake } from './canary.ts';
+import { requireAwake } from '../../../fixtures/test-runners/canary.ts';
 import type { PlaywrightOptions } from './options.ts';
 import engine from './playwright.engine.ts';
+import { runnerOf } from './run-playwright.ts';
 
 const HEAD = "import { expect, test } from '@playwright/test';\n";
 const SECRET = 'correct-horse-battery';
@@ -224,7 +225,8 @@ test('a Playwright that does not see a failing canary is not believed', async ()
   write('cli.js', '');
   await using suiteRun = suiteRunForTest<PlaywrightOptions>({ options: { files: [], project: [] } });
   const silent = { node: process.execPath, args: [], env: {}, folder };
-  await expect(requireAwake(suiteRun, silent, {})).rejects.toThrow('reported a failing canary as nothing');
+  const awake = requireAwake(suiteRun, runnerOf(suiteRun, silent, {}));
+  await expect(awake).rejects.toThrow('reported a failing canary as nothing');
 });
 
 test('leaves no browser behind when a hanging test is aborted', async () => {

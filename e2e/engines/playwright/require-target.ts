@@ -1,5 +1,5 @@
 import { isOneOf } from '../../../fixtures/plain-files/server-of.ts';
-import type { Said } from '../../../fixtures/test-runners/said.ts';
+import type { RunnerResults } from '../../../fixtures/test-runners/results.ts';
 import { SuiteError } from '../../../kernel/errors.ts';
 
 /** What the reporter tells of where its tests went: `baseUrls` are those of the configuration's own. */
@@ -13,8 +13,8 @@ export const ASKED = 'tests.asked';
  * Throws a SuiteError when the target was not what was tested: the configuration sends its tests elsewhere, or they asked other
  * servers only. Tests that asked none say nothing of it.
  */
-export function requireTarget(said: Said, urls: readonly string[]): void {
-  const [asked] = said.details(ASKED) as readonly Asked[];
+export function requireTarget(results: RunnerResults, urls: readonly string[]): void {
+  const [asked] = results.details(ASKED) as readonly Asked[];
   if (asked === undefined) return;
   const named = [...new Set(urls)].join(', ');
   const elsewhere = asked.baseUrls.filter((url) => !isOneOf(url, urls));

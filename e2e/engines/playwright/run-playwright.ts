@@ -1,63 +1,57 @@
-import { existsSync, statSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CANARY_TESTS } from '../../../fixtures/test-runners/canary.ts';
+import { runTests } from '../../../fixtures/test-runners/run-tests.ts';
+import type { RunnerCall, TestRunner } from '../../../fixtures/test-runners/runner.ts';
 import type { SuiteRun } from '../../../kernel/engine.ts';
-import type { Child } from '../../../kernel/scope.ts';
-import { attachFolder } from '../../../fixtures/test-runners/attach-folder.ts';
-import { requireAwake } from './canary.ts';
 import { type PlaywrightCli, cliFor } from './cli.ts';
-import { environmentOf } from './tool-environment.ts';
 import { countingFor, invocationOf } from './invocation.ts';
 import type { PlaywrightOptions } from './options.ts';
 import { requireTarget } from './require-target.ts';
-import { lastLines } from '../../../fixtures/test-runners/last-lines.ts';
-import { requireWhole } from '../../../fixtures/test-runners/require-whole.ts';
-import { requireTests, saidIn } from '../../../fixtures/test-runners/said.ts';
+import { environmentOf } from './tool-environment.ts';
 
 /**
  * Runs Playwright to its end and keeps what it left. Throws a SuiteError or an InfraError when there is no telling; returns
  * quietly when it was aborted.
  */
 export async function runPlaywright(suiteRun: SuiteRun<PlaywrightOptions>): Promise<void> {
-  const { inbox, options, work, signal } = suiteRun;
-  const skip = existsSync(inbox) ? statSync(inbox).size : 0;
-  const cli = cliFor(options.config ?? options.files[0] ?? suiteRun.folder);
-  const env = await environmentOf(suiteRun, cli);
-  const log = join(work, 'playwright.log');
-  const tests = await startTests(suiteRun, cli, env, log);
-  const [awake] = await Promise.allSettled([
-    requireAwake(suiteRun, cli, env, { onHang: () => tests.stop() }),
-    tests.exited,
-  ]);
-  await keepOutput(suiteRun, log);
-  if (signal.aborted) return;
-  if (awake.status === 'rejected') throw awake.reason;
-  const said = saidIn(inbox, skip);
-  const { code } = await tests.exited;
-  requireTests('Playwright', said, { code, log: lastLines(log) });
-  requireWhole(said, suiteRun.adHoc);
-  requireTarget(said, Object.values(suiteRun.target.urls));
+  const { options, folder, target } = suiteRun;
+  const cli = cliFor(options.config ?? options.files[0] ?? folder);
+  const runner = runnerOf(suiteRun, cli, await environmentOf(suiteRun, cli));
+  const results = await runTests(suiteRun, runner);
+  if (results !== undefined) requireTarget(results, Object.values(target.urls));
 }
 
-async function startTests(
-  { options, work, scope }: SuiteRun<PlaywrightOptions>,
+/** CommonJS, with the very package that is to be proven: nothing else of its surroundings is needed, and old versions load it as well. */
+const canaryFor = (playwright: string) =>
+  `const { expect, test } = require(${JSON.stringify(playwright)});\n${CANARY_TESTS}`;
+const CANARY_CONFIG =
+  "module.exports = { testDir: __dirname, testMatch: 'canary.spec.cjs', workers: 1, reporter: 'line' };";
+
+/** That Playwright, for the tests of a suite. */
+export function runnerOf(
+  { options, work }: SuiteRun<PlaywrightOptions>,
   cli: PlaywrightCli,
   env: Readonly<Record<string, string>>,
-  log: string,
-): Promise<Child> {
+): TestRunner {
+  const command = cli.node;
+  const before = [...countingFor(cli.node), ...cli.args];
   const { args, cwd, env: own } = invocationOf(options, work);
-  return scope.spawn({
-    command: cli.node,
-    args: [...countingFor(cli.node), ...cli.args, ...args],
-    cwd,
-    env: { ...env, ...own, ...cli.env },
-    output: { file: log },
+  const all = { ...env, ...own, ...cli.env };
+  const canary = (folder: string): RunnerCall => {
+    const config = join(folder, 'playwright.config.cjs');
+    writeFileSync(join(folder, 'canary.spec.cjs'), canaryFor(cli.folder));
+    writeFileSync(config, CANARY_CONFIG);
+    const output = join(folder, 'test-results');
+    const wanted = ['test', '--config', config, '--output', output];
+    return { command, args: [...before, ...wanted], cwd: folder, env: { ...env, ...cli.env } };
+  };
+  return {
+    name: 'playwright',
+    title: 'Playwright',
     // Playwright closes its browsers and web servers on an interrupt.
-    signal: 'SIGINT',
-  });
-}
-
-async function keepOutput({ recorder, work }: SuiteRun<PlaywrightOptions>, log: string): Promise<void> {
-  await recorder.attach('playwright.log', log);
-  await attachFolder(recorder, 'playwright-report', join(work, 'playwright-report'));
-  await attachFolder(recorder, 'allure-results', join(work, 'allure-results'));
+    tests: { command, args: [...before, ...args], cwd, env: all, signal: 'SIGINT' },
+    canary,
+    keeps: ['playwright-report', 'allure-results'],
+  };
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { TALLY } from '../../../fixtures/test-runners/assertions/tally.ts';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { InfraError } from '../../../kernel/errors.ts';
 import type { ToolFinder } from '../../../kernel/tool.ts';
@@ -11,20 +10,15 @@ import type { PlaywrightOptions } from './options.ts';
 import { reporterFor } from './reporter-for.ts';
 
 /**
- * What Playwright is told through its environment: the target, a browser, our reporter beside its own ones, where output goes, and
- * how assertions are counted.
+ * What Playwright is told through its environment beside what every test runner is: a browser, our reporter beside its own ones,
+ * and where reports go.
  * Throws an InfraError when there is no browser.
  */
 export async function environmentOf(
-  { inbox, variables, work, folder, tools }: SuiteRun<PlaywrightOptions>,
+  { work, tools }: SuiteRun<PlaywrightOptions>,
   cli: PlaywrightCli,
 ): Promise<Record<string, string>> {
   return {
-    ...variables,
-    HARNESS_INBOX: inbox,
-    HARNESS_WORK: work,
-    HARNESS_CHECK_FOLDER: folder,
-    [TALLY]: join(work, 'assertions.ndjson'),
     HARNESS_PLAYWRIGHT: cli.folder,
     HARNESS_ALLURE_RESULTS: join(work, 'allure-results'),
     // Added to the reporters of the configuration, where --reporter would replace them.
