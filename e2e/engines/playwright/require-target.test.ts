@@ -28,5 +28,7 @@ test('refuses tests that the configuration sends elsewhere, whatever else they a
 
 test('refuses tests that asked other servers only', () => {
   const asked = { baseUrls: [], servers: ['http://shop.test'] };
-  expect(() => requireTarget(asking(asked), urls)).toThrow(/tested was http:\/\/shop\.test instead of .*Fix: /);
+  expect(() => requireTarget(asking(asked), urls)).toThrow(
+    /tested was http:\/\/shop\.test instead of .*Fix: /,
+  );
 });

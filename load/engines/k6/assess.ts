@@ -1,4 +1,3 @@
-import type { CheckInput } from '../../../kernel/recorder.ts';
 import {
   defaultLimits,
   deliberateFailures,
@@ -10,6 +9,7 @@ import { firstLevelHolds } from './knee/knee.ts';
 import type { Levels } from './knee/levels.ts';
 import { kneeOfRun, levelsOfRun } from './knee/of-run.ts';
 import { LEVELS_NEED_REQUESTS } from './knee/without-requests.ts';
+import { assessed, type LoadCheck } from './load-check.ts';
 import type { Measured } from './measure.ts';
 import type { Plan } from './plan.ts';
 import {
@@ -22,10 +22,10 @@ import {
   ownErrorProblem,
   sentNothing,
 } from './process/problems.ts';
-import { judgeThreshold } from './thresholds/script-thresholds.ts';
+import { checkOf, judgeThreshold } from './thresholds/script-thresholds.ts';
 
 export interface Assessment {
-  readonly checks: readonly CheckInput[];
+  readonly checks: readonly LoadCheck[];
   /** A sentence each, for whatever leaves the outcome open. */
   readonly problems: readonly string[];
 }
@@ -33,14 +33,14 @@ export interface Assessment {
 /** What the run's samples, log and exit say. Whether that is enough is the kernel's to judge. */
 export function assess(plan: Plan, measured: Measured): Assessment {
   const levels = levelsOfRun(plan, measured);
-  const whole = assessWhole(plan, measured, levels);
+  const ofRun = assessRun(plan, measured, levels);
   return {
-    checks: [...whole.checks, ...levels.checks],
-    problems: [...whole.problems, ...levels.problems],
+    checks: [...ofRun.checks, ...levels.checks],
+    problems: [...ofRun.problems, ...levels.problems],
   };
 }
 
-function assessWhole(plan: Plan, measured: Measured, levels: Levels): Assessment {
+function assessRun(plan: Plan, measured: Measured, levels: Levels): Assessment {
   const own = plan.judged === 'by step' ? byStep(plan, measured) : ownAssertions(plan, measured);
   const checks = [...own.checks, ...markedAsFailed(measured)];
   const problems = [
@@ -87,7 +87,7 @@ function ownAssertions(plan: Plan, measured: Measured): Assessment {
   return { checks: [...judged.checks, ...saidByScript(measured, tolerance)], problems: judged.problems };
 }
 
-function saidByScript({ samples, log }: Measured, tolerance: Tolerance): readonly CheckInput[] {
+function saidByScript({ samples, log }: Measured, tolerance: Tolerance): readonly LoadCheck[] {
   return [
     ...namedChecks(samples.checks.all(), tolerance),
     ...deliberateFailures(log.givenUp, tolerance, samples.iterations),
@@ -95,16 +95,13 @@ function saidByScript({ samples, log }: Measured, tolerance: Tolerance): readonl
 }
 
 function judgedThresholds({ scriptThresholds }: Plan, { samples, broken }: Measured): Assessment {
-  const judged = scriptThresholds.map((threshold): CheckInput | string => {
+  const judged = scriptThresholds.map((threshold) => {
     const then = broken?.get(threshold.id);
     if (then === undefined) return judgeThreshold(threshold, samples.total);
     const detail = `${then} when k6 looks at thresholds with abortOnFail: the load was stopped`;
-    return { id: threshold.id, outcome: 'failed', durationMs: 0, detail };
+    return checkOf(threshold, { outcome: 'failed', detail });
   });
-  return {
-    checks: judged.filter((one) => typeof one !== 'string'),
-    problems: judged.filter((one) => typeof one === 'string'),
-  };
+  return assessed(judged);
 }
 
 function environmentLimits({ run }: Plan, { samples }: Measured): Assessment {
@@ -113,9 +110,10 @@ function environmentLimits({ run }: Plan, { samples }: Measured): Assessment {
   return limits;
 }
 
-function markedAsFailed({ exit }: Measured): readonly CheckInput[] {
+function markedAsFailed({ exit }: Measured): readonly LoadCheck[] {
   if (exit.code !== MARKED_AS_FAILED) return [];
-  return [{ id: 'the script does not call exec.test.fail()', outcome: 'failed', durationMs: 0 }];
+  const id = 'the script does not call exec.test.fail()';
+  return [{ says: 'assertion', check: { id, outcome: 'failed', durationMs: 0 } }];
 }
 
 function endProblems({ exit, log, abortedBy, malformed, samples, problems }: Measured): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Metric } from '../../../kernel/evidence.ts';
 import type { Measured } from './measure.ts';
-import { offeredLoad } from './offer/offered.ts';
+import { offeredLoad } from './offer/missed-iterations.ts';
 import type { Plan } from './plan.ts';
 import type { LoadSamples } from './samples/load-samples.ts';
 import { finalMetrics } from './samples/recorded-metrics.ts';

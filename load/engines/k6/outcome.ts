@@ -3,17 +3,16 @@ import { join } from 'node:path';
 import { InfraError, SuiteError } from '../../../kernel/errors.ts';
 import type { Metric } from '../../../kernel/evidence.ts';
 import { LOAD_EVENTS } from '../../../kernel/load-evidence.ts';
-import type { CheckInput } from '../../../kernel/recorder.ts';
 import { assess } from './assess.ts';
 import { asksForDrift, findDrift, recordDrift } from './drift/drift.ts';
 import { kneeOfRun, levelsOfRun } from './knee/of-run.ts';
 import { DASHBOARD } from './process/dashboard.ts';
 import { writeSeries } from './samples/journal.ts';
+import { changed, type LoadCheck } from './load-check.ts';
 import type { Measured } from './measure.ts';
-import { judgeOffer, recordOffer } from './offer/judge-offer.ts';
-import { judgedChecks } from './offer/judged-checks.ts';
+import { judgedChecks, judgeOffer, recordOffer } from './offer/judge-offer.ts';
+import { offeredLoad } from './offer/missed-iterations.ts';
 import type { Shortfall } from './offer/offer-readings.ts';
-import { offeredLoad } from './offer/offered.ts';
 import { sayShortfalls } from './offer/shortfalls.ts';
 import { openOutcome } from './open-outcome.ts';
 import { outcomeMetrics } from './outcome-metrics.ts';
@@ -32,22 +31,22 @@ export async function recordOutcome(plan: Plan, measured: Measured): Promise<voi
   if (plan.judged === 'each level')
     run.recorder.event(LOAD_EVENTS.levels, { steps: levelsOfRun(plan, measured).steps });
   const shortfalls = shortfallsIn(plan, measured);
-  const said = withBundle(judgedChecks(checks, shortfalls), plan.bundledFor);
-  const judged = withoutStarved(plan, measured, said, metrics);
-  for (const check of judged.checks) run.recorder.check(check);
+  const counted = withBundle(judgedChecks(checks, shortfalls), plan.bundledFor);
+  const judged = withoutStarved(plan, measured, counted, metrics);
+  for (const { check } of judged.checks) run.recorder.check(check);
   const all = [...problems, ...sayShortfalls(shortfalls), ...judged.problems];
   if (measured.exit.code === null) throw new InfraError(openOutcome(all));
   if (all.length > 0) throw new SuiteError(openOutcome(all));
 }
 
 /** Whoever reads of an outcome is told that k6 alone would have had none. */
-function withBundle(checks: readonly CheckInput[], bundledFor: string | undefined): readonly CheckInput[] {
+function withBundle(checks: readonly LoadCheck[], bundledFor: string | undefined): readonly LoadCheck[] {
   if (bundledFor === undefined) return checks;
-  const said = `the script was run as a bundle, for k6 by itself cannot load it: ${bundledFor}`;
-  return checks.map((check) => ({
-    ...check,
-    detail: check.detail === undefined ? said : `${check.detail}; ${said}`,
-  }));
+  const note = `the script was run as a bundle, for k6 by itself cannot load it: ${bundledFor}`;
+  return checks.map((one) => {
+    const { detail } = one.check;
+    return changed(one, { detail: detail === undefined ? note : `${detail}; ${note}` });
+  });
 }
 
 function recordMetrics(plan: Plan, measured: Measured, metrics: readonly Metric[]): void {

@@ -108,14 +108,14 @@ interface Loaded {
 /** What k6 can load is run as it is, whatever it makes of its imports; only else its bundle is, where there is one. */
 async function load(k6: K6, script: Script): Promise<Loaded> {
   const plain = { ...script, bundle: undefined };
-  const said = await inspect(k6, plain);
-  if (typeof said !== 'string') return { script: plain, inspection: said };
-  const bundled = script.bundle === undefined ? said : await inspect(k6, script);
-  if (typeof bundled !== 'string') return { script, inspection: bundled, bundledFor: said };
-  const missing = missingModules(bundled, k6.program);
+  const asItIs = await inspect(k6, plain);
+  if ('inspection' in asItIs) return { script: plain, ...asItIs };
+  const bundled = script.bundle === undefined ? asItIs : await inspect(k6, script);
+  if ('inspection' in bundled) return { script, ...bundled, bundledFor: asItIs.reason };
+  const missing = missingModules(bundled.reason, k6.program);
   if (missing !== undefined) throw new SuiteError(missing);
   const bundling = script.problem === undefined ? '' : ` Bundling it failed too: ${script.problem}`;
-  throw new SuiteError(`k6 cannot load the script: ${bundled}.${bundling}`);
+  throw new SuiteError(`k6 cannot load the script: ${bundled.reason}.${bundling}`);
 }
 
 /** k6 lets a script's own scenarios win over a profile's: the load would not be what the report says. */
@@ -162,7 +162,10 @@ function ownThresholds(
 }
 
 /** The script's options, or what k6 says when it cannot load it. */
-async function inspect(k6: K6, script: Script): Promise<Inspection | string> {
+async function inspect(
+  k6: K6,
+  script: Script,
+): Promise<{ readonly inspection: Inspection } | { readonly reason: string }> {
   let stdout = '';
   const log = new K6Log(undefined, process.cwd());
   const lines = log.reader();
@@ -173,8 +176,8 @@ async function inspect(k6: K6, script: Script): Promise<Inspection | string> {
     (chunk) => lines.push(chunk),
   );
   lines.end();
-  if (exit.code === 0) return parseInspection(stdout);
-  return log.lastError ?? `exit ${exit.code ?? exit.signal ?? '?'}`;
+  if (exit.code === 0) return { inspection: parseInspection(stdout) };
+  return { reason: log.lastError ?? `exit ${exit.code ?? exit.signal ?? '?'}` };
 }
 
 /** How to hand the script to a subcommand of k6. */

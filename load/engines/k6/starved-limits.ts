@@ -1,15 +1,14 @@
 import type { Metric } from '../../../kernel/evidence.ts';
-import type { CheckInput } from '../../../kernel/recorder.ts';
 import { STARVED_EVENT, type Starved } from '../../../kernel/starved.ts';
 import type { ResolvedThreshold } from '../../../kernel/suite.ts';
 import { judgeThreshold } from '../../../kernel/threshold.ts';
 import type { Assessment } from './assess.ts';
+import { type LoadCheck, notJudged } from './load-check.ts';
 import type { Measured } from './measure.ts';
-import { breaksBySlowness, type Limit, withoutSlowed } from './offer/slowed-limits.ts';
-import { sayStarved, STARVED_FIX } from './offer/starvation.ts';
 import { type Plan, startsTarget } from './plan.ts';
 import { parseMetricName, type Selector } from './samples/metric-name.ts';
 import type { Tally } from './samples/tally.ts';
+import { sayStarved, STARVED_FIX } from './watch/starvation.ts';
 
 /**
  * What is left of the checks where this machine had no CPU to spare: limits that break by that alone decide nothing. Those of the
@@ -18,7 +17,7 @@ import type { Tally } from './samples/tally.ts';
 export function withoutStarved(
   plan: Plan,
   measured: Measured,
-  checks: readonly CheckInput[],
+  checks: readonly LoadCheck[],
   metrics: readonly Metric[],
 ): Assessment {
   const because = sayStarved(measured.offer.starvation);
@@ -31,8 +30,13 @@ export function withoutStarved(
   const slowed = suite.thresholds.filter((one) => isSlowed(limitOfSuite(one, samples.total, metrics)));
   const named = { because, fix: STARVED_FIX, metrics: slowed.map(({ metric }) => metric) };
   recorder.event(STARVED_EVENT, named satisfies Starved);
-  const isSlowedCheck = ({ id }: CheckInput) => isSlowed(limitOfCheck(id, plan, samples.total));
-  const left = withoutSlowed(checks, isSlowedCheck, because, STARVED_FIX);
+  const open = checks.filter(
+    (one) => one.check.outcome === 'failed' && isSlowed(limitOfCheck(one, samples.total)),
+  );
+  const left = {
+    checks: checks.map((one) => (open.includes(one) ? notJudged(one, because) : one)),
+    problems: open.map(({ check }) => sayOpen(check, because)),
+  };
   const isBroken = (one: ResolvedThreshold) => judgeThreshold(one, metrics).verdict === 'fail';
   const decides = suite.thresholds.some((one) => !slowed.includes(one) && isBroken(one));
   return decides ? { ...left, problems: [] } : left;
@@ -44,19 +48,15 @@ function limitOfSuite(threshold: ResolvedThreshold, tally: Tally, metrics: reado
   return { ...threshold, samples, least: selector && leastOf(selector, tally) };
 }
 
-/** The limit that is a check of that id, if it is one: the script's own, or the environment's for a script without any. */
-function limitOfCheck(id: string, { scriptThresholds }: Plan, tally: Tally): Limit | undefined {
-  const own = scriptThresholds.find((one) => one.id === id);
-  if (own !== undefined) {
-    const { stat, operator: op, limit } = own.expression;
-    return { ...measuredBy(own.selector, stat, tally), op, limit };
-  }
-  const [, metric, stat, limit] = DEFAULT_LIMIT.exec(id) ?? [];
-  if (metric === undefined || stat === undefined) return undefined;
-  return { ...measuredBy({ metric, tags: [] }, stat, tally), op: '<', limit: Number(limit) };
+function sayOpen({ id, detail = '' }: LoadCheck['check'], because: string): string {
+  return `not judged: ${id} did not hold (${detail}), while ${because}. Fix: ${STARVED_FIX}.`;
 }
 
-const DEFAULT_LIMIT = /^default limit › (\w+)\.(\w+) < ([\d.]+)/;
+function limitOfCheck(one: LoadCheck, tally: Tally): Limit | undefined {
+  if (one.says !== 'limit') return undefined;
+  const { selector, stat, op, limit } = one.limit;
+  return { ...measuredBy(selector, stat, tally), op, limit };
+}
 
 function measuredBy(selector: Selector, stat: string, tally: Tally) {
   const { unit = '', samples = 0 } = tally.stat(selector, stat) ?? {};
@@ -65,4 +65,58 @@ function measuredBy(selector: Selector, stat: string, tally: Tally) {
 
 function leastOf(selector: Selector, tally: Tally): number | undefined {
   return tally.stat(selector, 'min')?.value;
+}
+
+/** A limit, whoever sets it: the suite, the script, the environment. */
+export interface Limit {
+  /** `http_req_duration{service:api}.p95`. */
+  readonly metric: string;
+  readonly op: string;
+  readonly unit: string;
+  readonly limit: number;
+  /** What it was measured from. */
+  readonly samples: number;
+  /** The smallest of these, where it is known. */
+  readonly least?: number | undefined;
+}
+
+/** What is known of failed requests. */
+export interface Failures {
+  readonly failed: number;
+  /** Those that got no answer in time. */
+  readonly timedOut: number;
+}
+
+export interface Slowness extends Failures {
+  /** The target runs on this machine: it is slowed too. */
+  readonly isNear: boolean;
+}
+
+const TIMES = ['ms', 's'];
+const MANY = 10;
+const ERRORS = /(?:^|\.)http_req_failed\b/;
+/** Readings that rise when the target has to wait for its turn, and what rises with them. */
+const WAITS =
+  /^(?:target\.[^.]+\.(?:queue_depth|queue_active|pool_waiting)\b|drift\.(?:latency_p95|[^.]+\.queue_depth)\.)/;
+const OF_TARGET = /^(?:target\.|drift\.(?!latency))/;
+
+/**
+ * True for a limit that a machine without CPU may break by itself: it makes everything later and fewer a second, never more wrong.
+ * Of errors it makes those that got no answer in time; a limit that all others break by themselves is broken. So is one that even
+ * the fastest of many broke, for that one had a core when it needed it.
+ */
+export function breaksBySlowness(one: Limit, slowness: Slowness): boolean {
+  if (OF_TARGET.test(one.metric) && !slowness.isNear) return false;
+  if (one.op.startsWith('>')) return one.unit === '1/s';
+  if (!one.op.startsWith('<')) return false;
+  if (ERRORS.test(one.metric)) return areTimeOuts(one, slowness);
+  return TIMES.includes(one.unit) ? !isSlowAlways(one) : WAITS.test(one.metric);
+}
+
+function areTimeOuts({ limit, samples }: Limit, { failed, timedOut }: Failures): boolean {
+  return timedOut > 0 && (failed - timedOut) / Math.max(1, samples) < limit;
+}
+
+function isSlowAlways({ limit, samples, least }: Limit): boolean {
+  return samples >= MANY && least !== undefined && least >= limit;
 }

@@ -1,7 +1,8 @@
 import type { Environment } from '../../../../kernel/environment.ts';
 import type { CheckInput } from '../../../../kernel/recorder.ts';
-import { PRESSED_FIX } from '../offer/pressed.ts';
+import type { LoadCheck } from '../load-check.ts';
 import type { LoadSamples } from '../samples/load-samples.ts';
+import { PRESSED_FIX } from '../watch/generator-pressure.ts';
 import { type JudgedStep, judgedStep, type Pressed, readStep, type StepReading } from './judge-step.ts';
 import { sayRate, type Step } from './steps.ts';
 import { hasDurations, hasRequests, WITHOUT_REQUESTS } from './without-requests.ts';
@@ -27,7 +28,7 @@ export interface Problem {
 }
 
 export interface JudgedLevel {
-  readonly check?: CheckInput;
+  readonly check?: LoadCheck;
   /** Leaves the outcome open. */
   readonly problem?: Problem;
   /** Absent where the level was not finished. */
@@ -42,10 +43,10 @@ export function judgeLevel(step: Step, index: number, request: LevelsRequest): J
   const reading = readStep(step, index, samples, environment, slackMs);
   if (reading === undefined) return notFinished(name, request);
   const { broke, few, observed } = reading;
-  const check = (outcome: CheckInput['outcome'], ...detail: readonly string[]): CheckInput => {
+  const check = (outcome: CheckInput['outcome'], ...detail: readonly string[]): LoadCheck => {
     const id = `the limits hold at ${name}`;
     const disproves = outcome === 'failed' && { proves: [...request.proves] };
-    return { id, outcome, durationMs: 0, detail: detail.join('; '), ...disproves };
+    return { says: 'level', check: { id, outcome, durationMs: 0, detail: detail.join('; '), ...disproves } };
   };
   if (!hasRequests(samples))
     return {

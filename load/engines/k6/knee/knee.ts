@@ -1,6 +1,6 @@
 import type { Environment } from '../../../../kernel/environment.ts';
 import type { LoadKnee } from '../../../../kernel/load-evidence.ts';
-import type { CheckInput } from '../../../../kernel/recorder.ts';
+import type { LoadCheck } from '../load-check.ts';
 import type { Plan } from '../plan.ts';
 import type { LoadSamples } from '../samples/load-samples.ts';
 import type { Tally } from '../samples/tally.ts';
@@ -36,7 +36,7 @@ export function findKnee(
 export function firstLevelHolds(
   knee: LoadKnee,
   unit: Step['unit'],
-): { readonly check?: CheckInput; readonly problem?: string } {
+): { readonly check?: LoadCheck; readonly problem?: string } {
   const [first] = knee.steps;
   if (first === undefined)
     return { problem: 'not one level of the load was finished. Fix: a larger --time-scale.' };
@@ -44,7 +44,13 @@ export function firstLevelHolds(
   if (first.undecided !== undefined) return { problem: sayUndecided(first, where) };
   const outcome = first.held ? 'passed' : 'failed';
   const detail = first.held ? where : `${where}: ${first.broke.join('; ')}`;
-  return { check: { id: 'the limits hold at the first level of the load', outcome, durationMs: 0, detail } };
+  const check = {
+    id: 'the limits hold at the first level of the load',
+    outcome,
+    durationMs: 0,
+    detail,
+  } as const;
+  return { check: { says: 'assertion', check } };
 }
 
 /** Two levels in a row that do not hold are no accident: raising the load further tells nothing. */

@@ -8,7 +8,7 @@ function levelsOf(load: Load, { pressedAt = -1, abortedBy = undefined as string 
   const pressed = (index: number) => (index === pressedAt ? 'the generator was out of CPU' : undefined);
   const samples = samplesOf(steps, load);
   const {
-    checks,
+    checks: levels,
     problems,
     steps: judged,
   } = judgeLevels({
@@ -19,12 +19,14 @@ function levelsOf(load: Load, { pressedAt = -1, abortedBy = undefined as string 
     abortedBy,
     proves: ['PER-02'],
   });
-  return { checks, problems, outcomes: checks.map(({ outcome }) => outcome), judged };
+  const checks = levels.map(({ check }) => check);
+  return { levels, checks, problems, outcomes: checks.map(({ outcome }) => outcome), judged };
 }
 
 it('hold where each of them does, with what was observed', () => {
-  const { checks, problems, judged } = levelsOf({ ms: () => 5 });
+  const { levels, checks, problems, judged } = levelsOf({ ms: () => 5 });
   expect(problems).toEqual([]);
+  expect(levels.map(({ says }) => says)).toEqual(['level', 'level', 'level']);
   expect(checks.map(({ id, outcome }) => `${outcome}: ${id}`)).toEqual([
     'passed: the limits hold at level 1 (12 iterations/s)',
     'passed: the limits hold at level 2 (100 iterations/s)',
@@ -69,8 +71,8 @@ it('are skipped in a load without HTTP requests, and say that nothing of them wa
   const samples = samplesOf(steps, { ms: () => 5, protocol: 'ws' });
   const pressed = () => undefined;
   const levels = judgeLevels({ steps, samples, environment, pressed, abortedBy: undefined, proves: [] });
-  expect(levels.checks.map(({ outcome }) => outcome)).toEqual(['skipped', 'skipped', 'skipped']);
-  expect(levels.checks[0]?.detail).toMatch(/HTTP requests, and this load sent none/);
+  expect(levels.checks.map(({ check }) => check.outcome)).toEqual(['skipped', 'skipped', 'skipped']);
+  expect(levels.checks[0]?.check.detail).toMatch(/HTTP requests, and this load sent none/);
   expect(levels.problems).toEqual([]);
   expect(levels.hasRequests).toBe(false);
 });
@@ -79,7 +81,7 @@ it('ask nothing of a service that setup() alone talked to', () => {
   const samples = samplesOf(steps, { ms: () => 5, setup: 'web' });
   const pressed = () => undefined;
   const levels = judgeLevels({ steps, samples, environment, pressed, abortedBy: undefined, proves: [] });
-  expect(levels.checks.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed']);
+  expect(levels.checks.map(({ check }) => check.outcome)).toEqual(['passed', 'passed', 'passed']);
   expect(levels).toMatchObject({ problems: [], hasRequests: true });
 });
 

@@ -1,11 +1,11 @@
 import type { LoadKnee } from '../../../../kernel/load-evidence.ts';
-import type { CheckInput } from '../../../../kernel/recorder.ts';
+import type { LoadCheck } from '../load-check.ts';
 import { judgeLevel, type LevelsRequest, type Problem } from './judge-level.ts';
 import { hasRequests } from './without-requests.ts';
 
 export interface Levels {
   /** For each level that was reached, in order. */
-  readonly checks: readonly CheckInput[];
+  readonly checks: readonly LoadCheck[];
   /** A sentence for each thing to do about levels that leave the outcome open. */
   readonly problems: readonly string[];
   /** Whether there was anything to judge levels by. */

@@ -1,7 +1,7 @@
 import type { LoadKnee } from '../../../../kernel/load-evidence.ts';
 import type { ResolvedThreshold } from '../../../../kernel/suite.ts';
 import { judgeThreshold } from '../../../../kernel/threshold.ts';
-import { PRESSED_FIX } from '../offer/pressed.ts';
+import { PRESSED_FIX } from '../watch/generator-pressure.ts';
 import { sayRate, type Step } from './steps.ts';
 
 const TOO_FEW_FIX =

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
+import type { LoadCheck } from '../load-check.ts';
 import type { HowJudged } from '../profile/profile.ts';
 import { row } from '../samples/testing/row.ts';
-import { judgeOffer } from './judge-offer.ts';
+import { judgedChecks, judgeOffer } from './judge-offer.ts';
+import { offeredLoad } from './missed-iterations.ts';
+import type { Culprit } from './offer-readings.ts';
 import { OfferWatch } from './offer-watch.ts';
-import { offeredLoad } from './offered.ts';
 
 const scenarios = {
   main: {
@@ -56,4 +58,42 @@ it.each<HowJudged>(['as a whole', 'each level', 'by step'])(
     const found = judgeOffer({ scenarios: {}, judged, hosts: ['127.0.0.1'] }, evidence);
     expect(found.map(({ culprit }) => culprit)).toEqual(['elsewhere']);
   },
+);
+
+const limit = { selector: { metric: 'http_req_duration', tags: [] }, stat: 'p95', op: '<', limit: 1 };
+const check = (outcome: 'passed' | 'failed', detail?: string) => ({
+  id: 'any name',
+  outcome,
+  durationMs: 0,
+  ...(detail !== undefined && { detail }),
+});
+const CHECKS: readonly LoadCheck[] = [
+  { says: 'limit', limit, check: check('failed', 'p95 is 9 ms') },
+  { says: 'limit', limit, check: check('passed') },
+  { says: 'assertion', check: check('failed') },
+  { says: 'level', check: check('passed') },
+  { says: 'level', check: check('failed') },
+];
+const outcomes = (...culprits: readonly Culprit[]) =>
+  judgedChecks(
+    CHECKS,
+    culprits.map((culprit) => ({ culprit, what: '', fix: '' })),
+  ).map((one) => one.check.outcome);
+
+it('counts all checks under the load that was planned', () =>
+  expect(outcomes()).toEqual(['failed', 'passed', 'failed', 'passed', 'failed']));
+
+it('takes limits for undecided when the load was short; answers, and a level that broke even so, count', () => {
+  for (const culprit of ['target', 'users', 'script'] as const)
+    expect(outcomes(culprit)).toEqual(['skipped', 'skipped', 'failed', 'skipped', 'failed']);
+  expect(outcomes('target', 'unknown')).toEqual(['skipped', 'skipped', 'failed', 'skipped', 'skipped']);
+  expect(judgedChecks(CHECKS, [{ culprit: 'users', what: '', fix: '' }])[0]?.check.detail).toBe(
+    'not judged, for the load was not offered (it failed: p95 is 9 ms)',
+  );
+});
+
+it.each(['generator', 'elsewhere'] as const)(
+  'a load that is the fault of the %s says nothing of the target at all',
+  (culprit) =>
+    expect(outcomes('target', culprit)).toEqual(['skipped', 'skipped', 'skipped', 'skipped', 'skipped']),
 );

@@ -1,14 +1,13 @@
 import type { Recorder } from '../../../../kernel/recorder.ts';
+import { type LoadCheck, notJudged } from '../load-check.ts';
 import type { Plan } from '../plan.ts';
 import { offeredStages } from '../profile/offered-stages.ts';
+import { type CountedFailure, seenByEither } from '../process/own-failures.ts';
 import { coresAllowed } from '../watch/allowance.ts';
-import { allowedUsers } from './allowed-users.ts';
-import { missedStretches } from './missed-stretches.ts';
-import type { OfferReadings, Shortfall } from './offer-readings.ts';
+import { missedStretches, type OfferedLoad } from './missed-iterations.ts';
+import type { Culprit, OfferReadings, Shortfall } from './offer-readings.ts';
 import type { OfferWatch } from './offer-watch.ts';
-import type { OfferedLoad } from './offered.ts';
-import { type CountedFailure, seenByEither } from './own-failures.ts';
-import { plannedUsers } from './planned-users.ts';
+import { allowedUsers, peakRate, plannedUsers } from './planned-load.ts';
 import { shortfallsOf } from './shortfalls.ts';
 
 export interface OfferEvidence {
@@ -29,11 +28,12 @@ export function judgeOffer(
   evidence: OfferEvidence,
 ): readonly Shortfall[] {
   const readings = readingsOf(plan, evidence);
-  if (plan.judged === 'by step') return shortfallsOf({ ...readings, ...KEPT, pressure: UNPRESSED });
-  return shortfallsOf(evidence.abortedBy === undefined ? readings : { ...readings, ...KEPT });
+  if (plan.judged === 'by step')
+    return shortfallsOf({ ...readings, ...MEANT_TO_BE_SHORT, pressure: UNPRESSED });
+  return shortfallsOf(evidence.abortedBy === undefined ? readings : { ...readings, ...MEANT_TO_BE_SHORT });
 }
 
-const KEPT = { short: [], mayBeShort: true, usersPlanned: undefined } as const;
+const MEANT_TO_BE_SHORT = { short: [], mayBeShort: true, usersPlanned: undefined } as const;
 const UNPRESSED = {
   watchedMs: 0,
   fullMs: 0,
@@ -68,14 +68,6 @@ function readingsOf(
   };
 }
 
-/** Of all arrival rates together, each at its highest; undefined without one. */
-function peakRate(offered: ReturnType<typeof offeredStages>): number | undefined {
-  const rates = offered.filter(({ unit }) => unit === 'iterations/s');
-  if (rates.length === 0) return undefined;
-  const peaks = rates.map(({ stages }) => Math.max(...stages.flatMap(({ from, target }) => [from, target])));
-  return peaks.reduce((sum, peak) => sum + peak, 0);
-}
-
 /** For the report: how hard the generator had to work, and what was missed. */
 export function recordOffer(recorder: Recorder, offer: OfferWatch, shortfalls: readonly Shortfall[]): void {
   const { dropped, requests } = offer.track;
@@ -86,4 +78,23 @@ export function recordOffer(recorder: Recorder, offer: OfferWatch, shortfalls: r
     generator: offer.pressure,
     shortfalls,
   });
+}
+
+/**
+ * The checks as far as they count. Limits mean something only under the load that they were set for: after a shortfall they are
+ * skipped. But a level whose limits broke under less than its load would have broken them under all of it: that it failed is known,
+ * unless nobody can say what kept the load away. A generator out of breath, or one that cannot open a connection, spoils answers
+ * too, and so does a load that went elsewhere: then nothing of its says anything.
+ */
+export function judgedChecks(
+  checks: readonly LoadCheck[],
+  shortfalls: readonly Shortfall[],
+): readonly LoadCheck[] {
+  if (shortfalls.length === 0) return checks;
+  const isFault = (of: Culprit) => shortfalls.some(({ culprit }) => culprit === of);
+  const counts = ({ says, check }: LoadCheck): boolean => {
+    if (isFault('generator') || isFault('elsewhere') || says === 'limit') return false;
+    return says !== 'level' || (check.outcome === 'failed' && !isFault('unknown'));
+  };
+  return checks.map((one) => (counts(one) ? one : notJudged(one, 'the load was not offered')));
 }

@@ -1,7 +1,7 @@
 import type { SentElsewhere } from '../hosts/elsewhere.ts';
 import type { Pace, UserCounts } from './offer-track.ts';
-import type { CountedFailure } from './own-failures.ts';
-import type { PressureSummary } from './pressure.ts';
+import type { CountedFailure } from '../process/own-failures.ts';
+import type { PressureSummary } from '../watch/generator-pressure.ts';
 
 /** Everything that tells whether the load was offered as planned. Pure data: decisions are made from it alone. */
 export interface OfferReadings {
@@ -39,12 +39,4 @@ export interface Shortfall {
   /** A part of a sentence, without a full stop. */
   readonly what: string;
   readonly fix: string;
-}
-
-/** More than a tenth of the load, and it is no passing matter. */
-const PASSING_AT_MOST = 0.1;
-
-/** Whether the generator was that hard pressed for more than a tenth of the load. False when it was not watched. */
-export function lasted(ms: number, { watchedMs }: Pick<PressureSummary, 'watchedMs'>): boolean {
-  return watchedMs > 0 && ms / watchedMs > PASSING_AT_MOST;
 }

@@ -1,5 +1,5 @@
+import { OwnFailures } from '../process/own-failures.ts';
 import type { Row } from '../samples/csv-rows.ts';
-import { OwnFailures } from './own-failures.ts';
 
 /** k6's codes for a request that took too long, and for a connection that did. */
 const TIMED_OUT = ['1050', '1211'];

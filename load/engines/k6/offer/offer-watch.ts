@@ -3,13 +3,11 @@ import type { Step } from '../knee/steps.ts';
 import type { Scenario } from '../process/inspect.ts';
 import { offeredStages } from '../profile/offered-stages.ts';
 import type { Row } from '../samples/csv-rows.ts';
+import { Pressure, type PressureSummary, sayPressed, StepPressure } from '../watch/generator-pressure.ts';
 import type { Reading } from '../watch/reading.ts';
-import { Begun } from './begun.ts';
+import { Starvation, type StarvationSummary } from '../watch/starvation.ts';
+import { Begun } from './begun-iterations.ts';
 import { OfferTrack } from './offer-track.ts';
-import { sayPressed } from './pressed.ts';
-import { Pressure, type PressureSummary } from './pressure.ts';
-import { Starvation, type StarvationSummary } from './starvation.ts';
-import { StepPressure } from './step-pressure.ts';
 
 interface Shape {
   readonly scenarios: Readonly<Record<string, Scenario>>;

@@ -104,12 +104,12 @@ test.each<[string, Partial<OfferReadings>, string, RegExp]>([
     'unknown',
     /the generator's CPU was not measured/,
   ],
-])('names the cause of a rate that was missed: %s', (_, readings, culprit, sentence) => {
+])('names the cause of a rate that was missed: %s', (_, readings, culprit, cause) => {
   const shortfalls = shortfallsOf({ ...exhausted, ...readings });
   expect(shortfalls.map((one) => one.culprit)).toEqual([culprit]);
-  const [said = ''] = sayShortfalls(shortfalls);
-  expect(said).toMatch(/^the load was not offered: scenario "main" completed 500 of 1000/);
-  expect(said).toMatch(sentence);
+  const [sentence = ''] = sayShortfalls(shortfalls);
+  expect(sentence).toMatch(/^the load was not offered: scenario "main" completed 500 of 1000/);
+  expect(sentence).toMatch(cause);
 });
 
 test.each([

@@ -1,7 +1,8 @@
+import type { CountedFailure } from '../process/own-failures.ts';
+import { lasted } from '../watch/generator-pressure.ts';
+import { round, seconds } from '../watch/numbers.ts';
 import { missedRate } from './missed-rate.ts';
-import { lasted, type OfferReadings, type Shortfall } from './offer-readings.ts';
-import type { CountedFailure } from './own-failures.ts';
-import { round, seconds } from './words.ts';
+import type { OfferReadings, Shortfall } from './offer-readings.ts';
 
 /** More than one request in a thousand that never left is an error rate of its own. */
 const OWN_FAILURES_AT_MOST = 0.001;
@@ -29,7 +30,7 @@ export function sayShortfalls(shortfalls: readonly Shortfall[]): readonly string
 /** One request is enough: what another host answered says nothing of the target, and nobody has allowed a load there. */
 function sentElsewhere({ elsewhere, hosts }: OfferReadings): readonly Shortfall[] {
   const own = hosts.join(', ');
-  const said = (found: OfferReadings['elsewhere'], end: string): readonly Shortfall[] => {
+  const sentence = (found: OfferReadings['elsewhere'], end: string): readonly Shortfall[] => {
     if (found.length === 0) return [];
     const sum = found.reduce((total, { requests }) => total + requests, 0);
     const what = `${sum} ${sum === 1 ? 'request was' : 'requests were'} for another host than the target's (${own})`;
@@ -37,7 +38,10 @@ function sentElsewhere({ elsewhere, hosts }: OfferReadings): readonly Shortfall[
     return [{ culprit: 'elsewhere', what: `${what}, and ${end}: ${named}`, fix: ELSEWHERE_FIX }];
   };
   const [stopped, sent] = [true, false].map((wanted) => elsewhere.filter((one) => one.stopped === wanted));
-  return [...said(stopped ?? [], 'k6 was kept from sending them'), ...said(sent ?? [], 'they were sent')];
+  return [
+    ...sentence(stopped ?? [], 'k6 was kept from sending them'),
+    ...sentence(sent ?? [], 'they were sent'),
+  ];
 }
 
 const ELSEWHERE_FIX =

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecordedStream } from '../../../../kernel/load-settings.ts';
 import type { ExportRecord } from './export-record.ts';
-import { identify, type Identity } from './identify.ts';
+import { identify, type Identified, type Identity } from './identify.ts';
 
 const SAMPLES = '.csv.gz';
 
@@ -26,12 +26,12 @@ export async function collect(
   record: Pick<ExportRecord, 'id' | 'parallelism'>,
 ): Promise<{ readonly streams: readonly RecordedStream[]; readonly problems: readonly string[] }> {
   const missing = files.filter((file) => !existsSync(file)).map((file) => `${file} does not exist`);
-  const found: (Identity | string)[] = [];
+  const found: Identified[] = [];
   for (const file of files.filter((one) => existsSync(one))) found.push(await identify(file));
-  const identities = found.filter((one) => typeof one !== 'string');
+  const identities = found.flatMap((one) => ('identity' in one ? [one.identity] : []));
   const problems = [
     ...missing,
-    ...found.filter((one) => typeof one === 'string'),
+    ...found.flatMap((one) => ('problem' in one ? [one.problem] : [])),
     ...identities.flatMap((one) => foreign(one, record)),
     ...incomplete(identities, record),
   ];

@@ -12,8 +12,11 @@ export interface Identity {
   readonly instance: number;
 }
 
-/** Reads a file to its end. Its identity, or a sentence why it cannot be used. */
-export async function identify(file: string): Promise<Identity | string> {
+/** A file's identity, or the sentence that says why it cannot be used. */
+export type Identified = { readonly identity: Identity } | { readonly problem: string };
+
+/** Reads a file to its end. */
+export async function identify(file: string): Promise<Identified> {
   const samples = openSamples(file);
   let first: Row | undefined;
   let foreign: Row | undefined;
@@ -23,20 +26,24 @@ export async function identify(file: string): Promise<Identity | string> {
       foreign ??= rows.find((row) => first !== undefined && marksOf(row) !== marksOf(first));
     }
   } catch (error) {
-    return `${file} was cut, or is no gzip file (${messageOf(error)}): its runner was killed, or it was copied before the end`;
+    const cut = `${file} was cut, or is no gzip file (${messageOf(error)})`;
+    return { problem: `${cut}: its runner was killed, or it was copied before the end` };
   }
-  if (samples.malformed > 0) return `${file}: ${samples.malformed} lines are no samples`;
-  if (first === undefined) return `${file} holds no sample: there is no telling which runner wrote it`;
+  if (samples.malformed > 0) return { problem: `${file}: ${samples.malformed} lines are no samples` };
+  if (first === undefined)
+    return { problem: `${file} holds no sample: there is no telling which runner wrote it` };
   if (foreign !== undefined)
-    return `${file} mixes samples of two runners: ${marksOf(first)} and ${marksOf(foreign)}`;
+    return { problem: `${file} mixes samples of two runners: ${marksOf(first)} and ${marksOf(foreign)}` };
   return identityOf(file, first);
 }
 
-function identityOf(file: string, row: Row): Identity | string {
+function identityOf(file: string, row: Row): Identified {
   const instance = row.tag('instance_id');
   if (!/^[1-9]\d*$/.test(instance))
-    return `${file}: its samples carry no tag instance_id, which k6-operator gives to each runner`;
-  return { file, export: row.tag(EXPORT_TAG), instance: Number(instance) };
+    return {
+      problem: `${file}: its samples carry no tag instance_id, which k6-operator gives to each runner`,
+    };
+  return { identity: { file, export: row.tag(EXPORT_TAG), instance: Number(instance) } };
 }
 
 function marksOf(row: Row): string {

@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { OwnFailures } from '../offer/own-failures.ts';
+import { OwnFailures } from './own-failures.ts';
 import { Exceptions } from './exceptions.ts';
 import {
   isDeliberate,

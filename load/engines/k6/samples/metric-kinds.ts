@@ -1,4 +1,3 @@
-import { DRIFT_METRICS } from '../drift/drift-metrics.ts';
 import { WATCHED_METRICS } from '../watch/watched-metrics.ts';
 
 /** k6's four kinds of metric. Our own k6 says which one a metric is, k6's CSV does not. */
@@ -20,6 +19,13 @@ const rate: MetricType = { kind: 'rate', unit: 'ratio' };
 const counter: MetricType = { kind: 'counter', unit: 'count' };
 const bytes: MetricType = { kind: 'counter', unit: 'B' };
 const gauge: MetricType = { kind: 'gauge', unit: 'VUs' };
+
+/** How much a long load drifted. Further parts of a target are recorded likewise, and listed by the suites that use them. */
+const DRIFT_METRICS = [
+  'drift.latency_p95.change',
+  ...['api', 'web', 'worker'].map((part) => `drift.${part}.memory_mb.change`),
+  ...['api', 'worker'].map((part) => `drift.${part}.queue_depth.change`),
+];
 
 /** What k6 itself measures. */
 export const BUILT_IN: Readonly<Record<string, MetricType>> = {

@@ -12,9 +12,11 @@ function thresholds(own: object) {
   return readThresholds(parseInspection(JSON.stringify({ thresholds: own, scenarios: null })));
 }
 
+/** The check, or the sentence that says why there is none. */
 function judged(metric: string, expression: string, tally: Tally) {
   const [threshold] = thresholds({ [metric]: [expression] });
-  return threshold && judgeThreshold(threshold, tally);
+  const found = threshold && judgeThreshold(threshold, tally);
+  return found && ('open' in found ? found.open : found.judged.check);
 }
 
 function tally(selectors: readonly string[] = []) {
@@ -141,16 +143,17 @@ test.each([
     { name: 'some', passed: 2, total: 3 },
     { name: 'none', passed: 0, total: 3 },
   ];
-  const outcomes = namedChecks(counts, tolerance).map(({ id, outcome }) => [
-    id.replace('check › ', ''),
-    outcome,
+  const outcomes = namedChecks(counts, tolerance).map(({ check }) => [
+    check.id.replace('check › ', ''),
+    check.outcome,
   ]);
   expect(Object.fromEntries(outcomes)).toEqual(expected);
 });
 
 test('a check proves the requirements that its name carries', () => {
-  const [check] = namedChecks([{ name: 'answers @PER-01 @PER-05', passed: 1, total: 1 }], 'every');
-  expect(check?.proves).toEqual(['PER-01', 'PER-05']);
+  const [named] = namedChecks([{ name: 'answers @PER-01 @PER-05', passed: 1, total: 1 }], 'every');
+  expect(named).toMatchObject({ says: 'assertion' });
+  expect(named?.check.proves).toEqual(['PER-01', 'PER-05']);
 });
 
 function givenUp(times: number, scenario = 'main'): Exceptions {
@@ -163,7 +166,7 @@ const ITERATIONS = new Map([['main', 100]]);
 
 test('fail() is a failed check where no threshold allows it', () => {
   expect(deliberateFailures(givenUp(2), 'every', ITERATIONS)).toMatchObject([
-    { outcome: 'failed', detail: 'GoError: no login (a.ts:1:1), 2 times' },
+    { says: 'assertion', check: { outcome: 'failed', detail: 'GoError: no login (a.ts:1:1), 2 times' } },
   ]);
   expect(deliberateFailures(givenUp(0), 'every', ITERATIONS)).toEqual([]);
 });
@@ -176,8 +179,8 @@ test.each([
   [0, undefined],
 ])('thresholds allow fail(), but not of a whole scenario: %d of 100 iterations', (times, outcome) => {
   for (const tolerance of ['any', 'none'] as const) {
-    const [check] = deliberateFailures(givenUp(times), tolerance, ITERATIONS);
-    expect(check?.outcome).toBe(outcome);
+    const [failure] = deliberateFailures(givenUp(times), tolerance, ITERATIONS);
+    expect(failure?.check.outcome).toBe(outcome);
   }
 });
 
@@ -185,9 +188,11 @@ test('one scenario that always gives up is not made good by another', () => {
   const iterations = new Map([...ITERATIONS, ['login', 5]]);
   expect(deliberateFailures(givenUp(5, 'login'), 'none', iterations)).toMatchObject([
     {
-      id: 'scenario login does not always call fail()',
-      outcome: 'failed',
-      detail: '5 of 5 iterations called it: GoError: no login (a.ts:1:1), 5 times',
+      check: {
+        id: 'scenario login does not always call fail()',
+        outcome: 'failed',
+        detail: '5 of 5 iterations called it: GoError: no login (a.ts:1:1), 5 times',
+      },
     },
   ]);
 });
@@ -205,10 +210,15 @@ test.each([
     all.add(row('http_req_failed', at, 0));
     all.add(row('http_req_duration', at, 600));
   }
-  expect(defaultLimits(environment(limits), all).checks).toMatchObject([
+  const { checks } = defaultLimits(environment(limits), all);
+  expect(checks.map(({ check }) => check)).toMatchObject([
     { id: `default limit › http_req_failed.rate < ${errors} ratio`, outcome: 'passed' },
     { id: `default limit › http_req_duration.p95 < ${p95} ms`, outcome },
   ]);
+  expect(checks[1]).toMatchObject({
+    says: 'limit',
+    limit: { selector: { metric: 'http_req_duration' }, stat: 'p95', op: '<', limit: Number(p95) },
+  });
 });
 
 test('of few requests the default limit of errors is judged, and that of p95 is not', () => {
@@ -219,11 +229,20 @@ test('of few requests the default limit of errors is judged, and that of p95 is 
   }
   const { checks, problems } = defaultLimits(environment({}), all);
   expect(checks).toMatchObject([
-    { id: 'default limit › http_req_failed.rate < 0.01 ratio', outcome: 'failed' },
+    { check: { id: 'default limit › http_req_failed.rate < 0.01 ratio', outcome: 'failed' } },
   ]);
   expect(problems).toEqual([
     expect.stringMatching(/^default limit › http_req_duration\.p95 < 500 ms saw 19 samples.* 20 .*Fix: /),
   ]);
+});
+
+test('a threshold of the script tells what it is a limit on', () => {
+  const all = tally();
+  all.add(row('http_req_duration', 0, 10));
+  const [threshold] = thresholds({ http_req_duration: ['max<50'] });
+  expect(threshold && judgeThreshold(threshold, all)).toMatchObject({
+    judged: { says: 'limit', limit: { selector: { metric: 'http_req_duration' }, op: '<', limit: 50 } },
+  });
 });
 
 test('no request, no default limit that could pass', () => {

@@ -1,5 +1,5 @@
 import type { Environment } from '../../../../kernel/environment.ts';
-import type { CheckInput } from '../../../../kernel/recorder.ts';
+import { assessed, type JudgedLimit, type LoadCheck } from '../load-check.ts';
 import type { CheckCount } from '../samples/check-counts.ts';
 import type { Exceptions } from '../process/exceptions.ts';
 import type { Value } from '../samples/stat.ts';
@@ -28,13 +28,14 @@ function requirementsIn(name: string): string[] {
 }
 
 /** A check by name of `check()`. */
-export function namedChecks(counts: readonly CheckCount[], tolerance: Tolerance): readonly CheckInput[] {
+export function namedChecks(counts: readonly CheckCount[], tolerance: Tolerance): readonly LoadCheck[] {
   if (tolerance === 'none') return [];
   return counts.map(({ name, passed, total }) => {
     const holds = tolerance === 'every' ? passed === total : passed > 0;
     const detail = `passed ${passed} of ${total}`;
     const outcome = holds ? 'passed' : 'failed';
-    return { id: `check › ${name}`, outcome, durationMs: 0, detail, proves: requirementsIn(name) };
+    const check = { outcome, durationMs: 0, detail, proves: requirementsIn(name) } as const;
+    return { says: 'assertion', check: { id: `check › ${name}`, ...check } };
   });
 }
 
@@ -49,24 +50,24 @@ export function deliberateFailures(
   givenUp: Exceptions,
   tolerance: Tolerance,
   iterations: ReadonlyMap<string, number>,
-): readonly CheckInput[] {
-  const said = [...givenUp.kinds.values()].map(({ sentence, count }) => `${sentence}, ${count} times`);
-  if (said.length === 0) return [];
-  if (tolerance === 'every') return [failed('no iteration calls fail()', said.join('; '))];
+): readonly LoadCheck[] {
+  const thrown = [...givenUp.kinds.values()].map(({ sentence, count }) => `${sentence}, ${count} times`);
+  if (thrown.length === 0) return [];
+  if (tolerance === 'every') return [failed('no iteration calls fail()', thrown.join('; '))];
   return [...givenUp.byScenario].flatMap(([scenario, count]) => {
     const ended = iterations.get(scenario) ?? 0;
     if (count < ALWAYS * ended) return [];
-    const detail = `${count} of ${ended} iterations called it: ${said.join('; ')}`;
+    const detail = `${count} of ${ended} iterations called it: ${thrown.join('; ')}`;
     return [failed(`scenario ${scenario} does not always call fail()`, detail)];
   });
 }
 
-function failed(id: string, detail: string): CheckInput {
-  return { id, outcome: 'failed', durationMs: 0, detail };
+function failed(id: string, detail: string): LoadCheck {
+  return { says: 'assertion', check: { id, outcome: 'failed', durationMs: 0, detail } };
 }
 
 export interface DefaultLimits {
-  readonly checks: readonly CheckInput[];
+  readonly checks: readonly LoadCheck[];
   /** A sentence for each limit that too little was measured for. */
   readonly problems: readonly string[];
   /** For the report: the script had nothing of its own to say. */
@@ -86,8 +87,7 @@ export function defaultLimits(environment: Environment, tally: Tally): DefaultLi
   ].filter((one) => one !== undefined);
   const reason = 'the script has no threshold and no check of its own';
   return {
-    checks: judged.filter((one) => typeof one !== 'string'),
-    problems: judged.filter((one) => typeof one === 'string'),
+    ...assessed(judged),
     detail: { reason, 'http_req_failed.rate': errors, 'http_req_duration.p95': p95 },
   };
 }
@@ -97,11 +97,14 @@ function limit(
   stat: string,
   measured: Value | undefined,
   below: number,
-): CheckInput | string | undefined {
+): JudgedLimit | undefined {
   if (measured === undefined) return undefined;
   const { value, unit, samples } = measured;
   const id = `default limit › ${metric}.${stat} < ${below} ${unit}`;
   const detail = `${Number(value.toPrecision(6))} ${unit}, less than ${below} ${unit} wanted`;
   const outcome = value < below ? 'passed' : 'failed';
-  return tooFewSamples(id, stat, samples) ?? { id, outcome, durationMs: 0, detail };
+  const open = tooFewSamples(id, stat, samples);
+  if (open !== undefined) return { open };
+  const checked = { selector: { metric, tags: [] }, stat, op: '<', limit: below };
+  return { judged: { says: 'limit', limit: checked, check: { id, outcome, durationMs: 0, detail } } };
 }

@@ -1,5 +1,6 @@
 import { SuiteError } from '../../../../kernel/errors.ts';
 import type { CheckInput } from '../../../../kernel/recorder.ts';
+import type { CheckedLimit, JudgedLimit } from '../load-check.ts';
 import { goDurationMs } from '../process/go-duration.ts';
 import type { Inspection } from '../process/inspect.ts';
 import { isForThresholds } from '../samples/metric-kinds.ts';
@@ -48,20 +49,36 @@ function notUnderstood(problems: readonly string[]): string {
   );
 }
 
-/** The outcome, or the sentence that says why there is none. */
-export function judgeThreshold(threshold: ScriptThreshold, tally: Tally): CheckInput | string {
+export function judgeThreshold(threshold: ScriptThreshold, tally: Tally): JudgedLimit {
   const { id, selector, expression } = threshold;
   const kind = tally.typeOf(selector.metric)?.kind;
   if (kind !== undefined && !isForThresholds(kind, expression.stat))
-    return `${id} is none that k6 accepts: a ${kind} has no ${expression.stat}. Fix: see https://grafana.com/docs/k6/latest/using-k6/thresholds.`;
+    return { open: notOfKind(id, kind, expression.stat) };
   const value = tally.stat(selector, expression.stat) ?? countOfNothing(threshold, tally);
-  if (value === undefined) return withoutValue(threshold, tally);
-  if (tally.isUnsettled(selector))
-    return `${id} cannot be told: this k6 does not say where the value of a tag ends, and some samples may be of other tags. ${BUILD_ONE}`;
+  if (value === undefined) return { open: withoutValue(threshold, tally) };
+  if (tally.isUnsettled(selector)) return { open: unsettled(id) };
   const passed = holdsBetween(expression, value.between ?? [value.value, value.value]);
-  if (passed === undefined) return tooNear(id, value);
+  if (passed === undefined) return { open: tooNear(id, value) };
   const detail = `${expression.stat} is ${shown(value)} (${value.samples} samples${fewIn(expression.stat, value.samples)})`;
-  return { id, outcome: passed ? 'passed' : 'failed', durationMs: 0, detail };
+  return checkOf(threshold, { outcome: passed ? 'passed' : 'failed', detail });
+}
+
+/** A threshold's check with that outcome. */
+export function checkOf(
+  { id, selector, expression }: ScriptThreshold,
+  outcome: Pick<CheckInput, 'outcome' | 'detail'>,
+): JudgedLimit {
+  const { stat, operator: op, limit } = expression;
+  const checked: CheckedLimit = { selector, stat, op, limit };
+  return { judged: { says: 'limit', limit: checked, check: { id, durationMs: 0, ...outcome } } };
+}
+
+function notOfKind(id: string, kind: string, stat: string): string {
+  return `${id} is none that k6 accepts: a ${kind} has no ${stat}. Fix: see https://grafana.com/docs/k6/latest/using-k6/thresholds.`;
+}
+
+function unsettled(id: string): string {
+  return `${id} cannot be told: this k6 does not say where the value of a tag ends, and some samples may be of other tags. ${BUILD_ONE}`;
 }
 
 const BUILD_ONE =

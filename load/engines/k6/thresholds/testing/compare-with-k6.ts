@@ -27,7 +27,8 @@ export async function compareWithK6(
   const { summary, rows } = await askK6(k6, runs, output);
   const samples = read(rows, runs);
   const compared = runs.flatMap((run) => comparedRun(run, summary, samples));
-  const sentences = (verdict: string) => compared.filter((one) => one.is === verdict).map((one) => one.said);
+  const sentences = (verdict: string) =>
+    compared.filter((one) => one.is === verdict).map((one) => one.sentence);
   return {
     thresholds: compared.length,
     empty: sentences('empty').length,
@@ -61,12 +62,13 @@ function comparedRun(run: SmallRun, summary: Summary, samples: LoadSamples) {
       if (threshold === undefined) throw new Error(`${key}: ${expression} is not understood`);
       const judged = judgeThreshold(threshold, samples.total);
       const ok = summary.metrics[shownBy(key)]?.thresholds?.[expression]?.ok;
-      const ours = typeof judged === 'string' ? judged : judged.outcome;
-      const said = `${run.kind} ${key}: ${expression}: k6 says ${String(ok)}, we say ${ours} ${typeof judged === 'string' ? '' : (judged.detail ?? '')}`;
-      if (typeof judged === 'string' && meant(run, key) > 0) return { is: 'open', said };
-      if (typeof judged === 'string') return { is: ours.endsWith('saw no sample.') ? 'empty' : 'open', said };
-      if (meant(run, key) === 0) return { is: 'different', said };
-      return { is: (ours === 'passed') === ok ? 'same' : 'different', said };
+      const check = 'judged' in judged ? judged.judged.check : undefined;
+      const ours = 'open' in judged ? judged.open : `${check?.outcome ?? ''} ${check?.detail ?? ''}`;
+      const sentence = `${run.kind} ${key}: ${expression}: k6 says ${String(ok)}, we say ${ours}`;
+      if ('open' in judged && meant(run, key) > 0) return { is: 'open', sentence };
+      if ('open' in judged) return { is: ours.endsWith('saw no sample.') ? 'empty' : 'open', sentence };
+      if (meant(run, key) === 0) return { is: 'different', sentence };
+      return { is: (check?.outcome === 'passed') === ok ? 'same' : 'different', sentence };
     }),
   );
 }
@@ -100,10 +102,10 @@ function differentValues(
   samples: LoadSamples,
 ): readonly string[] {
   return Object.entries(STATS[kind]).flatMap(([theirs, ours]) => {
-    const said = summary.metrics[metric]?.values[theirs];
+    const theirValue = summary.metrics[metric]?.values[theirs];
     const found = samples.total.stat({ metric, tags: [] }, ours)?.value;
-    return said === found
+    return theirValue === found
       ? []
-      : [`${kind} ${metric}.${theirs}: k6 says ${String(said)}, we say ${String(found)}`];
+      : [`${kind} ${metric}.${theirs}: k6 says ${String(theirValue)}, we say ${String(found)}`];
   });
 }

@@ -1,7 +1,7 @@
 import type { LoadPlan } from '../../../../kernel/load-evidence.ts';
 import { levelsOf } from '../knee/steps.ts';
 import type { Row } from '../samples/csv-rows.ts';
-import { firstIterationMs, plannedIterations } from './planned-iterations.ts';
+import { firstIterationMs, plannedIterations } from './planned-load.ts';
 
 type Offered = LoadPlan['offered'][number];
 

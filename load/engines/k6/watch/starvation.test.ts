@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { breaksBySlowness, type Limit } from './slowed-limits.ts';
 import { sayStarved, Starvation } from './starvation.ts';
 
 interface Moment {
@@ -69,76 +68,4 @@ it('what others took before the load is all that they can have taken from a targ
     /other programs took 70 % of it, somebody waited for a core 90 % of the time/,
   );
   expect(starved(times(10, { busy: 1, foreign: 0.8, stolen: 0.2 }), 0)).toMatch(/its host took 20 %/);
-});
-
-const limit = (metric: string, op: string, unit: string, value = 0.01): Limit => ({
-  metric,
-  op,
-  unit,
-  limit: value,
-  samples: 1000,
-});
-const LATE = { failed: 50, timedOut: 45, isNear: true };
-
-it.each<[string, boolean, Limit, Partial<typeof LATE>]>([
-  ['a latency', true, limit('http_req_duration{service:api}.p95', '<', 'ms'), {}],
-  ['a trend of the script', true, limit('workflow_ms.p95', '<=', 'ms'), {}],
-  [
-    'a latency that its fastest request broke',
-    false,
-    { ...limit('http_req_duration.p95', '<', 'ms', 50), least: 60 },
-    {},
-  ],
-  [
-    'a latency that its fastest request kept',
-    true,
-    { ...limit('http_req_duration.p95', '<', 'ms', 50), least: 40 },
-    {},
-  ],
-  [
-    'a latency of few requests',
-    true,
-    { ...limit('http_req_duration.p95', '<', 'ms', 50), least: 60, samples: 9 },
-    {},
-  ],
-  ['recovery', true, limit('recovery_ms', '<', 'ms'), {}],
-  ['what is to be slow', false, limit('during.http_req_waiting.p50', '>', 'ms'), {}],
-  ['throughput', true, limit('load.iterations_at_full_rate', '>=', '1/s'), {}],
-  ['a rate that may not be passed', false, limit('http_reqs.rate', '<', '1/s'), {}],
-  ['errors that are time-outs', true, limit('http_req_failed.rate', '<', 'ratio'), {}],
-  [
-    'errors that break the limit by themselves',
-    false,
-    limit('http_req_failed.rate', '<', 'ratio', 0.005),
-    {},
-  ],
-  [
-    'errors without a time-out',
-    false,
-    limit('http_req_failed.rate', '<', 'ratio'),
-    { failed: 5, timedOut: 0 },
-  ],
-  [
-    'errors of a part, all of which may be the answered ones',
-    false,
-    { ...limit('http_req_failed{service:api}.rate', '<', 'ratio'), samples: 400 },
-    {},
-  ],
-  ['checks of answers', false, limit('checks.rate', '>', 'ratio'), {}],
-  ['the loop of a target that runs here', true, limit('target.api.event_loop_lag_ms.avg', '<', 'ms'), {}],
-  [
-    'the loop of a target elsewhere',
-    false,
-    limit('target.api.event_loop_lag_ms.avg', '<', 'ms'),
-    { isNear: false },
-  ],
-  ['a queue of a target that runs here', true, limit('target.worker.queue_depth.avg', '<', 'jobs'), {}],
-  ["the target's CPU", false, limit('target.api.cpu_ratio.avg', '<', 'ratio'), {}],
-  ["the target's memory", false, limit('target.api.memory_ratio.max', '<', 'ratio'), {}],
-  ['latency that rises', true, limit('drift.latency_p95.change', '<', 'ratio'), { isNear: false }],
-  ['a queue that rises', true, limit('drift.worker.queue_depth.change', '<', 'jobs'), {}],
-  ['memory that rises', false, limit('drift.api.memory_mb.change', '<', 'ratio'), {}],
-  ['findings', false, limit('findings.high', '==', 'findings', 0), {}],
-])('%s: a machine without CPU breaks it by itself: %s', (_, expected, one, slowness) => {
-  expect(breaksBySlowness(one, { ...LATE, ...slowness })).toBe(expected);
 });

@@ -1,6 +1,6 @@
-import type { Reading } from '../watch/reading.ts';
-import { lasted } from './offer-readings.ts';
-import { percent, seconds } from './words.ts';
+import { lasted } from './generator-pressure.ts';
+import { percent, seconds } from './numbers.ts';
+import type { Reading } from './reading.ts';
 
 /** A quarter of the machine is more than it usually does beside. */
 const FOREIGN_FROM = 0.25;

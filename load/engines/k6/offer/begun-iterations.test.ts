@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { offeredStages } from '../profile/offered-stages.ts';
 import { row } from '../samples/testing/row.ts';
-import { Begun } from './begun.ts';
-import { missedStretches } from './missed-stretches.ts';
-import { plannedIterations } from './planned-iterations.ts';
+import { Begun } from './begun-iterations.ts';
+import { missedStretches } from './missed-iterations.ts';
+import { plannedIterations } from './planned-load.ts';
 
 const ORIGIN = 5_000_000;
 const rate = (startRate: number, ...stages: readonly (readonly [number, string])[]) => ({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Pressure } from './pressure.ts';
+import { Pressure } from './generator-pressure.ts';
 
 const readings = (k6: number, machine: number, memory = 0.5) => [
   { gauge: 'generator.cpu_ratio', value: k6, unit: 'ratio' },

@@ -3,9 +3,9 @@ import { offeredStages } from '../profile/offered-stages.ts';
 import { durationMs, readProfile } from '../profile/profile.ts';
 import { scaled } from '../profile/scale.ts';
 import { row } from '../samples/testing/row.ts';
-import { Begun } from './begun.ts';
-import { missedStretches } from './missed-stretches.ts';
-import { plannedIterations } from './planned-iterations.ts';
+import { Begun } from './begun-iterations.ts';
+import { missedStretches, offeredLoad, offerOf } from './missed-iterations.ts';
+import { plannedIterations } from './planned-load.ts';
 
 const ORIGIN = 5_000_000;
 
@@ -49,7 +49,47 @@ it('is no stall in the first window nor in the last', () =>
   expect(missedOf('smoke', (second) => ((second > 0 && second < 8) || second > 52 ? 0 : 1))).toEqual([]));
 
 it('says so much of stalls and no more', () => {
-  const said = missedOf('soak', (second) => (second % 40 > 25 ? 0 : 1), 0.003);
-  expect(said.at(-1)).toBe('3 more stalls');
-  expect(said).toHaveLength(4);
+  const sentences = missedOf('soak', (second) => (second % 40 > 25 ? 0 : 1), 0.003);
+  expect(sentences.at(-1)).toBe('3 more stalls');
+  expect(sentences).toHaveLength(4);
+});
+
+it.each([
+  [
+    { executor: 'constant-arrival-rate', rate: 10, duration: '20s' },
+    { iterations: 200, seconds: 20 },
+  ],
+  [
+    { executor: 'constant-arrival-rate', rate: 60, timeUnit: '1m', duration: '2m' },
+    { iterations: 120, seconds: 120 },
+  ],
+  [
+    {
+      executor: 'ramping-arrival-rate',
+      startRate: 50,
+      stages: [
+        { duration: '10s', target: 200 },
+        { duration: '5s', target: 200 },
+      ],
+    },
+    { iterations: 2250, seconds: 15 },
+  ],
+  [{ executor: 'constant-vus', duration: '20s' }, undefined],
+])('%j offers %j', (scenario, expected) => expect(offerOf(scenario)).toEqual(expected));
+
+const main = { executor: 'constant-arrival-rate', rate: 10, duration: '20s' };
+
+it.each([
+  [200, 0],
+  [190, 0],
+  [188, 1],
+  [0, 1],
+])('%d of 200 iterations leave %d scenarios short', (ended, short) => {
+  const load = offeredLoad({ main }, new Map([['main', ended]]));
+  expect(load?.short).toHaveLength(short);
+  expect(load).toMatchObject({ offeredPerSecond: 10, achievedPerSecond: ended / 20, iterations: ended });
+});
+
+it('a closed model offers nothing that could fall short', () => {
+  expect(offeredLoad({ main: { executor: 'shared-iterations' } }, new Map())).toBeUndefined();
 });
