@@ -1,5 +1,5 @@
 import { type Exchange, valuesOf } from './exchange.ts';
-import { metaContents } from './html.ts';
+import { metaContents, type PageElement } from './html.ts';
 
 /** Directive names in lower case to their sources in lower case (nonces and hashes lose their case; nothing compares them). */
 export type Policy = ReadonlyMap<string, readonly string[]>;
@@ -22,8 +22,9 @@ export function headerPolicies(exchange: Exchange): readonly Policy[] {
     .map(parsePolicy);
 }
 
-/** The page's enforced policies, from headers and `<meta>`. Report-only ones enforce nothing and do not count. */
+/** The page's enforced policies, from headers and `<meta>` in its head. Report-only ones enforce nothing and do not count. */
 export function pagePolicies(exchange: Exchange): readonly Policy[] {
-  const meta = metaContents(exchange.responseBody, 'http-equiv', 'content-security-policy');
+  const inHead = ({ parent }: PageElement) => parent === 'head';
+  const meta = metaContents(exchange, 'http-equiv', 'content-security-policy', inHead);
   return [...headerPolicies(exchange), ...meta.map(parsePolicy)];
 }

@@ -11,6 +11,9 @@ test.each<[string, Sample, readonly string[] | 'does not apply']>([
   ['a CSRF token, which scripts must read', sets('XSRF-TOKEN=abc; SameSite=Lax'), []],
   ['a deletion by age', sets('session=; Max-Age=0'), 'does not apply'],
   ['a deletion by date', sets('session=; Expires=Thu, 01 Jan 1970 00:00:00 GMT'), 'does not apply'],
+  ['an age that browsers do not understand', sets('session=abc; Max-Age=soon'), ['missing session']],
+  ['an empty age', sets('session=abc; Max-Age='), ['missing session']],
+  ['a cookie without a name, whose value is not told', sets('s3cret'), ['missing (without a name)']],
   ['no cookie', {}, 'does not apply'],
 ])('%s', (_, sample, expected) => {
   expect(variantsIn(rule, sample)).toEqual(expected);

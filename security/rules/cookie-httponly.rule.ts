@@ -8,7 +8,7 @@ export default {
   applies: (exchange) => cookiesSet(exchange).length > 0,
   problems: (exchange) =>
     cookiesSet(exchange)
-      .filter((cookie) => !cookie.attributes.has('httponly') && !isForScripts(cookie))
+      .filter((cookie) => !cookie.httpOnly && !isForScripts(cookie))
       .map((cookie) => ({
         variant: 'missing',
         severity: cookie.isSession ? 5.3 : 3.1,

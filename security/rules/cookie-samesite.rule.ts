@@ -4,7 +4,7 @@ import { cookiesSet, type SetCookie } from './set-cookie.ts';
 const KNOWN = ['strict', 'lax', 'none'];
 
 function problemOf(cookie: SetCookie) {
-  const value = cookie.attributes.get('samesite')?.toLowerCase() ?? '';
+  const value = cookie.sameSite?.toLowerCase() ?? '';
   const common = { cwe: 1275, parameter: cookie.name, ofSite: true as const };
   if (!KNOWN.includes(value)) {
     const title = 'The cookie states no SameSite: what other sites may send with it is up to the browser';

@@ -9,7 +9,7 @@ export default {
   applies: (exchange) => isHttps(exchange) && cookiesSet(exchange).length > 0,
   problems: (exchange) =>
     cookiesSet(exchange)
-      .filter((cookie) => !cookie.attributes.has('secure'))
+      .filter((cookie) => !cookie.secure)
       .map((cookie) => ({
         variant: 'missing',
         severity: cookie.isSession ? 5.9 : 3.1,

@@ -6,6 +6,8 @@ const csp = (policy: string | readonly string[]): Sample => ({
   headers: { 'Content-Security-Policy': policy },
 });
 
+const META = `<meta http-equiv="Content-Security-Policy" content="default-src 'self'">`;
+
 test.each<[string, Sample, readonly string[]]>([
   ['no policy', {}, ['missing']],
   ['an empty policy', csp(''), ['missing']],
@@ -33,11 +35,11 @@ test.each<[string, Sample, readonly string[]]>([
   ['a second policy that is strict', csp(["default-src * 'unsafe-inline'", "default-src 'self'"]), []],
   ['two policies in one header', csp("default-src *, default-src 'self'"), []],
   ['a directive named twice: the first counts', csp("script-src 'self'; script-src *"), []],
-  [
-    'a policy in the page',
-    { body: `<meta http-equiv="Content-Security-Policy" content="default-src 'self'"><p>` },
-    [],
-  ],
+  ['a policy in the page', { body: `${META}<p>` }, []],
+  ['a policy whose text holds an angle', { body: META.replace('<meta', '<meta data-a=">"') }, []],
+  ['a policy in a comment', { body: `<!-- ${META} --><p>` }, ['missing']],
+  ['a policy in the text of a script', { body: `<script>'${META}'</script>` }, ['missing']],
+  ['a policy in the body, which browsers pass over', { body: `<body><p>x</p>${META}` }, ['missing']],
 ])('%s', (_, sample, expected) => {
   expect(variantsIn(rule, sample)).toEqual(expected);
 });

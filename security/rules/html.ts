@@ -1,36 +1,60 @@
-/** An HTML tag's attributes, names in lower case, as far as a pattern can tell; a value without quotes ends at white space. */
-export function attributesOf(tag: string): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const match of tag.matchAll(/([a-z][a-z0-9:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gi)) {
-    const name = match[1]?.toLowerCase() ?? '';
-    if (!found.has(name)) found.set(name, decodeEntities(match[2] ?? match[3] ?? match[4] ?? ''));
+import { decodeHTMLStrict } from 'entities';
+import { type DefaultTreeAdapterTypes as Tree, parse } from 'parse5';
+import type { Exchange } from './exchange.ts';
+
+/** An element of a page, as a browser makes it of the text. */
+export interface PageElement {
+  /** In lower case, as names of attributes are. */
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  /** The name of the element that it stands in. */
+  readonly parent: string;
+}
+
+const known = new WeakMap<Exchange, readonly PageElement[]>();
+
+/** The elements of the page that an answer is, in order: parsed once, however many rules ask. */
+export function elementsIn(exchange: Exchange): readonly PageElement[] {
+  const elements = known.get(exchange) ?? elementsOf(exchange.responseBody);
+  known.set(exchange, elements);
+  return elements;
+}
+
+/** What stands in comments and in scripts is no element; what waits in a template, or for a browser without scripts, is. */
+export function elementsOf(html: string): readonly PageElement[] {
+  const found: PageElement[] = [];
+  const waiting: { readonly node: Tree.Node; readonly parent: string }[] = [];
+  const push = ({ childNodes }: Tree.ParentNode, parent: string) => {
+    for (const node of childNodes.toReversed()) waiting.push({ node, parent });
+  };
+  push(parse(html, { scriptingEnabled: false }), '');
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { node, parent } = next;
+    if (!('tagName' in node)) continue;
+    const attributes = new Map(node.attrs.map(({ name, value }) => [name, value]));
+    found.push({ name: node.tagName, attributes, parent });
+    push(node, node.tagName);
+    if ('content' in node) push(node.content, node.tagName);
   }
   return found;
 }
 
-/** All opening tags of that name, each as text. */
-export function tagsOf(html: string, name: string): readonly string[] {
-  return html.match(new RegExp(`<${name}\\b[^>]{0,4000}>`, 'gi')) ?? [];
+/** The `content` of each `<meta key="value">`, as far as it stands where it counts. */
+export function metaContents(
+  exchange: Exchange,
+  key: string,
+  value: string,
+  counts: (meta: PageElement) => boolean = () => true,
+): readonly string[] {
+  return elementsIn(exchange)
+    .filter((one) => one.name === 'meta' && one.attributes.get(key)?.trim().toLowerCase() === value)
+    .filter(counts)
+    .map(({ attributes }) => attributes.get('content') ?? '');
 }
 
-/** The `content` of each `<meta key="value">`. */
-export function metaContents(html: string, key: string, value: string): readonly string[] {
-  return tagsOf(html, 'meta')
-    .map(attributesOf)
-    .filter((attributes) => attributes.get(key)?.toLowerCase() === value)
-    .map((attributes) => attributes.get('content') ?? '');
-}
-
-/** The few entities that matter to what rules look for. */
+/** Text whose characters are themselves, and not how HTML spells them. */
 export function decodeEntities(text: string): string {
-  return text
-    .replaceAll(/&#x27;|&#0?39;|&apos;/gi, "'")
-    .replaceAll(/&#x2f;|&#47;/gi, '/')
-    .replaceAll(/&quot;|&#34;/gi, '"')
-    .replaceAll('&nbsp;', ' ')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
+  return decodeHTMLStrict(text).replaceAll('\u00a0', ' ');
 }
 
 /** Text as a reader sees it: what HTML or a JSON string escaped is itself again, so that one pattern fits pages and APIs. */

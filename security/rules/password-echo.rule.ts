@@ -1,5 +1,5 @@
-import { type Exchange, hasText, valuesOf } from './exchange.ts';
-import { attributesOf, readableText, tagsOf } from './html.ts';
+import { type Exchange, hasText, isPage, valuesOf } from './exchange.ts';
+import { elementsIn, type PageElement, readableText } from './html.ts';
 import type { Problem, Rule } from './rule.ts';
 
 const NAME = /^(?:.*[._-])?(?:new|old|current|confirm)?_?(?:password|passwd|passphrase|pwd)\d?$/i;
@@ -34,10 +34,11 @@ function jsonFields(body: string): readonly (readonly [string, string])[] {
   return found;
 }
 
-function hasFilledField(html: string): boolean {
-  return tagsOf(html, 'input')
-    .map(attributesOf)
-    .some((input) => input.get('type')?.toLowerCase() === 'password' && (input.get('value') ?? '') !== '');
+function passwordFields(exchange: Exchange): readonly PageElement[] {
+  if (!isPage(exchange)) return [];
+  return elementsIn(exchange).filter(
+    ({ name, attributes }) => name === 'input' && attributes.get('type')?.toLowerCase() === 'password',
+  );
 }
 
 export default {
@@ -45,12 +46,12 @@ export default {
   proves: ['SEC-08'],
   needs: 'an answer with text to a request with a password, or with a password field',
   applies: (exchange) =>
-    hasText(exchange) &&
-    (passwordsSent(exchange).length > 0 || /type=["']?password/i.test(exchange.responseBody)),
+    hasText(exchange) && (passwordsSent(exchange).length > 0 || passwordFields(exchange).length > 0),
   problems(exchange) {
     const text = readableText(exchange.responseBody);
     const echoed = passwordsSent(exchange).some((password) => text.includes(password));
-    const filled = !echoed && hasFilledField(exchange.responseBody);
+    const isFilled = ({ attributes }: PageElement) => (attributes.get('value') ?? '') !== '';
+    const filled = !echoed && passwordFields(exchange).some(isFilled);
     return [
       ...(echoed
         ? [

@@ -17,7 +17,7 @@ const TELLING = new Set(['unsafe-url', 'no-referrer-when-downgrade']);
 /** The policy in force: the last one that browsers know. */
 function policyOf(exchange: Exchange): string | undefined {
   const headers = valuesOf(exchange.responseHeaders, 'referrer-policy');
-  const all = [...headers, ...metaContents(exchange.responseBody, 'name', 'referrer')];
+  const all = [...headers, ...metaContents(exchange, 'name', 'referrer')];
   return all
     .flatMap((value) => value.toLowerCase().split(','))
     .map((value) => value.trim())

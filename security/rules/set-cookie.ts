@@ -1,9 +1,14 @@
-import { type Exchange, valuesOf } from './exchange.ts';
+import { type Cookie, parseSetCookie } from 'set-cookie-parser';
+import { type Exchange, type HeaderLine, valuesOf } from './exchange.ts';
 
-/** A cookie that an answer sets. `attributes` have lower-case names; a flag has an empty value. */
+/** A cookie that an answer sets. */
 export interface SetCookie {
+  /** How it is called: never its value, which stands alone where a cookie has no name. */
   readonly name: string;
-  readonly attributes: ReadonlyMap<string, string>;
+  readonly secure: boolean;
+  readonly httpOnly: boolean;
+  /** As it was sent; undefined where nothing was said. */
+  readonly sameSite: string | undefined;
   /** Identifies a session or carries a credential, by its name. */
   readonly isSession: boolean;
 }
@@ -19,32 +24,29 @@ export function isSessionName(name: string): boolean {
 
 /** The cookies that an answer sets; those that it deletes are none. */
 export function cookiesSet(exchange: Exchange): readonly SetCookie[] {
-  return valuesOf(exchange.responseHeaders, 'set-cookie')
-    .map(parse)
-    .filter((cookie) => cookie.name !== '' && !isDeletion(cookie));
+  return setCookiesIn(exchange.responseHeaders)
+    .filter((cookie) => !isDeletion(cookie))
+    .map(({ name, secure, httpOnly, sameSite }) => ({
+      name: name === '' ? '(without a name)' : name,
+      secure: secure === true,
+      httpOnly: httpOnly === true,
+      sameSite,
+      isSession: isSessionName(name),
+    }));
+}
+
+/** Each `Set-Cookie` as a browser reads it, values as they were sent. */
+export function setCookiesIn(headers: readonly HeaderLine[]): readonly Cookie[] {
+  return parseSetCookie([...valuesOf(headers, 'set-cookie')], { decodeValues: false, silent: true });
 }
 
 /** A cookie whose purpose is to be read by the page's own script. */
-export function isForScripts(cookie: SetCookie): boolean {
-  return FOR_SCRIPTS.test(cookie.name);
+export function isForScripts({ name }: SetCookie): boolean {
+  return FOR_SCRIPTS.test(name);
 }
 
-function parse(line: string): SetCookie {
-  const [pair = '', ...rest] = line.split(';');
-  const name = pair.split('=')[0]?.trim() ?? '';
-  const attributes = new Map(rest.map(attribute));
-  return { name, attributes, isSession: isSessionName(name) };
-}
-
-function attribute(text: string): [string, string] {
-  const [name = '', ...value] = text.split('=');
-  return [name.trim().toLowerCase(), value.join('=').trim()];
-}
-
-function isDeletion({ attributes }: SetCookie): boolean {
-  const maxAge = attributes.get('max-age');
-  if (maxAge !== undefined) return Number(maxAge) <= 0;
-  const expires = Date.parse(attributes.get('expires') ?? '');
+function isDeletion({ maxAge, expires }: Cookie): boolean {
+  if (maxAge !== undefined) return maxAge <= 0;
   // The usual ways to delete a cookie name a moment in 1970; comparing with the clock would make the rule impure.
-  return !Number.isNaN(expires) && expires < Date.UTC(2000, 0, 1);
+  return expires !== undefined && expires.getTime() < Date.UTC(2000, 0, 1);
 }

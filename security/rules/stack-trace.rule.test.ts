@@ -20,6 +20,10 @@ test.each<[string, Sample]>([
       }),
     },
   ],
+  [
+    'of JavaScript, spelt in entities',
+    { body: '<p>Error&colon; x&NewLine;at f &lpar;/app/a.js:1:2&rpar;&NewLine;at g &lpar;/b.js:3:4&rpar;' },
+  ],
   ['of Java', { body: 'java.lang.X: no\n\tat a.b.C.d(C.java:12)\n\tat a.b.C.<init>(C.java:7)' }],
   [
     'of Python',

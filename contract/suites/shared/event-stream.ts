@@ -1,3 +1,4 @@
+import { createParser } from 'eventsource-parser';
 import type { Client } from './client.ts';
 import { until } from './until.ts';
 
@@ -45,7 +46,7 @@ export async function openStream(
   }
   const events: StreamEvent[] = [];
   let over = false;
-  void read(response.body, events)
+  void readEvents(response.body, events)
     .catch(() => undefined)
     .finally(() => (over = true));
   return {
@@ -73,28 +74,12 @@ export async function statusOfStream({ url, token }: Client): Promise<{ readonly
   return { status };
 }
 
-async function read(body: ReadableStream<Uint8Array>, events: StreamEvent[]): Promise<void> {
-  let rest = '';
-  for await (const text of body.pipeThrough(
-    new TextDecoderStream() as never,
-  ) as unknown as AsyncIterable<string>) {
-    const blocks = (rest + text).replaceAll('\r\n', '\n').split('\n\n');
-    rest = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const event = eventOf(block);
-      if (event !== undefined) events.push(event);
-    }
-  }
-}
-
-/** One block of the stream; undefined for a comment. */
-function eventOf(block: string): StreamEvent | undefined {
-  const fields = new Map<string, string>();
-  for (const line of block.split('\n')) {
-    const [, name = '', value = ''] = /^([a-z]+): ?(.*)$/.exec(line) ?? [];
-    if (name !== '') fields.set(name, fields.has(name) ? `${fields.get(name) ?? ''}\n${value}` : value);
-  }
-  if (!fields.has('event') && !fields.has('data')) return undefined;
-  const of = (name: string) => fields.get(name) ?? '';
-  return { type: of('event'), id: of('id'), data: of('data'), atMs: performance.now() };
+/** Keeps what a stream tells, as a browser understands it, until it ends. */
+export async function readEvents(body: ReadableStream<Uint8Array>, events: StreamEvent[]): Promise<void> {
+  const parser = createParser({
+    onEvent: ({ event = '', id = '', data }) =>
+      events.push({ type: event, id, data, atMs: performance.now() }),
+  });
+  const decoded = body.pipeThrough(new TextDecoderStream() as never) as unknown as AsyncIterable<string>;
+  for await (const text of decoded) parser.feed(text);
 }

@@ -1,7 +1,8 @@
 import { SuiteError } from '../../../kernel/errors.ts';
 import type { Account } from '../../../kernel/target.ts';
-import { type HeaderLine, valuesOf } from '../../rules/exchange.ts';
-import { attributesOf, tagsOf } from '../../rules/html.ts';
+import type { HeaderLine } from '../../rules/exchange.ts';
+import { elementsOf } from '../../rules/html.ts';
+import { setCookiesIn } from '../../rules/set-cookie.ts';
 import type { ProxyAnswer, ProxyClient } from './proxy-client.ts';
 import type { SignIn } from './zap-options.ts';
 
@@ -78,18 +79,15 @@ function refused(url: string, { status }: ProxyAnswer, missing: string): SuiteEr
 
 /** What the login page puts into its form by itself, such as a CSRF token. */
 export function hiddenFields(html: string): Record<string, string> {
-  const inputs = tagsOf(html, 'input').map(attributesOf);
-  const hidden = inputs.filter((input) => input.get('type')?.toLowerCase() === 'hidden');
-  return Object.fromEntries(hidden.map((input) => [input.get('name') ?? '', input.get('value') ?? '']));
+  const inputs = elementsOf(html).filter(({ name }) => name === 'input');
+  const hidden = inputs.filter(({ attributes }) => attributes.get('type')?.toLowerCase() === 'hidden');
+  return Object.fromEntries(
+    hidden.map(({ attributes }) => [attributes.get('name') ?? '', attributes.get('value') ?? '']),
+  );
 }
 
 export function cookiesOf(headers: readonly HeaderLine[]): ReadonlyMap<string, string> {
-  const pairs = valuesOf(headers, 'set-cookie').map((line): [string, string] => {
-    const [pair = ''] = line.split(';');
-    const at = pair.indexOf('=');
-    return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
-  });
-  return new Map(pairs);
+  return new Map(setCookiesIn(headers).map(({ name, value }) => [name, value]));
 }
 
 function cookieHeader(cookies: ReadonlyMap<string, string>): string {
