@@ -1,6 +1,6 @@
 import { decodeHTMLStrict } from 'entities';
 import { type DefaultTreeAdapterTypes as Tree, parse } from 'parse5';
-import type { Exchange } from './exchange.ts';
+import { type Exchange, mediaType } from './exchange.ts';
 
 /** An element of a page, as a browser makes it of the text. */
 export interface PageElement {
@@ -15,9 +15,19 @@ const known = new WeakMap<Exchange, readonly PageElement[]>();
 
 /** The elements of the page that an answer is, in order: parsed once, however many rules ask. */
 export function elementsIn(exchange: Exchange): readonly PageElement[] {
-  const elements = known.get(exchange) ?? elementsOf(exchange.responseBody);
+  const before = known.get(exchange);
+  if (before !== undefined) return before;
+  const isXml = mediaType(exchange) === 'application/xhtml+xml';
+  const elements = elementsOf(isXml ? withEndTags(exchange.responseBody) : exchange.responseBody);
   known.set(exchange, elements);
   return elements;
+}
+
+/** Elements whose content HTML takes for text up to their end tag, and which XML lets end in their own tag. */
+const EMPTY = /<(script|style|title|textarea|iframe|noscript)\b((?:[^<>"']|"[^"]*"|'[^']*')*)\/>/gi;
+
+function withEndTags(xhtml: string): string {
+  return xhtml.replaceAll(EMPTY, '<$1$2></$1>');
 }
 
 /** What stands in comments and in scripts is no element; what waits in a template, or for a browser without scripts, is. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { type Sample, variantsIn } from './sample-exchange.ts';
 import rule from './mixed-content.rule.ts';
 
+const XHTML = { 'Content-Type': 'application/xhtml+xml' };
 const page = (body: string): Sample => ({ url: 'https://shop.test/', body });
 
 test.each<[string, Sample, readonly string[] | 'does not apply']>([
@@ -21,6 +22,11 @@ test.each<[string, Sample, readonly string[] | 'does not apply']>([
   ['a base over http', page('<base href="http://cdn.test/"><script src="/a.js"></script>'), ['active']],
   ['without scripts', page('<noscript><img src="http://cdn.test/a.png"></noscript>'), ['passive']],
   ['a template', page('<template><script src="http://cdn.test/a.js"></script></template>'), ['active']],
+  [
+    'behind an empty script of XHTML',
+    { ...page('<script src="/a.js"/><img src="http://cdn.test/a.png"/>'), headers: XHTML },
+    ['passive'],
+  ],
   ['a comment', page('<!-- <script src="http://cdn.test/a.js"></script> -->'), []],
   ['the text of a script', page(`<script>const s = '<img src="http://cdn.test/a.png">';</script>`), []],
   ['the own machine', page('<iframe src="http://localhost:3000/"></iframe>'), []],
