@@ -12,6 +12,8 @@ export interface CopyRequest {
   readonly to: { readonly fd: number; readonly file: string };
   readonly redactor: Redactor;
   readonly limitBytes: number;
+  /** Longer text is copied piece by piece, unless an archive is embedded in it: that needs the whole. Usually 16 MB. */
+  readonly wholeTextBytes?: number;
 }
 
 export interface Copy {
@@ -21,7 +23,6 @@ export interface Copy {
 }
 
 const CHUNK_BYTES = 256 * 1024;
-/** Longer text is copied piece by piece, unless an archive is embedded in it: that needs the whole. */
 const WHOLE_TEXT_BYTES = 16 * 1024 * 1024;
 
 /**
@@ -29,15 +30,16 @@ const WHOLE_TEXT_BYTES = 16 * 1024 * 1024;
  * Unreadable with the reason. Throws an InfraError when the copy cannot be written.
  */
 export async function copyRedacted(request: CopyRequest): Promise<Copy> {
+  const { wholeTextBytes = WHOLE_TEXT_BYTES } = request;
   const source = await open(request.from, 'r');
   try {
     const { size } = await source.stat();
     const head = Buffer.alloc(HEAD_BYTES);
     const { bytesRead } = await source.read(head, 0, HEAD_BYTES, 0);
     const type = contentTypeOf(request.from, head.subarray(0, bytesRead));
-    if (type === 'text' && size > WHOLE_TEXT_BYTES && !(await embedsArchive(source, request.limitBytes)))
+    if (type === 'text' && size > wholeTextBytes && !(await embedsArchive(source, request.limitBytes)))
       return await copyLongText(request, source, size);
-    if (size > request.limitBytes && (type !== 'text' || size > WHOLE_TEXT_BYTES))
+    if (size > request.limitBytes && (type !== 'text' || size > wholeTextBytes))
       throw new Unreadable(tooLarge(size, request.limitBytes));
     return await copyWhole(request, size);
   } finally {
