@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ZipFile } from 'yazl';
-import { findSecret } from './find-secret.ts';
+import { findSecrets } from './find-secret.ts';
 
 const SECRET = 'p"1&nted/s+cret<é>';
 let folder: string;
@@ -45,15 +45,15 @@ it.each<[string, () => Buffer | string | Promise<Buffer>]>([
   ],
 ])('finds a secret %s', async (_, content) => {
   writeFileSync(join(folder, 'file'), await content());
-  expect((await findSecret(SECRET, [folder])).found).not.toEqual([]);
+  expect((await findSecrets([SECRET], [folder])).found).not.toEqual([]);
 });
 
 it('finds a secret in the name of a file', async () => {
   writeFileSync(join(folder, `shot-${encodeURIComponent(SECRET)}.png`), '');
-  expect((await findSecret(SECRET, [folder])).found).not.toEqual([]);
+  expect((await findSecrets([SECRET], [folder])).found).not.toEqual([]);
 });
 
 it('finds nothing where there is none, and says how much it looked at', async () => {
   writeFileSync(join(folder, 'one'), await zipOf('harmless'));
-  expect(await findSecret(SECRET, [folder])).toEqual({ found: [], examined: 2 });
+  expect(await findSecrets([SECRET], [folder])).toEqual({ found: [], examined: 2 });
 });

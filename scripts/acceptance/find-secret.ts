@@ -5,7 +5,7 @@ import yauzl from 'yauzl';
 import { DISGUISES } from './disguises.ts';
 
 export interface Search {
-  /** Where the secret was found, and in which form. */
+  /** Where a secret was found, and in which form. */
   readonly found: readonly string[];
   /** How many files and entries of archives were looked through. */
   readonly examined: number;
@@ -17,12 +17,12 @@ const DEEPEST = 4;
 const NAME = ' (name)';
 
 /**
- * Looks for a secret, as a whole in each of its disguises and for each of its parts of eight characters, in the names and the
+ * Looks for secrets, each as a whole in each of its disguises and for each of its parts of eight characters, in the names and the
  * content of every file of the folders, inside zips and gzips, and inside whatever is base64. It knows nothing of how secrets
  * are redacted: it only searches for bytes.
  */
-export async function findSecret(secret: string, folders: readonly string[]): Promise<Search> {
-  const needles = needlesFor(secret);
+export async function findSecrets(secrets: readonly string[], folders: readonly string[]): Promise<Search> {
+  const needles = secrets.flatMap(needlesFor);
   const found = new Set<string>();
   let examined = 0;
   const look = async (where: string, bytes: Buffer, depth: number): Promise<void> => {
@@ -42,9 +42,9 @@ export async function findSecret(secret: string, folders: readonly string[]): Pr
   return { found: [...found], examined };
 }
 
-/** The forms of a secret that can be read in a text. */
-export async function findInText(secret: string, text: string): Promise<readonly string[]> {
-  const needles = needlesFor(secret);
+/** The forms of secrets that can be read in a text. */
+export async function findInText(secrets: readonly string[], text: string): Promise<readonly string[]> {
+  const needles = secrets.flatMap(needlesFor);
   const found = formsIn(Buffer.from(text), needles);
   for await (const [name, inner] of insidesOf(Buffer.from(text)))
     found.push(...formsIn(inner, needles).map((form) => `${name}: ${form}`));

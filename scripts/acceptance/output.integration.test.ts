@@ -1,25 +1,21 @@
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCheckout, type Checkout } from './checkout.ts';
-import { harness, runPlain, startProgram } from './cli.ts';
+import { harness, startProgram } from './cli.ts';
 import { closedUrl, startTinyServer, type TinyServer } from './tiny-server.ts';
 
 let checkout: Checkout;
 let server: TinyServer;
-let file: string;
 
 beforeAll(async () => {
   checkout = makeCheckout();
   server = await startTinyServer();
-  file = checkout.stranger(
+  checkout.stranger(
     "it's here/hello.test.ts",
     `import { expect, test } from 'vitest';
 test('hello', async () => { expect((await fetch(\`\${process.env['TARGET_WEB_URL']}/api/hello\`)).status).toBe(200); });`,
   );
-});
-beforeEach(() => {
-  server.behaviour = 'well';
 });
 afterAll(async () => {
   await server.close();
@@ -35,6 +31,11 @@ interface Result {
   readonly report: string;
 }
 
+/** Where the file is, which is named relative to it. */
+const folder = () => `${checkout.strangers}/it's here`;
+/** What the run that failed said. */
+let failed: string;
+
 describe('--json and --result', () => {
   it.each([
     ['pass', 0, 'well', false],
@@ -46,7 +47,9 @@ describe('--json and --result', () => {
       server.behaviour = behaviour;
       const written = `${checkout.strangers}/${verdict}.json`;
       const url = closed ? await closedUrl() : server.url;
-      const outcome = await runPlain(checkout, file, url, '--json', '--result', written);
+      const args = ['run', './hello.test.ts', '--base-url', url, '--no-allure'];
+      const outcome = await harness(checkout, [...args, '--json', '--result', written], { cwd: folder() });
+      if (verdict === 'fail') failed = outcome.stderr;
       const result = JSON.parse(outcome.stdout) as Result;
       expect(JSON.parse(readFileSync(written, 'utf8'))).toEqual(result);
       expect(result.verdict).toBe(verdict);
@@ -68,7 +71,7 @@ describe('--json and --result', () => {
     const judged = await harness(checkout, ['judge', bad.run]);
     expect(judged.said).toContain(`evidence was changed: ${journal} was changed`);
     expect(judged.code).toBe(2);
-    const reported = await harness(checkout, ['report', bad.run]);
+    const reported = await harness(checkout, ['report', bad.run, '--no-allure']);
     expect(reported.stderr).toContain(`warning: evidence was changed: ${journal} was changed`);
     expect(reported.code).toBe(0);
     expect(readFileSync(bad.report, 'utf8')).toMatch(/<title>\s*Unknown[^]*it does not verify/i);
@@ -91,35 +94,14 @@ describe('--json and --result', () => {
   });
 });
 
-describe('a failing suite prints the command that reruns just it', () => {
-  /** Pastes the printed command into a shell. */
-  const paste = async (said: string, cwd: string) => {
-    const [, command] = /((?:\S*\/)?harness run .+)$/m.exec(said) ?? [];
-    if (command === undefined) throw new Error(`no command in:\n${said}`);
-    return startProgram(checkout, ['/bin/sh', '-c', command], { cwd }).ended;
-  };
-
-  it('which fails again, and passes once the product is mended', async () => {
-    server.behaviour = 'broken';
-    const { code, said } = await runPlain(checkout, file, server.url);
-    expect(code).toBe(1);
-    const again = await paste(said, checkout.root);
-    expect(again.code, again.said).toBe(1);
-    server.behaviour = 'well';
-    const mended = await paste(said, checkout.root);
-    expect(mended.code, mended.said).toBe(0);
-  });
-
-  it('also from another folder, where the file was named relative to it', async () => {
-    server.behaviour = 'broken';
-    const cwd = `${checkout.strangers}/it's here`;
-    const first = await harness(
-      checkout,
-      ['run', './hello.test.ts', '--base-url', server.url, '--no-allure'],
-      { cwd },
-    );
-    expect(first.code, first.said).toBe(1);
-    const again = await paste(first.said, cwd);
-    expect(again.code, again.said).toBe(1);
-  });
+it('a failing suite prints the command that reruns just it, which fails again, and passes once the product is mended', async () => {
+  const [, command = ''] = /((?:\S*\/)?harness run .+)$/m.exec(failed) ?? [];
+  /** Pastes the command into a shell, where the run was started. */
+  const paste = () => startProgram(checkout, ['/bin/sh', '-c', command], { cwd: folder() }).ended;
+  server.behaviour = 'broken';
+  const again = await paste();
+  expect(again.code, again.said).toBe(1);
+  server.behaviour = 'well';
+  const mended = await paste();
+  expect(mended.code, mended.said).toBe(0);
 });

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCheckout, type Checkout } from './checkout.ts';
-import { harness, runPlain } from './cli.ts';
+import { judgeAll } from './judged.ts';
 import { startTinyServer, type TinyServer } from './tiny-server.ts';
 
 let checkout: Checkout;
@@ -9,9 +9,6 @@ let server: TinyServer;
 beforeAll(async () => {
   checkout = makeCheckout();
   server = await startTinyServer();
-});
-beforeEach(() => {
-  server.asked.length = 0;
 });
 afterAll(async () => {
   await server.close();
@@ -71,52 +68,44 @@ test('hello', async () => {
   ],
 ];
 
-describe.each(PLAIN_FILES)('%s, unmodified, from a folder outside the checkout', (_, files) => {
-  let file: string;
+describe('plain files, unmodified, from folders outside the checkout', () => {
+  let files: readonly string[];
   beforeAll(() => {
-    const [first] = Object.entries(files).map(([name, text]) => checkout.stranger(name, text));
-    file = first ?? '';
+    files = PLAIN_FILES.map(([, texts]) => {
+      const [first = ''] = Object.entries(texts).map(([name, text]) => checkout.stranger(name, text));
+      return first;
+    });
   });
 
-  it('passes where the product works', async () => {
-    server.behaviour = 'well';
-    const { code, said } = await runPlain(checkout, file, server.url);
-    expect(said).toMatch(/\bpass\b/i);
-    expect(code).toBe(0);
-    expect(server.asked).toContain('/api/hello');
-  });
-
-  it('fails where the product misbehaves', async () => {
-    server.behaviour = 'broken';
-    const { code, said } = await runPlain(checkout, file, server.url);
-    expect(said).toMatch(/\bfail\b/i);
-    expect(code).toBe(1);
+  it.each([
+    ['pass', 'works', 'well', 0],
+    ['fail', 'misbehaves', 'broken', 1],
+  ] as const)('%s where the product %s, of whatever tool they are', async (verdict, _, behaviour, code) => {
+    server.behaviour = behaviour;
+    const judged = await judgeAll(checkout, [...files, '--base-url', server.url]);
+    expect(
+      judged.suites.map((suite, index) => `${PLAIN_FILES[index]?.[0]}: ${suite.verdict}`),
+      judged.stderr,
+    ).toEqual(PLAIN_FILES.map(([what]) => `${what}: ${verdict}`));
+    expect(judged.code).toBe(code);
   });
 });
 
-describe('several plain files of the same name at once', () => {
+it('of several plain files of the same name, a good one hides neither a bad one nor one that ran nothing', async () => {
   const named = (folder: string, body: string) =>
     checkout.stranger(
       `same/${folder}/adds.test.ts`,
       `import { expect, test } from 'vitest';\nvoid expect; void test;\n${body}`,
     );
-  const both = (...files: readonly string[]) =>
-    harness(checkout, ['run', ...files, '--base-url', server.url, '--no-allure']);
-
-  it('a good one does not hide a bad one', async () => {
-    const bad = named('bad', `test('adds', () => { expect(1 + 1).toBe(3); });`);
-    const good = named('good', `test('adds', () => { expect(1 + 1).toBe(2); });`);
-    const { code, stdout, stderr } = await both(bad, good, '--json');
-    if (code === 254) return;
-    const { suites } = JSON.parse(stdout) as { suites: { verdict: string }[] };
-    expect(suites.map(({ verdict }) => verdict).sort(), stderr).toEqual(['fail', 'pass']);
-    expect(code).toBe(1);
-  });
-
-  it('a good one does not hide one that ran nothing', async () => {
-    const nothing = named('nothing', '');
-    const good = named('good', `test('adds', () => { expect(1 + 1).toBe(2); });`);
-    const { code, said } = await both(nothing, good);
-    expect([2, 254], said).toContain(code);
-  });
+  const files = [
+    named('bad', `test('adds', () => { expect(1 + 1).toBe(3); });`),
+    named('good', `test('adds', () => { expect(1 + 1).toBe(2); });`),
+    named('nothing', ''),
+  ];
+  const { suites, code, stderr } = await judgeAll(checkout, [...files, '--base-url', server.url]);
+  expect(
+    suites.map(({ verdict }) => verdict),
+    stderr,
+  ).toEqual(['fail', 'pass', 'unknown']);
+  expect(code).toBe(1);
 });

@@ -1,12 +1,12 @@
 import { cpSync, globSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fold } from '../../kernel/evidence.ts';
-import { lastAttempts, type Reason } from '../../kernel/judge.ts';
+import { lastAttempts } from '../../kernel/judge.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import { readSuiteJournal } from '../../evidence/suite-journals.ts';
 import { ROOT } from '../root.ts';
 import type { Checkout } from './checkout.ts';
-import { harness } from './cli.ts';
+import { judgeAll } from './judged.ts';
 import type { Counts, Stranger } from './stranger-table.ts';
 
 const STRANGERS = join(import.meta.dirname, 'strangers');
@@ -48,11 +48,6 @@ export interface Judged {
   readonly reasons: string;
 }
 
-interface Result {
-  readonly suites: readonly { readonly name: string; readonly verdict: Verdict }[];
-  readonly reasons: readonly Reason[];
-}
-
 /** Runs strangers in one run of the harness: each is a suite of its own, with a tool of its own. */
 export async function judgeStrangers(
   checkout: Checkout,
@@ -60,19 +55,14 @@ export async function judgeStrangers(
   { url, env, options = [] }: RunPlace,
 ): Promise<readonly Judged[]> {
   const files = strangers.map(({ file }) => join(checkout.strangers, file));
-  const args = ['run', ...files, '--base-url', url, '--no-allure', '--json', ...options];
-  const { stdout, said } = await harness(checkout, args, { env, timeoutMs: 60_000 * (2 + files.length) });
-  if (stdout === '') throw new Error(`the harness refused:\n${said}`);
-  const { suites, reasons } = JSON.parse(stdout) as Result;
+  const args = [...files, '--base-url', url, ...options];
+  const { suites } = await judgeAll(checkout, args, { env, timeoutMs: 60_000 * (2 + files.length) });
   const folder = join(checkout.root, 'evidence/runs', checkout.runs().at(-1) ?? '');
   const counts = countsBySuite(folder);
-  return suites.map(({ name, verdict }) => ({
+  return suites.map(({ name, verdict, reasons }) => ({
     verdict,
     counts: counts.get(name) ?? [0, 0, 0],
-    reasons: reasons
-      .filter(({ suite }) => suite === name)
-      .map(({ what, observed, fix }) => [what, observed, fix].join('\n'))
-      .join('\n'),
+    reasons,
   }));
 }
 

@@ -44,7 +44,7 @@ it('a reader that goes away ends nothing: the run is sealed, and exits with its 
 test('a ' + ${NAME}, () => { console.log(${NAME}); expect(${NAME}).toBe('b'); });`,
   );
   const run = `run ${file} --base-url ${server.url} --no-allure`;
-  for (const line of [run, `${run} --json`, `${run} 2>&1 >/dev/null`]) {
+  for (const line of [run, `${run} --json 2>&1 >/dev/null`]) {
     const outcome = await intoHead(line);
     expect(outcome.code, outcome.said).toBe(1);
     expect(newestRun(checkout).json('run.json')).toMatchObject({ status: 'completed', verdict: 'fail' });
@@ -59,11 +59,14 @@ it.each([
   ['evidence list', 0],
   ['evidence list --json', 0],
   ['report --no-allure', 0],
-])('`%s` prints hostile names by visible escapes only, and a reader may go away', async (line, code) => {
+])('`%s` prints hostile names by visible escapes only', async (line, code) => {
   const outcome = await harness(checkout, line.split(' '));
   expect(outcome.code, outcome.said).toBe(code);
   expectPrintable(outcome.said);
-  expect((await intoHead(line)).code).toBe(code);
+});
+
+it('a reader of `judge` may go away', async () => {
+  expect((await intoHead('judge')).code).toBe(1);
 });
 
 it('evidence keeps the name as it is, and judge prints it so that a waiver can name it', async () => {
