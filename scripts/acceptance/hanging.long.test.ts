@@ -1,0 +1,3 @@
+import { tellOfHanging } from './tell-of-hanging.ts';
+
+tellOfHanging(['playwright', 'vitest', 'k6']);
