@@ -5,7 +5,6 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { buildReports } from './build.ts';
 import { browser, folderOf, objectionsTo, open, root, withPages } from './testing/browser-pages.ts';
-import { manyChecks } from './testing/many-checks.ts';
 import { SAMPLES, sampleRun, type Sample } from './testing/sample-run.ts';
 
 withPages();
@@ -22,21 +21,16 @@ describe('index.html in a browser', () => {
     },
   );
 
-  it.each(['fail', 'crashed', 'load'])('is never wider than the screen: %s', async (sample) => {
-    const { page } = await open(folderOf(sample));
-    for (const width of [320, 390, 768, 1080, 1280, 1900]) {
-      await page.setViewportSize({ width, height: 900 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    }
-    await page.context().close();
-  });
-
-  it.each(SAMPLES)(
-    'opens from disk, asks nothing of anyone, and complains about nothing: %s',
+  it.each([...SAMPLES, 'load'])(
+    'opens from disk, asks nothing of anyone, complains about nothing, and is never wider than the screen: %s',
     async (sample) => {
       const { page, asked, complaints } = await open(folderOf(sample));
       await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
       await page.waitForLoadState('networkidle');
+      for (const width of [320, 390, 768, 1080, 1280, 1900]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      }
       expect(asked.filter((url) => !/^(file|data):/.test(url))).toEqual([]);
       expect(complaints).toEqual([]);
       await page.context().close();
@@ -149,25 +143,11 @@ describe('the Allure report', () => {
   it('keeps the history of the runs before it, and is the same when it is built again', async () => {
     const lines = async (sample: Sample) =>
       (await readFile(join(folderOf(sample), 'allure', 'history.jsonl'), 'utf8')).trim().split('\n').length;
-    const rebuild = async () => {
-      const evidenceFolder = join(root, 'evidence', 'runs', 'waived');
-      const input = sampleRun('waived');
-      await buildReports({ input, folder: folderOf('waived'), evidenceFolder, only: ['allure'] });
-      return lines('waived');
-    };
-    const first = await rebuild();
+    const first = await lines('waived');
     expect(first).toBeGreaterThan(1);
-    expect(await rebuild()).toBe(first);
-  });
-
-  it('of 1,000 checks reconciles every one of them', async () => {
-    const folder = folderOf('many');
-    const { failures } = await buildReports({
-      input: manyChecks(1000, 20),
-      folder,
-      evidenceFolder: join(root, 'evidence', 'runs', 'many'),
-      only: ['allure'],
-    });
-    expect(failures).toEqual([]);
+    const evidenceFolder = join(root, 'evidence', 'runs', 'waived');
+    const input = sampleRun('waived');
+    await buildReports({ input, folder: folderOf('waived'), evidenceFolder, only: ['allure'] });
+    expect(await lines('waived')).toBe(first);
   });
 });
