@@ -78,49 +78,58 @@ function heard(suiteRun: TestSuiteRun<PlaywrightOptions>) {
   return { checks, attached };
 }
 
-test('runs a spec from anywhere, without node_modules, and tells passed, failed and skipped apart', async () => {
+test('runs a spec from anywhere, tells passed, failed and skipped apart, counts assertions, and changes no message', async () => {
   const { error, checks, suiteRun } = await run({
     'shop.spec.ts': `${HEAD}
-      test('adds up', { tag: '@FUN-01' }, () => { console.log('said by a test'); expect(1 + 1).toBe(2); });
-      test('CON-04 subtracts', () => { expect(3 - 1).toBe(1); });
-      test('divides', () => { test.skip(true, 'no numbers today'); });
-      test('fails as known', () => { test.fail(); expect(1).toBe(2); });`,
-  });
-  expect(error).toBeUndefined();
-  expect(checks).toMatchObject([
-    { id: 'shop.spec.ts › adds up', outcome: 'passed', proves: ['FUN-01'], attempt: 1 },
-    { id: 'shop.spec.ts › CON-04 subtracts', outcome: 'failed', proves: ['CON-04'] },
-    { id: 'shop.spec.ts › divides', outcome: 'skipped', detail: 'no numbers today' },
-    { id: 'shop.spec.ts › fails as known', outcome: 'passed' },
-  ]);
-  expect(checks[1]?.detail).toMatch(/Expected: 1\nReceived: 2\n {4}at shop\.spec\.ts:4:\d+/);
-  expect(suiteRun.recorder.events).toContainEqual({ name: 'canary', detail: { found: true } });
-  expect(suiteRun.recorder.attachments.map(({ name }) => name)).toContain('playwright-report/index.html');
-  const log = suiteRun.recorder.attachments.find(({ name }) => name === 'playwright.log');
-  expect(log?.content.toString()).toContain('said by a test');
-  expect(readdirSync(folder)).toEqual(['shop.spec.ts']);
-});
-
-test('counts what each test asserts, by whatever it asserts, and changes no message', async () => {
-  const { error, checks, suiteRun } = await run({
-    'counted.spec.ts': `${HEAD}
       import assert, { equal } from 'node:assert/strict';
       const fixed = test.extend({ one: async ({}, use) => { expect(1).toBe(1); await use(1); } });
+      test('adds up = 1', { tag: '@FUN-01' }, () => { console.log('said by a test'); expect(1 + 1).toBe(2); });
+      test('CON-04 subtracts = 1', () => { expect(3 - 1).toBe(1); });
+      test('divides = 0', () => { test.skip(true, 'no numbers today'); });
+      test('fails as known = 1', () => { test.fail(); expect(1).toBe(2); });
       test('nothing = 0', () => {});
       test('nobody awaits = 0', () => { expect.poll(() => new Promise(() => {})).toBe(1); });
       test('expect = 3', async () => { expect(1).toBe(1); expect.soft(1).toBe(1); await expect(() => {}).toPass(); });
       test('node = 4', () => { assert(true); assert.equal(1, 1); assert.strict.ok(1); equal(1, 1); });
       test('node fails = 1', () => { assert.ok(0, 'zero'); });
       fixed('fixture = 1', ({ one }) => {});
-      test.describe('in a hook', () => { test.beforeEach(() => { expect(1).toBe(1); }); test('hooked = 1', () => {}); });`,
+      test.describe('in a hook', () => { test.beforeEach(() => { expect(1).toBe(1); }); test('hooked = 1', () => {}); });
+      test.describe('once', () => {
+        test.describe.configure({ retries: 1 });
+        test('pays', () => { test.skip(test.info().retry > 0, 'only once'); expect(1).toBe(2); });
+      });`,
   });
   expect(error).toBeUndefined();
-  const counts = checks.map(({ id, assertions }) => `${id.replace(/.* › (.*) = \d$/, '$1')} = ${assertions}`);
-  expect(counts).toEqual(checks.map(({ id }) => id.replace(/.* › /, '')));
-  expect(checks.find(({ outcome }) => outcome === 'failed')?.detail).toMatch(
-    /^AssertionError: zero\n[^]*at counted\.spec\.ts:9:\d+$/,
+  expect(checks.slice(0, 4)).toMatchObject([
+    { id: 'shop.spec.ts › adds up = 1', outcome: 'passed', proves: ['FUN-01'], attempt: 1 },
+    { id: 'shop.spec.ts › CON-04 subtracts = 1', outcome: 'failed', proves: ['CON-04'] },
+    { id: 'shop.spec.ts › divides = 0', outcome: 'skipped', detail: 'no numbers today' },
+    { id: 'shop.spec.ts › fails as known = 1', outcome: 'passed' },
+  ]);
+  expect(checks[1]?.detail).toMatch(/Expected: 1\nReceived: 2\n {4}at shop\.spec\.ts:6:\d+/);
+  const failing = checks.find(({ id }) => id.includes('node fails'));
+  expect(failing?.detail).toMatch(/^AssertionError: zero\n[^]*at shop\.spec\.ts:13:\d+$/);
+
+  const counted = checks.filter(({ id }) => / = \d$/.test(id));
+  const counts = counted.map(
+    ({ id, assertions = 0 }) => `${id.replace(/.* › (.*) = \d$/, '$1')} = ${assertions}`,
   );
+  expect(counts).toEqual(counted.map(({ id }) => id.replace(/.* › /, '')));
+  expect(counts).toHaveLength(11);
+
+  // A failure stays one when its retry skips the test.
+  const once = checks.filter(({ id }) => id.endsWith('pays'));
+  expect(once.map(({ outcome, attempt }) => [outcome, attempt])).toEqual([
+    ['failed', 1],
+    ['skipped', 2],
+  ]);
+  expect(lastAttempts(once)).toMatchObject([{ outcome: 'failed' }]);
+
   expect(suiteRun.recorder.events).toEqual([{ name: 'canary', detail: { found: true } }]);
+  expect(suiteRun.recorder.attachments.map(({ name }) => name)).toContain('playwright-report/index.html');
+  const log = suiteRun.recorder.attachments.find(({ name }) => name === 'playwright.log');
+  expect(log?.content.toString()).toContain('said by a test');
+  expect(readdirSync(folder)).toEqual(['shop.spec.ts']);
 });
 
 test('cannot tell when every test passed and Playwright fails after them', async () => {
@@ -133,19 +142,6 @@ test('cannot tell when every test passed and Playwright fails after them', async
   expect(checks).toMatchObject([{ outcome: 'passed', assertions: 1 }]);
   expect(error).toBeInstanceOf(SuiteError);
   expect(String(error)).toMatch(/told of no failed test[^]*budget exceeded/);
-});
-
-test('a failure stays one when its retry skips the test', async () => {
-  const { error, checks } = await run({
-    'once.spec.ts': `${HEAD} test.describe.configure({ retries: 1 });
-      test('pays', () => { test.skip(test.info().retry > 0, 'only once'); expect(1).toBe(2); });`,
-  });
-  expect(error).toBeUndefined();
-  expect(checks.map(({ outcome, attempt }) => [outcome, attempt])).toEqual([
-    ['failed', 1],
-    ['skipped', 2],
-  ]);
-  expect(lastAttempts(checks)).toMatchObject([{ outcome: 'failed' }]);
 });
 
 test('gives a browser the base URL, and keeps screenshot, trace and error context of a failure', async () => {
@@ -190,10 +186,8 @@ test("keeps each attempt of a stranger's retries, with his own configuration and
   expect(processesIn(suiteRun.work)).toEqual([]);
 });
 
+// One that has no test: missing-data.integration.test.ts; that skips all, or does not load: strangers.long.test.ts.
 test.each([
-  ['has no test', HEAD, SuiteError, /No tests found/],
-  ['skips everything', `${HEAD} test.skip('later', () => {});`, SuiteError, /all 1 tests were skipped.*Fix/s],
-  ['does not load', `${HEAD} throw new Error('half written');`, SuiteError, /half written/],
   [
     'kills its worker',
     `${HEAD} test('dies', () => { process.exit(3); });`,

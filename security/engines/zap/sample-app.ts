@@ -16,8 +16,6 @@ export interface SampleAppOptions {
   readonly sessionAnswers?: number;
   /** Every page links to a further one, without end. */
   readonly endless?: boolean;
-  /** The account page lets anyone in. */
-  readonly open?: boolean;
 }
 
 export const ACCOUNT = { username: 'jo@shop.test', password: 'correct-horse-1' };
@@ -91,11 +89,11 @@ async function login(
 function account(
   request: IncomingMessage,
   response: ServerResponse,
-  { safe, open }: SampleAppOptions,
+  { safe }: SampleAppOptions,
   state: { answersLeft: number },
 ): void {
   const signedIn = request.headers.cookie?.includes('session=s1') === true && state.answersLeft-- > 0;
-  if (!signedIn && open !== true) {
+  if (!signedIn) {
     response.writeHead(302, { location: '/login' }).end();
     return;
   }
