@@ -21,7 +21,7 @@ import { startTinyServer, type TinyServer } from '../acceptance/tiny-server.ts';
 
 const RUNNERS = 3;
 const PER_SECOND = 30;
-const SECONDS = 6;
+const SECONDS = 3;
 const PLANNED = PER_SECOND * SECONDS;
 const SCRIPT = `import http from 'k6/http';
 import { check } from 'k6';

@@ -62,7 +62,7 @@ test('a generator that is out of CPU gives no verdict, and says so', async () =>
   const rate = availableParallelism() * 200;
   const result = await run(`import http from 'k6/http';
     export const options = {
-      scenarios: { main: { executor: 'constant-arrival-rate', rate: ${rate}, duration: '8s', preAllocatedVUs: 20, gracefulStop: '1s' } },
+      scenarios: { main: { executor: 'constant-arrival-rate', rate: ${rate}, duration: '5s', preAllocatedVUs: 20, gracefulStop: '1s' } },
       thresholds: { http_req_duration: ['p(95)<0.001'] },
     };
     export default function () {
@@ -80,7 +80,7 @@ test('a generator that is out of CPU gives no verdict, and says so', async () =>
 
 test('a generator that cannot open connections says nothing of the target', async () => {
   const script = `import http from 'k6/http'; import { check, sleep } from 'k6';
-    export const options = { noConnectionReuse: true, vus: 60, duration: '3s' };
+    export const options = { noConnectionReuse: true, vus: 60, duration: '2s' };
     export default function () {
       check(http.get(__ENV.BASE_URL), { 'is 200': (response) => response.status === 200 });
       sleep(0.2);
@@ -94,10 +94,10 @@ test('a generator that cannot open connections says nothing of the target', asyn
 });
 
 test('a slow target is told from a slow generator', async () => {
-  const slow = setTimeout(() => (delayMs = 2000), 4000);
+  const slow = setTimeout(() => (delayMs = 2000), 2500);
   const result = await run(`import http from 'k6/http'; import { check } from 'k6';
     export const options = {
-      scenarios: { main: { executor: 'constant-arrival-rate', rate: 5, duration: '8s', preAllocatedVUs: 2, gracefulStop: '3s' } },
+      scenarios: { main: { executor: 'constant-arrival-rate', rate: 5, duration: '5s', preAllocatedVUs: 2, gracefulStop: '3s' } },
       thresholds: { http_req_duration: ['p(95)<1'] },
     };
     export default function () { check(http.get(__ENV.BASE_URL), { 'is 200': (response) => response.status === 200 }); }`);
@@ -109,7 +109,7 @@ test('a slow target is told from a slow generator', async () => {
 test('what is offered as planned is judged', async () => {
   const result = await run(`import http from 'k6/http';
     export const options = {
-      scenarios: { main: { executor: 'constant-arrival-rate', rate: 10, duration: '3s', preAllocatedVUs: 10 } },
+      scenarios: { main: { executor: 'constant-arrival-rate', rate: 10, duration: '2s', preAllocatedVUs: 10 } },
       thresholds: { http_req_duration: ['p(95)<0.001'] },
     };
     export default function () { http.get(__ENV.BASE_URL); }`);

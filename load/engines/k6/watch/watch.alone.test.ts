@@ -50,7 +50,7 @@ test('generator and target are read while the load runs, and journalled', async 
     cpu += 0.5;
     response.end(`process_cpu_seconds_total ${cpu}\nprocess_resident_memory_bytes 90000000\n`);
   });
-  const { metrics, buckets, events, heard } = await watched([api], 3000);
+  const { metrics, buckets, events, heard } = await watched([api], 2600);
   expect(heard.length).toBeGreaterThanOrEqual(2);
   const value = (name: string) => metrics.find((one) => one.name === name)?.value ?? Number.NaN;
   expect(value('target.api.cpu_ratio.avg')).toBeGreaterThan(0.05);
@@ -80,7 +80,7 @@ test('an endpoint that never answers delays nobody, is never asked twice at once
     most = Math.max(most, ++open);
     request.once('close', () => open--);
   }, 'worker');
-  const { metrics, events, endMs } = await watched([hanging], 5000);
+  const { metrics, events, endMs } = await watched([hanging], 2500);
   expect(most).toBe(1);
   expect(endMs).toBeLessThan(4500);
   expect(metrics.map(({ name }) => name)).not.toContain('target.worker.cpu_ratio.avg');
@@ -99,7 +99,7 @@ test('a target with more queues than are kept is told of', async () => {
   const queues = Array.from({ length: 20 }, (_, index) => `queue_depth{queue_name="q${index}"} 1\n`).join('');
   const names = Array.from({ length: 11 }, (_, index) => `part-${index}`);
   const parts = await Promise.all(names.map((name) => endpoint((_, response) => response.end(queues), name)));
-  const { metrics, events } = await watched(parts, 2800);
+  const { metrics, events } = await watched(parts, 2600);
   expect(metrics.filter(({ name }) => name.includes('{queue:'))).toHaveLength(2 * 200);
   expect(metrics.filter(({ name }) => /part-\d+\.queue_depth\.max$/.test(name))).toHaveLength(11);
   const told = events.find(({ name }) => name === 'gauges-not-kept')?.detail;
