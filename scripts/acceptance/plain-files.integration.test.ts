@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeCheckout, type Checkout } from './checkout.ts';
 import { judgeAll } from './judged.ts';
 import { startTinyServer, type TinyServer } from './tiny-server.ts';
@@ -31,29 +31,11 @@ export default function () {
 const PLAIN_FILES: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['a Playwright spec without a configuration', { 'bare/greets.spec.ts': PAGE_SPEC }],
   [
-    'a Playwright configuration with its spec',
-    {
-      'configured/playwright.config.ts': `import { defineConfig } from '@playwright/test';
-export default defineConfig({ testDir: 'specs', use: { baseURL: process.env.BASE_URL } });`,
-      'configured/specs/api.spec.js': `import { expect, test } from '@playwright/test';
-test('answers', async ({ request }) => { expect((await request.get('/api/hello')).status()).toBe(200); });`,
-    },
-  ],
-  [
     'a k6 script with thresholds and checks',
     {
       'k6/hello.js': `import http from 'k6/http';
 import { check } from 'k6';
 export const options = { vus: 2, iterations: 20, thresholds: { checks: ['rate>0.99'], http_req_duration: ['p(95)<5000'] } };${K6_BODY}`,
-    },
-  ],
-  [
-    'a k6 script in TypeScript',
-    {
-      'k6-ts/hello.ts': `import http from 'k6/http';
-import { check } from 'k6';
-import type { Options } from 'k6/options';
-export const options: Options = { vus: 1, iterations: 5 };${K6_BODY}`,
     },
   ],
   [
@@ -66,30 +48,46 @@ test('hello', async () => {
 });`,
     },
   ],
+  [
+    'a Playwright configuration with its spec',
+    {
+      'configured/playwright.config.ts': `import { defineConfig } from '@playwright/test';
+export default defineConfig({ testDir: 'specs', use: { baseURL: process.env.BASE_URL } });`,
+      'configured/specs/api.spec.js': `import { expect, test } from '@playwright/test';
+test('answers', async ({ request }) => { expect((await request.get('/api/hello')).status()).toBe(200); });`,
+    },
+  ],
+  [
+    'a k6 script in TypeScript',
+    {
+      'k6-ts/hello.ts': `import http from 'k6/http';
+import { check } from 'k6';
+import type { Options } from 'k6/options';
+export const options: Options = { vus: 1, iterations: 5 };${K6_BODY}`,
+    },
+  ],
 ];
+const ONE_OF_EACH_TOOL = PLAIN_FILES.slice(0, 3);
 
-describe('plain files, unmodified, from folders outside the checkout', () => {
-  let files: readonly string[];
-  beforeAll(() => {
-    files = PLAIN_FILES.map(([, texts]) => {
+it.each([
+  ['pass', 'works', 'well', 0, PLAIN_FILES],
+  ['fail', 'misbehaves', 'broken', 1, ONE_OF_EACH_TOOL],
+] as const)(
+  'plain files, unmodified, from folders outside the checkout, %s where the product %s',
+  async (verdict, _, behaviour, code, files) => {
+    server.behaviour = behaviour;
+    const paths = files.map(([, texts]) => {
       const [first = ''] = Object.entries(texts).map(([name, text]) => checkout.stranger(name, text));
       return first;
     });
-  });
-
-  it.each([
-    ['pass', 'works', 'well', 0],
-    ['fail', 'misbehaves', 'broken', 1],
-  ] as const)('%s where the product %s, of whatever tool they are', async (verdict, _, behaviour, code) => {
-    server.behaviour = behaviour;
-    const judged = await judgeAll(checkout, [...files, '--base-url', server.url]);
+    const judged = await judgeAll(checkout, [...paths, '--base-url', server.url]);
     expect(
-      judged.suites.map((suite, index) => `${PLAIN_FILES[index]?.[0]}: ${suite.verdict}`),
+      judged.suites.map((suite, index) => `${files[index]?.[0]}: ${suite.verdict}`),
       judged.stderr,
-    ).toEqual(PLAIN_FILES.map(([what]) => `${what}: ${verdict}`));
+    ).toEqual(files.map(([what]) => `${what}: ${verdict}`));
     expect(judged.code).toBe(code);
-  });
-});
+  },
+);
 
 it('of several plain files of the same name, a good one hides neither a bad one nor one that ran nothing', async () => {
   const named = (folder: string, body: string) =>
