@@ -1,5 +1,6 @@
 import { pagePolicies, type Policy } from './content-security-policy.ts';
 import { isPage } from './exchange.ts';
+import { allowsKnownBypass } from './known-bypass.ts';
 import type { Problem, Rule } from './rule.ts';
 
 const MISSING: Problem = {
@@ -42,6 +43,15 @@ const WILDCARD: Problem = {
   fix: 'Name the hosts that scripts come from, or use nonces with strict-dynamic.',
 };
 
+const KNOWN_BYPASS: Problem = {
+  variant: 'known-bypass',
+  severity: 5.8,
+  cwe: 693,
+  title:
+    'The Content-Security-Policy allows scripts from a host that is known to run anybody’s (JSONP, AngularJS)',
+  fix: 'Name the scripts by their full path, serve them yourself, or use nonces with strict-dynamic.',
+};
+
 const UNSAFE_INLINE_STYLE: Problem = {
   variant: 'unsafe-inline-style',
   severity: 2.6,
@@ -50,7 +60,7 @@ const UNSAFE_INLINE_STYLE: Problem = {
   fix: "Move styles into files, or give them a nonce or a hash, and remove 'unsafe-inline' from style-src.",
 };
 
-const ALL = [NO_SCRIPT_SOURCES, UNSAFE_INLINE, UNSAFE_EVAL, WILDCARD, UNSAFE_INLINE_STYLE];
+const ALL = [NO_SCRIPT_SOURCES, UNSAFE_INLINE, UNSAFE_EVAL, WILDCARD, KNOWN_BYPASS, UNSAFE_INLINE_STYLE];
 const ANY_HOST = /^(\*|https?:|data:|blob:|(https?:\/\/)?\*(:[\d*]+)?\/?)$/;
 
 const isTrusted = (sources: readonly string[]) =>
@@ -66,6 +76,7 @@ function problemsOf(policy: Policy): readonly Problem[] {
   if (scripts.includes("'unsafe-inline'") && !isTrusted(scripts) && !dynamic) found.push(UNSAFE_INLINE);
   if (scripts.includes("'unsafe-eval'")) found.push(UNSAFE_EVAL);
   if (scripts.some((source) => ANY_HOST.test(source)) && !dynamic) found.push(WILDCARD);
+  if (!dynamic && allowsKnownBypass(scripts)) found.push(KNOWN_BYPASS);
   if (styles.includes("'unsafe-inline'") && !isTrusted(styles)) found.push(UNSAFE_INLINE_STYLE);
   return found;
 }
