@@ -18,7 +18,26 @@ const CLOSED: readonly [offset: number, magic: string][] = [
   [0, '\x1f\x9d'],
   [0, 'LZIP\x01'],
   [0, 'MSCF\0\0\0\0'],
+  [0, '\x50\x2a\x4d\x18'],
+  [0, ']\0\0'],
+  [0, '!<arch>\n'],
+  [0, '\xed\xab\xee\xdb'],
+  [0, '\xc7\x71'],
+  [0, '\x60\xea'],
+  [0, 'xar!\0'],
+  [0, 'Cr24\x02\0'],
+  [0, 'Cr24\x03\0'],
+  [0, 'PAR1\x15'],
+  [0, 'ARROW1\0\0'],
+  [0, 'Obj\x01'],
+  ...['-lh0-', '-lh1-', '-lh4-', '-lh5-', '-lh6-', '-lh7-', '-lzs-'].map((method): [number, string] => [
+    2,
+    method,
+  ]),
 ];
+
+/** Unlike a log that begins with a date. */
+const CPIO = /^07070[127][0-9a-f]{30}/i;
 
 /** Formats that a replaced byte would break. Text is what is none of these: its bytes are searched and replaced in place. */
 const BINARY: readonly [offset: number, magic: string][] = [
@@ -50,6 +69,7 @@ export function contentTypeOf(name: string, head: Buffer): ContentType {
   if (starts('\x1f\x8b')) return 'gzip';
   if (name.endsWith('.br')) return 'brotli';
   if (CLOSED.some(([offset, magic]) => starts(magic, offset))) return 'closed';
+  if (CPIO.test(head.toString('latin1', 0, 40))) return 'closed';
   if (starts('ustar', 257) || isTarHeader(head.subarray(0, HEAD_BYTES))) return 'tar';
   return BINARY.some(([offset, magic]) => starts(magic, offset)) ? 'binary' : 'text';
 }

@@ -162,9 +162,27 @@ describe('what nothing here opens', () => {
     ['compress', '\x1f\x9d\x90'],
     ['lzip', 'LZIP\x01'],
     ['a cabinet', 'MSCF\0\0\0\0'],
+    ['a zstd that begins with what is skipped', '\x50\x2a\x4d\x18'],
+    ['lzma', ']\0\0\x80\0'],
+    ['a Debian package', '!<arch>\ndebian-binary   '],
+    ['an RPM package', '\xed\xab\xee\xdb\x03'],
+    ['cpio', `070701${'004D5F0B'.repeat(4)}`],
+    ['a cpio of old', '\xc7\x71\0'],
+    ['arj', '\x60\xea\0'],
+    ['lzh', '\x21\xa0-lh5-'],
+    ['xar', 'xar!\0\x1c'],
+    ["a browser's extension", 'Cr24\x03\0\0\0'],
+    ['Parquet', 'PAR1\x15\x04'],
+    ['Arrow', 'ARROW1\0\0'],
+    ['Avro', 'Obj\x01\x04'],
   ])('cannot be kept: %s', async (_format, magic) => {
     const content = Buffer.from(`${magic}and more`, 'latin1');
     await expect(redactContent(redactor, 'log', content)).rejects.toThrow(/not opened/);
+  });
+
+  test('is no text that begins likewise', async () => {
+    for (const text of ['070701 12:00:00 started', 'ls -lh\n', 'Cr24 and PAR1'])
+      expect((await redactContent(redactor, 'log', Buffer.from(text))).toString()).toBe(text);
   });
 
   test('becomes a note inside an archive', async () => {
