@@ -1,5 +1,5 @@
 import type { Verdict } from '../../kernel/verdict.ts';
-import type { RunResult } from '../run/run-result.ts';
+import type { RunResult } from '../finish/run-result.ts';
 import type { Checkout } from './checkout.ts';
 import { harness, type CliOptions, type Outcome } from './cli.ts';
 

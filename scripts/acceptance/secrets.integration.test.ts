@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import yauzl from 'yauzl';
 import { buffer } from 'node:stream/consumers';
 import { makeCheckout, type Checkout } from './checkout.ts';
-import type { RunResult } from '../run/run-result.ts';
+import type { RunResult } from '../finish/run-result.ts';
 import { harness } from './cli.ts';
 import { DISGUISES } from './disguises.ts';
 import { findInText, findSecrets } from './find-secret.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ConfigError } from '../../kernel/errors.ts';
-import type { SelectionOptions } from '../commands/selection-options.ts';
+import type { SelectionOptions } from './run-request.ts';
 import { preparePlan } from './prepare-plan.ts';
 
 let folder: string;
