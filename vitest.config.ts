@@ -1,7 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { FOLDERS, KIND_FOLDERS } from './scripts/quality/folders.ts';
 import { slowness } from './scripts/quality/slowness.ts';
 
-const folders = '{kernel,fixtures,evidence,reports,e2e,contract,load,chaos,security,scripts}';
+const folders = `{${FOLDERS.join(',')}}`;
 const exclude = [
   ...configDefaults.exclude,
   '.harness/**',
@@ -83,7 +84,7 @@ export default defineConfig({
         'evidence/**/*.ts',
         'reports/**/*.ts',
         'fixtures/environments/**/*.ts',
-        '{e2e,contract,load,chaos,security}/engines/**/*.ts',
+        `{${KIND_FOLDERS.join(',')}}/engines/**/*.ts`,
         'load/comparison/**/*.ts',
       ],
       exclude: ['**/*.test.ts', '**/testing/**', '{evidence,reports}/{runs,latest}/**'],

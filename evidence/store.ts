@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { InfraError, messageOf } from '../kernel/errors.ts';
 import { readPlainFile } from '../kernel/plain-file.ts';
 import { RUN_STATUSES, runFactsSchema } from '../kernel/run-journal.ts';
-import { type Kind, kindOf, type ToolKind } from '../kernel/suite.ts';
+import { type Kind, kindOf } from '../kernel/suite.ts';
 import { VERDICTS } from '../kernel/verdict.ts';
 import { PRIVATE_FOLDER, writeAtomically, writeError } from './disk.ts';
 import { linkLatest } from './latest.ts';
@@ -29,7 +29,7 @@ export interface RunFolder {
   readonly undo: string;
   readonly json: string;
   readonly manifest: string;
-  suite(kind: Kind, toolKind: ToolKind, shortName: string): string;
+  suite(kind: Kind, toolKind: string, shortName: string): string;
 }
 
 /** A run as `listRuns` sees it: `run` is its run.json, or `problem` is why that cannot be read. */

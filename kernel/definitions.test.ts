@@ -3,16 +3,30 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { loadDefinitions, loadSuites } from './definitions.ts';
+import { needsTarget } from './engine.ts';
 import { ConfigError } from './errors.ts';
+import { environmentNamed, plan } from './plan.ts';
 
 let root: string;
-beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'definitions-test-'))));
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'definitions-test-'));
+  for (const [order, name] of ['e2e', 'load'].entries())
+    write(`${name}/${name}.kind.ts`, { name, title: name, order });
+});
 afterEach(() => rmSync(root, { recursive: true }));
 
 function write(file: string, definition: unknown): void {
-  mkdirSync(dirname(join(root, file)), { recursive: true });
-  writeFileSync(join(root, file), `export default ${JSON.stringify(definition)};`);
+  writeText(file, `export default ${JSON.stringify(definition)};`);
 }
+
+function writeText(file: string, text: string): void {
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeFileSync(join(root, file), text);
+}
+
+/** What each engine has to have. */
+const ENGINE =
+  'tools: [], metrics: [], parse: (options) => options, unavailable: async () => undefined, run: async () => undefined';
 
 const suite = {
   name: 'load/smoke',
@@ -28,9 +42,10 @@ const suite = {
 };
 
 function writeEngine(): void {
-  mkdirSync(join(root, 'load/engines'), { recursive: true });
-  const body = `export default { name: 'k6', kind: 'load', toolKind: 'perf', tools: [], metrics: ['errors.rate'], parse: (options) => options };`;
-  writeFileSync(join(root, 'load/engines/k6.engine.ts'), body);
+  writeText(
+    'load/engines/k6.engine.ts',
+    `export default { ${ENGINE}, name: 'k6', kinds: ['load'], metrics: ['errors.rate'] };`,
+  );
 }
 
 async function problemsOf(loading: Promise<unknown>): Promise<readonly string[]> {
@@ -43,7 +58,7 @@ async function problemsOf(loading: Promise<unknown>): Promise<readonly string[]>
 
 it('finds definitions by suffix, wherever they are below a kind', async () => {
   write('load/suites/deep/er/smoke.suite.ts', suite);
-  const [found] = await loadSuites(root);
+  const [found] = (await loadSuites(root)).suites;
   expect(found).toMatchObject({
     file: 'load/suites/deep/er/smoke.suite.ts',
     folder: join(root, 'load/suites/deep/er'),
@@ -82,8 +97,8 @@ it('lists every problem at once, each with its file, what was got and what is al
     target: 'moon',
     allows: [],
   });
-  mkdirSync(join(root, 'chaos'));
-  writeFileSync(join(root, 'chaos/g.suite.ts'), 'export default {;');
+  writeText('e2e/g/g.suite.ts', 'export default {;');
+  write('e2e/i/i.suite.ts', { ...suite, name: 'smoke/i' });
   const all = (await problemsOf(loadDefinitions(root, new Set()))).join('\n');
   for (const expected of [
     /a\.suite\.ts and .*c\.suite\.ts: both define the suite "load\/smoke"/,
@@ -93,9 +108,51 @@ it('lists every problem at once, each with its file, what was got and what is al
     /e\.suite\.ts: proves: unknown requirement "XXX-01"/,
     /h\.suite\.ts: thresholds: errors\.rate: proves: got "PER-04"; the suite proves: PER-05; add it there too/,
     /f\.suite\.ts: name: "e2e\/f" uses engine k6, which runs load suites/,
-    /x\.environment\.ts: allows\.0: /,
+    /i\.suite\.ts: name: got "smoke\/i"; its kind is none of e2e, load/,
+    /x\.environment\.ts: allows\.0: .*"e2e"\|"load"\|"active-scan"\|"process-faults"/,
     /y\.environment\.ts: target: got "moon"/,
     /g\.suite\.ts: /,
   ])
     expect(all).toMatch(expected);
+});
+
+it('takes what a folder without a kind file holds for none of its business', async () => {
+  write('demo/a/a.suite.ts', { ...suite, name: 'demo/a' });
+  expect((await loadSuites(root)).suites).toEqual([]);
+});
+
+it('says what engines cannot be together: kinds and engines that do not exist, a target for one that has none', async () => {
+  writeEngine();
+  const scan = `export default { ${ENGINE}, name: 'scan', kinds: ['load', 'lod'], needs: 'source', uses: ['k6', 'k7'] };`;
+  writeText('load/engines/scan.engine.ts', scan);
+  expect(await problemsOf(loadDefinitions(root, new Set()))).toEqual([
+    'load/engines/scan.engine.ts: kinds: got "lod"; known: e2e, load',
+    'load/engines/scan.engine.ts: uses: got "k7"; known: k6, scan',
+    'load/engines/scan.engine.ts: uses: k6 needs a target; scan needs source',
+  ]);
+});
+
+it('a new kind with a scanner of its own is one folder', async () => {
+  write('licences/licences.kind.ts', { name: 'licences', title: 'Licences', order: 70 });
+  writeText(
+    'licences/engines/reader/reader.engine.ts',
+    `export default { ${ENGINE}, name: 'reader', kinds: ['licences'], needs: 'source', metrics: ['unknown.licences'] };`,
+  );
+  write('licences/suites/lockfile/lockfile.suite.ts', {
+    ...suite,
+    name: 'licences/lockfile',
+    engine: 'reader',
+    thresholds: [{ ...suite.thresholds[0], metric: 'unknown.licences' }],
+  });
+  const everywhere = { title: 't', owner: 'o', target: 'system' };
+  write('fixtures/environments/here.environment.ts', { ...everywhere, name: 'here', allows: ['licences'] });
+  writeText(
+    'fixtures/targets/system.target.ts',
+    `export default { name: 'system', tools: [], start: async () => undefined };`,
+  );
+  const definitions = await loadDefinitions(root, new Set());
+  const planned = plan(definitions, { names: ['licences'], tags: [] }, environmentNamed(definitions, 'here'));
+  expect(planned.planned.map((one) => [one.suite.name, one.toolKind, needsTarget(one.engine)])).toEqual([
+    ['licences/lockfile', 'licences', false],
+  ]);
 });

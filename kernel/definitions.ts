@@ -1,57 +1,75 @@
-import { discover, refuseDuplicates, sayProblems, type Found } from './discover.ts';
-import type { Engine } from './engine.ts';
-import { environmentSchema, type Environment } from './environment.ts';
+import {
+  discover,
+  kindFolders,
+  sayProblems,
+  type Definable,
+  type Discovery,
+  type Found,
+} from './discover.ts';
+import { ENGINE, needsTarget, type Engine } from './engine.ts';
+import { environmentsAmong, type Environment } from './environment.ts';
 import { ConfigError } from './errors.ts';
-import { KINDS, kindOf, suiteSchema, type Suite } from './suite.ts';
-import type { Target } from './target.ts';
+import { FAULT } from './experiment.ts';
+import { KIND, type KindDefinition } from './kind.ts';
+import { kindOf, SUITE, type Suite } from './suite.ts';
+import { TARGET, type Target } from './target.ts';
+import { TOOL } from './tool.ts';
 
-/** Everything that is defined in the checkout, checked. */
+/** What is defined in the checkout and a run is made of, checked. */
 export interface Definitions {
+  readonly kinds: readonly Found<KindDefinition>[];
   readonly suites: readonly Found<Suite>[];
   readonly engines: readonly Found<Engine>[];
   readonly environments: readonly Found<Environment>[];
   readonly targets: readonly Found<Target>[];
 }
 
-/** Loads the suites alone: what `list` shows. Throws one ConfigError with every problem. */
-export async function loadSuites(root: string): Promise<readonly Found<Suite>[]> {
+/** Loads the suites alone, and what kinds there are: what `list` shows. Throws one ConfigError with every problem. */
+export async function loadSuites(root: string): Promise<Pick<Definitions, 'kinds' | 'suites'>> {
   const problems: string[] = [];
-  const suites = await findSuites(root, problems);
+  const found = await findSuites({ root, problems });
   if (problems.length > 0) throw new ConfigError(problems);
-  return suites;
+  return found;
 }
 
-async function findSuites(root: string, problems: string[]): Promise<readonly Found<Suite>[]> {
-  const suites = await discover(
-    { root, within: KINDS, suffix: 'suite', parse: (value) => suiteSchema.parse(value) },
-    problems,
-  );
-  refuseDuplicates('suite', suites, problems);
-  return suites;
+async function findSuites(where: Discovery & { readonly problems: string[] }) {
+  const [kinds, suites] = await Promise.all([discover(KIND, where), discover(SUITE, where)]);
+  where.problems.push(...suites.flatMap((found) => checkKind(found, kinds)));
+  return { kinds, suites };
 }
 
 /**
- * Loads everything. Throws one ConfigError that lists every problem with its file. `requirements` are the known ids.
+ * Loads everything. Throws one ConfigError that lists every problem with its file. `requirements` are the known ids; `others`
+ * is what else may be defined: it is checked, and whoever uses it finds it again.
  */
-export async function loadDefinitions(root: string, requirements: ReadonlySet<string>): Promise<Definitions> {
+export async function loadDefinitions(
+  root: string,
+  requirements: ReadonlySet<string>,
+  others: readonly Definable<unknown>[] = [],
+): Promise<Definitions> {
   const problems: string[] = [];
-  const [suites, engines, environments, targets] = await Promise.all([
-    findSuites(root, problems),
-    discover({ root, within: KINDS, suffix: 'engine', parse: (value) => value as Engine }, problems),
-    discover(
-      { root, within: ['fixtures'], suffix: 'environment', parse: (value) => environmentSchema.parse(value) },
-      problems,
-    ),
-    discover({ root, within: ['fixtures'], suffix: 'target', parse: (value) => value as Target }, problems),
+  const where = { root, problems };
+  const [{ kinds, suites }, engines, environments, targets] = await Promise.all([
+    findSuites(where),
+    discover(ENGINE, where),
+    discover(environmentsAmong(kindFolders(root)), where),
+    discover(TARGET, where),
+    ...[TOOL, FAULT, ...others].map((other) => discover<unknown>(other, where)),
   ]);
-  refuseDuplicates('engine', engines, problems);
-  refuseDuplicates('environment', environments, problems);
-  refuseDuplicates('target', targets, problems);
-  const definitions = { suites, engines, environments, targets };
-  problems.push(...suites.flatMap((found) => checkSuite(found, definitions, requirements)));
-  problems.push(...environments.flatMap((found) => checkEnvironment(found, definitions)));
+  const definitions = { kinds, suites, engines, environments, targets };
+  problems.push(
+    ...suites.flatMap((found) => checkSuite(found, definitions, requirements)),
+    ...engines.flatMap((found) => checkEngine(found, definitions)),
+    ...environments.flatMap((found) => checkEnvironment(found, definitions)),
+  );
   if (problems.length > 0) throw new ConfigError(problems);
   return definitions;
+}
+
+function checkKind({ value: { name }, file }: Found<Suite>, kinds: Definitions['kinds']): readonly string[] {
+  const known = kinds.map((found) => found.value.name);
+  if (known.includes(kindOf(name))) return [];
+  return [`${file}: name: got "${name}"; its kind is none of ${known.join(', ')}`];
 }
 
 function checkSuite(
@@ -72,7 +90,7 @@ function checkSuite(
   }
   return [
     ...unproven,
-    ...checkKind(file, suite, engine),
+    ...checkEngineRuns(file, suite, engine),
     ...checkOptions(file, folder, suite, engine),
     ...checkMetrics(file, suite, engine),
   ];
@@ -90,9 +108,33 @@ function checkProvenByOne(file: string, { proves, thresholds }: Suite): readonly
   );
 }
 
-function checkKind(file: string, suite: Suite, engine: Engine): readonly string[] {
-  if (kindOf(suite.name) === engine.kind) return [];
-  return [`${file}: name: "${suite.name}" uses engine ${engine.name}, which runs ${engine.kind} suites`];
+function checkEngineRuns(file: string, { name }: Suite, engine: Engine): readonly string[] {
+  if (engine.kinds.includes(kindOf(name))) return [];
+  const runs = engine.kinds.join(' and ');
+  return [`${file}: name: "${name}" uses engine ${engine.name}, which runs ${runs} suites`];
+}
+
+/** What it starts gets what itself has: nothing that needs a target can be started where there is none. */
+function checkEngine({ value, file }: Found<Engine>, { engines, kinds }: Definitions): readonly string[] {
+  const knownKinds = kinds.map((found) => found.value.name);
+  const used = (value.uses ?? []).map((name) => ({
+    name,
+    engine: engines.find((found) => found.value.name === name)?.value,
+  }));
+  return [
+    ...value.kinds
+      .filter((kind) => !knownKinds.includes(kind))
+      .map((kind) => `${file}: kinds: got "${kind}"; known: ${knownKinds.join(', ')}`),
+    ...used
+      .filter(({ engine }) => engine === undefined)
+      .map(
+        ({ name }) =>
+          `${file}: uses: got "${name}"; known: ${engines.map((found) => found.value.name).join(', ')}`,
+      ),
+    ...used
+      .filter(({ engine }) => engine !== undefined && needsTarget(engine) && !needsTarget(value))
+      .map(({ name }) => `${file}: uses: ${name} needs a target; ${value.name} needs ${String(value.needs)}`),
+  ];
 }
 
 function checkOptions(file: string, folder: string, suite: Suite, engine: Engine): readonly string[] {
@@ -120,7 +162,7 @@ function declaredMetrics(options: unknown): readonly string[] {
 }
 
 function checkEnvironment({ value, file }: Found<Environment>, { targets }: Definitions): readonly string[] {
-  if (targets.some((found) => found.value.name === value.target)) return [];
-  const known = targets.map((found) => found.value.name).join(', ');
-  return [`${file}: target: got "${value.target}"; known: ${known}`];
+  const known = targets.map((found) => found.value.name);
+  if (known.includes(value.target)) return [];
+  return [`${file}: target: got "${value.target}"; known: ${known.join(', ')}`];
 }

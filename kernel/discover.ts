@@ -1,8 +1,8 @@
-import { globSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { messageOf } from './errors.ts';
+import { ConfigError, messageOf } from './errors.ts';
 
 /** A definition and the file that holds it, relative to the checkout. */
 export interface Found<T> {
@@ -12,48 +12,89 @@ export interface Found<T> {
   readonly folder: string;
 }
 
-export interface DiscoverRequest<T> {
-  readonly root: string;
-  /** Folders below the root to look in. */
+/** Something that files of one suffix define, each as its default export. */
+export interface Definable<T> {
+  /** `suite` is found in each `*.suite.ts`. */
+  readonly what: string;
+  /** Folders below the checkout to look in; `<kind>` stands for the folder of every kind. */
   readonly within: readonly string[];
-  /** `suite` finds `*.suite.ts`. */
-  readonly suffix: string;
-  parse(definition: unknown): T;
+  readonly schema: z.ZodType<T>;
+  /** Whether the file has to be called like what it defines, so that one can be had by its name alone. */
+  readonly calledLikeFile?: true;
 }
 
-/** Loads every `*.<suffix>.ts`, in name order. What cannot be loaded or is malformed goes to `problems`, each with its file. */
+export interface Discovery {
+  /** The checkout. */
+  readonly root: string;
+  /** What cannot be loaded or is malformed is added here, each sentence with its file. Without it one ConfigError has them all. */
+  readonly problems?: string[];
+  /** Only the files of this name: `<named>.<what>.ts`. */
+  readonly named?: string;
+}
+
+/**
+ * Loads all that is defined of one thing, in the order of files. Each is checked, and no two may have one name. What the
+ * checkout defines is found here and nowhere else.
+ */
 export async function discover<T>(
-  request: DiscoverRequest<T>,
-  problems: string[],
+  definable: Definable<T>,
+  { root, problems, named }: Discovery,
 ): Promise<readonly Found<T>[]> {
-  const found = await Promise.all(filesOf(request).map((file) => load(request, file, problems)));
-  return found.filter((one) => one !== undefined);
+  const ending = `.${definable.what}.ts`;
+  const files = foldersOf(definable, root)
+    .flatMap((folder) => filesBelow(root, folder))
+    .filter((file) => (named === undefined ? file.endsWith(ending) : basename(file) === named + ending))
+    .sort();
+  const loaded = await Promise.all(files.map((file) => load(definable, root, file)));
+  const found = loaded.filter((one) => 'value' in one);
+  const wrong = [
+    ...loaded.flatMap((one) => ('value' in one ? [] : one.problems)),
+    ...sameNames(definable.what, found),
+  ];
+  if (problems === undefined && wrong.length > 0) throw new ConfigError(wrong);
+  problems?.push(...wrong);
+  return found;
 }
 
-function filesOf({ root, within, suffix }: DiscoverRequest<unknown>): readonly string[] {
-  const hidden = (path: string) => basename(path) === 'node_modules' || basename(path).startsWith('.');
-  return within
-    .flatMap((folder) => globSync(`${folder}/**/*.${suffix}.ts`, { cwd: root, exclude: hidden }))
-    .sort();
+function foldersOf({ within }: Definable<unknown>, root: string): readonly string[] {
+  return within.flatMap((folder) => (folder === '<kind>' ? kindFolders(root) : [folder]));
+}
+
+/** A folder becomes a kind by the file that says so: `load/load.kind.ts`. */
+export function kindFolders(root: string): readonly string[] {
+  const isKind = (name: string) => existsSync(join(root, name, `${name}.kind.ts`));
+  return readdirSync(root).filter(isKind).sort();
+}
+
+/** What runs leave beside the reports that are defined there. */
+const OUTPUT = ['reports/runs', 'reports/detect'];
+
+function filesBelow(root: string, folder: string): readonly string[] {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (!entry.isDirectory()) return [path];
+    const isOthers = entry.name === 'node_modules' || entry.name.startsWith('.') || OUTPUT.includes(path);
+    return isOthers ? [] : filesBelow(root, path);
+  });
 }
 
 async function load<T>(
-  request: DiscoverRequest<T>,
+  { what, schema, calledLikeFile }: Definable<T>,
+  root: string,
   file: string,
-  problems: string[],
-): Promise<Found<T> | undefined> {
-  const path = join(request.root, file);
+): Promise<Found<T> | { readonly problems: readonly string[] }> {
+  const path = join(root, file);
   try {
     const module = (await import(pathToFileURL(path).href)) as { default?: unknown };
     if (module.default === undefined) throw new Error('no default export; export the definition as default');
-    return {
-      value: request.parse(module.default),
-      file: relative(request.root, path),
-      folder: dirname(path),
-    };
+    const value = schema.parse(module.default);
+    const name = nameOf(value);
+    if (calledLikeFile && `${String(name)}.${what}.ts` !== basename(file))
+      throw new Error(`name: got "${String(name)}"; a ${what} is called like its file`);
+    return { value, file, folder: dirname(path) };
   } catch (error) {
-    problems.push(...sayProblems(file, error));
-    return undefined;
+    return { problems: sayProblems(file, error) };
   }
 }
 
@@ -68,17 +109,20 @@ function pathOf(path: readonly PropertyKey[]): string {
   return path.length === 0 ? '' : `${path.map(String).join('.')}: `;
 }
 
-/** Adds a problem for each name that two definitions share. */
-export function refuseDuplicates<T extends { readonly name: string }>(
-  what: string,
-  found: readonly Found<T>[],
-  problems: string[],
-): void {
-  const byName = Map.groupBy(found, (one) => one.value.name);
-  for (const [name, same] of byName) {
-    if (same.length < 2) continue;
-    problems.push(
-      `${same.map((one) => one.file).join(' and ')}: both define the ${what} "${name}"; rename one`,
+function nameOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'name' in value ? value.name : undefined;
+}
+
+function sameNames(what: string, found: readonly Found<unknown>[]): readonly string[] {
+  return [...Map.groupBy(found, ({ value }) => nameOf(value))]
+    .filter(([name, same]) => name !== undefined && same.length > 1)
+    .map(
+      ([name, same]) =>
+        `${same.map(({ file }) => file).join(' and ')}: both define the ${what} "${String(name)}"; rename one`,
     );
-  }
+}
+
+/** A member that must be a function. What it takes and gives is its type's to say. */
+export function callable<F>() {
+  return z.custom<F>((value) => typeof value === 'function', 'a function is needed');
 }

@@ -1,10 +1,16 @@
+import { z } from 'zod';
+import { callable, type Definable } from './discover.ts';
 import type { Environment } from './environment.ts';
 import type { LoadSettings } from './load-settings.ts';
 import type { Recorder } from './recorder.ts';
 import type { Scope } from './scope.ts';
-import type { Kind, ResolvedSuite, ToolKind } from './suite.ts';
+import type { Kind, ResolvedSuite } from './suite.ts';
 import type { RunningTarget, Tenant } from './target.ts';
-import type { Tool, ToolFinder } from './tool.ts';
+import { toolSchema, type Tool, type ToolFinder } from './tool.ts';
+
+/** What an engine looks at. For anything but a `target` none is started, asked for its health or waited for. */
+export const NEEDS = ['target', 'source', 'image', 'nothing'] as const;
+export type Needs = (typeof NEEDS)[number];
 
 /** What `unavailable` may look at: nothing has started yet. */
 export interface EngineContext {
@@ -13,10 +19,14 @@ export interface EngineContext {
 }
 
 /** Drives one tool: the default export of a `*.engine.ts`. Records what the tool said; never judges. */
-export interface Engine<O = unknown> {
+export interface Engine<O = unknown, N extends Needs = Needs> {
   readonly name: string;
-  readonly kind: Kind;
-  readonly toolKind: ToolKind;
+  /** The kinds of the suites that it runs. As the first it runs plain files, and what other engines start. */
+  readonly kinds: readonly [Kind, ...Kind[]];
+  /** The folder of its evidence below that of the suite's kind, where that is not called like the kind. */
+  readonly toolKind?: string;
+  /** `target` unless told. */
+  readonly needs?: N;
   /** The programs it needs; `doctor` lists them and set-up installs them. */
   readonly tools: readonly Tool[];
   /** Engines that it starts inside its suites: their programs are needed, and their lack is its own. */
@@ -40,11 +50,25 @@ export interface Engine<O = unknown> {
    * Runs the tool until it ends by itself or `signal` aborts. Throws a SuiteError or an InfraError when there is no telling;
    * a failed check is recorded, not thrown.
    */
-  run(suiteRun: SuiteRun<O>): Promise<void>;
+  run(suiteRun: SuiteRun<O, N>): Promise<void>;
 }
 
 /** One suite's run, as its engine sees it. */
-export interface SuiteRun<O = unknown> {
+export type SuiteRun<O = unknown, N extends Needs = 'target'> = AnySuiteRun<O> &
+  (N extends 'target' ? OnTarget : WithoutTarget);
+
+interface OnTarget {
+  readonly target: RunningTarget;
+  /** This suite's own tenant. */
+  readonly tenant: Tenant;
+}
+
+interface WithoutTarget {
+  readonly target?: undefined;
+  readonly tenant?: undefined;
+}
+
+interface AnySuiteRun<O> {
   /** The run's id. */
   readonly id: string;
   readonly suite: ResolvedSuite;
@@ -56,10 +80,7 @@ export interface SuiteRun<O = unknown> {
   /** The file that tool-side reporters append inbox events to (a JSON line each); read as it grows, also after a kill. */
   readonly inbox: string;
   readonly environment: Environment;
-  readonly target: RunningTarget;
-  /** This suite's own tenant. */
-  readonly tenant: Tenant;
-  /** Environment variables that carry URLs and this tenant's credentials to the tool; see fixtures/bindings. */
+  /** Environment variables that carry URLs and this tenant's credentials to the tool, where there is a target; see fixtures/bindings. */
   readonly variables: Readonly<Record<string, string>>;
   /** True for a plain file that no definition describes. */
   readonly adHoc: boolean;
@@ -71,4 +92,36 @@ export interface SuiteRun<O = unknown> {
   readonly signal: AbortSignal;
   /** Another engine, by name, inside this suite; its metrics arrive prefixed with `<as>.` and its checks with `<as>: `. */
   start(request: { readonly engine: string; readonly options: unknown; readonly as: string }): Promise<void>;
+}
+
+export const ENGINE: Definable<Engine> = {
+  what: 'engine',
+  within: ['<kind>'],
+  schema: z.strictObject({
+    name: z.string().min(1),
+    kinds: z.tuple([z.string()], z.string()),
+    toolKind: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case name')
+      .exactOptional(),
+    needs: z.enum(NEEDS).exactOptional(),
+    tools: z.array(toolSchema),
+    uses: z.array(z.string()).exactOptional(),
+    metrics: z.array(z.string()),
+    accepts: callable<NonNullable<Engine['accepts']>>().exactOptional(),
+    mayStartTarget: callable<NonNullable<Engine['mayStartTarget']>>().exactOptional(),
+    parse: callable<Engine['parse']>(),
+    unavailable: callable<Engine['unavailable']>(),
+    lastsMs: callable<NonNullable<Engine['lastsMs']>>().exactOptional(),
+    run: callable<Engine['run']>(),
+  }),
+};
+
+/** Types the default export of a `*.engine.ts`; discovery checks it. */
+export function defineEngine<O, N extends Needs = 'target'>(engine: Engine<O, N>): Engine<O, N> {
+  return engine;
+}
+
+export function needsTarget({ needs = 'target' }: Pick<Engine, 'needs'>): boolean {
+  return needs === 'target';
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { Definable } from './discover.ts';
 import { scaleSchema } from './load-settings.ts';
-import { KINDS } from './suite.ts';
+import type { Kind } from './suite.ts';
 
-export const PERMISSIONS = [...KINDS, 'active-scan', 'process-faults'] as const;
-export type Permission = (typeof PERMISSIONS)[number];
+/** What an environment may allow beside kinds of suites. */
+export const FURTHER_PERMISSIONS = ['active-scan', 'process-faults'] as const;
 
 /** A credential or URL by reference: the name of the environment variable that holds it. */
 const reference = z.strictObject({ variable: z.string().regex(/^[A-Z][A-Z0-9_]*$/) });
@@ -30,8 +31,8 @@ export const environmentSchema = z.strictObject({
   owner: z.string().min(1),
   /** The name of a `*.target.ts`: how the system under test is reached or started. */
   target: z.string(),
-  /** Whatever is not listed here is refused before anything starts. */
-  allows: z.array(z.enum(PERMISSIONS)),
+  /** Kinds of suites, and `FURTHER_PERMISSIONS`: whatever is not listed here is refused before anything starts. */
+  allows: z.array(z.string()),
   /** URLs by role (web, api …) of a system that already runs; empty for a target that the harness starts. */
   urls: z.record(z.string(), url).default({}),
   /** The tenant that those accounts belong to; the environment's name unless told. */
@@ -50,6 +51,12 @@ export const environmentSchema = z.strictObject({
   loadScale: z.record(z.string(), scaleSchema).default({}),
 });
 export type Environment = z.infer<typeof environmentSchema>;
+
+/** What an environment may be where there are these kinds of suites. */
+export function environmentsAmong(kinds: readonly Kind[]): Definable<Environment> {
+  const allows = z.array(z.enum([...kinds, ...FURTHER_PERMISSIONS]));
+  return { what: 'environment', within: ['fixtures'], schema: environmentSchema.extend({ allows }) };
+}
 
 /** Types the default export of a `*.environment.ts`; discovery checks it. */
 export function defineEnvironment(

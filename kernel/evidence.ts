@@ -49,7 +49,8 @@ const startSchema = z.strictObject({
   run: z.string(),
   suite: resolvedSuiteSchema,
   environment: z.string(),
-  target: z.strictObject({ name: z.string(), version: z.string() }),
+  /** Absent where the engine needs none. */
+  target: z.strictObject({ name: z.string(), version: z.string() }).optional(),
   engine: z.strictObject({ name: z.string(), toolKind: z.string() }),
 });
 

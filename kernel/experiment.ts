@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { callable, type Definable } from './discover.ts';
 import type { RunningTarget } from './target.ts';
 import type { Undo } from './undo.ts';
 
@@ -21,4 +23,23 @@ export interface Fault<O = unknown> {
 export interface Canary {
   readonly baselineMs: number;
   readonly roundTripMs: number | 'no answer';
+}
+
+export const FAULT: Definable<Fault> = {
+  what: 'fault',
+  within: ['<kind>'],
+  schema: z.strictObject({
+    name: z.string().min(1),
+    title: z.string().min(1),
+    parse: callable<Fault['parse']>(),
+    undo: callable<Fault['undo']>(),
+    inject: callable<Fault['inject']>(),
+    expected: callable<Fault['expected']>(),
+  }),
+  calledLikeFile: true,
+};
+
+/** Types the default export of a `*.fault.ts`; discovery checks it. */
+export function defineFault<O>(fault: Fault<O>): Fault<O> {
+  return fault;
 }

@@ -4,12 +4,12 @@ import type { Engine } from './engine.ts';
 import { environmentSchema } from './environment.ts';
 import { environmentNamed, plan, planFile, refusals } from './plan.ts';
 import { schedule } from './schedule.ts';
-import type { Suite } from './suite.ts';
+import type { Kind, Suite } from './suite.ts';
 import { sampleSuite, sampleThreshold } from './testing/samples.ts';
 
 const engine = (name: string, takes: string): Engine => ({
   name,
-  kind: 'load',
+  kinds: ['load'],
   toolKind: 'perf',
   tools: [],
   metrics: [],
@@ -22,6 +22,7 @@ const engine = (name: string, takes: string): Engine => ({
 function definitions(suites: readonly Partial<Suite>[] = [], engines = [engine('k6', '.js')]): Definitions {
   const found = <T>(value: T) => ({ value, file: 'x.ts', folder: '/x' });
   return {
+    kinds: ['load', 'chaos'].map((name, order) => found({ name, title: name, order })),
     suites: suites.map((suite) => found({ ...sampleSuite({ engine: 'k6' }), ...suite })),
     engines: engines.map(found),
     environments: [found(local)],
@@ -54,9 +55,9 @@ describe('plan', () => {
   });
 
   it('refuses a suite whose engine starts another of a kind that the environment does not allow, directly or not', () => {
-    const of = (name: string, kind: Engine['kind'], uses: readonly string[]): Engine => ({
+    const of = (name: string, kind: Kind, uses: readonly string[]): Engine => ({
       ...engine(name, '.x'),
-      kind,
+      kinds: [kind],
       uses,
     });
     const engines = [
@@ -69,6 +70,30 @@ describe('plan', () => {
       'chaos/x starts inner: environment local does not allow load; it allows: chaos',
     );
     expect(plan(found, all, { ...local, allows: ['chaos', 'load'] }).planned).toHaveLength(1);
+  });
+
+  it('asks for the kind of the suite where its engine runs several, and for the first of those where it is started', () => {
+    const several: Engine = { ...engine('k6', '.js'), kinds: ['load', 'chaos'] };
+    const starter: Engine = { ...engine('outer', '.x'), kinds: ['chaos'], uses: ['k6'] };
+    const suites = [{ name: 'chaos/x' as const }, { name: 'chaos/y' as const, engine: 'outer' }];
+    const found = definitions(suites, [several, starter]);
+    expect(() => plan(found, all, { ...local, allows: ['chaos'] })).toThrow(
+      /^chaos\/y starts k6: environment local does not allow load; it allows: chaos$/,
+    );
+    expect(plan(found, all, { ...local, allows: ['chaos', 'load'] }).planned).toHaveLength(2);
+  });
+
+  it('keeps the evidence in the folder of the tool, else in one that is called like the kind', () => {
+    const { toolKind: _, ...bare } = engine('bare', '.js');
+    const found = definitions(
+      [{ name: 'load/a' }, { name: 'load/b', engine: 'bare' }],
+      [engine('k6', '.js'), bare],
+    );
+    const folders = plan(found, all, local).planned.map(({ suite, toolKind }) => [suite.name, toolKind]);
+    expect(folders).toEqual([
+      ['load/a', 'perf'],
+      ['load/b', 'load'],
+    ]);
   });
 
   it('names the known environments', () => {

@@ -35,7 +35,7 @@ export function environmentNamed(definitions: Definitions, name: string): Enviro
 
 /** Turns a selection into runs. Pure; throws one ConfigError with every problem, before anything has started. */
 export function plan(definitions: Definitions, selection: Selection, environment: Environment): Plan {
-  const { suites, skipped } = select(definitions.suites, selection);
+  const { suites, skipped } = select(definitions, selection);
   const problems: string[] = [];
   const planned = suites.map((found) => planSuite(found, definitions, environment, problems));
   problems.push(...refusals(planned, environment, definitions));
@@ -52,7 +52,12 @@ function planSuite(
   const engine = engineNamed(definitions, value.engine);
   const suite = { ...value, thresholds: [...resolveThresholds(value, environment, problems)] };
   const options = engine.parse(value.options, folder);
-  return { suite, engine, options, folder, file, toolKind: engine.toolKind, adHoc: false };
+  return { suite, engine, options, folder, file, toolKind: toolKindOf(engine, suite), adHoc: false };
+}
+
+/** The folder of a suite's evidence below that of its kind. */
+function toolKindOf({ toolKind }: Engine, { name }: Pick<Suite, 'name'>): string {
+  return toolKind ?? kindOf(name);
 }
 
 export function engineNamed(definitions: Definitions, name: string): Engine {
@@ -70,8 +75,8 @@ export function withUsed(engine: Engine, definitions: Definitions): readonly Eng
 }
 
 /**
- * What the environment does not allow, a sentence for each suite and kind: its own, and those of all engines that its engine may
- * start.
+ * What the environment does not allow, a sentence for each suite and kind: its own, and the first of each engine that its engine
+ * may start.
  */
 export function refusals(
   planned: readonly PlannedSuite[],
@@ -80,10 +85,10 @@ export function refusals(
 ): readonly string[] {
   return planned.flatMap(({ suite, engine }) => {
     const own = kindOf(suite.name);
-    const used = withUsed(engine, definitions).filter(({ kind }) => kind !== own);
+    const used = withUsed(engine, definitions).filter((one) => one !== engine && one.kinds[0] !== own);
     return [
       ...refuse(suite.name, own, environment),
-      ...used.flatMap(({ name, kind }) => refuse(`${suite.name} starts ${name}`, kind, environment)),
+      ...used.flatMap(({ name, kinds }) => refuse(`${suite.name} starts ${name}`, kinds[0], environment)),
     ];
   });
 }
@@ -108,20 +113,12 @@ export async function planFile(definitions: Definitions, request: AdHocRequest):
   const folder = request.file.slice(0, request.file.lastIndexOf('/'));
   try {
     const parsed = engine.parse(options, folder);
-    return {
-      suite: adHocSuite(engine, request),
-      engine,
-      options: parsed,
-      folder,
-      ...adHocFacts(engine, request),
-    };
+    const suite = adHocSuite(engine, request);
+    const toolKind = toolKindOf(engine, suite);
+    return { suite, engine, options: parsed, folder, file: request.shown, toolKind, adHoc: true };
   } catch (error) {
     throw new ConfigError(sayProblems(request.shown, error));
   }
-}
-
-function adHocFacts(engine: Engine, request: AdHocRequest) {
-  return { file: request.shown, toolKind: engine.toolKind, adHoc: true } as const;
 }
 
 async function engineFor(definitions: Definitions, { file, shown, engine: wanted }: AdHocRequest) {
@@ -162,7 +159,7 @@ function adHocSuite(engine: Engine, { file, shown }: AdHocRequest): ResolvedSuit
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-+|-+$/g, '') || 'file';
   return {
-    name: `${engine.kind}/${slug}`,
+    name: `${engine.kinds[0]}/${slug}`,
     title: `The plain file ${shown}`,
     owner: 'whoever runs it',
     engine: engine.name,

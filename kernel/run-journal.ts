@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { endingSchema } from './evidence.ts';
 import { loadSettingsSchema } from './load-settings.ts';
 import { policySchema } from './policy.ts';
-import { resolvedSuiteSchema, STAGES, TOOL_KINDS } from './suite.ts';
+import { resolvedSuiteSchema, STAGES } from './suite.ts';
 
 /** What was planned, as the journal keeps it: enough to say years later what should have run, and from which file. */
 export const plannedRecordSchema = z.strictObject({
   suite: resolvedSuiteSchema,
-  toolKind: z.enum(TOOL_KINDS),
+  /** The folder of its evidence below that of its kind. */
+  toolKind: z.string().regex(/^[a-z][a-z0-9-]*$/),
   /** The suite's definition or plain file, relative to the checkout where it is inside. */
   file: z.string(),
   unavailable: z.string().optional(),

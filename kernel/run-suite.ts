@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Definitions } from './definitions.ts';
-import type { SuiteRun } from './engine.ts';
+import type { Needs, SuiteRun } from './engine.ts';
 import type { Environment } from './environment.ts';
-import type { Ending } from './evidence.ts';
+import type { Ending, SuiteStart } from './evidence.ts';
 import type { PlannedSuite } from './plan.ts';
 import type { LoadSettings } from './load-settings.ts';
 import type { RunStore, SuiteRecording } from './run-ports.ts';
@@ -22,7 +22,6 @@ export interface SuiteSurroundings {
   /** For whatever is random: the same one gives the same data. */
   readonly seed: number;
   readonly environment: Environment;
-  readonly target: RunningTarget;
   readonly store: RunStore;
   readonly tools: ToolFinder;
   readonly scope: Scope;
@@ -30,6 +29,12 @@ export interface SuiteSurroundings {
   readonly work: string;
   /** Aborts when the run is interrupted. */
   readonly interrupted: AbortSignal;
+}
+
+/** What a suite gets whose engine needs a target: all share it, and each has a tenant of its own. */
+export interface LentTarget {
+  readonly target: RunningTarget;
+  readonly tenant: Tenant;
 }
 
 export interface SuiteOutcome {
@@ -43,21 +48,24 @@ export function suiteWork(runWork: string, suiteName: string): string {
   return join(runWork, 'suites', suiteName.replace('/', '-'));
 }
 
-/** Runs one suite in a scope of its own, from health check to sealed journal. Never throws for what the suite or its tool does. */
+/**
+ * Runs one suite in a scope of its own, from health check to sealed journal. Never throws for what the suite or its tool does.
+ * Nothing is `lent` to one whose engine needs no target.
+ */
 export async function runSuite(
   planned: PlannedSuite,
-  tenant: Tenant,
+  lent: LentTarget | undefined,
   around: SuiteSurroundings,
 ): Promise<SuiteOutcome> {
   const work = suiteWork(around.work, planned.suite.name);
   mkdirSync(work, { recursive: true, mode: 0o700 });
   const inbox = join(work, 'inbox.ndjson');
-  const recording = around.store.openSuite(startOf(planned, around), work, inbox);
+  const recording = around.store.openSuite(startOf(planned, lent, around), work, inbox);
   const scope = around.scope.child(planned.suite.name);
   const abort = new AbortController();
   const suiteRun = suiteRunOf({
     planned,
-    tenant,
+    lent,
     around,
     work,
     inbox,
@@ -82,19 +90,23 @@ export async function runSuite(
   };
 }
 
-function startOf(planned: PlannedSuite, { id, environment, target }: SuiteSurroundings) {
+function startOf(
+  planned: PlannedSuite,
+  lent: LentTarget | undefined,
+  { id, environment }: SuiteSurroundings,
+): SuiteStart {
   return {
     run: id,
     suite: planned.suite,
     environment: environment.name,
-    target: { name: target.name, version: target.version },
+    ...(lent && { target: { name: lent.target.name, version: lent.target.version } }),
     engine: { name: planned.engine.name, toolKind: planned.toolKind },
   };
 }
 
 interface SuiteRunParts {
   readonly planned: PlannedSuite;
-  readonly tenant: Tenant;
+  readonly lent: LentTarget | undefined;
   readonly around: SuiteSurroundings;
   readonly work: string;
   readonly inbox: string;
@@ -103,9 +115,9 @@ interface SuiteRunParts {
   readonly signal: AbortSignal;
 }
 
-function suiteRunOf(parts: SuiteRunParts): SuiteRun {
-  const { planned, tenant, around, work, inbox, recording, scope, signal } = parts;
-  const suiteRun: SuiteRun = {
+function suiteRunOf(parts: SuiteRunParts): SuiteRun<unknown, Needs> {
+  const { planned, lent, around, work, inbox, recording, scope, signal } = parts;
+  const suiteRun: SuiteRun<unknown, Needs> = {
     id: around.id,
     suite: planned.suite,
     options: planned.options,
@@ -113,10 +125,9 @@ function suiteRunOf(parts: SuiteRunParts): SuiteRun {
     work,
     inbox,
     environment: around.environment,
-    target: around.target,
-    tenant,
+    ...lent,
     variables: {
-      ...variablesFor(around.target, tenant),
+      ...(lent && variablesFor(lent.target, lent.tenant)),
       ...limitVariables(around.environment),
       HARNESS_INBOX: inbox,
       HARNESS_SEED: String(around.seed),

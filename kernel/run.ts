@@ -1,16 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Definitions } from './definitions.ts';
+import { needsTarget } from './engine.ts';
 import { InfraError, messageOf } from './errors.ts';
 import { lendTenants } from './lend-tenants.ts';
 import type { LoadSettings } from './load-settings.ts';
 import type { Plan, PlannedSuite } from './plan.ts';
 import type { RunStatus } from './run-journal.ts';
 import type { Progress, RunStore } from './run-ports.ts';
-import { runSuite, type SuiteSurroundings } from './run-suite.ts';
+import { runSuite, type LentTarget, type SuiteSurroundings } from './run-suite.ts';
 import { schedule } from './schedule.ts';
 import type { Scope } from './scope.ts';
-import type { RunningTarget, Target, Tenant } from './target.ts';
+import type { RunningTarget, Target } from './target.ts';
 import type { ToolFinder } from './tool.ts';
 
 const TARGET_START_TIMEOUT_MS = 180_000;
@@ -38,7 +39,7 @@ export interface RunInput {
 export async function run(input: RunInput): Promise<RunStatus> {
   const runnable = input.plan.planned.filter((planned) => planned.unavailable === undefined);
   try {
-    if (runnable.length > 0) await withTarget(input, runnable);
+    await runSuites(input, runnable);
   } finally {
     const failures = await input.scope.close();
     for (const { error } of failures) trouble(input, `not put back: ${error}`);
@@ -56,18 +57,21 @@ function warning({ store, progress }: RunInput, what: string): void {
   progress.line(`warning: ${what}`);
 }
 
-async function withTarget(input: RunInput, runnable: readonly PlannedSuite[]): Promise<void> {
-  const target = await startTarget(input);
-  if (target === undefined) return;
-  const around: SuiteSurroundings = { ...input, environment: input.plan.environment, target };
-  const { tenantOf, shared } = lendTenants(target.tenants, runnable);
-  if (shared !== undefined) warning(input, shared);
-  await schedule(runnable, availableParallelism(), async (planned) => {
+/** The target is up for those that need it. Where it is not, only they are left out; where nobody needs it, none is started. */
+async function runSuites(input: RunInput, runnable: readonly PlannedSuite[]): Promise<void> {
+  const onTarget = runnable.filter(({ engine }) => needsTarget(engine));
+  const target = onTarget.length > 0 ? await startTarget(input) : undefined;
+  const { tenantOf, shared } = lendTenants(target?.tenants ?? [], onTarget);
+  if (target !== undefined && shared !== undefined) warning(input, shared);
+  const around: SuiteSurroundings = { ...input, environment: input.plan.environment };
+  const able = target === undefined ? runnable.filter((one) => !onTarget.includes(one)) : runnable;
+  await schedule(able, availableParallelism(), async (planned) => {
     if (input.interrupted.aborted) return;
-    await oneSuite(input, planned, tenantOf(planned), around);
+    const lent = target && onTarget.includes(planned) ? { target, tenant: tenantOf(planned) } : undefined;
+    await oneSuite(input, planned, lent, around);
   });
-  await target.beforeStop?.().catch((error: unknown) => trouble(input, messageOf(error)));
-  for (const log of target.logs) await input.store.keepLog(log);
+  await target?.beforeStop?.().catch((error: unknown) => trouble(input, messageOf(error)));
+  for (const log of target?.logs ?? []) await input.store.keepLog(log);
 }
 
 async function startTarget(input: RunInput): Promise<RunningTarget | undefined> {
@@ -116,14 +120,14 @@ function announce({ store, progress }: RunInput, target: RunningTarget, warmUpMs
 async function oneSuite(
   input: RunInput,
   planned: PlannedSuite,
-  tenant: Tenant,
+  lent: LentTarget | undefined,
   around: SuiteSurroundings,
 ): Promise<void> {
   const { name } = planned.suite;
   const began = performance.now();
   input.store.event({ type: 'suite-started', data: { suite: name } });
   input.progress.suiteStarted(name);
-  const { ending, hash, troubles } = await runSuite(planned, tenant, around);
+  const { ending, hash, troubles } = await runSuite(planned, lent, around);
   input.store.event({ type: 'suite-sealed', data: { suite: name, hash, ending } });
   for (const what of troubles) trouble(input, what);
   input.progress.suiteEnded(name, ending, performance.now() - began);

@@ -14,8 +14,16 @@ const ALL = [
   found({ name: 'load/smoke', stages: ['smoke'], tags: [] }),
   found({ name: 'load/soak', stages: ['soak'], tags: ['long'] }),
 ];
+const FROM = {
+  kinds: ['e2e', 'load'].map((name, order) => ({
+    value: { name, title: name, order },
+    file: '',
+    folder: '/',
+  })),
+  suites: ALL,
+};
 const names = (selection: Partial<Selection>) =>
-  select(ALL, { names: [], tags: [], ...selection }).suites.map((one) => one.value.name);
+  select(FROM, { names: [], tags: [], ...selection }).suites.map((one) => one.value.name);
 
 describe('select', () => {
   it.each<[string, Partial<Selection>, string[]]>([
@@ -30,12 +38,12 @@ describe('select', () => {
   });
 
   it('says of each suite that it left out why', () => {
-    const { skipped } = select(ALL, { names: [], stage: 'smoke', tags: [] });
+    const { skipped } = select(FROM, { names: [], stage: 'smoke', tags: [] });
     expect(skipped).toEqual([{ name: 'load/soak', reason: 'not in stage smoke; its stages: soak' }]);
   });
 
   it('lists every unknown word at once, with what is known', () => {
-    const wrong = () => select(ALL, { names: ['lod'], stage: 'nigthly', tags: ['quick'] });
+    const wrong = () => select(FROM, { names: ['lod'], stage: 'nigthly', tags: ['quick'] });
     expect(wrong).toThrow(ConfigError);
     expect(wrong).toThrow(/nigthly.*smoke[\s\S]*"lod"[\s\S]*quick.*fast, long/);
   });

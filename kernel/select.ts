@@ -1,6 +1,7 @@
+import type { Definitions } from './definitions.ts';
 import type { Found } from './discover.ts';
 import { ConfigError } from './errors.ts';
-import { KINDS, kindOf, STAGES, type Stage, type Suite } from './suite.ts';
+import { kindOf, STAGES, type Stage, type Suite } from './suite.ts';
 
 /** What the user asked for. No name means every suite that the stage and the tags leave. */
 export interface Selection {
@@ -17,10 +18,11 @@ export interface Selected {
 }
 
 /** Chooses suites. Throws a ConfigError for every unknown word, and one that explains why when nothing is left. */
-export function select(all: readonly Found<Suite>[], selection: Selection): Selected {
+export function select(from: Pick<Definitions, 'kinds' | 'suites'>, selection: Selection): Selected {
+  const all = from.suites;
   const problems = [
     ...unknownStage(selection),
-    ...unknownNames(all, selection),
+    ...unknownNames(from, selection),
     ...unknownTags(all, selection),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
@@ -38,13 +40,17 @@ function unknownStage({ stage }: Selection): readonly string[] {
   return [`--stage: got "${stage}"; known: ${STAGES.join(', ')}`];
 }
 
-function unknownNames(all: readonly Found<Suite>[], { names }: Selection): readonly string[] {
-  const known = new Set<string>([...KINDS, ...all.map((found) => found.value.name)]);
+function unknownNames(
+  { kinds, suites }: Pick<Definitions, 'kinds' | 'suites'>,
+  { names }: Selection,
+): readonly string[] {
+  const namesOf = (found: readonly Found<{ name: string }>[]) => found.map(({ value }) => value.name);
+  const known = new Set([...namesOf(kinds), ...namesOf(suites)]);
   return names
     .filter((name) => !known.has(name))
     .map(
       (name) =>
-        `"${name}" is neither a kind (${KINDS.join(', ')}) nor a suite (${all.map((found) => found.value.name).join(', ')}) nor a file; a path starts with ./, ../ or /`,
+        `"${name}" is neither a kind (${namesOf(kinds).join(', ')}) nor a suite (${namesOf(suites).join(', ')}) nor a file; a path starts with ./, ../ or /`,
     );
 }
 

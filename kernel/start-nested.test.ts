@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Definitions } from './definitions.ts';
 import type { Engine, SuiteRun } from './engine.ts';
-import { environmentSchema, type Permission } from './environment.ts';
+import { environmentSchema } from './environment.ts';
 import { startNested } from './start-nested.ts';
+import type { Kind } from './suite.ts';
+import type { RunningTarget } from './target.ts';
 import { sampleSuite } from './testing/samples.ts';
 
 let work: string;
@@ -17,9 +19,9 @@ beforeEach(() => {
 afterEach(() => rmSync(work, { recursive: true }));
 
 /** Starts what it is told to. */
-const engine = (name: string, kind: Engine['kind'], uses: readonly string[], starts?: string): Engine => ({
+const engine = (name: string, kind: Kind, uses: readonly string[], starts?: string): Engine => ({
   name,
-  kind,
+  kinds: [kind],
   uses,
   toolKind: 'perf',
   tools: [],
@@ -33,10 +35,17 @@ const engine = (name: string, kind: Engine['kind'], uses: readonly string[], sta
   },
 });
 
-function start(starter: Engine, started: readonly Engine[], allows: readonly Permission[]) {
+const target = {} as RunningTarget;
+
+function start(
+  starter: Engine,
+  started: readonly Engine[],
+  allows: readonly string[],
+  reach: { target?: RunningTarget } = { target },
+) {
   const environment = environmentSchema.parse({ name: 'here', title: 'T', owner: 'o', target: 't', allows });
   const definitions = { engines: started.map((value) => ({ value, file: 'x', folder: '/x' })) };
-  const outer = { suite: sampleSuite({ name: 'chaos/x' }), environment, work, folder: work };
+  const outer = { suite: sampleSuite({ name: 'chaos/x' }), environment, work, folder: work, ...reach };
   const request = { engine: started[0]?.name ?? '', options: {}, as: '' };
   return startNested(outer as SuiteRun, starter, definitions as unknown as Definitions, request);
 }
@@ -77,4 +86,14 @@ it('asks the one that starts, not whoever started that', async () => {
   const chain = [between, engine('scan', 'security', [])];
   await start(engine('experiment', 'chaos', ['between']), chain, ['chaos', 'security']);
   expect(ran).toEqual(['between', 'scan']);
+});
+
+it('starts nothing that needs a target where there is none', async () => {
+  const starter: Engine = { ...engine('scan', 'security', ['k6', 'lint']), needs: 'source' };
+  const lint: Engine = { ...engine('lint', 'security', []), needs: 'source' };
+  const started = start(starter, [engine('k6', 'security', [])], ['security'], {});
+  await expect(started).rejects.toThrow('engine scan starts k6, which needs a target, and has none. Fix: ');
+  expect(ran).toEqual([]);
+  await start(starter, [lint], ['security'], {});
+  expect(ran).toEqual(['lint']);
 });

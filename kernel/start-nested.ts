@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Definitions } from './definitions.ts';
-import type { Engine, SuiteRun } from './engine.ts';
+import { needsTarget, type Engine, type Needs, type SuiteRun } from './engine.ts';
 import { InfraError, SuiteError } from './errors.ts';
 import { engineNamed, refuse } from './plan.ts';
 import { prefixed } from './prefixed-recorder.ts';
@@ -11,7 +11,7 @@ import { prefixed } from './prefixed-recorder.ts';
  * whatever a plan did not foresee.
  */
 export async function startNested(
-  outer: SuiteRun,
+  outer: SuiteRun<unknown, Needs>,
   starter: Engine,
   definitions: Definitions,
   { engine: name, options, as }: Parameters<SuiteRun['start']>[0],
@@ -32,10 +32,20 @@ export async function startNested(
   });
 }
 
-function refuseUnforeseen({ suite, environment }: SuiteRun, starter: Engine, { name, kind }: Engine): void {
+function refuseUnforeseen(
+  { suite, environment, target }: SuiteRun<unknown, Needs>,
+  starter: Engine,
+  started: Engine,
+): void {
+  const { name } = started;
+  const [kind] = started.kinds;
   const [refused] = refuse(`${suite.name} starts ${name}`, kind, environment);
   if (refused !== undefined)
     throw new SuiteError(`${refused}. Fix: add ${kind} to what the environment allows, or run it elsewhere.`);
+  if (target === undefined && needsTarget(started))
+    throw new SuiteError(
+      `${suite.name}: engine ${starter.name} starts ${name}, which needs a target, and has none. Fix: leave out "needs" of ${starter.name}.`,
+    );
   if (starter.uses?.includes(name) === true) return;
   throw new SuiteError(
     `${suite.name}: engine ${starter.name} starts ${name}, which it does not declare. Fix: list it in the engine's "uses".`,

@@ -11,11 +11,12 @@ const answer = (outcome: Check['outcome']): Check => {
   return { id: 'health', outcome, durationMs: 0, proves: [], attempt: 1, ...detail };
 };
 
-/** How a suite ends whose target answers so, one after another, the last one for ever. */
+/** How a suite ends whose target answers so, one after another, the last one for ever; one that never answers is none. */
 async function endingOf(answers: readonly Check['outcome'][], engine: Partial<Engine>) {
   let asked = 0;
   const health = () => Promise.resolve(answer(answers[Math.min(asked++, answers.length - 1)] ?? 'failed'));
-  const suiteRun = { target: { health }, signal: new AbortController().signal } as unknown as SuiteRun;
+  const target = answers.length > 0 ? { health } : undefined;
+  const suiteRun = { target, signal: new AbortController().signal } as unknown as SuiteRun;
   let ran = false;
   const run = async () => {
     ran = true;
@@ -46,6 +47,10 @@ test('runs no suite against a target that is down', async () => {
   const { ending, ran } = await endingOf(['failed'], {});
   expect(ending).toMatchObject(UNHEALTHY);
   expect(ran).toBe(false);
+});
+
+test('asks nobody for health where there is no target', async () => {
+  expect(await endingOf([], {})).toEqual({ ending: 'completed', ran: true });
 });
 
 test('a tool may start the target by itself', async () => {

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SuiteRun } from './engine.ts';
+import type { Needs, SuiteRun } from './engine.ts';
 import { InfraError, messageOf } from './errors.ts';
 import type { Check, Ending } from './evidence.ts';
 import { splitFix } from './judge.ts';
 import type { PlannedSuite } from './plan.ts';
 import type { SuiteRecording } from './run-ports.ts';
 import type { Scope } from './scope.ts';
+import type { RunningTarget } from './target.ts';
 
 const DRAIN_EVERY_MS = 250;
 /** How long an engine may take to return once its tools are killed. */
@@ -13,7 +14,7 @@ const RETURN_WITHIN_MS = 10_000;
 
 export interface Supervision {
   readonly planned: PlannedSuite;
-  readonly suiteRun: SuiteRun;
+  readonly suiteRun: SuiteRun<unknown, Needs>;
   readonly abort: AbortController;
   readonly scope: Scope;
   readonly recording: SuiteRecording;
@@ -74,12 +75,17 @@ function stopReason(timeoutMs: number, interrupted: AbortSignal) {
   return { promise, cancel: () => cancel() };
 }
 
-async function healthyThenRun(planned: PlannedSuite, suiteRun: SuiteRun): Promise<Ending> {
+async function healthyThenRun(planned: PlannedSuite, suiteRun: SuiteRun<unknown, Needs>): Promise<Ending> {
+  const { target, signal } = suiteRun;
   try {
-    const health = await suiteRun.target.health(suiteRun.signal);
+    if (target === undefined) {
+      await planned.engine.run(suiteRun);
+      return 'completed';
+    }
+    const health = await target.health(signal);
     if (health.outcome === 'passed') await planned.engine.run(suiteRun);
     else if (planned.engine.mayStartTarget?.(planned.options) === true)
-      await runUntilHealthy(planned, suiteRun);
+      await runUntilHealthy(planned, suiteRun, target);
     else throw unhealthy(health);
     return 'completed';
   } catch (error) {
@@ -96,9 +102,13 @@ function unhealthy({ detail }: Check): InfraError {
 const ASK_AGAIN_MS = 100;
 
 /** For a tool that may start the target itself: while it ran the target must have been healthy once, or nothing of it was tested. */
-async function runUntilHealthy({ engine }: PlannedSuite, suiteRun: SuiteRun): Promise<void> {
+async function runUntilHealthy(
+  { engine }: PlannedSuite,
+  suiteRun: SuiteRun<unknown, Needs>,
+  target: RunningTarget,
+): Promise<void> {
   const ended = new AbortController();
-  const asked = lastHealth(suiteRun, AbortSignal.any([suiteRun.signal, ended.signal]));
+  const asked = lastHealth(target, AbortSignal.any([suiteRun.signal, ended.signal]));
   const [ran] = await Promise.allSettled([engine.run(suiteRun).finally(() => ended.abort())]);
   const health = await asked;
   if (ran.status === 'rejected') throw ran.reason;
@@ -106,7 +116,7 @@ async function runUntilHealthy({ engine }: PlannedSuite, suiteRun: SuiteRun): Pr
 }
 
 /** Asks until the target is healthy or the tool has ended. */
-async function lastHealth({ target }: SuiteRun, until: AbortSignal): Promise<Check | undefined> {
+async function lastHealth(target: RunningTarget, until: AbortSignal): Promise<Check | undefined> {
   let health: Check | undefined;
   const over = () => until.aborted;
   while (!over() && health?.outcome !== 'passed') {

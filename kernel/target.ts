@@ -1,7 +1,9 @@
+import { z } from 'zod';
+import { callable, type Definable } from './discover.ts';
 import type { Check } from './evidence.ts';
 import type { Environment } from './environment.ts';
 import type { Scope } from './scope.ts';
-import type { Tool, ToolFinder } from './tool.ts';
+import { toolSchema, type Tool, type ToolFinder } from './tool.ts';
 
 /** A login. The password is a secret: it is known to the redactor before anything starts. */
 export interface Account {
@@ -104,4 +106,20 @@ export interface Target {
   check?(environment: Environment): Promise<void>;
   /** Every process, port and folder that it makes is in `scope` before this returns, or throws. */
   start(start: TargetStart): Promise<RunningTarget>;
+}
+
+export const TARGET: Definable<Target> = {
+  what: 'target',
+  within: ['fixtures'],
+  schema: z.strictObject({
+    name: z.string().min(1),
+    tools: z.array(toolSchema),
+    check: callable<NonNullable<Target['check']>>().exactOptional(),
+    start: callable<Target['start']>(),
+  }),
+};
+
+/** Types the default export of a `*.target.ts`; discovery checks it. */
+export function defineTarget(target: Target): Target {
+  return target;
 }

@@ -1,4 +1,10 @@
-/** A program that an engine or a service needs: data for the finder, the installer and `doctor`. */
+import { z } from 'zod';
+import { callable, type Definable } from './discover.ts';
+
+/**
+ * A program that an engine or a service needs, as data for the finder, the installer and `doctor`: the default export of a
+ * `*.tool.ts`.
+ */
 export interface Tool {
   readonly name: string;
   /** A variable that names the program explicitly, for instance `HARNESS_K6`. Wins over everything. */
@@ -36,4 +42,27 @@ export interface FoundTool {
 export interface ToolFinder {
   /** The tool, or the sentence that says where it was looked for and the exact command that fixes it. */
   find(tool: Tool): Promise<FoundTool | string>;
+}
+
+const recipeSchema: z.ZodType<Recipe> = z.strictObject({
+  title: z.string().min(1),
+  key: z.string().min(1),
+  unusable: callable<Recipe['unusable']>(),
+  install: callable<Recipe['install']>(),
+});
+
+export const toolSchema: z.ZodType<Tool> = z.strictObject({
+  name: z.string().min(1),
+  variable: z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'the name of a variable, such as HARNESS_K6'),
+  commands: z.array(z.string().min(1)),
+  version: z.strictObject({ args: z.array(z.string()), pattern: z.instanceof(RegExp) }),
+  minimum: z.string().regex(/^\d+(\.\d+)*$/, 'a version, such as 2.9.0'),
+  recipes: z.array(recipeSchema),
+});
+
+export const TOOL: Definable<Tool> = { what: 'tool', within: ['<kind>', 'fixtures'], schema: toolSchema };
+
+/** Types the default export of a `*.tool.ts`; discovery checks it. */
+export function defineTool(tool: Tool): Tool {
+  return tool;
 }

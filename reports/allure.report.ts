@@ -9,14 +9,14 @@ import { resultOf } from './allure-results.ts';
 import { caseGroups, type CaseGroup } from './cases.ts';
 import { hrefTo } from './html.ts';
 import type { RunReport } from './model.ts';
-import type { Report, ReportBuild } from './report.ts';
+import { defineReport, type ReportBuild } from './report.ts';
 
 const HISTORY_FILE = 'history.jsonl';
 /** Each run is a line. */
 const LONGEST_HISTORY = 20;
 
 /** `allure/index.html`: one Allure report over all suites, a single file, with the history of earlier runs. */
-const report: Report = {
+export default defineReport({
   name: 'allure',
   slow: true,
   async build(request) {
@@ -30,8 +30,7 @@ const report: Report = {
       await rm(work, { recursive: true, force: true });
     }
   },
-};
-export default report;
+});
 
 async function buildIn(work: string, request: ReportBuild): Promise<void> {
   const { model, folder } = request;

@@ -1,20 +1,23 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { discover } from '../kernel/discover.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { Evidence } from '../kernel/evidence.ts';
+import { KIND } from '../kernel/kind.ts';
 import type { PlannedRecord } from '../kernel/run-journal.ts';
 import { kindOf } from '../kernel/suite.ts';
 import { COMPARISON_FILE, comparisonSchema, type Comparison } from './comparison.ts';
 import type { ReportInput } from './input.ts';
 import { buildModel, type RunReport } from './model.ts';
-import type { Report } from './report.ts';
+import { REPORT, type Report } from './report.ts';
 import { SERIES_FILE, seriesSchema, type SeriesPoint } from './series.ts';
 
+const ROOT = join(import.meta.dirname, '..');
+
 export interface ReportsRequest {
-  /** Without `series` and `comparison`, which are read from the evidence and from `folder`. */
-  readonly input: Omit<ReportInput, 'series' | 'comparison'>;
+  /** Without what is found here: `series` in the evidence, `comparison` in `folder`, `kinds` in the checkout. */
+  readonly input: Omit<ReportInput, 'series' | 'comparison' | 'kinds'>;
   /** `reports/runs/<runId>/`; made if need be. */
   readonly folder: string;
   /** `evidence/runs/<runId>/`. */
@@ -42,7 +45,8 @@ export async function buildReports(request: ReportsRequest): Promise<Built> {
   const failures: string[] = [];
   const series = await readSeries(input.run.planned, input.evidences, evidenceFolder, failures);
   const comparison = compared ? await readComparison(folder, failures) : undefined;
-  const model = buildModel({ ...input, series, comparison });
+  const kinds = (await discover(KIND, { root: ROOT, problems: failures })).map(({ value }) => value);
+  const model = buildModel({ ...input, series, comparison, kinds });
   const attempt = async (what: string, work: () => unknown): Promise<boolean> => {
     try {
       await work();
@@ -66,23 +70,11 @@ export async function buildReports(request: ReportsRequest): Promise<Built> {
   return { model, failures };
 }
 
-/** Every report, the quick ones first. A file that does not load is a failure in `failures`. */
+/** Every report, the quick ones first. A file that does not load or is malformed is a failure in `failures`. */
 export async function discoverReports(failures: string[]): Promise<readonly Report[]> {
-  const names = (await readdir(import.meta.dirname)).filter((name) => name.endsWith('.report.ts')).sort();
-  const loaded = await Promise.all(names.map((name) => load(name, failures)));
-  const reports = loaded.filter((report) => report !== undefined);
+  const found = await discover(REPORT, { root: ROOT, problems: failures });
+  const reports = found.map(({ value }) => value);
   return [...reports.filter((report) => !report.slow), ...reports.filter((report) => report.slow)];
-}
-
-async function load(name: string, failures: string[]): Promise<Report | undefined> {
-  try {
-    const file = pathToFileURL(join(import.meta.dirname, name)).href;
-    const module = (await import(file)) as { readonly default: Report };
-    return module.default;
-  } catch (error) {
-    failures.push(`report ${name}: ${messageOf(error)}`);
-    return undefined;
-  }
 }
 
 async function readSeries(

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { printableLines } from '../kernel/printable.ts';
 import { summaryOf } from './model.ts';
 import { SUMMARY_FILE } from './previous-runs.ts';
-import type { Report } from './report.ts';
+import { defineReport } from './report.ts';
 
 /** `summary.json`: what later runs need of this one, to say since when something fails and to draw trends. */
-const report: Report = {
+export default defineReport({
   name: 'history',
   async build({ model, folder }) {
     await writeFile(
@@ -14,5 +14,4 @@ const report: Report = {
       `${printableLines(JSON.stringify(summaryOf(model), undefined, 2))}\n`,
     );
   },
-};
-export default report;
+});

@@ -3,19 +3,18 @@ import { join } from 'node:path';
 import { Eta } from 'eta';
 import { ETA } from './html.ts';
 import { pageOf } from './page.ts';
-import type { Report, ReportBuild } from './report.ts';
+import { defineReport, type ReportBuild } from './report.ts';
 
 const TEMPLATES = join(import.meta.dirname, 'templates');
 const eta = new Eta({ views: TEMPLATES, ...ETA });
 
 /** `index.html`: the page that says whether it may ship, and why. One file, opened from disk, nothing loaded from elsewhere. */
-const report: Report = {
+export default defineReport({
   name: 'index',
   async build(request) {
     await writeFile(join(request.folder, 'index.html'), await renderPage(request));
   },
-};
-export default report;
+});
 
 export async function renderPage(request: ReportBuild): Promise<string> {
   const [css, script] = await Promise.all(

@@ -1,5 +1,6 @@
 import type { Evidence } from '../kernel/evidence.ts';
 import type { Decision, Policy, Waiver } from '../kernel/gate.ts';
+import type { KindDefinition } from '../kernel/kind.ts';
 import type { PlannedRecord, RunFacts, RunStatus } from '../kernel/run-journal.ts';
 import type { Comparison } from './comparison.ts';
 import type { Detection } from './detection.ts';
@@ -49,6 +50,8 @@ export interface ReportInput {
   readonly policy: Policy;
   readonly waivers: readonly Waiver[];
   readonly catalogue: Catalogue;
+  /** The kinds of suites that there are. `build.ts` finds them. */
+  readonly kinds?: readonly KindDefinition[];
   /** Summaries of earlier runs, in any order. */
   readonly previous?: readonly RunSummary[];
   /** By suite name: the load over time of suites that attached a `timeseries.json`. `build.ts` reads them. */

@@ -1,5 +1,6 @@
 import { durationOf } from '../kernel/evidence.ts';
 import type { Policy, Waiver } from '../kernel/gate.ts';
+import { inOrder } from '../kernel/kind.ts';
 import type { Verdict } from '../kernel/verdict.ts';
 import { waives } from '../kernel/waiver.ts';
 import { decidingRows, type DecidingRow } from './deciding-row.ts';
@@ -41,6 +42,8 @@ export interface RunReport {
   readonly decides: readonly DecidingRow[];
   readonly waivers: readonly WaiverRow[];
   readonly suites: readonly SuiteRow[];
+  /** The kinds of its suites that there are, and those of which an old run had some, in the order in which they are shown. */
+  readonly kinds: ReturnType<typeof inOrder>;
   readonly areas: readonly AreaRow[];
   readonly totals: Totals;
   readonly policy: Policy;
@@ -65,6 +68,10 @@ export function buildModel(input: ReportInput): RunReport {
     decides: decidingRows(input, suites),
     waivers: waiverRows(input),
     suites,
+    kinds: inOrder(
+      input.kinds ?? [],
+      suites.map(({ kind }) => kind),
+    ),
     areas,
     totals: totalsOf(suites, areas),
     policy: input.policy,

@@ -1,4 +1,3 @@
-import { KINDS, type Kind } from '../kernel/suite.ts';
 import { sentenceOfDetection } from './detection-sums.ts';
 import { count } from './format.ts';
 import { headFacts, madeFacts } from './facts.ts';
@@ -8,24 +7,18 @@ import type { ReportBuild } from './report.ts';
 import { policyNoteOf, WORDS } from './sentence.ts';
 import type { SuiteRow } from './suite-row.ts';
 
-const TITLES: Readonly<Record<Kind, string>> = {
-  e2e: 'End to end',
-  contract: 'Contract',
-  load: 'Load',
-  chaos: 'Chaos',
-  security: 'Security',
-};
-
 /** So many problems are shown open; the rest folds. */
 const FIRST_PROBLEMS = 20;
 
 /** Everything that the templates need. They only lay it out. */
 export function pageOf({ model, folder, evidenceFolder, reports }: ReportBuild) {
-  const kinds = KINDS.map((kind) => ({
-    id: `kind-${kind}`,
-    title: TITLES[kind],
-    suites: model.suites.filter((suite) => suite.kind === kind),
-  })).filter((kind) => kind.suites.length > 0);
+  const kinds = model.kinds
+    .map(({ name, title }) => ({
+      id: `kind-${name}`,
+      title,
+      suites: model.suites.filter((suite) => suite.kind === name),
+    }))
+    .filter((kind) => kind.suites.length > 0);
   return {
     model,
     h: phrases(folder, evidenceFolder),

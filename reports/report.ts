@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { callable, type Definable } from '../kernel/discover.ts';
 import type { RunReport } from './model.ts';
 
 /** Where a report writes, and where the evidence it links to lies. Both are absolute. */
@@ -17,4 +19,19 @@ export interface Report {
   /** Slow reports are built last. */
   readonly slow?: boolean;
   build(request: ReportBuild): Promise<void>;
+}
+
+export const REPORT: Definable<Report> = {
+  what: 'report',
+  within: ['reports'],
+  schema: z.strictObject({
+    name: z.string().min(1),
+    slow: z.boolean().exactOptional(),
+    build: callable<Report['build']>(),
+  }),
+};
+
+/** Types the default export of a `*.report.ts`; discovery checks it. */
+export function defineReport(report: Report): Report {
+  return report;
 }

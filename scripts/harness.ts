@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { glob } from 'node:fs/promises';
-import { join } from 'node:path';
 import pkg from '../package.json' with { type: 'json' };
+import { discover } from '../kernel/discover.ts';
+import { COMMAND, type VerbDefinition } from './command.ts';
 import { explain } from './explain.ts';
+import { ROOT } from './root.ts';
 import { exitOnStrayErrors } from './stray-errors.ts';
 import { guardOutput } from './terminal/output.ts';
 import { refuseUnknownVerb } from './unknown-verb.ts';
-import type { Verb } from './verb.ts';
 
 const program = new Command('harness')
   .description(pkg.description)
@@ -19,20 +19,20 @@ const program = new Command('harness')
     '\nExit codes: 0 pass, 1 fail, 2 unknown (missing data, infrastructure), 254 usage or configuration, 255 a bug of ours.',
   );
 
-async function verbs(): Promise<readonly Verb[]> {
-  const files: string[] = [];
-  for await (const file of glob('*.command.ts', { cwd: join(import.meta.dirname, 'commands') }))
-    files.push(file);
-  const modules = files.sort().map((file) => import(`./commands/${file}`) as Promise<{ default: Verb }>);
-  return (await Promise.all(modules)).map((module) => module.default);
+/** The verb that is asked for; all of them for help, and for a word that none has. */
+async function verbs(word: string | undefined): Promise<readonly VerbDefinition[]> {
+  const asked = word === undefined ? [] : await discover(COMMAND, { root: ROOT, named: word });
+  const found = asked.length > 0 ? asked : await discover(COMMAND, { root: ROOT });
+  return found.map(({ value }) => value);
 }
 
 guardOutput();
 exitOnStrayErrors();
 try {
-  for (const verb of await verbs()) verb(program);
-  for (const command of program.commands) command.exitOverride();
-  refuseUnknownVerb(program, process.argv.slice(2));
+  const words = process.argv.slice(2);
+  for (const verb of await verbs(words[0]))
+    verb.build(program.command(verb.name).description(verb.description).exitOverride());
+  refuseUnknownVerb(program, words);
   await program.parseAsync();
 } catch (error) {
   // At once: what still runs in this process must not outlive what it has said, and the watcher waits for its end.

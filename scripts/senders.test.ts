@@ -2,13 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { globSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { FOLDERS } from './quality/folders.ts';
 import { ROOT } from './root.ts';
 
 /** Everything of ours that asks a server: not the product, nor what k6 runs, nor tests. */
-const files = globSync(
-  '{kernel,fixtures,evidence,reports,e2e,contract,load,chaos,security,scripts}/**/*.ts',
-  { cwd: ROOT },
-).filter(
+const files = globSync(`{${FOLDERS.join(',')}}/**/*.ts`, { cwd: ROOT }).filter(
   (file) =>
     !/^fixtures\/targets\/reference\/|\.test\.ts$|\.k6\.ts$|\/testing\/|^scripts\/(?:acceptance|bench)\//.test(
       file,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Fault } from '../../kernel/experiment.ts';
+import { defineFault } from '../../kernel/experiment.ts';
 import { linkOf } from '../toxiproxy/link-of.ts';
 import { addToxic, removalOf, type Toxic } from '../toxiproxy/toxic.ts';
 
@@ -15,7 +15,7 @@ const TOXICS: readonly Toxic[] = [
   { type: 'timeout', stream: 'downstream', attributes: { timeout: 0 } },
 ];
 
-const blackout: Fault<Options> = {
+export default defineFault<Options>({
   name: 'blackout',
   title:
     'Data vanishes in both directions: connections stay open and new ones open, but nothing is ever answered.',
@@ -28,5 +28,4 @@ const blackout: Fault<Options> = {
     roundTripMs === 'no answer'
       ? undefined
       : `the canary was answered after ${roundTripMs.toFixed(1)} ms; with the fault on no answer was expected`,
-};
-export default blackout;
+});

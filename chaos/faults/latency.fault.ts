@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Fault } from '../../kernel/experiment.ts';
+import { defineFault } from '../../kernel/experiment.ts';
 import { linkOf } from '../toxiproxy/link-of.ts';
 import { addToxic, removalOf, type Toxic } from '../toxiproxy/toxic.ts';
 
@@ -14,7 +14,7 @@ const SHARE_OF_ROUND_TRIP = 0.95;
 /** Slower than the baseline by less than this share of the delay is noise: even the fastest baseline has some of it. */
 const SHARE_OF_INCREASE = 0.5;
 
-const latency: Fault<Options> = {
+export default defineFault<Options>({
   name: 'latency',
   title: 'Every answer comes later by a fixed delay.',
   parse: (options) => optionsSchema.parse(options),
@@ -26,8 +26,7 @@ const latency: Fault<Options> = {
     if (roundTripMs >= leastMs) return undefined;
     return `the canary's round trip took ${roundTripMs.toFixed(1)} ms; with the fault on at least ${leastMs.toFixed(1)} ms was expected`;
   },
-};
-export default latency;
+});
 
 function toxicOf({ latencyMs }: Options): Toxic {
   return { type: 'latency', stream: 'downstream', attributes: { latency: latencyMs, jitter: 0 } };

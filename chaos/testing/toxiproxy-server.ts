@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { freePorts } from '../../fixtures/services/free-port.ts';
 import { addLink, startToxiproxy } from '../../fixtures/services/toxiproxy/start-toxiproxy.ts';
-import { toxiproxy } from '../../fixtures/services/toxiproxy/toxiproxy.tool.ts';
+import toxiproxy from '../../fixtures/services/toxiproxy/toxiproxy.tool.ts';
 import { createFinder } from '../../fixtures/tools/finder.ts';
 import type { SuiteRun } from '../../kernel/engine.ts';
 import type { Link } from '../../kernel/target.ts';

@@ -27,13 +27,21 @@ export function redactRecord<T>(redactor: Redactor, record: T, names: ReadonlySe
 
 /** The names by which a suite's records find each other. */
 export function namesOfSuite({ run, suite, environment, target, engine }: SuiteStart): readonly string[] {
-  return [run, environment, target.name, engine.name, ...namesIn(suite)];
+  return [
+    run,
+    environment,
+    ...(target ? [target.name] : []),
+    engine.name,
+    engine.toolKind,
+    ...namesIn(suite),
+  ];
 }
 
 /** The names that a run's event brings up, and by which later ones refer to it. */
 export function namesOfRun({ type, data }: RunEvent): readonly string[] {
   if (type === 'run-started') return [data.id, data.environment.name, data.environment.target, data.work];
-  return type === 'planned' ? data.planned.flatMap(({ suite }) => namesIn(suite)) : [];
+  if (type !== 'planned') return [];
+  return data.planned.flatMap(({ suite, toolKind }) => [toolKind, ...namesIn(suite)]);
 }
 
 function namesIn({ name, engine, owner, tags, proves, thresholds }: ResolvedSuite): readonly string[] {

@@ -114,6 +114,24 @@ describe('definitions that are wrong are refused before anything starts, all in 
     );
   });
 
+  it('whatever can be defined, malformed: all of it in one go', async () => {
+    const files = [
+      'contract/suites/odd/odd.suite.ts',
+      'contract/engines/odd/odd.engine.ts',
+      'contract/engines/odd/odd.tool.ts',
+      'chaos/faults/odd.fault.ts',
+      'security/rules/odd.rule.ts',
+      'fixtures/environments/odd/odd.environment.ts',
+      'fixtures/targets/odd/odd.target.ts',
+      'reports/odd.report.ts',
+      'scripts/commands/odd.command.ts',
+      'odd/odd.kind.ts',
+    ];
+    for (const file of files) checkout.write(file, 'export default {};');
+    const named = files.map((file) => new RegExp(`^harness: ${file.replaceAll('.', '\\.')}: name: `, 'm'));
+    await expectRefused(['run', 'contract/headers'], named);
+  });
+
   it('an engine, a target and a requirement that do not exist, and a file that does not load', async () => {
     checkout.write(
       'contract/suites/one/one.suite.ts',

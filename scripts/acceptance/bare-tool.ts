@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { createFinder } from '../../fixtures/tools/finder.ts';
 import { nearest } from '../../fixtures/plain-files/nearest.ts';
-import { k6 } from '../../load/engines/k6/k6.tool.ts';
+import k6 from '../../load/engines/k6/k6.tool.ts';
 import { ROOT } from '../root.ts';
 import type { Counts, Stranger, ToolName } from './stranger-table.ts';
 

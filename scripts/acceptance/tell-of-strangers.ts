@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browsersPath } from '../../e2e/engines/playwright/browsers.ts';
-import { chromium } from '../../e2e/engines/playwright/chromium.tool.ts';
+import chromium from '../../e2e/engines/playwright/chromium.tool.ts';
 import { createFinder } from '../../fixtures/tools/finder.ts';
 import { makeCheckout, type Checkout } from './checkout.ts';
 import { runBare, type BareOutcome } from './bare-tool.ts';

@@ -35,7 +35,7 @@ function runPlain(place: BenchPlace, file: string): Command {
 }
 
 export async function k6Commands(place: BenchPlace, sample: string): Promise<Compared> {
-  const { k6 } = await import('../../load/engines/k6/k6.tool.ts');
+  const { default: k6 } = await import('../../load/engines/k6/k6.tool.ts');
   const script = join(SAMPLES, sample);
   const bare = await path(k6);
   return {
@@ -50,7 +50,7 @@ export async function k6Commands(place: BenchPlace, sample: string): Promise<Com
 
 export async function playwrightCommands(place: BenchPlace): Promise<Compared> {
   const { browsersPath } = await import('../../e2e/engines/playwright/browsers.ts');
-  const { chromium } = await import('../../e2e/engines/playwright/chromium.tool.ts');
+  const { default: chromium } = await import('../../e2e/engines/playwright/chromium.tool.ts');
   const found = await createFinder().find(chromium);
   if (typeof found === 'string') throw new InfraError(found);
   const spec = join(SAMPLES, 'pages.spec.ts');

@@ -1,32 +1,34 @@
 import { EXIT } from '../../kernel/errors.ts';
-import type { Verb } from '../verb.ts';
+import { defineCommand } from '../command.ts';
 
-const doctor: Verb = (program) => {
-  program
-    .command('doctor')
-    .description('each program that the suites need: where it was found and its version, or the exact fix')
-    .option('--fix', 'install what is missing')
-    .option('--json', 'print JSON')
-    .action(async (options: { fix?: boolean; json?: boolean }) => {
-      const { createFinder } = await import('../../fixtures/tools/finder.ts');
-      const { ensureTools } = await import('../tools/ensure-tools.ts');
-      const { knownTools } = await import('../tools/known-tools.ts');
-      const log = (line: string) => console.error(line);
-      const ensured = await ensureTools(
-        await knownTools(),
-        createFinder(),
-        options.fix ?? false,
-        log,
-        new AbortController().signal,
-      );
-      if (options.json)
-        console.log(
-          JSON.stringify(ensured.map(({ tool, found, missing }) => ({ name: tool.name, found, missing }))),
+export default defineCommand({
+  name: 'doctor',
+  description: 'each program that the suites need: where it was found and its version, or the exact fix',
+  build(command) {
+    command
+      .option('--fix', 'install what is missing')
+      .option('--json', 'print JSON')
+      .action(async (options: { fix?: boolean; json?: boolean }) => {
+        const { createFinder } = await import('../../fixtures/tools/finder.ts');
+        const { ensureTools } = await import('../tools/ensure-tools.ts');
+        const { knownTools } = await import('../tools/known-tools.ts');
+        const log = (line: string) => console.error(line);
+        const ensured = await ensureTools(
+          await knownTools(),
+          createFinder(),
+          options.fix ?? false,
+          log,
+          new AbortController().signal,
         );
-      else for (const { tool, found, missing } of ensured) console.log(sayTool(tool.name, found, missing));
-      if (ensured.some(({ missing }) => missing !== undefined)) process.exitCode = EXIT.unknown;
-    });
-};
+        if (options.json)
+          console.log(
+            JSON.stringify(ensured.map(({ tool, found, missing }) => ({ name: tool.name, found, missing }))),
+          );
+        else for (const { tool, found, missing } of ensured) console.log(sayTool(tool.name, found, missing));
+        if (ensured.some(({ missing }) => missing !== undefined)) process.exitCode = EXIT.unknown;
+      });
+  },
+});
 
 function sayTool(
   name: string,
@@ -36,5 +38,3 @@ function sayTool(
   if (found) return `✓ ${name} ${found.version}  ${found.path} (${found.source})`;
   return `✗ ${name}  ${missing ?? ''}`;
 }
-
-export default doctor;

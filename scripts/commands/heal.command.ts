@@ -1,15 +1,13 @@
 import { EXIT } from '../../kernel/errors.ts';
 import { count } from '../../reports/format.ts';
-import type { Verb } from '../verb.ts';
+import { defineCommand } from '../command.ts';
 
-const heal: Verb = (program) => {
-  program
-    .command('heal')
-    .description(
-      'put back what killed runs left (processes, faults, folders), and seal and report their evidence',
-    )
-    .option('--json', 'print JSON')
-    .action(async (options: { json?: boolean }) => {
+export default defineCommand({
+  name: 'heal',
+  description:
+    'put back what killed runs left (processes, faults, folders), and seal and report their evidence',
+  build(command) {
+    command.option('--json', 'print JSON').action(async (options: { json?: boolean }) => {
       const { healAll } = await import('../heal/heal-all.ts');
       const healed = await healAll();
       if (options.json) console.log(JSON.stringify(healed));
@@ -26,6 +24,5 @@ const heal: Verb = (program) => {
         );
       if (healed.some(({ failures }) => failures.length > 0)) process.exitCode = EXIT.unknown;
     });
-};
-
-export default heal;
+  },
+});

@@ -1,34 +1,34 @@
-import type { Verb } from '../verb.ts';
+import { defineCommand } from '../command.ts';
 
-const list: Verb = (program) => {
-  program
-    .command('list')
-    .description('the suites that exist: kind, stages, tags, owner, what they prove')
-    .argument('[name...]', 'kinds or suite names; all without')
-    .option('--stage <stage>', 'only suites of this stage')
-    .option('--tag <tag...>', 'only suites that carry every one of these tags', [])
-    .option('--json', 'print JSON')
-    .action(async (names: string[], options: { stage?: string; tag: string[]; json?: boolean }) => {
-      const { loadSuites } = await import('../../kernel/definitions.ts');
-      const { select } = await import('../../kernel/select.ts');
-      const { ROOT } = await import('../root.ts');
-      const selection = { names, stage: options.stage, tags: options.tag };
-      const suites = select(await loadSuites(ROOT), selection).suites;
-      if (options.json) {
-        console.log(JSON.stringify(suites.map(({ value, file }) => ({ ...value, file }))));
-        return;
-      }
-      const { table } = await import('../terminal/table.ts');
-      const rows = suites.map(({ value }) => [
-        value.name,
-        value.title,
-        value.stages.join(' '),
-        value.tags.join(' '),
-        value.proves.join(' '),
-        value.owner,
-      ]);
-      console.log(table(['suite', 'shows', 'stages', 'tags', 'thresholds prove', 'owner'], rows));
-    });
-};
-
-export default list;
+export default defineCommand({
+  name: 'list',
+  description: 'the suites that exist: kind, stages, tags, owner, what they prove',
+  build(command) {
+    command
+      .argument('[name...]', 'kinds or suite names; all without')
+      .option('--stage <stage>', 'only suites of this stage')
+      .option('--tag <tag...>', 'only suites that carry every one of these tags', [])
+      .option('--json', 'print JSON')
+      .action(async (names: string[], options: { stage?: string; tag: string[]; json?: boolean }) => {
+        const { loadSuites } = await import('../../kernel/definitions.ts');
+        const { select } = await import('../../kernel/select.ts');
+        const { ROOT } = await import('../root.ts');
+        const selection = { names, stage: options.stage, tags: options.tag };
+        const { suites } = select(await loadSuites(ROOT), selection);
+        if (options.json) {
+          console.log(JSON.stringify(suites.map(({ value, file }) => ({ ...value, file }))));
+          return;
+        }
+        const { table } = await import('../terminal/table.ts');
+        const rows = suites.map(({ value }) => [
+          value.name,
+          value.title,
+          value.stages.join(' '),
+          value.tags.join(' '),
+          value.proves.join(' '),
+          value.owner,
+        ]);
+        console.log(table(['suite', 'shows', 'stages', 'tags', 'thresholds prove', 'owner'], rows));
+      });
+  },
+});

@@ -1,27 +1,28 @@
-import type { Verb } from '../verb.ts';
+import { defineCommand } from '../command.ts';
 import type { RunOptions } from '../run/run-request.ts';
 import { addSelection } from './selection-options.ts';
 
-const run: Verb = (program) => {
-  addSelection(program.command('run'))
-    .description('run suites, or a plain file, against an environment: evidence, reports and a verdict')
-    .option('--json', 'print the result as JSON on stdout, and progress on stderr')
-    .option('--result <file>', 'write the result as JSON to this file as well')
-    .option('--no-allure', 'leave out the Allure report, which takes the longest to build')
-    .option('--no-install', 'do not install programs that are missing; suites that need them are unknown')
-    .option('--seed <number>', 'for whatever is random; printed with every run')
-    .option('--profile <profile>', 'for plain k6 scripts: the shape of the load, a name in load/profiles')
-    .option('--time-scale <factor>', 'shrink the durations of load profiles, such as 0.1')
-    .option('--rate-scale <factor>', 'shrink the rates and users of load profiles, such as 0.1')
-    .option('--workers <number>', 'how many k6 processes share the load (default: 1)')
-    .option(
-      '--timeout <minutes>',
-      'for plain files: the time after which one is taken for hung (default: 30, or what the profile takes)',
-    )
-    .action(async (names: string[], options: RunOptions) => {
-      const { runCommand } = await import('../run/run-command.ts');
-      process.exitCode = await runCommand({ names, options });
-    });
-};
-
-export default run;
+export default defineCommand({
+  name: 'run',
+  description: 'run suites, or a plain file, against an environment: evidence, reports and a verdict',
+  build(command) {
+    addSelection(command)
+      .option('--json', 'print the result as JSON on stdout, and progress on stderr')
+      .option('--result <file>', 'write the result as JSON to this file as well')
+      .option('--no-allure', 'leave out the Allure report, which takes the longest to build')
+      .option('--no-install', 'do not install programs that are missing; suites that need them are unknown')
+      .option('--seed <number>', 'for whatever is random; printed with every run')
+      .option('--profile <profile>', 'for plain k6 scripts: the shape of the load, a name in load/profiles')
+      .option('--time-scale <factor>', 'shrink the durations of load profiles, such as 0.1')
+      .option('--rate-scale <factor>', 'shrink the rates and users of load profiles, such as 0.1')
+      .option('--workers <number>', 'how many k6 processes share the load (default: 1)')
+      .option(
+        '--timeout <minutes>',
+        'for plain files: the time after which one is taken for hung (default: 30, or what the profile takes)',
+      )
+      .action(async (names: string[], options: RunOptions) => {
+        const { runCommand } = await import('../run/run-command.ts');
+        process.exitCode = await runCommand({ names, options });
+      });
+  },
+});

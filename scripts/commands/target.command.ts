@@ -1,25 +1,24 @@
-import type { Verb } from '../verb.ts';
+import { defineCommand } from '../command.ts';
 
-const target: Verb = (program) => {
-  const command = program
-    .command('target')
-    .description('the target of an environment, for running suites under their bare tools');
-  command
-    .command('up')
-    .description('start it, write .harness/target.env, and keep it up until Ctrl-C')
-    .option('--env <environment>', 'whose target', 'local')
-    .option('--defect <id...>', 'plant these defects in it, to try them by hand', [])
-    .action(async (options: { env: string; defect: string[] }) => {
-      const { targetUp } = await import('../target/up.ts');
-      await targetUp(options.env, options.defect);
-    });
-  command
-    .command('down')
-    .description('stop the one that another terminal keeps up')
-    .action(async () => {
-      const { targetDown } = await import('../target/down.ts');
-      await targetDown();
-    });
-};
-
-export default target;
+export default defineCommand({
+  name: 'target',
+  description: 'the target of an environment, for running suites under their bare tools',
+  build(command) {
+    command
+      .command('up')
+      .description('start it, write .harness/target.env, and keep it up until Ctrl-C')
+      .option('--env <environment>', 'whose target', 'local')
+      .option('--defect <id...>', 'plant these defects in it, to try them by hand', [])
+      .action(async (options: { env: string; defect: string[] }) => {
+        const { targetUp } = await import('../target/up.ts');
+        await targetUp(options.env, options.defect);
+      });
+    command
+      .command('down')
+      .description('stop the one that another terminal keeps up')
+      .action(async () => {
+        const { targetDown } = await import('../target/down.ts');
+        await targetDown();
+      });
+  },
+});

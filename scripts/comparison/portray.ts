@@ -7,7 +7,7 @@ import { seriesOf } from './series-of.ts';
 /** What a suite's load measured, and where and how; undefined where it journalled no load. */
 export function portray({ facts, tools, target }: RunRecord, evidence: Evidence): Baseline | undefined {
   const load = loadOf(evidence);
-  if (load === undefined) return undefined;
+  if (load === undefined || evidence.target === undefined) return undefined;
   const { profile, scale, workers, offered } = load.plan;
   const k6 = tools.find(({ name }) => name === 'k6')?.version;
   return {

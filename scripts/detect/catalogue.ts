@@ -28,8 +28,7 @@ export async function loadCatalogue({
 }: CatalogueRequest): Promise<readonly Defect[]> {
   const problems: string[] = [];
   const within = [defectsFolder(target)];
-  const parse = (value: unknown) => defectSchema.parse(value);
-  const found = await discover({ root, within, suffix: 'defect', parse }, problems);
+  const found = await discover({ what: 'defect', within, schema: defectSchema }, { root, problems });
   problems.push(
     ...found.flatMap((one) => misplaced(one)),
     ...sameIds(found),

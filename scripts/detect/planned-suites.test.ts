@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
+import { requirementIds } from '../../fixtures/requirements/requirements.ts';
 import { loadSuites } from '../../kernel/definitions.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { ROOT } from '../root.ts';
@@ -74,9 +74,9 @@ describe('the list of suites to come', () => {
 describe('the defects of the reference target', () => {
   const target = 'reference';
   const known = async () => {
-    const requirements = new Set(loadRequirements().requirements.map(({ id }) => id));
+    const requirements = requirementIds();
     const catalogue = await loadCatalogue({ root: ROOT, target, requirements });
-    const existing = (await loadSuites(ROOT)).map(({ value }): string => value.name);
+    const existing = (await loadSuites(ROOT)).suites.map(({ value }): string => value.name);
     return { target, catalogue, existing, planned: readPlannedSuites(ROOT, target) };
   };
 

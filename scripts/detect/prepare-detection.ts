@@ -1,8 +1,8 @@
-import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
-import { loadDefinitions } from '../../kernel/definitions.ts';
+import { requirementIds } from '../../fixtures/requirements/requirements.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { environmentNamed, plan } from '../../kernel/plan.ts';
 import { gitFacts } from '../run/facts.ts';
+import { loadAll } from '../definitions.ts';
 import { ROOT } from '../root.ts';
 import { chooseDefects, loadCatalogue, type Defect } from './catalogue.ts';
 import type { Fingerprint } from './detection-log.ts';
@@ -49,8 +49,8 @@ const AROUND_SUITES_MS = 300_000;
 /** From the command line to what is to be tried. Everything that can be wrong is said in one ConfigError. */
 export async function prepareDetection(options: DetectOptions): Promise<PreparedDetection> {
   const clean = cleanRuns(options);
-  const requirements = new Set(loadRequirements().requirements.map(({ id }) => id));
-  const definitions = await loadDefinitions(ROOT, requirements);
+  const requirements = requirementIds();
+  const definitions = await loadAll();
   const environment = environmentNamed(definitions, options.env);
   const { target } = environment;
   const catalogue = await loadCatalogue({ root: ROOT, target, requirements });

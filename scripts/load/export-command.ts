@@ -7,7 +7,7 @@ import { ConfigError, InfraError } from '../../kernel/errors.ts';
 import type { PlannedSuite } from '../../kernel/plan.ts';
 import type { Export } from '../../load/engines/k6/pods/export-load.ts';
 import k6Engine from '../../load/engines/k6/k6.engine.ts';
-import { k6 } from '../../load/engines/k6/k6.tool.ts';
+import k6 from '../../load/engines/k6/k6.tool.ts';
 import { gitFacts } from '../run/facts.ts';
 import { loadSettingsOf } from '../run/load-settings.ts';
 import { preparePlan, type PreparedPlan } from '../run/prepare-plan.ts';

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createFinder } from '../../fixtures/tools/finder.ts';
-import { k6 } from '../../load/engines/k6/k6.tool.ts';
+import k6 from '../../load/engines/k6/k6.tool.ts';
 import { makeCheckout, type Checkout } from '../acceptance/checkout.ts';
 import { harness } from '../acceptance/cli.ts';
 import { newestRun } from '../acceptance/run-evidence.ts';

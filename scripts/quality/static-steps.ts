@@ -1,17 +1,5 @@
+import { FOLDERS } from './folders.ts';
 import type { Step } from './step.ts';
-
-const FOLDERS = [
-  'kernel',
-  'fixtures',
-  'evidence',
-  'reports',
-  'e2e',
-  'contract',
-  'load',
-  'chaos',
-  'security',
-  'scripts',
-];
 
 /** What can be said of the code without running it. */
 export const STATIC_STEPS: readonly Step[] = [

@@ -1,25 +1,35 @@
 import { beforeAll, expect, it } from 'vitest';
-import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
-import { loadDefinitions, type Definitions } from '../../kernel/definitions.ts';
-import { type Environment, PERMISSIONS } from '../../kernel/environment.ts';
+import type { Definitions } from '../../kernel/definitions.ts';
+import { FURTHER_PERMISSIONS, type Environment } from '../../kernel/environment.ts';
+import { kindOf } from '../../kernel/suite.ts';
 import { environmentNamed, plan } from '../../kernel/plan.ts';
-import { ROOT } from '../root.ts';
+import { loadAll } from '../definitions.ts';
 
 let definitions: Definitions;
 let local: Environment;
 beforeAll(async () => {
-  definitions = await loadDefinitions(ROOT, new Set(loadRequirements().requirements.map(({ id }) => id)));
+  definitions = await loadAll();
   local = environmentNamed(definitions, 'local');
 });
 
-const subsets = Array.from({ length: 2 ** PERMISSIONS.length }, (_, bits) =>
-  PERMISSIONS.filter((_permission, index) => (bits & (2 ** index)) !== 0),
-);
+function everySubset(): readonly (readonly string[])[] {
+  const permissions = [...definitions.kinds.map(({ value }) => value.name), ...FURTHER_PERMISSIONS];
+  return Array.from({ length: 2 ** permissions.length }, (_, bits) =>
+    permissions.filter((_permission, index) => (bits & (2 ** index)) !== 0),
+  );
+}
 
-/** The kinds of an engine and of all that it says it starts. */
-function kindsOf(name: string): readonly string[] {
-  const engine = definitions.engines.find(({ value }) => value.name === name)?.value;
-  return [engine?.kind ?? 'no such engine', ...(engine?.uses ?? []).flatMap((used) => kindsOf(used))];
+/** What a suite of that name must be allowed: its own kind, and the first of each engine that its engine says it starts. */
+function neededBy(suite: string, engine: string): readonly string[] {
+  const usedBy = (name: string): readonly string[] =>
+    definitions.engines.find(({ value }) => value.name === name)?.value.uses ?? [];
+  const started = (name: string): readonly string[] =>
+    usedBy(name).flatMap((used) => [firstKind(used), ...started(used)]);
+  return [kindOf(suite), ...started(engine)];
+}
+
+function firstKind(name: string): string {
+  return definitions.engines.find(({ value }) => value.name === name)?.value.kinds[0] ?? 'no such engine';
 }
 
 function isPlanned(suite: string, allows: Environment['allows']): boolean {
@@ -31,10 +41,11 @@ function isPlanned(suite: string, allows: Environment['allows']): boolean {
 }
 
 it('every suite is planned where all kinds of engines that it may start are allowed, and nowhere else', () => {
+  const subsets = everySubset();
   const wrong = definitions.suites.flatMap(({ value: { name, engine } }) => {
-    const needed = kindsOf(engine);
+    const needed = neededBy(name, engine);
     return subsets
-      .filter((allows) => isPlanned(name, allows) !== needed.every((kind) => allows.includes(kind as 'load')))
+      .filter((allows) => isPlanned(name, [...allows]) !== needed.every((kind) => allows.includes(kind)))
       .map((allows) => `${name} with ${allows.join(', ')}`);
   });
   expect(wrong).toEqual([]);

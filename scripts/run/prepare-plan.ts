@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
+import { requirementIds } from '../../fixtures/requirements/requirements.ts';
 import type { HarnessConfig } from '../../kernel/config.ts';
-import { loadDefinitions, type Definitions } from '../../kernel/definitions.ts';
+import type { Definitions } from '../../kernel/definitions.ts';
 import type { Environment } from '../../kernel/environment.ts';
 import { ConfigError } from '../../kernel/errors.ts';
-import { KINDS } from '../../kernel/suite.ts';
 import {
   environmentNamed,
   plan,
@@ -13,7 +12,7 @@ import {
   type Plan,
   type PlannedSuite,
 } from '../../kernel/plan.ts';
-import { ROOT } from '../root.ts';
+import { loadAll } from '../definitions.ts';
 import { adHocEnvironment } from './ad-hoc-environment.ts';
 import { checkConfig, loadConfig } from '../finish/config.ts';
 import { loadSettingsOf } from './load-settings.ts';
@@ -35,11 +34,10 @@ export async function preparePlan(
   options: SelectionOptions & Partial<RunOptions>,
   load = loadSettingsOf(options),
 ): Promise<PreparedPlan> {
-  const requirements = new Set(loadRequirements().requirements.map(({ id }) => id));
-  const [definitions, config] = await Promise.all([loadDefinitions(ROOT, requirements), loadConfig()]);
-  checkConfig(config, definitions, requirements);
-  const suites = new Set<string>([...KINDS, ...definitions.suites.map((found) => found.value.name)]);
-  const files = names.filter((name) => !suites.has(name) && isMeantAsFile(name, options));
+  const [definitions, config] = await Promise.all([loadAll(), loadConfig()]);
+  checkConfig(config, definitions, requirementIds());
+  const known = new Set<string>([...definitions.kinds, ...definitions.suites].map(({ value }) => value.name));
+  const files = names.filter((name) => !known.has(name) && isMeantAsFile(name, options));
   refuseMixed(files, names, options);
   const environment = environmentFor(options, definitions);
   const limited = (all: Plan) => withTimeLimits(all, load, options.timeout);

@@ -2,6 +2,7 @@ import { Redactor } from '../../evidence/redaction.ts';
 import { runId } from '../../evidence/run-id.ts';
 import { runFolder } from '../../evidence/store.ts';
 import { createFinder } from '../../fixtures/tools/finder.ts';
+import { needsTarget } from '../../kernel/engine.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { policyFor } from '../../kernel/config.ts';
 import { USUAL_LOAD } from '../../kernel/load-settings.ts';
@@ -47,7 +48,7 @@ export async function runCommand({ names, options, special }: RunRequest): Promi
   const prepared = await preparePlan(names, options, special?.load);
   const found = targetOf(prepared);
   const target = special?.around(found) ?? found;
-  await target.check?.(prepared.plan.environment);
+  if (isTargetNeeded(prepared)) await target.check?.(prepared.plan.environment);
   const seed = seedOf(options);
   const load = special?.load ?? loadSettingsOf(options);
   const redactor = new Redactor(secretsOf(prepared.plan.environment));
@@ -107,6 +108,10 @@ function targetOf({ plan, definitions }: PreparedPlan): Target {
   throw new ConfigError(`environment ${plan.environment.name}: no target "${plan.environment.target}"`);
 }
 
+function isTargetNeeded({ plan }: Pick<PreparedPlan, 'plan'>): boolean {
+  return plan.planned.some(({ engine }) => needsTarget(engine));
+}
+
 /** Aborts at the first Ctrl-C or SIGTERM; a second one ends this process at once, and the watcher puts things back. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
@@ -134,7 +139,7 @@ async function toolsFor(
   signal: AbortSignal,
 ): Promise<readonly EnsuredTool[]> {
   const needed: Tool[] = [
-    ...target.tools,
+    ...(isTargetNeeded({ plan }) ? target.tools : []),
     ...plan.planned.flatMap(({ engine }) => withUsed(engine, definitions)).flatMap((engine) => engine.tools),
   ];
   const distinct = [...new Map(needed.map((tool) => [tool.name, tool])).values()];

@@ -12,7 +12,7 @@ import { messageOf } from '../../kernel/errors.ts';
 import type { SuiteStart } from '../../kernel/evidence.ts';
 import { runEventSchema, type RunEvent } from '../../kernel/run-journal.ts';
 import type { RunStore, SuiteRecording } from '../../kernel/run-ports.ts';
-import { kindOf, type ToolKind } from '../../kernel/suite.ts';
+import { kindOf } from '../../kernel/suite.ts';
 
 const LOG_LIMIT_BYTES = 16 * 1024 * 1024;
 
@@ -61,7 +61,7 @@ function openRunJournal(run: RunFolder): Journal<RunEvent> {
 
 /** Where a suite's evidence goes. */
 export function suiteFolder(run: RunFolder, { suite, engine }: Pick<SuiteStart, 'suite' | 'engine'>): string {
-  return run.suite(kindOf(suite.name), engine.toolKind as ToolKind, shortNameOf(suite.name));
+  return run.suite(kindOf(suite.name), engine.toolKind, shortNameOf(suite.name));
 }
 
 function recording(

@@ -2,8 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createFinder } from '../../fixtures/tools/finder.ts';
-import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
-import { loadDefinitions } from '../../kernel/definitions.ts';
+import { requirementIds } from '../../fixtures/requirements/requirements.ts';
 import { ConfigError, InfraError } from '../../kernel/errors.ts';
 import { environmentNamed } from '../../kernel/plan.ts';
 import { RunScope } from '../../kernel/run-scope.ts';
@@ -12,6 +11,7 @@ import type { RunningTarget } from '../../kernel/target.ts';
 import { UndoLog } from '../../kernel/undo-log.ts';
 import { variablesFor } from '../../kernel/variables.ts';
 import { ownerOf, writeOwner } from '../session/owner.ts';
+import { loadAll } from '../definitions.ts';
 import { ROOT } from '../root.ts';
 import { chooseDefects, loadCatalogue } from '../detect/catalogue.ts';
 import { withDefect } from '../detect/planted-target.ts';
@@ -28,8 +28,8 @@ import { TARGET_ENV, TARGET_STATE } from '../session/target-state.ts';
  * defects, if any are named.
  */
 export async function targetUp(environmentName: string, defects: readonly string[] = []): Promise<void> {
-  const ids = new Set(loadRequirements().requirements.map(({ id }) => id));
-  const definitions = await loadDefinitions(ROOT, ids);
+  const ids = requirementIds();
+  const definitions = await loadAll();
   const environment = environmentNamed(definitions, environmentName);
   const target = definitions.targets.find((found) => found.value.name === environment.target)?.value;
   if (target === undefined)

@@ -1,5 +1,5 @@
 import { type Exchange, isPersonal, mediaType, valuesOf } from './exchange.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 
 /** Pages and data; scripts, styles and pictures are the same for everyone. */
 function isPageOrData(exchange: Exchange): boolean {
@@ -14,7 +14,7 @@ function directivesOf(exchange: Exchange): readonly string[] {
 
 const KEEPS_OUT = ['no-store', 'private', 'no-cache'];
 
-export default {
+export default defineRule({
   name: 'cache-control',
   proves: ['SEC-08'],
   needs: 'a page or data answered to a signed-in user',
@@ -30,4 +30,4 @@ export default {
     const title = "Nothing keeps caches from storing a signed-in user's data";
     return [{ variant: 'missing', severity: 4.3, cwe: 525, title, fix }];
   },
-} satisfies Rule;
+});

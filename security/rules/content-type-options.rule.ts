@@ -1,12 +1,12 @@
 import { answered, isPage, isSuccess, mediaType, type Exchange } from './exchange.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 
 /** Where a browser that guesses types does harm: pages and scripts run, other content mostly does not. */
 function isRunnable(exchange: Exchange): boolean {
   return isPage(exchange) || mediaType(exchange).includes('javascript');
 }
 
-export default {
+export default defineRule({
   name: 'content-type-options',
   proves: ['SEC-08'],
   needs: 'a successful answer with a body',
@@ -23,4 +23,4 @@ export default {
       },
     ];
   },
-} satisfies Rule;
+});

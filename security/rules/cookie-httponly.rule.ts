@@ -1,7 +1,7 @@
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { cookiesSet, isForScripts } from './set-cookie.ts';
 
-export default {
+export default defineRule({
   name: 'cookie-httponly',
   proves: ['SEC-08'],
   needs: 'an answer that sets a cookie',
@@ -18,4 +18,4 @@ export default {
         parameter: cookie.name,
         ofSite: true as const,
       })),
-} satisfies Rule;
+});

@@ -1,4 +1,4 @@
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { cookiesSet, type SetCookie } from './set-cookie.ts';
 
 const KNOWN = ['strict', 'lax', 'none'];
@@ -18,10 +18,10 @@ function problemOf(cookie: SetCookie) {
   return [{ ...common, variant: 'none', severity: 4.3, title, fix }];
 }
 
-export default {
+export default defineRule({
   name: 'cookie-samesite',
   proves: ['SEC-08'],
   needs: 'an answer that sets a cookie',
   applies: (exchange) => cookiesSet(exchange).length > 0,
   problems: (exchange) => cookiesSet(exchange).flatMap(problemOf),
-} satisfies Rule;
+});

@@ -1,8 +1,8 @@
 import { isHttps } from './exchange.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 import { cookiesSet } from './set-cookie.ts';
 
-export default {
+export default defineRule({
   name: 'cookie-secure',
   proves: ['SEC-08'],
   needs: 'an answer over https that sets a cookie',
@@ -19,4 +19,4 @@ export default {
         parameter: cookie.name,
         ofSite: true as const,
       })),
-} satisfies Rule;
+});

@@ -1,5 +1,5 @@
 import { answered, type Exchange, isPersonal, valuesOf } from './exchange.ts';
-import type { Problem, Rule } from './rule.ts';
+import { defineRule, type Problem } from './rule.ts';
 
 const FIX =
   'Answer Access-Control-Allow-Origin only to origins from a fixed list, compared as whole strings.';
@@ -53,7 +53,7 @@ function problemOf(exchange: Exchange, allowed: string): Problem | undefined {
   return (reflected || allowed === '*') && isPersonal(exchange) ? OPEN_TO_ALL : undefined;
 }
 
-export default {
+export default defineRule({
   name: 'cors',
   proves: ['SEC-08'],
   needs: 'a request from a foreign origin, or an answer that allows origins',
@@ -64,4 +64,4 @@ export default {
     const problem = allowed === undefined ? undefined : problemOf(exchange, allowed);
     return problem === undefined ? [] : [problem];
   },
-} satisfies Rule;
+});

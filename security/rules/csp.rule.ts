@@ -1,7 +1,7 @@
 import { pagePolicies, type Policy } from './content-security-policy.ts';
 import { isPage } from './exchange.ts';
 import { allowsKnownBypass } from './known-bypass.ts';
-import type { Problem, Rule } from './rule.ts';
+import { defineRule, type Problem } from './rule.ts';
 
 const MISSING: Problem = {
   variant: 'missing',
@@ -81,7 +81,7 @@ function problemsOf(policy: Policy): readonly Problem[] {
   return found;
 }
 
-export default {
+export default defineRule({
   name: 'csp',
   proves: ['SEC-08'],
   needs: 'an HTML page',
@@ -92,4 +92,4 @@ export default {
     // All policies must allow something for it to happen.
     return ALL.filter((problem) => each.every((problems) => problems.includes(problem)));
   },
-} satisfies Rule;
+});

@@ -1,5 +1,5 @@
 import { answered, hasText } from './exchange.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 
 /** What only a framework's debug mode puts into an answer. */
 const MARKS = [
@@ -15,7 +15,7 @@ const MARKS = [
 ];
 const HEADERS = ['x-debug-token-link', 'x-debug-exception'];
 
-export default {
+export default defineRule({
   name: 'debug-page',
   proves: ['SEC-08'],
   needs: 'an answer with text',
@@ -33,4 +33,4 @@ export default {
       },
     ];
   },
-} satisfies Rule;
+});

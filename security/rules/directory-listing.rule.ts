@@ -1,5 +1,5 @@
 import { isPage, isSuccess } from './exchange.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 
 const MARKS = [
   /<title>Index of \/[^<]*<\/title>/i,
@@ -8,7 +8,7 @@ const MARKS = [
   /\[To Parent Directory\]<\/a>/i,
 ];
 
-export default {
+export default defineRule({
   name: 'directory-listing',
   proves: ['SEC-08'],
   needs: 'a successful HTML page',
@@ -25,4 +25,4 @@ export default {
       },
     ];
   },
-} satisfies Rule;
+});

@@ -1,6 +1,6 @@
 import { headerPolicies } from './content-security-policy.ts';
 import { answered, type Exchange, isPage } from './exchange.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 
 const ANY_HOST = /^(\*|https?:|(https?:\/\/)?\*)$/;
 
@@ -15,7 +15,7 @@ function isProtected(exchange: Exchange): boolean {
   return option === 'deny' || option === 'sameorigin';
 }
 
-export default {
+export default defineRule({
   name: 'frame-protection',
   proves: ['SEC-08'],
   needs: 'an HTML page',
@@ -32,4 +32,4 @@ export default {
       },
     ];
   },
-} satisfies Rule;
+});

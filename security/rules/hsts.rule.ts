@@ -1,13 +1,13 @@
 import { isIP } from 'node:net';
 import { answered, isHttps } from './exchange.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 
 /** Half a year. */
 const MINIMUM_SECONDS = 15_552_000;
 
 const maxAgeOf = (value: string): number => Number(/max-age\s*=\s*"?(\d+)/i.exec(value)?.[1] ?? 0);
 
-export default {
+export default defineRule({
   name: 'hsts',
   proves: ['SEC-08'],
   // Browsers ignore the header for addresses and over plain http.
@@ -26,4 +26,4 @@ export default {
     const title = 'Strict-Transport-Security lasts less than half a year';
     return [{ variant: 'short', severity: 3.1, cwe: 319, title, fix, ofSite: true as const }];
   },
-} satisfies Rule;
+});

@@ -1,6 +1,6 @@
 import { hasText } from './exchange.ts';
 import { readableText } from './html.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 
 const FOLDERS = String.raw`(?:\/home\/[\w.-]+|\/root|\/usr\/(?:src|local|lib)|\/var\/(?:www|lib|task)|\/srv|\/opt|\/Users\/[\w.-]+|[A-Z]:\\(?:Users|inetpub|Windows)(?=\\))`;
 const ENDINGS = String.raw`(?:[cm]?[jt]sx?|py|rb|php|java|go|cs|sql|sqlite|env|conf|ini|log|pem|key)`;
@@ -10,7 +10,7 @@ const PATH = new RegExp(
 );
 const LINKS = /\b(?:href|src|action|content|data-[\w-]+)\s*=\s*(?:"[^"]*"|'[^']*')/gi;
 
-export default {
+export default defineRule({
   name: 'internal-path',
   proves: ['SEC-08'],
   needs: 'an answer with text',
@@ -27,4 +27,4 @@ export default {
       },
     ];
   },
-} satisfies Rule;
+});

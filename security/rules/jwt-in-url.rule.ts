@@ -1,5 +1,5 @@
 import { answered, type Exchange } from './exchange.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 
 const JWT = /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/;
 
@@ -15,7 +15,7 @@ function urlsOf(exchange: Exchange): readonly URL[] {
   return urls.filter((url) => URL.canParse(url, exchange.url)).map((url) => new URL(url, exchange.url));
 }
 
-export default {
+export default defineRule({
   name: 'jwt-in-url',
   proves: ['SEC-08'],
   needs: 'a request',
@@ -29,4 +29,4 @@ export default {
       fix: 'Send the token in the Authorization header or an HttpOnly cookie.',
       parameter,
     })),
-} satisfies Rule;
+});

@@ -1,6 +1,6 @@
 import { type Exchange, isHttps, isPage } from './exchange.ts';
 import { elementsIn, type PageElement } from './html.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 
 /** Content that browsers run or obey, by tag and the attribute that names it. */
 type Loading = Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ function baseOf({ url }: Exchange, elements: readonly PageElement[]): URL {
   return URL.parse(named?.attributes.get('href') ?? '', url) ?? new URL(url);
 }
 
-export default {
+export default defineRule({
   name: 'mixed-content',
   proves: ['SEC-08'],
   needs: 'an HTML page over https',
@@ -49,4 +49,4 @@ export default {
     const title = 'An https page shows pictures or media over plain http';
     return [{ variant: 'passive', severity: 3.1, cwe: 319, title, fix }];
   },
-} satisfies Rule;
+});

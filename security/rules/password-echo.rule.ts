@@ -1,6 +1,6 @@
 import { type Exchange, hasText, isPage, valuesOf } from './exchange.ts';
 import { elementsIn, type PageElement, readableText } from './html.ts';
-import type { Problem, Rule } from './rule.ts';
+import { defineRule, type Problem } from './rule.ts';
 
 const NAME = /^(?:.*[._-])?(?:new|old|current|confirm)?_?(?:password|passwd|passphrase|pwd)\d?$/i;
 /** Shorter values occur in any page by chance. */
@@ -41,7 +41,7 @@ function passwordFields(exchange: Exchange): readonly PageElement[] {
   );
 }
 
-export default {
+export default defineRule({
   name: 'password-echo',
   proves: ['SEC-08'],
   needs: 'an answer with text to a request with a password, or with a password field',
@@ -67,4 +67,4 @@ export default {
         : []),
     ];
   },
-} satisfies Rule;
+});

@@ -1,11 +1,11 @@
 import { hasText } from './exchange.ts';
 import { readableText } from './html.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 
 /** The header alone is documentation; with key material after it, it is a key. */
 const KEY = /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,300}?[A-Za-z0-9+/=]{40}/;
 
-export default {
+export default defineRule({
   name: 'private-key',
   proves: ['SEC-08'],
   needs: 'an answer with text',
@@ -22,4 +22,4 @@ export default {
       },
     ];
   },
-} satisfies Rule;
+});

@@ -1,6 +1,6 @@
 import { type Exchange, isPage, valuesOf } from './exchange.ts';
 import { metaContents } from './html.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 
 const KNOWN = new Set([
   'no-referrer',
@@ -25,7 +25,7 @@ function policyOf(exchange: Exchange): string | undefined {
     .at(-1);
 }
 
-export default {
+export default defineRule({
   name: 'referrer-policy',
   proves: ['SEC-08'],
   needs: 'an HTML page',
@@ -41,4 +41,4 @@ export default {
     const title = `Referrer-Policy ${policy} tells other sites the full address`;
     return [{ variant: 'telling', severity: 4.3, cwe: 200, title, fix }];
   },
-} satisfies Rule;
+});

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { callable, type Definable } from '../../kernel/discover.ts';
 import type { Exchange } from './exchange.ts';
 
 /** One defect in one exchange. */
@@ -26,4 +28,22 @@ export interface Rule {
   applies(exchange: Exchange): boolean;
   /** Called only where it applies. */
   problems(exchange: Exchange): readonly Problem[];
+}
+
+export const RULE: Definable<Rule> = {
+  what: 'rule',
+  within: ['<kind>'],
+  schema: z.strictObject({
+    name: z.string().min(1),
+    proves: z.array(z.string()),
+    needs: z.string().min(1),
+    applies: callable<Rule['applies']>(),
+    problems: callable<Rule['problems']>(),
+  }),
+  calledLikeFile: true,
+};
+
+/** Types the default export of a `*.rule.ts`; discovery checks it. */
+export function defineRule(rule: Rule): Rule {
+  return rule;
 }

@@ -1,5 +1,5 @@
 import { valuesOf } from './exchange.ts';
-import type { Problem, Rule } from './rule.ts';
+import { defineRule, type Problem } from './rule.ts';
 
 const FRAMEWORK = [
   'x-powered-by',
@@ -21,7 +21,7 @@ function problem(header: string): Problem {
   };
 }
 
-export default {
+export default defineRule({
   name: 'server-version',
   proves: ['SEC-08'],
   needs: 'an answer',
@@ -34,4 +34,4 @@ export default {
     const frameworks = FRAMEWORK.filter((name) => valuesOf(responseHeaders, name).length > 0);
     return [...versioned, ...frameworks].map(problem);
   },
-} satisfies Rule;
+});

@@ -1,6 +1,6 @@
 import { hasText } from './exchange.ts';
 import { readableText } from './html.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 
 /** Sentences that only a database or its driver says. */
 const SENTENCES = [
@@ -20,7 +20,7 @@ const SENTENCES = [
   /Invalid `prisma\.\w{1,60}\.\w{1,60}\(\)` invocation/,
 ];
 
-export default {
+export default defineRule({
   name: 'sql-error',
   proves: ['SEC-08'],
   needs: 'an answer with text',
@@ -38,4 +38,4 @@ export default {
       },
     ];
   },
-} satisfies Rule;
+});

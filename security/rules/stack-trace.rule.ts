@@ -1,6 +1,6 @@
 import { hasText } from './exchange.ts';
 import { readableText } from './html.ts';
-import type { Rule } from './rule.ts';
+import { defineRule } from './rule.ts';
 
 /** One frame of each language; two of one kind make a trace, so that prose about errors is none. */
 const FRAMES = [
@@ -14,7 +14,7 @@ const FRAMES = [
 ];
 const ENOUGH = 2;
 
-export default {
+export default defineRule({
   name: 'stack-trace',
   proves: ['SEC-08'],
   needs: 'an answer with text',
@@ -32,4 +32,4 @@ export default {
       },
     ];
   },
-} satisfies Rule;
+});

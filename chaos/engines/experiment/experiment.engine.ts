@@ -1,13 +1,13 @@
-import { toxiproxy } from '../../../fixtures/services/toxiproxy/toxiproxy.tool.ts';
-import type { Engine } from '../../../kernel/engine.ts';
+import toxiproxy from '../../../fixtures/services/toxiproxy/toxiproxy.tool.ts';
+import { defineEngine } from '../../../kernel/engine.ts';
 import { LOAD_METRICS } from './load-metrics.ts';
 import type { Experiment } from './options.ts';
 import { parseExperiment } from './parse-experiment.ts';
 
 /** Disturbs links of the target under load and measures what becomes of it. Its steady state is the suite's thresholds. */
-const engine: Engine<Experiment> = {
+export default defineEngine<Experiment>({
   name: 'experiment',
-  kind: 'chaos',
+  kinds: ['chaos'],
   toolKind: 'resilience',
   uses: ['k6'],
   tools: [toxiproxy],
@@ -18,5 +18,4 @@ const engine: Engine<Experiment> = {
     return typeof found === 'string' ? found : undefined;
   },
   run: async (suiteRun) => (await import('./conduct.ts')).conduct(suiteRun),
-};
-export default engine;
+});

@@ -1,27 +1,20 @@
-import { readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Fault } from '../../../kernel/experiment.ts';
+import { discover } from '../../../kernel/discover.ts';
+import { FAULT, type Fault } from '../../../kernel/experiment.ts';
 
-const FOLDER = join(import.meta.dirname, '../../faults');
-const SUFFIX = '.fault.ts';
-// Options are checked where nothing can be awaited; a fault file loads in a few ms.
-const load = createRequire(import.meta.url);
+// Options are checked where nothing can be awaited: so all are here with the engine. A malformed one is told by whoever loads
+// the checkout's definitions, and is unknown here.
+const faults = (await discover(FAULT, { root: join(import.meta.dirname, '../../..'), problems: [] }))
+  .map(({ value }) => value)
+  .sort((a, b) => (a.name < b.name ? -1 : 1));
 
-/** The names of every `<name>.fault.ts`, sorted. */
-export function faultNames(folder = FOLDER): readonly string[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith(SUFFIX))
-    .map((file) => file.slice(0, -SUFFIX.length))
-    .sort();
+/** The names of all faults, sorted. */
+export function faultNames(): readonly string[] {
+  return faults.map(({ name }) => name);
 }
 
 /** The fault of that name, or the sentence that names the known ones. */
-export function findFault(name: string, folder = FOLDER): Fault | string {
-  const known = faultNames(folder);
-  if (!known.includes(name)) return `unknown fault "${name}"; known: ${known.join(', ') || 'none'}`;
-  const file = join(folder, name + SUFFIX);
-  const { default: fault } = load(file) as { default?: Fault };
-  if (fault?.name === name) return fault;
-  return `${file}: exports the name "${fault?.name ?? 'nothing'}"; a fault is called like its file: "${name}"`;
+export function findFault(name: string): Fault | string {
+  const found = faults.find((fault) => fault.name === name);
+  return found ?? `unknown fault "${name}"; known: ${faultNames().join(', ') || 'none'}`;
 }

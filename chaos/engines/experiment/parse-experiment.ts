@@ -32,10 +32,8 @@ function planFault(
 }
 
 function sayProblems(where: string, error: unknown): readonly string[] {
-  // A schema's error is told by its issues, for a fault may come with another copy of zod.
-  const issues = (error as Partial<z.ZodError>).issues;
-  if (issues === undefined) return [`${where}: ${messageOf(error)}`];
-  return issues.map(({ path, message }) => `${[where, ...path].map(String).join('.')}: ${message}`);
+  if (!(error instanceof z.ZodError)) return [`${where}: ${messageOf(error)}`];
+  return error.issues.map(({ path, message }) => `${[where, ...path].map(String).join('.')}: ${message}`);
 }
 
 /** Two faults on one link would hide each other from its canary. */

@@ -1,13 +1,12 @@
 import { mentions } from '../../../fixtures/plain-files/uses.ts';
-import type { Engine } from '../../../kernel/engine.ts';
+import { defineEngine } from '../../../kernel/engine.ts';
 import { optionsFor } from './accepts.ts';
 import { type VitestOptions, parseOptions } from './options.ts';
 
 /** Runs Vitest: pacts and contract checks of a suite, or a stranger's configuration or test file as it is. */
-const engine: Engine<VitestOptions> = {
+export default defineEngine<VitestOptions>({
   name: 'vitest',
-  kind: 'contract',
-  toolKind: 'contract',
+  kinds: ['contract', 'security'],
   tools: [],
   metrics: [],
   accepts: (file, named) => Promise.resolve(optionsFor(file, named)),
@@ -18,5 +17,4 @@ const engine: Engine<VitestOptions> = {
     const { runVitest } = await import('./run-vitest.ts');
     await runVitest(suiteRun);
   },
-};
-export default engine;
+});

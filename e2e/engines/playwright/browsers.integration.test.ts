@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { createFinder } from '../../../fixtures/tools/finder.ts';
 import { temporaryFolder } from '../../../fixtures/tools/testing/fake-tool.ts';
 import { browsersPath } from './browsers.ts';
-import { chromium } from './chromium.tool.ts';
+import chromium from './chromium.tool.ts';
 
 const found = await createFinder().find(chromium);
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { chromium } from './chromium.tool.ts';
-import { ffmpeg } from './ffmpeg.tool.ts';
+import chromium from './chromium.tool.ts';
+import ffmpeg from './ffmpeg.tool.ts';
 
 it.each([
   ['Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)', '156.0.8078'],

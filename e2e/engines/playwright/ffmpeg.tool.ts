@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { pypiWheel } from '../../../fixtures/tools/installers/pypi-wheel.ts';
-import type { Tool } from '../../../kernel/tool.ts';
+import { defineTool } from '../../../kernel/tool.ts';
 
 /** Records Playwright's videos. Optional: Playwright's own download brings its own one. */
-export const ffmpeg: Tool = {
+export default defineTool({
   name: 'ffmpeg',
   variable: 'HARNESS_FFMPEG',
   commands: ['ffmpeg'],
@@ -17,4 +17,4 @@ export const ffmpeg: Tool = {
       program: 'imageio_ffmpeg/binaries/ffmpeg-*',
     }),
   ],
-};
+});

@@ -1,15 +1,14 @@
 import { mentions } from '../../../fixtures/plain-files/uses.ts';
-import type { Engine } from '../../../kernel/engine.ts';
+import { defineEngine } from '../../../kernel/engine.ts';
 import { optionsFor } from './accepts.ts';
-import { chromium } from './chromium.tool.ts';
-import { ffmpeg } from './ffmpeg.tool.ts';
+import chromium from './chromium.tool.ts';
+import ffmpeg from './ffmpeg.tool.ts';
 import { type PlaywrightOptions, parseOptions } from './options.ts';
 
 /** Runs Playwright Test: the specs of a suite, or a stranger's configuration or spec as it is. */
-const engine: Engine<PlaywrightOptions> = {
+export default defineEngine<PlaywrightOptions>({
   name: 'playwright',
-  kind: 'e2e',
-  toolKind: 'e2e',
+  kinds: ['e2e'],
   // Without ffmpeg only videos are missing.
   tools: [chromium, ffmpeg],
   metrics: [],
@@ -24,5 +23,4 @@ const engine: Engine<PlaywrightOptions> = {
     const { runPlaywright } = await import('./run-playwright.ts');
     await runPlaywright(suiteRun);
   },
-};
-export default engine;
+});

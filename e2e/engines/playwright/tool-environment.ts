@@ -3,9 +3,9 @@ import type { SuiteRun } from '../../../kernel/engine.ts';
 import { InfraError } from '../../../kernel/errors.ts';
 import type { ToolFinder } from '../../../kernel/tool.ts';
 import { browsersPath } from './browsers.ts';
-import { chromium } from './chromium.tool.ts';
+import chromium from './chromium.tool.ts';
 import type { PlaywrightCli } from './cli.ts';
-import { ffmpeg } from './ffmpeg.tool.ts';
+import ffmpeg from './ffmpeg.tool.ts';
 import type { PlaywrightOptions } from './options.ts';
 import { reporterFor } from './reporter-for.ts';
 

@@ -1,13 +1,13 @@
-import type { Engine } from '../../../kernel/engine.ts';
+import { defineEngine } from '../../../kernel/engine.ts';
 import { isK6 } from './accepts.ts';
-import { k6 } from './k6.tool.ts';
+import k6 from './k6.tool.ts';
 import { USUAL_METRICS } from './samples/metric-kinds.ts';
 import { type K6Options, parseOptions } from './options.ts';
 
 /** k6: load from plain k6 scripts, JavaScript or TypeScript. See README.md beside this file. */
-const engine: Engine<K6Options> = {
+export default defineEngine<K6Options>({
   name: 'k6',
-  kind: 'load',
+  kinds: ['load'],
   toolKind: 'perf',
   tools: [k6],
   metrics: USUAL_METRICS,
@@ -30,6 +30,4 @@ const engine: Engine<K6Options> = {
     const { runK6 } = await import('./run.ts');
     await runK6(suiteRun);
   },
-};
-
-export default engine;
+});

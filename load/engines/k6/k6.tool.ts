@@ -1,6 +1,6 @@
 import { goModule } from '../../../fixtures/tools/installers/go-module.ts';
 import { prebuiltRelease } from '../../../fixtures/tools/installers/prebuilt-release.ts';
-import type { Tool } from '../../../kernel/tool.ts';
+import { defineTool } from '../../../kernel/tool.ts';
 
 export const VERSION = '2.2.0';
 
@@ -10,7 +10,7 @@ function asset(machine: string, archive: 'tar.gz' | 'zip') {
   return { file: `${name}.${archive}`, program: `${name}/k6` };
 }
 
-export const k6: Tool = {
+export default defineTool({
   name: 'k6',
   variable: 'HARNESS_K6',
   commands: ['k6'],
@@ -38,4 +38,4 @@ export const k6: Tool = {
       checksums: `k6-v${VERSION}-checksums.txt`,
     }),
   ],
-};
+});

@@ -8,7 +8,7 @@ import { type Inspection, parseInspection } from './process/inspect.ts';
 import { K6Log } from './process/k6-log.ts';
 import { missingModules } from './process/missing-module.ts';
 import { INSPECT_ARGS, type K6, type K6Call, type K6Output, readAll, startK6 } from './process/k6-process.ts';
-import { k6 as k6Tool } from './k6.tool.ts';
+import k6Tool from './k6.tool.ts';
 import type { K6Options, Phase } from './options.ts';
 import { recordedShape } from './pods/recorded-shape.ts';
 import { chooseProfile, type ChosenProfile } from './profile/choose.ts';

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { suiteRunForTest } from '../../../fixtures/testing/suite-run.ts';
 import { createFinder } from '../../../fixtures/tools/finder.ts';
 import type { ToolFinder } from '../../../kernel/tool.ts';
-import { k6 } from './k6.tool.ts';
+import k6 from './k6.tool.ts';
 import type { K6Options } from './options.ts';
 import { parseOptions } from './options.ts';
 import { runK6 } from './run.ts';

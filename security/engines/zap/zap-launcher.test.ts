@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { program, temporaryFolder } from '../../../fixtures/tools/testing/fake-tool.ts';
-import { zap } from './zap.tool.ts';
+import zap from './zap.tool.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 

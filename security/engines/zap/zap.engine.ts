@@ -1,15 +1,15 @@
-import type { Engine, SuiteRun } from '../../../kernel/engine.ts';
+import { defineEngine, type SuiteRun } from '../../../kernel/engine.ts';
 import { InfraError } from '../../../kernel/errors.ts';
 import { type ZapOptions, zapOptionsSchema } from './zap-options.ts';
-import { zap } from './zap.tool.ts';
+import zap from './zap.tool.ts';
 
 /**
  * Sends the target's pages through OWASP ZAP and its spider, and reads what ZAP recorded with our passive rules, and with ZAP's own
  * where its rule packs are installed. Passive only: it submits nothing but the login and attacks nothing.
  */
-const engine: Engine<ZapOptions> = {
+export default defineEngine<ZapOptions>({
   name: 'zap',
-  kind: 'security',
+  kinds: ['security'],
   toolKind: 'dast',
   tools: [zap],
   metrics: [
@@ -28,8 +28,7 @@ const engine: Engine<ZapOptions> = {
     return typeof found === 'string' ? found : undefined;
   },
   run,
-};
-export default engine;
+});
 
 async function run(suiteRun: SuiteRun<ZapOptions>): Promise<void> {
   const { scanWithZap } = await import('./scan-with-zap.ts');

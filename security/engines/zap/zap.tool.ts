@@ -1,13 +1,13 @@
 import { javaUnusable } from '../../../fixtures/tools/installers/maven-artifacts.ts';
 import { prebuiltRelease } from '../../../fixtures/tools/installers/prebuilt-release.ts';
-import type { Tool } from '../../../kernel/tool.ts';
+import { defineTool } from '../../../kernel/tool.ts';
 import { assembledZap } from './zap-assembly.ts';
 
 const VERSION = '2.17.0';
 const LINUX = { file: `ZAP_${VERSION}_Linux.tar.gz`, program: `ZAP_${VERSION}/zap.sh` };
 
 /** OWASP ZAP, started with its `zap.sh`. It needs Java 17 or newer. */
-export const zap: Tool = {
+export default defineTool({
   name: 'zap',
   variable: 'HARNESS_ZAP',
   commands: ['zap.sh', 'zaproxy', '/Applications/ZAP.app/Contents/Java/zap.sh'],
@@ -23,4 +23,4 @@ export const zap: Tool = {
     }),
     assembledZap(VERSION),
   ],
-};
+});

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { createFinder } from '../../../../fixtures/tools/finder.ts';
 import { type Row, RowReader } from '../samples/csv-rows.ts';
-import { k6 } from '../k6.tool.ts';
+import k6 from '../k6.tool.ts';
 import { CSV_ENV, LOAD_FLAGS, SILENT_ENV } from './k6-process.ts';
 
 const SCRIPT = `import http from 'k6/http';

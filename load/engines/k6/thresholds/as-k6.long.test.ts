@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFinder } from '../../../../fixtures/tools/finder.ts';
-import { k6 } from '../k6.tool.ts';
+import k6 from '../k6.tool.ts';
 import { compareWithK6 } from './testing/compare-with-k6.ts';
 
 const SEEDS = Array.from({ length: 10 }, (_, index) => 100 + index);

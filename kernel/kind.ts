@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Definable } from './discover.ts';
+import type { Kind } from './suite.ts';
+
+const kindSchema = z.strictObject({
+  /** Its folder's. */
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case name'),
+  /** What reports call it: `End to end`. */
+  title: z.string().min(1),
+  /** Reports show kinds by this, the lowest first; those of one number by name. */
+  order: z.number(),
+});
+/** A kind of suites: the default export of a `<kind>/<kind>.kind.ts`. */
+export type KindDefinition = z.infer<typeof kindSchema>;
+
+export const KIND: Definable<KindDefinition> = {
+  what: 'kind',
+  within: ['<kind>'],
+  schema: kindSchema,
+  calledLikeFile: true,
+};
+
+/** Types the default export of a `*.kind.ts`; discovery checks it. */
+export function defineKind(kind: KindDefinition): KindDefinition {
+  return kind;
+}
+
+/** Kinds as reports show them; those of `named` that nothing defines any more, as in an old run, come last. */
+export function inOrder(
+  kinds: readonly KindDefinition[],
+  named: Iterable<Kind>,
+): readonly Pick<KindDefinition, 'name' | 'title'>[] {
+  const known = [...kinds].sort((a, b) => a.order - b.order || a.name.localeCompare(b.name));
+  const gone = [...new Set(named)].filter((name) => !kinds.some((kind) => kind.name === name)).sort();
+  return [...known, ...gone.map((name) => ({ name, title: name }))];
+}

@@ -1,0 +1,3 @@
+import { defineKind } from '../kernel/kind.ts';
+
+export default defineKind({ name: 'load', title: 'Load', order: 30 });

@@ -1,0 +1,11 @@
+import { requirementIds } from '../fixtures/requirements/requirements.ts';
+import { loadDefinitions, type Definitions } from '../kernel/definitions.ts';
+import { REPORT } from '../reports/report.ts';
+import { RULE } from '../security/rules/rule.ts';
+import { COMMAND } from './command.ts';
+import { ROOT } from './root.ts';
+
+/** Everything that the checkout defines. One ConfigError lists the problems of all files, before anything starts. */
+export function loadAll(root = ROOT): Promise<Definitions> {
+  return loadDefinitions(root, requirementIds(), [REPORT, RULE, COMMAND]);
+}

@@ -1,0 +1,3 @@
+import { defineKind } from '../kernel/kind.ts';
+
+export default defineKind({ name: 'security', title: 'Security', order: 50 });
