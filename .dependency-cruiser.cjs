@@ -60,7 +60,7 @@ module.exports = {
       from: { path: `^scripts/(${room})/`, pathNot: `${test}|/testing/` },
       to: {
         path: '^scripts/',
-        pathNot: `^scripts/(root\\.ts$|(${ROOMS.slice(0, at + 1).join('|')})/)`,
+        pathNot: `^scripts/((root|definitions)\\.ts$|(${ROOMS.slice(0, at + 1).join('|')})/)`,
       },
     })),
     {

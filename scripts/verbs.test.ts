@@ -1,24 +1,25 @@
-import { globSync } from 'node:fs';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import type { Verb } from './verb.ts';
+import { discover } from '../kernel/discover.ts';
+import { COMMAND } from './command.ts';
+import { ROOT } from './root.ts';
 
-const files = globSync('*.command.ts', { cwd: `${import.meta.dirname}/commands` });
+const verbs = (await discover(COMMAND, { root: ROOT })).map(({ value }) => value);
 
 /** Every verb, and the verbs below it, each without a word on the terminal. */
-async function program(): Promise<Command> {
+function program(): Command {
   const root = new Command('harness').enablePositionalOptions();
-  for (const file of files) ((await import(`./commands/${file}`)) as { default: Verb }).default(root);
+  for (const verb of verbs) verb.build(root.command(verb.name));
   const all = [root];
   for (const one of all) all.push(...one.commands);
   for (const one of all) one.exitOverride().configureOutput({ writeErr: () => undefined });
   return root;
 }
 
-test.each(files.map((file) => file.replace('.command.ts', '')))(
+test.each(verbs.map(({ name }) => name))(
   'an unknown option of %s is refused before anything starts',
   async (verb) => {
-    const root = await program();
+    const root = program();
     const all = root.commands.find((one) => one.name() === verb)?.commands ?? [];
     // What must be named is missed first.
     const below = all.filter(({ options }) => options.every(({ mandatory }) => !mandatory));
