@@ -78,7 +78,9 @@ describe('detect', () => {
     const { code, said } = await harness(checkout, args, LONG);
     const done = Number(/(\d) defects? and 0 clean runs are done/.exec(said)?.[1]);
     expect(done, said).toBeLessThan(DEFECTS.length);
-    expect(said).toContain('1 of 2 planted defects with a suite caught, 0 false alarms in 1 clean run');
+    expect(said).toContain(
+      '1 of 2 planted defects with a suite caught, 1 missed, 0 false alarms in 1 clean run',
+    );
     expect(code, said).toBe(1);
     expect(checkout.runs()).toHaveLength(begun.length + DEFECTS.length - done + 1);
     const { defects, complete, clean } = newest();
