@@ -60,7 +60,7 @@ describe('a long text', () => {
     expect(copy.slice(BORDER - 5, BORDER + 5)).toBe('[redacted]');
   });
 
-  test.each([300 * KB, BORDER - 40, BORDER - 10])('with an embedded archive at %d is opened', async (at) => {
+  test.each([300 * KB, BORDER - 40, BORDER - 30])('with an embedded archive at %d is opened', async (at) => {
     const copy = await copied(long(at, await embedded()));
     expect(copy.length).toBeGreaterThan(LONG);
     expect(await holdsSecret(copy)).toBe(false);
