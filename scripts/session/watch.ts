@@ -14,19 +14,27 @@ export interface Watcher {
 }
 
 /**
+ * Waits for a line on the pipe and becomes its arguments where none comes. A signal meant for the harness, or its terminal
+ * closing, must not take it along. A shell, for most runs end well: then nothing else was ever loaded.
+ */
+const WATCH = `trap '' INT TERM HUP; echo watching; read -r said; [ "$said" = done ] || exec "$@"`;
+
+/**
  * Starts the watcher in a session of its own, holding a pipe from this process: end of file without "done" means that this
  * process is dead. Returns when it watches; throws an InfraError when it does not come up.
  */
 export async function startWatcher(runFolder: string): Promise<Watcher> {
-  const child = spawn(
+  const heal = [
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(ROOT, 'scripts/watcher.ts'), runFolder],
-    {
-      detached: true,
-      cwd: ROOT,
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
+    '--disable-warning=ExperimentalWarning',
+    join(ROOT, 'scripts/watcher.ts'),
+    runFolder,
+  ];
+  const child = spawn('/bin/sh', ['-c', WATCH, 'watcher', ...heal], {
+    detached: true,
+    cwd: ROOT,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   // A watcher that is gone is noticed by its exit, not by a broken pipe here.
   child.stdin.on('error', () => undefined);
   const gone = once(child, 'exit').then(() => undefined);
