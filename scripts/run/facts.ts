@@ -53,17 +53,27 @@ function cpuModel(): { cpu?: string } {
   return model === '' ? {} : { cpu: model };
 }
 
-/** Branch, commit and whether there are uncommitted changes; undefined outside a git checkout. */
+/** Branch (`HEAD` where none is checked out), commit and whether there are uncommitted changes; undefined outside a git checkout. */
 export function gitFacts(): RunFacts['git'] {
   try {
-    const git = (...args: string[]) =>
-      execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    const commit = git('rev-parse', '--short=7', 'HEAD');
-    const branch = git('rev-parse', '--abbrev-ref', 'HEAD');
-    return { branch, commit, dirty: git('status', '--porcelain') !== '' };
+    const said = execFileSync('git', ['status', '--porcelain=v2', '--branch'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      maxBuffer: Infinity,
+    });
+    return readGitStatus(said);
   } catch {
     return undefined;
   }
+}
+
+/** Of what `git status --porcelain=v2 --branch` says; undefined before the first commit. */
+export function readGitStatus(said: string): RunFacts['git'] {
+  const commit = /^# branch\.oid ([\da-f]{7})/m.exec(said)?.[1];
+  const branch = /^# branch\.head (.*)$/m.exec(said)?.[1];
+  if (commit === undefined || branch === undefined) return undefined;
+  return { branch: branch === '(detached)' ? 'HEAD' : branch, commit, dirty: /^[^#]/m.test(said) };
 }
 
 export function randomSeed(): number {
