@@ -2,14 +2,19 @@
 
 import { printable } from '../kernel/printable.ts';
 
-const grouped = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Three significant digits, and no digit of an integer is lost: 0.125, 41.5, 412, 12,345. */
 export function sayNumber(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return 'not a number';
-  if (Number.isInteger(value) || Math.abs(value) >= 10 ** digits) return grouped.format(value);
+  if (Number.isInteger(value) || Math.abs(value) >= 10 ** digits) return grouped(value);
   return String(Number(value.toPrecision(digits)));
+}
+
+/** Rounded, with a comma before every three digits. Not by Intl: to load its data alone takes 15 ms of each start. */
+function grouped(value: number): string {
+  const digits = String(Math.round(Math.abs(value)));
+  return `${value < 0 ? '-' : ''}${digits.replaceAll(/\B(?=(?:\d{3})+$)/g, ',')}`;
 }
 
 const SPACED: Readonly<Record<string, (value: number, digits?: number) => string>> = {
