@@ -1,6 +1,9 @@
 /**
  * Preloaded into Playwright and its workers: tells which test asserts by `node:assert` or another library than Playwright's own
  * `expect`, whose calls are steps that the reporter is told of. It must change no result.
+ *
+ * Where Playwright itself runs, and no worker of it, our reporter is loaded, too: Playwright gets it from Node then, which keeps
+ * what it made of it, and need not translate it by Babel each time.
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -25,6 +28,8 @@ function currentTest(folder: string): string | undefined {
     return undefined;
   }
 }
+
+if (process.send === undefined) await import('./inbox.reporter.ts');
 
 if (file !== undefined && playwright !== undefined)
   watchAssertions((amount = 1) => {

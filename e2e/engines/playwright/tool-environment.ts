@@ -8,6 +8,7 @@ import type { PlaywrightCli } from './cli.ts';
 import ffmpeg from './ffmpeg.tool.ts';
 import type { PlaywrightOptions } from './options.ts';
 import { reporterFor } from './reporter-for.ts';
+import { translationsOf } from './translations.ts';
 
 /**
  * What Playwright is told through its environment beside what every test runner is: a browser, our reporter beside its own ones,
@@ -27,6 +28,7 @@ export async function environmentOf(
     PLAYWRIGHT_HTML_OPEN: 'never',
     PLAYWRIGHT_BROWSERS_PATH: await browsersFor(tools, cli),
     FORCE_COLOR: '0',
+    ...translationsOf(cli),
   };
 }
 
