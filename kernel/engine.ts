@@ -53,6 +53,13 @@ export interface Engine<O = unknown, N extends Needs = Needs> {
   run(suiteRun: SuiteRun<O, N>): Promise<void>;
 }
 
+/** For what serves several suites of a run and may outlive each: one object for all of them. */
+export interface Shared {
+  readonly scope: Scope;
+  /** The run's work folder. */
+  readonly work: string;
+}
+
 /** One suite's run, as its engine sees it. */
 export type SuiteRun<O = unknown, N extends Needs = 'target'> = AnySuiteRun<O> &
   (N extends 'target' ? OnTarget : WithoutTarget);
@@ -88,6 +95,7 @@ interface AnySuiteRun<O> {
   readonly load: LoadSettings;
   readonly recorder: Recorder;
   readonly scope: Scope;
+  readonly shared: Shared;
   readonly tools: ToolFinder;
   readonly signal: AbortSignal;
   /** Another engine, by name, inside this suite; its metrics arrive prefixed with `<as>.` and its checks with `<as>: `. */

@@ -137,6 +137,7 @@ function suiteRunOf(parts: SuiteRunParts): SuiteRun<unknown, Needs> {
     load: around.load,
     recorder: recording.recorder,
     scope,
+    shared: around,
     tools: around.tools,
     signal,
     start: (request) => startNested(suiteRun, planned.engine, around.definitions, request),

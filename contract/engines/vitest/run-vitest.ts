@@ -36,5 +36,6 @@ export function runnerOf({ options, work }: SuiteRun<VitestOptions>, cli: Vitest
     writeFileSync(file, `import { expect, test } from 'vitest';\n${CANARY_TESTS}`);
     return call({ files: [file], project: [] }, folder);
   };
-  return { name: 'vitest', title: 'Vitest', tests: call(options, work), canary, keeps: ['pacts'] };
+  const { program } = cli;
+  return { name: 'vitest', title: 'Vitest', program, tests: call(options, work), canary, keeps: ['pacts'] };
 }

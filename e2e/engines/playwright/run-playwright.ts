@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CANARY_TESTS } from '../../../fixtures/test-runners/canary.ts';
 import { runTests } from '../../../fixtures/test-runners/run-tests.ts';
@@ -39,16 +39,20 @@ export function runnerOf(
   const { args, cwd, env: own } = invocationOf(options, work);
   const all = { ...env, ...own, ...cli.env };
   const canary = (folder: string): RunnerCall => {
-    const config = join(folder, 'playwright.config.cjs');
-    writeFileSync(join(folder, 'canary.spec.cjs'), canaryFor(cli.folder));
+    // Below such a folder Playwright translates nothing, and need not load Babel.
+    const cwd = join(folder, 'node_modules/canary');
+    const config = join(cwd, 'playwright.config.cjs');
+    mkdirSync(cwd, { recursive: true });
+    writeFileSync(join(cwd, 'canary.spec.cjs'), canaryFor(cli.folder));
     writeFileSync(config, CANARY_CONFIG);
     const output = join(folder, 'test-results');
     const wanted = ['test', '--config', config, '--output', output];
-    return { command, args: [...before, ...wanted], cwd: folder, env: { ...env, ...cli.env } };
+    return { command, args: [...before, ...wanted], cwd, env: { ...env, ...cli.env } };
   };
   return {
     name: 'playwright',
     title: 'Playwright',
+    program: [command, cli.folder].join(' '),
     // Playwright closes its browsers and web servers on an interrupt.
     tests: { command, args: [...before, ...args], cwd, env: all, signal: 'SIGINT' },
     canary,
