@@ -3,12 +3,24 @@ import { policySchema, type Policy } from './policy.ts';
 import { STAGES, type Stage } from './suite.ts';
 import { waiverSchema } from './waiver.ts';
 
+/** Who passes a sealed run on. */
+const publicationSchema = z.strictObject({
+  /** The name of a `*.publisher.ts`. */
+  publisher: z.string(),
+  /** Only whole runs of these stages; every run unless told. */
+  stages: z.array(z.enum(STAGES)).min(1).optional(),
+  /** The publisher's own. */
+  options: z.unknown().default({}),
+});
+
 /** harness.config.ts: the gate's policy as data. Where to test is an environment's matter, what to test a suite's. */
 export const configSchema = z.strictObject({
   stages: z.partialRecord(z.enum(STAGES), policySchema).default({}),
   /** For runs of no stage, or of one that is not listed. */
   otherwise: policySchema,
   waivers: z.array(waiverSchema).default([]),
+  /** In this order. */
+  publish: z.array(publicationSchema).default([]),
 });
 export type HarnessConfig = z.infer<typeof configSchema>;
 

@@ -7,7 +7,7 @@ import { environmentSchema } from './environment.ts';
 import type { SuiteStart } from './evidence.ts';
 import { USUAL_LOAD } from './load-settings.ts';
 import type { PlannedSuite } from './plan.ts';
-import { run } from './run.ts';
+import { runSuites, startTarget, type TargetRun } from './run.ts';
 import type { RunEvent } from './run-journal.ts';
 import type { SuiteRecording } from './run-ports.ts';
 import type { Scope } from './scope.ts';
@@ -66,7 +66,7 @@ async function runAll(suites: readonly PlannedSuite[], start: Target['start']): 
     drain: () => Promise.resolve(),
     end: () => Promise.resolve('hash'),
   } as unknown as SuiteRecording;
-  await run({
+  const run: TargetRun = {
     id: 'run-1',
     definitions: { kinds: [], suites: [], engines: [], environments: [], targets: [] },
     plan: { environment, planned: suites, skipped: [] },
@@ -87,7 +87,8 @@ async function runAll(suites: readonly PlannedSuite[], start: Target['start']): 
     progress: { line: () => undefined, suiteStarted: () => undefined, suiteEnded: () => undefined },
     work,
     interrupted: new AbortController().signal,
-  });
+  };
+  await runSuites(run, await startTarget(run));
 }
 
 const troubles = () => events.filter(({ type }) => type === 'trouble');

@@ -6,7 +6,6 @@ import { InfraError, messageOf } from './errors.ts';
 import { lendTenants } from './lend-tenants.ts';
 import type { LoadSettings } from './load-settings.ts';
 import type { Plan, PlannedSuite } from './plan.ts';
-import type { RunStatus } from './run-journal.ts';
 import type { Progress, RunStore } from './run-ports.ts';
 import { runSuite, type LentTarget, type SuiteSurroundings } from './run-suite.ts';
 import { schedule } from './schedule.ts';
@@ -16,7 +15,8 @@ import type { ToolFinder } from './tool.ts';
 
 const TARGET_START_TIMEOUT_MS = 180_000;
 
-export interface RunInput {
+/** What a run on a target needs. */
+export interface TargetRun {
   readonly id: string;
   readonly definitions: Definitions;
   readonly plan: Plan;
@@ -32,51 +32,35 @@ export interface RunInput {
   readonly interrupted: AbortSignal;
 }
 
-/**
- * One run: target up, suites, target down. Everything that happens is in the store before the next thing happens; whatever
- * fails, the scope is closed. Returns how it ended; never throws for what the target, a tool or a suite does.
- */
-export async function run(input: RunInput): Promise<RunStatus> {
-  const runnable = input.plan.planned.filter((planned) => planned.unavailable === undefined);
-  try {
-    await runSuites(input, runnable);
-  } finally {
-    const failures = await input.scope.close();
-    for (const { error } of failures) trouble(input, `not put back: ${error}`);
-  }
-  return input.interrupted.aborted ? 'interrupted' : 'completed';
+type Told = Pick<TargetRun, 'store' | 'progress'>;
+
+/** Puts back whatever was done in the run's scope; what cannot be is trouble. */
+export async function putBack({ scope, store, progress }: Told & Pick<TargetRun, 'scope'>): Promise<void> {
+  for (const { error } of await scope.close()) trouble({ store, progress }, `not put back: ${error}`);
 }
 
-function trouble({ store, progress }: RunInput, what: string): void {
+function trouble({ store, progress }: Told, what: string): void {
   store.event({ type: 'trouble', data: { what } });
   progress.line(`trouble: ${what}`);
 }
 
-function warning({ store, progress }: RunInput, what: string): void {
+function warning({ store, progress }: Told, what: string): void {
   store.event({ type: 'warning', data: { what } });
   progress.line(`warning: ${what}`);
 }
 
-/** The target is up for those that need it. Where it is not, only they are left out; where nobody needs it, none is started. */
-async function runSuites(input: RunInput, runnable: readonly PlannedSuite[]): Promise<void> {
-  const onTarget = runnable.filter(({ engine }) => needsTarget(engine));
-  const target = onTarget.length > 0 ? await startTarget(input) : undefined;
-  const { tenantOf, shared } = lendTenants(target?.tenants ?? [], onTarget);
-  if (target !== undefined && shared !== undefined) warning(input, shared);
-  const around: SuiteSurroundings = { ...input, environment: input.plan.environment };
-  const able = target === undefined ? runnable.filter((one) => !onTarget.includes(one)) : runnable;
-  await schedule(able, availableParallelism(), async (planned) => {
-    if (input.interrupted.aborted) return;
-    const lent = target && onTarget.includes(planned) ? { target, tenant: tenantOf(planned) } : undefined;
-    await oneSuite(input, planned, lent, around);
-  });
-  await target?.beforeStop?.().catch((error: unknown) => trouble(input, messageOf(error)));
-  for (const log of target?.logs ?? []) await input.store.keepLog(log);
+function runnableOf({ planned }: Plan): readonly PlannedSuite[] {
+  return planned.filter(({ unavailable }) => unavailable === undefined);
 }
 
-async function startTarget(input: RunInput): Promise<RunningTarget | undefined> {
-  const began = performance.now();
+/**
+ * Starts the target. Undefined where no suite needs one, and where it did not start, which is trouble; never throws for what it
+ * does.
+ */
+export async function startTarget(input: TargetRun): Promise<RunningTarget | undefined> {
   const { environment } = input.plan;
+  if (!runnableOf(input.plan).some(({ engine }) => needsTarget(engine))) return undefined;
+  const began = performance.now();
   const signal = AbortSignal.any([input.interrupted, AbortSignal.timeout(TARGET_START_TIMEOUT_MS)]);
   try {
     const target = await Promise.race([
@@ -101,13 +85,34 @@ async function startTarget(input: RunInput): Promise<RunningTarget | undefined> 
   }
 }
 
+/** Runs the suites; where no target is up, those that need none. Never throws for what a suite or its tool does. */
+export async function runSuites(input: TargetRun, target: RunningTarget | undefined): Promise<void> {
+  const runnable = runnableOf(input.plan);
+  const onTarget = runnable.filter(({ engine }) => needsTarget(engine));
+  const { tenantOf, shared } = lendTenants(target?.tenants ?? [], onTarget);
+  if (target !== undefined && shared !== undefined) warning(input, shared);
+  const around: SuiteSurroundings = { ...input, environment: input.plan.environment };
+  const able = target === undefined ? runnable.filter((one) => !onTarget.includes(one)) : runnable;
+  await schedule(able, availableParallelism(), async (planned) => {
+    if (input.interrupted.aborted) return;
+    const lent = target && onTarget.includes(planned) ? { target, tenant: tenantOf(planned) } : undefined;
+    await oneSuite(input, planned, lent, around);
+  });
+}
+
+/** The last word to the target, and its logs into the evidence. Its processes end with the run's scope. */
+export async function leaveTarget(told: Told, target: RunningTarget): Promise<void> {
+  await target.beforeStop?.().catch((error: unknown) => trouble(told, messageOf(error)));
+  for (const log of target.logs) await told.store.keepLog(log);
+}
+
 function rejectOn(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(new InfraError('no answer in time, or interrupted')));
   });
 }
 
-function announce({ store, progress }: RunInput, target: RunningTarget, warmUpMs: number): void {
+function announce({ store, progress }: TargetRun, target: RunningTarget, warmUpMs: number): void {
   const { name, version, commit, urls } = target;
   store.event({
     type: 'target-up',
@@ -118,7 +123,7 @@ function announce({ store, progress }: RunInput, target: RunningTarget, warmUpMs
 }
 
 async function oneSuite(
-  input: RunInput,
+  input: TargetRun,
   planned: PlannedSuite,
   lent: LentTarget | undefined,
   around: SuiteSurroundings,

@@ -37,6 +37,7 @@ const FILES = [
   ['fixtures/environments/a/a.environment.ts', 'allows'],
   ['fixtures/targets/a/a.target.ts', 'start'],
   ['reports/a.report.ts', 'build'],
+  ['publishers/a/a.publisher.ts', 'publish'],
   ['scripts/commands/a.command.ts', 'build'],
   ['empty/empty.kind.ts', 'title'],
 ] as const;

@@ -1,5 +1,6 @@
 import { requirementIds } from '../fixtures/requirements/requirements.ts';
 import { loadDefinitions, type Definitions } from '../kernel/definitions.ts';
+import { PUBLISHER } from '../kernel/publisher.ts';
 import { REPORT } from '../reports/report.ts';
 import { RULE } from '../security/rules/rule.ts';
 import { COMMAND } from './command.ts';
@@ -7,5 +8,5 @@ import { ROOT } from './root.ts';
 
 /** Everything that the checkout defines. One ConfigError lists the problems of all files, before anything starts. */
 export function loadAll(root = ROOT): Promise<Definitions> {
-  return loadDefinitions(root, requirementIds(), [REPORT, RULE, COMMAND]);
+  return loadDefinitions(root, requirementIds(), [REPORT, RULE, PUBLISHER, COMMAND]);
 }

@@ -4,8 +4,9 @@
  */
 import { basename } from 'node:path';
 import { runFolderAt } from '../evidence/store.ts';
+import { sayPublished } from './finish/publish.ts';
 import { healFolder } from './heal/heal-folder.ts';
-import { healRun } from './heal/heal-run.ts';
+import { healRun, type HealedRun } from './heal/heal-run.ts';
 import { TARGET_STATE } from './session/target-state.ts';
 import { guardOutput } from './terminal/output.ts';
 
@@ -17,7 +18,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 // Whoever would have read it may be gone.
 guardOutput();
 
-const healing =
+const healing: Promise<HealedRun> =
   folder === TARGET_STATE ? healFolder(folder) : healRun(runFolderAt(folder, basename(folder)), 'watcher');
-const { failures } = await healing;
+const { failures, published = [] } = await healing;
 for (const failure of failures) console.error(`not put back, which ./harness heal tries again: ${failure}`);
+for (const one of published) if (one.outcome === 'failed') console.error(sayPublished(one));

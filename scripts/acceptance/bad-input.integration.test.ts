@@ -124,6 +124,7 @@ describe('definitions that are wrong are refused before anything starts, all in 
       'fixtures/environments/odd/odd.environment.ts',
       'fixtures/targets/odd/odd.target.ts',
       'reports/odd.report.ts',
+      'publishers/odd/odd.publisher.ts',
       'scripts/commands/odd.command.ts',
       'odd/odd.kind.ts',
     ];

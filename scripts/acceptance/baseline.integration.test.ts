@@ -112,9 +112,9 @@ it('a run that ends is compared, in its report and ever after', async () => {
   await harness(checkout, ['baseline', 'save', made()], { env });
   const policy = { required: [], mustProve: [], flakes: 0, notWorse: ['load/stress'] };
   const id = made({ factor: 1.2, policy, sealed: false });
-  const finish = `import { finishRun } from './scripts/finish/finish.ts';
+  const finish = `import { FINISH } from './scripts/finish/finish.ts';
     import { findRun } from './scripts/session/find-run.ts';
-    const { result } = await finishRun({ run: findRun('${id}'), allure: false });
+    const { result } = await FINISH.run({ run: findRun('${id}'), allure: false });
     console.log(result.verdict);`;
   const ended = await startProgram(checkout, [process.execPath, '--input-type=module', '-e', finish], { env })
     .ended;

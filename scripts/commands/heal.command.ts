@@ -9,14 +9,16 @@ export default defineCommand({
   build(command) {
     command.option('--json', 'print JSON').action(async (options: { json?: boolean }) => {
       const { healAll } = await import('../heal/heal-all.ts');
+      const { sayPublished } = await import('../finish/publish.ts');
       const healed = await healAll();
       if (options.json) console.log(JSON.stringify(healed));
       else if (healed.length === 0) console.log('nothing to heal');
-      for (const { id, undone, failures } of options.json ? [] : healed) {
+      for (const { id, undone, failures, published = [] } of options.json ? [] : healed) {
         console.log(
           `${id}: put back ${count(undone, 'thing')}${failures.length > 0 ? ', but not all:' : ''}`,
         );
         for (const failure of failures) console.log(`  ${failure}`);
+        for (const one of published) console.log(`  ${sayPublished(one)}`);
       }
       if (!options.json && healed.some(({ failures }) => failures.length > 0))
         console.log(

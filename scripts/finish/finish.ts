@@ -6,6 +6,7 @@ import { readRun } from '../../evidence/read-run.ts';
 import { writeRunJson, type RunFolder } from '../../evidence/store.ts';
 import { InfraError, messageOf } from '../../kernel/errors.ts';
 import { assertingNothing, lastAttempts } from '../../kernel/judge.ts';
+import { Order } from '../../kernel/order.ts';
 import { runFactsSchema } from '../../kernel/run-journal.ts';
 import { buildReports, discoverReports, type Built } from '../../reports/build.ts';
 import { latestDetection } from '../../reports/latest-detection.ts';
@@ -16,6 +17,7 @@ import { earlierRuns } from './earlier-runs.ts';
 import { judgeRun, type JudgedRun } from './judge-run.ts';
 import { DETECTION_REPORTS, EVIDENCE, reportFolder, REPORTS } from '../session/places.ts';
 import { pointLatest } from '../session/point-latest.ts';
+import { publishDue } from './publish.ts';
 import { policyOf } from '../session/run-record.ts';
 import type { RunResult } from './run-result.ts';
 
@@ -24,32 +26,44 @@ export interface FinishRequest {
   readonly allure: boolean;
 }
 
-export interface Finished {
-  readonly result: RunResult;
-  readonly model: Built['model'];
-  readonly comparison: JudgedRun['comparison'];
-  /** What could not be reported. */
-  readonly failures: readonly string[];
-}
-
 /**
  * Judges a run whose journal has ended, seals its evidence and builds its reports. Whoever ended the run does it: the harness,
  * the watcher or heal. Harmless when done twice.
  */
-export async function finishRun({ run, allure }: FinishRequest): Promise<Finished> {
-  const read = readRun(run, { unsealed: true });
-  const unread = keepBaselines(run, read);
-  const judged = await judgeRun(run, read);
-  const manifest = seal(run, judged);
-  const { model, failures } = await report(run, judged, manifest, allure);
-  const { comparison } = judged;
-  return {
-    result: resultOf(run, judged, manifest),
-    model,
-    comparison,
-    failures: [...unread, ...failures],
-  };
-}
+export const FINISH = new Order<FinishRequest>()
+  .next({
+    title: 'keep the baselines that it is compared with',
+    setup({ run }) {
+      const read = readRun(run, { unsealed: true });
+      return { read, unread: keepBaselines(run, read) };
+    },
+  })
+  .next({
+    title: 'judge',
+    setup: async ({ run, read }) => ({ judged: await judgeRun(run, read) }),
+  })
+  .next({
+    title: 'seal',
+    setup({ run, judged }) {
+      const manifest = seal(run, judged);
+      return { manifest, result: resultOf(run, judged, manifest) };
+    },
+  })
+  .next({
+    title: 'report',
+    async setup({ run, allure, judged, manifest, unread }) {
+      const { model, failures } = await report(run, judged, manifest, allure);
+      /** What could not be reported. */
+      return { model, failures: [...unread, ...failures] };
+    },
+  })
+  .next({
+    title: 'publish',
+    async setup({ run, result }) {
+      const published = await publishDue(run);
+      return { published, result: { ...result, ...(published.length > 0 && { published }) } };
+    },
+  });
 
 /** Builds the reports of a run that was sealed before; its evidence stays as it is. What of it does not verify is among `failures`. */
 export async function reportRun(

@@ -1,5 +1,6 @@
 import type { RunFacts, RunStatus } from '../../kernel/run-journal.ts';
 import type { Reason } from '../../kernel/judge.ts';
+import type { Published } from './publish.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 
 /** What `--json` prints: for machines, stable. Paths are absolute. */
@@ -21,4 +22,6 @@ export interface RunResult {
   readonly report: string;
   /** The digest over the evidence's manifest. */
   readonly digest: string | undefined;
+  /** How its publishers fared, in order; only where there are any. */
+  readonly published?: readonly Published[];
 }

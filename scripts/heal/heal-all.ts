@@ -5,13 +5,12 @@ import { EVIDENCE } from '../session/places.ts';
 import { TARGET_STATE } from '../session/target-state.ts';
 import { removeHalfBorn } from './half-born.ts';
 import { healFolder } from './heal-folder.ts';
-import { healRun } from './heal-run.ts';
+import { healRun, type HealedRun } from './heal-run.ts';
 import { isOwnerGone } from '../session/owner-of-run.ts';
 import { ownerOf } from '../session/owner.ts';
-import type { UndoneAll } from './undo-all.ts';
 import { isWhole } from './whole-run.ts';
 
-export interface Healed extends UndoneAll {
+export interface Healed extends HealedRun {
   readonly id: string;
 }
 
@@ -32,7 +31,7 @@ export async function healAll(): Promise<readonly Healed[]> {
 /** One after another; one that throws is told as its failure and keeps no other from being healed. */
 export async function healEach<T extends { readonly id: string }>(
   all: readonly T[],
-  heal: (one: T) => Promise<UndoneAll>,
+  heal: (one: T) => Promise<HealedRun>,
 ): Promise<readonly Healed[]> {
   const healed: Healed[] = [];
   for (const one of all) {

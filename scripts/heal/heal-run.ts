@@ -5,7 +5,8 @@ import { Redactor } from '../../evidence/redaction.ts';
 import { unbornFolder, type RunFolder } from '../../evidence/store.ts';
 import { InfraError, messageOf } from '../../kernel/errors.ts';
 import { runFactsSchema } from '../../kernel/run-journal.ts';
-import { finishRun, reportRun } from '../finish/finish.ts';
+import { FINISH, reportRun } from '../finish/finish.ts';
+import { publishDue, type Published } from '../finish/publish.ts';
 import { isReported } from '../session/places.ts';
 import { openStore } from '../session/store.ts';
 import { readSecrets } from '../session/work-folder.ts';
@@ -14,35 +15,44 @@ import { importLeftovers } from './import-leftovers.ts';
 import { undoLater } from './later-undos.ts';
 import { removeAll, undoAll, type UndoneAll } from './undo-all.ts';
 
+export interface HealedRun extends UndoneAll {
+  /** How the publishers fared that had not had it yet; only where there are any. */
+  readonly published?: readonly Published[];
+}
+
 /**
  * Does for a killed run what it could not do any more: ends its processes and faults, brings what its tools had written into
  * evidence, removes its folders, seals and reports it as interrupted. Of a run that was sealed already, it puts back what is
- * left and makes the reports. Harmless when done twice.
+ * left, makes the reports and hands it to its publishers. Harmless when done twice.
  */
-export async function healRun(run: RunFolder, by: 'watcher' | 'heal'): Promise<UndoneAll> {
-  let undone: UndoneAll = { undone: 0, failures: [] };
+export async function healRun(run: RunFolder, by: 'watcher' | 'heal'): Promise<HealedRun> {
+  let healed: HealedRun = { undone: 0, failures: [] };
   // Of a run that never began there is nothing else.
   rmSync(unbornFolder(run.folder), { recursive: true, force: true });
   await withHealLock(run.folder, async () => {
-    undone = isSealed(run) ? await healSealed(run, by) : await heal(run, by);
+    healed = isSealed(run) ? await healSealed(run, by) : await heal(run, by);
   });
-  return undone;
+  return healed;
 }
 
 /** The watcher comes only when the run died before it was reported as a whole. */
-async function healSealed(run: RunFolder, by: 'watcher' | 'heal'): Promise<UndoneAll> {
+async function healSealed(run: RunFolder, by: 'watcher' | 'heal'): Promise<HealedRun> {
   const undone = await undoLater(run);
   if (by === 'watcher' || !isReported(run.id)) await reportRun(run, true);
-  return undone;
+  return withPublished(undone, await publishDue(run));
 }
 
-async function heal(run: RunFolder, by: 'watcher' | 'heal'): Promise<UndoneAll> {
+async function heal(run: RunFolder, by: 'watcher' | 'heal'): Promise<HealedRun> {
   const first = await undoAll(run.undo);
   try {
     return await seal(run, by, first);
   } catch (error) {
     return { undone: first.undone, failures: [...first.failures, sayUnsealed(run, error)] };
   }
+}
+
+function withPublished(undone: UndoneAll, published: readonly Published[]): HealedRun {
+  return published.length > 0 ? { ...undone, published } : undone;
 }
 
 function sayUnsealed({ folder }: RunFolder, error: unknown): string {
@@ -52,7 +62,7 @@ function sayUnsealed({ folder }: RunFolder, error: unknown): string {
     : `${what} Fix: heal it with the version that made it, or move ${folder} away, and then ./harness heal`;
 }
 
-async function seal(run: RunFolder, by: 'watcher' | 'heal', first: UndoneAll): Promise<UndoneAll> {
+async function seal(run: RunFolder, by: 'watcher' | 'heal', first: UndoneAll): Promise<HealedRun> {
   const before = readRun(run, { unsealed: true });
   const foreign = before.problems.filter(({ path }) => path === 'run.ndjson');
   if (foreign.length > 0)
@@ -74,8 +84,8 @@ async function seal(run: RunFolder, by: 'watcher' | 'heal', first: UndoneAll): P
   if (!before.events.some(({ type }) => type === 'ended'))
     store.event({ type: 'ended', data: { status: 'interrupted', ...(lastAt !== undefined && { lastAt }) } });
   store.close();
-  await finishRun({ run, allure: true });
-  return { undone, failures };
+  const { published } = await FINISH.run({ run, allure: true });
+  return withPublished({ undone, failures }, published);
 }
 
 /** When the run was last heard of: the newest line of any of its journals. */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism, cpus, release, totalmem, type as osType } from 'node:os';
 import pkg from '../../package.json' with { type: 'json' };
 import type { Environment } from '../../kernel/environment.ts';
+import { ConfigError } from '../../kernel/errors.ts';
 import { startedAt } from '../../kernel/process.ts';
 import type { RunFacts } from '../../kernel/run-journal.ts';
 import type { Stage } from '../../kernel/suite.ts';
@@ -10,6 +11,7 @@ import { ROOT } from '../root.ts';
 
 export interface FactsInput {
   readonly id: string;
+  readonly git: RunFacts['git'];
   readonly now: Date;
   readonly command: string;
   readonly stage: Stage | undefined;
@@ -20,8 +22,7 @@ export interface FactsInput {
 
 /** The facts of a run that starts now, in this process, on this machine. */
 export function runFacts(input: FactsInput): RunFacts {
-  const { environment } = input;
-  const git = gitFacts();
+  const { environment, git } = input;
   return {
     id: input.id,
     startedAt: input.now.toISOString(),
@@ -76,6 +77,9 @@ export function readGitStatus(said: string): RunFacts['git'] {
   return { branch: branch === '(detached)' ? 'HEAD' : branch, commit, dirty: /^[^#]/m.test(said) };
 }
 
-export function randomSeed(): number {
-  return randomBytes(4).readUInt32BE();
+/** The one that was said, else any. Throws a ConfigError. */
+export function seedOf(said: string | undefined): number {
+  if (said === undefined) return randomBytes(4).readUInt32BE();
+  if (/^\d+$/.test(said)) return Number(said);
+  throw new ConfigError(`--seed: got "${said}"; a whole number is needed`);
 }

@@ -12,9 +12,11 @@ import {
   type Plan,
   type PlannedSuite,
 } from '../../kernel/plan.ts';
+import type { Target } from '../../kernel/target.ts';
 import { loadAll } from '../definitions.ts';
 import { adHocEnvironment } from './ad-hoc-environment.ts';
 import { checkConfig, loadConfig } from '../finish/config.ts';
+import { publicationsOf, type Publication } from '../finish/publications.ts';
 import { loadSettingsOf } from './load-settings.ts';
 import type { RunOptions, SelectionOptions } from './run-request.ts';
 import { isMeantAsFile, whyNoFile } from './plain-file-names.ts';
@@ -26,6 +28,8 @@ export interface PreparedPlan {
   readonly plan: Plan;
   /** The whole of a stage, so that its policy applies. */
   readonly whole: boolean;
+  /** Who publishes it. */
+  readonly publications: readonly Publication[];
 }
 
 /** From the command line to a plan. Everything that can be wrong is said in one ConfigError, before anything starts. */
@@ -43,12 +47,21 @@ export async function preparePlan(
   const limited = (all: Plan) => withTimeLimits(all, load, options.timeout);
   if (files.length > 0) {
     const planned = await planFiles(files, options, definitions, environment);
-    return { definitions, config, plan: await limited(planned), whole: false };
+    const publications = await publicationsOf(config, undefined);
+    return { definitions, config, plan: await limited(planned), whole: false, publications };
   }
   const selection = { names, stage: options.stage, tags: options.tag };
   const whole = names.length === 0 && options.tag.length === 0;
   const planned = plan(definitions, selection, environment);
-  return { definitions, config, plan: await limited(planned), whole };
+  const publications = await publicationsOf(config, whole ? options.stage : undefined);
+  return { definitions, config, plan: await limited(planned), whole, publications };
+}
+
+/** What the environment names as its target. */
+export function targetOf({ plan: { environment }, definitions }: PreparedPlan): Target {
+  const target = definitions.targets.find((found) => found.value.name === environment.target)?.value;
+  if (target) return target;
+  throw new ConfigError(`environment ${environment.name}: no target "${environment.target}"`);
 }
 
 function environmentFor(options: SelectionOptions, definitions: Definitions): Environment {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import type { Plan } from '../../kernel/plan.ts';
 import { ROOT } from '../root.ts';
 import type { RunOptions } from './run-request.ts';
-import type { PreparedPlan } from './prepare-plan.ts';
 
 /** The command line that repeats a run. */
 export function repeatCommand(names: readonly string[], options: Partial<RunOptions>): string {
@@ -30,7 +30,7 @@ function where({ env, baseUrl }: Partial<RunOptions>): readonly string[] {
 }
 
 /** The command line that runs just one suite of a run again. */
-export function rerunCommand(suite: string, { plan }: PreparedPlan, options: RunOptions): string {
+export function rerunCommand(suite: string, plan: Plan, options: RunOptions): string {
   const planned = plan.planned.find((one) => one.suite.name === suite);
   const name = planned?.adHoc ? planned.file : suite;
   return repeatCommand([name], { ...options, stage: undefined, tag: [] });

@@ -21,12 +21,18 @@ export function secretsOf(environment: Environment): readonly string[] {
 
 function refuseUnredactable(name: string, secrets: readonly { variable: string; value: string }[]): void {
   const problems = secrets.flatMap(({ variable, value }) => {
-    try {
-      new Redactor([value]);
-      return [];
-    } catch (error) {
-      return [`environment ${name}: ${variable}: ${messageOf(error)}`];
-    }
+    const problem = unredactable(value);
+    return problem === undefined ? [] : [`environment ${name}: ${variable}: ${problem}`];
   });
   if (problems.length > 0) throw new ConfigError(problems);
+}
+
+/** Why a value cannot be kept out of evidence; undefined where it can. */
+export function unredactable(value: string): string | undefined {
+  try {
+    new Redactor([value]);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
 }

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { callable, type Definable } from './discover.ts';
+import type { Verdict } from './verdict.ts';
+
+/** A run that is sealed and reported, for whoever passes it on. Nothing of it may be changed. */
+export interface SealedRun {
+  readonly id: string;
+  readonly verdict: Verdict;
+  /** Of the evidence: SHA-256 over every byte of its manifest. */
+  readonly digest: string;
+  /** ISO. */
+  readonly startedAt: string;
+  readonly environment: string;
+  readonly stage: string | undefined;
+  /** `evidence/runs/<id>/`, absolute. */
+  readonly evidence: string;
+  /** `reports/runs/<id>/`, absolute. */
+  readonly report: string;
+}
+
+/**
+ * Passes sealed runs on: signs, copies, notifies. The default export of a `*.publisher.ts`. Which ones run, and with which
+ * options, says `publish` in harness.config.ts.
+ */
+export interface Publisher<O = unknown> {
+  readonly name: string;
+  /** After so long it has failed. A minute unless told. */
+  readonly timeoutMs?: number;
+  /** Checks its options, when a run is planned. Throws a ZodError or a ConfigError. */
+  parse(options: unknown): O;
+  /** The environment variables that hold its secrets. They must be set, and what it says is without their values. */
+  secrets?(options: O): readonly string[];
+  /**
+   * Gives where the run went, in a few words; throws where it did not. Called again for a run where a kill came before the
+   * outcome was noted: doing it twice must be as good as once.
+   */
+  publish(run: SealedRun, options: O, signal: AbortSignal): Promise<string>;
+}
+
+export const PUBLISHER: Definable<Publisher> = {
+  what: 'publisher',
+  within: ['publishers'],
+  calledLikeFile: true,
+  schema: z.strictObject({
+    name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case name'),
+    timeoutMs: z.number().int().positive().exactOptional(),
+    parse: callable<Publisher['parse']>(),
+    secrets: callable<NonNullable<Publisher['secrets']>>().exactOptional(),
+    publish: callable<Publisher['publish']>(),
+  }),
+};
+
+/** Types the default export of a `*.publisher.ts`; discovery checks it. */
+export function definePublisher<O>(publisher: Publisher<O>): Publisher<O> {
+  return publisher;
+}
