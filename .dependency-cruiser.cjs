@@ -32,7 +32,7 @@ module.exports = {
       from: { path: '^kernel/' },
       to: { path: below('fixtures', 'evidence', 'reports', 'scripts') },
     },
-    ...['fixtures', 'evidence', 'reports'].map((folder) => ({
+    ...['fixtures', 'evidence', 'reports', 'publishers'].map((folder) => ({
       name: `${folder}-imports-kernel`,
       severity: 'error',
       from: { path: `^${folder}/` },
@@ -47,6 +47,12 @@ module.exports = {
       from: { path: `^${kind}/` },
       to: { path: below('evidence', 'reports', 'scripts'), pathNot: `^${kind}/` },
     })),
+    {
+      name: 'publishers-are-found-and-imported-by-nobody',
+      severity: 'error',
+      from: { pathNot: '^publishers/' },
+      to: { path: '^publishers/' },
+    },
     {
       name: 'nobody-imports-scripts',
       severity: 'error',

@@ -48,7 +48,7 @@ it('a new publisher is one folder and its name in the configuration; what a kill
     `import { expect, test } from 'vitest'; test('one', () => expect(1).toBe(1));`,
   );
   const killed = await harness(checkout, ['run', file, '--base-url', server.url, '--no-allure']);
-  expect(killed.code, killed.said).not.toBe(0);
+  expect([null, 137], killed.said).toContain(killed.code);
   const [id = ''] = checkout.runs();
   const notes = join(checkout.root, `evidence/runs/${id}.published.ndjson`);
   await expect
