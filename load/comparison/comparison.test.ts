@@ -1,19 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
-import { inflationOf } from './autocorrelation.ts';
 import { compareFamily, type MemberComparison } from './compare-family.ts';
 import { mannWhitney } from './mann-whitney.ts';
-import { medianOf } from './median.ts';
 import { normalTail } from './normal.ts';
 import { studentTail } from './student.ts';
 import { atMost } from './testing/binomial.ts';
-import {
-  gaussian,
-  levels,
-  percentiles,
-  seeded,
-  USUAL_SPREAD,
-  type Random,
-} from './testing/simulated-load.ts';
+import { levels, percentiles, seeded, USUAL_SPREAD, type Random } from './testing/simulated-load.ts';
 
 const RULE = { alpha: 0.01, minimumEffect: 0.05, minimumDifference: 0.001 };
 
@@ -43,29 +34,6 @@ test("Student's tail is near the one in the tables", () => {
   expect(studentTail(3.169, 10) / 0.005).toBeCloseTo(1, 1);
   expect(studentTail(4.032, 5) / 0.005).toBeCloseTo(1, 1);
   expect(studentTail(2.5758, 1e6)).toBeCloseTo(0.005, 5);
-});
-
-describe('the inflation of the variance', () => {
-  const random = seeded(4);
-  const series = (rho: number, count = 400) => levels(random, count, { ...USUAL_SPREAD, rho, levelSigma: 1 });
-
-  it('is near (1 + ρ) / (1 − ρ) for a series in which one value draws the next', () => {
-    expect(inflationOf(series(0), series(0))).toBeLessThan(1.5);
-    expect(inflationOf(series(0.5), series(0.5)) / 3).toBeCloseTo(1, 0.3);
-    expect(inflationOf(series(0.8), series(0.8)) / 9).toBeCloseTo(1, 0.3);
-  });
-
-  it('sees a slow wander below the noise of single windows', () => {
-    const noisy = () => series(0.9).map((level) => level + gaussian(random));
-    const inflations = range(0, 10).map(() => inflationOf(noisy(), noisy()));
-    // In truth 10; its first autocorrelation alone (0.45) would say 2.6.
-    expect(medianOf(inflations)).toBeGreaterThan(5);
-  });
-
-  it('is 1 of values that are alike, but for the error of floating point', () => {
-    const alike = range(0, 40).map((at) => 0.1 + (at > 20 ? 2e-17 : 0));
-    expect(inflationOf(alike, Array<number>(40).fill(3))).toBe(1);
-  });
 });
 
 describe('the rank test', () => {

@@ -1,4 +1,4 @@
-import { inflationOf } from './autocorrelation.ts';
+import { inflationOf } from './inflation.ts';
 import { studentTail } from './student.ts';
 
 export interface RankTest {
@@ -24,7 +24,7 @@ export function mannWhitney(before: readonly number[], after: readonly number[])
   const variance = ((n * m) / 12) * (total + 1 - ties / (total * (total - 1)));
   // Every value alike: nothing differs.
   if (variance <= 0) return { z: 0, p: 1 };
-  const inflation = inflationOf(before, after);
+  const inflation = inflationOf([before, after], 'mean');
   const z = (u - (n * m) / 2) / Math.sqrt(variance * inflation);
   const freedom = Math.max(1, total / inflation - 2);
   return { z, p: Math.min(1, 2 * studentTail(Math.abs(z), freedom)) };

@@ -1,6 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
-import { gaussian } from '../samples/testing/random.ts';
-import { inflationOf } from './inflation.ts';
+import { expect, test } from 'vitest';
 import { trendOf } from './trend.ts';
 
 const points = (values: readonly number[]) => values.map((value, at) => ({ at, value }));
@@ -30,27 +28,4 @@ test("its interval is cut from the slopes at the ranks that Kendall's variance a
 
 test('too few points have no bounds', () => {
   expect(trendOf(points([1, 2, 4]), 2.576)).toMatchObject({ low: -Infinity, high: Infinity });
-});
-
-describe('the inflation', () => {
-  it('of independent values is about 1', () => {
-    const random = gaussian(1);
-    expect(inflationOf(of(200, () => random()))).toBeLessThan(1.6);
-  });
-
-  it('of a slow level under noise is what all lags say, not the first alone', () => {
-    const random = gaussian(2);
-    let level = 0;
-    const values = of(2000, () => {
-      level = 0.9 * level + Math.sqrt(1 - 0.81) * random();
-      return level + random();
-    });
-    // 1 + 2 · ½ · 0.9 / 0.1 = 10; the first lag alone would say (1 + 0.45) / (1 − 0.45) = 2.6.
-    expect(inflationOf(values)).toBeGreaterThan(6);
-    expect(inflationOf(values)).toBeLessThan(14);
-  });
-
-  it('of values that are all alike is 1', () => {
-    expect(inflationOf([5, 5, 5, 5])).toBe(1);
-  });
 });

@@ -1,5 +1,5 @@
+import { inflationOf } from '../../../comparison/inflation.ts';
 import { medianOf } from '../../../comparison/median.ts';
-import { inflationOf } from './inflation.ts';
 
 /** By how much a series moves with each unit of time, in its own unit; what is true lies between `low` and `high`. */
 export interface Trend {
@@ -27,7 +27,7 @@ export function trendOf(points: readonly Point[], z: number): Trend {
   const slopes = slopesOf(points);
   const slope = medianOf(slopes);
   const intercept = medianOf(points.map(({ at, value }) => value - slope * at));
-  const inflation = inflationOf(points.map(({ at, value }) => value - intercept - slope * at));
+  const inflation = inflationOf([points.map(({ at, value }) => value - intercept - slope * at)], 'line');
   const n = points.length;
   const ranks = z * Math.sqrt(((n * (n - 1) * (2 * n + 5)) / 18) * inflation);
   const below = Math.floor((slopes.length - ranks) / 2) - 1;
