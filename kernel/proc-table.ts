@@ -66,5 +66,6 @@ function factsOf(pid: number, stat: readonly string[]): ProcessFacts {
     parent: Number(stat[PARENT]),
     group: Number(stat[GROUP]),
     startedAt: stat[STARTED] ?? '',
+    stopped: stat[STATE] === 'T',
   };
 }

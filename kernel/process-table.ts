@@ -9,6 +9,8 @@ export interface ProcessFacts {
   readonly group: number;
   /** With its pid it names a process for good. */
   readonly startedAt: string;
+  /** It stands still until a SIGCONT. */
+  readonly stopped: boolean;
 }
 
 /** The live processes of this machine; a zombie counts as gone. */

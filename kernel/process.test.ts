@@ -111,7 +111,7 @@ describe('a run within a run', () => {
 });
 
 it('kin are descendants and members of the same groups, and never strangers of group 0', () => {
-  const one = (pid: number, parent: number, group: number) => ({ pid, parent, group, startedAt: '1' });
+  const one = (pid: number, parent: number, group: number) => ({ pid, parent, group });
   const all = [
     one(10, 1, 0),
     one(11, 10, 11),

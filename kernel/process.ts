@@ -26,7 +26,10 @@ export function markedProcesses(run: string): readonly number[] {
  * Descendants shed marks, or carry those of a run within the run. A group holds no stranger: a run's processes are in sessions
  * of their own, and a group never leaves its session.
  */
-export function withKin(marked: ReadonlySet<number>, all: readonly ProcessFacts[]): readonly number[] {
+export function withKin(
+  marked: ReadonlySet<number>,
+  all: readonly Pick<ProcessFacts, 'pid' | 'parent' | 'group'>[],
+): readonly number[] {
   const known = new Set(marked);
   for (let before = 0; before < known.size;) {
     before = known.size;

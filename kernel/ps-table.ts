@@ -62,5 +62,11 @@ export class PsTable implements ProcessTable {
 function parseFacts(line: string): ProcessFacts | undefined {
   const [pid, parent, group, state = 'Z', ...started] = line.trim().split(/\s+/);
   if (state.startsWith('Z')) return undefined;
-  return { pid: Number(pid), parent: Number(parent), group: Number(group), startedAt: started.join(' ') };
+  return {
+    pid: Number(pid),
+    parent: Number(parent),
+    group: Number(group),
+    startedAt: started.join(' '),
+    stopped: state.startsWith('T'),
+  };
 }

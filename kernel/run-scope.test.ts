@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { performUndo } from './perform-undo.ts';
 import { spawnHeld } from './held-process.ts';
@@ -90,6 +91,46 @@ describe('a scope', () => {
     server.server.close();
   });
 
+  it('performs by itself what has outlasted its time to live, and says so', async () => {
+    const victim = join(folder, 'victim');
+    mkdirSync(victim);
+    const passed = await new Promise((resolve) => {
+      void scope.undo(
+        { kind: 'remove', path: victim },
+        { ttlMs: 1, passed: (failure) => resolve({ failure }) },
+      );
+    });
+    expect(passed).toEqual({ failure: undefined });
+    expect(existsSync(victim)).toBe(false);
+    expect(pendingUndos(file)).toEqual([]);
+  });
+
+  it('says what could not be undone in time, and tries it again at its end', async () => {
+    const server = await listen(() => undefined, 500);
+    const failure = await new Promise((passed) => {
+      void scope.undo({ kind: 'request', method: 'POST', url: server.url }, { ttlMs: 1, passed });
+    });
+    expect(failure).toContain('answered 500');
+    expect(pendingUndos(file)).toHaveLength(1);
+    server.server.close();
+    expect(await scope.close()).toEqual([]);
+  });
+
+  it('performs nothing twice that was undone in time', async () => {
+    const told: unknown[] = [];
+    const life = { ttlMs: 30, passed: (failure: string | undefined) => void told.push(failure) };
+    const early = await scope.undo({ kind: 'remove', path: join(folder, 'nothing') }, life);
+    await early();
+    await sleep(60);
+    expect(told).toEqual([]);
+  });
+
+  it('refuses what could not be undone, before it is done', async () => {
+    const undo = { kind: 'command', command: '/nowhere/undo', args: [], timeoutMs: 1000 } as const;
+    await expect(scope.undo(undo)).rejects.toThrow('/nowhere/undo: no program that may be run');
+    expect(pendingUndos(file)).toEqual([]);
+  });
+
   it('starts nothing once it is closed', async () => {
     await scope.close();
     await expect(scope.spawn(SLEEP)).rejects.toThrow('being stopped');
@@ -132,7 +173,48 @@ describe('an undo', () => {
   });
 });
 
+describe('an undo by command', () => {
+  const command = (args: readonly string[], timeoutMs = 10_000) =>
+    ({ kind: 'command', command: '/bin/sh', args: [...args], timeoutMs }) as const;
+
+  it('is done when it exits with 0, and takes its arguments as they are', async () => {
+    const witness = join(folder, 'wit $(ness)');
+    await performUndo({
+      kind: 'command',
+      command: '/usr/bin/env',
+      args: ['touch', witness],
+      timeoutMs: 10_000,
+    });
+    expect(existsSync(witness)).toBe(true);
+  });
+
+  it.each([
+    [['-c', 'echo no such table >&2; exit 3'], 10_000, 'did not undo: it ended with 3: no such table'],
+    [['-c', 'exec sleep 30'], 50, 'did not undo: it did not end within 50 ms: it said nothing'],
+  ])('%j is not done', async (args, timeoutMs, said) => {
+    await expect(performUndo(command(args, timeoutMs))).rejects.toThrow(said);
+  });
+});
+
 describe('the undo log', () => {
+  it('reads what earlier versions wrote', () => {
+    const lines = [
+      '{"type":"todo","id":0,"scope":"s","undo":{"kind":"remove","path":"/a"}}',
+      '{"type":"todo","id":1,"scope":"s","undo":{"kind":"signal","pid":5,"startedAt":"1","signal":"SIGTERM"}}',
+      '{"type":"done","id":0}',
+    ];
+    writeFileSync(file, `\n${lines.join('\n\n')}\n`);
+    expect(pendingUndos(file)).toMatchObject([{ id: 1, undo: { kind: 'signal', graceMs: 5000 } }]);
+  });
+
+  it('writes nothing that could not be read again', () => {
+    expect(() => log.add('s', { kind: 'remove', path: '/a' }, 0.5)).toThrow('ttlMs');
+    expect(() => log.add('s', { kind: 'command', command: 'relative', args: [], timeoutMs: 1 })).toThrow(
+      'command',
+    );
+    expect(readFileSync(file, 'utf8')).toBe('');
+  });
+
   it('gives what is pending, the last first, and ignores a torn line', () => {
     const a = log.add('s', { kind: 'remove', path: '/a' });
     log.add('s', { kind: 'remove', path: '/b' });

@@ -1,7 +1,8 @@
 import { InfraError, messageOf } from './errors.ts';
 import { performUndo } from './perform-undo.ts';
 import { spawnHeld } from './held-process.ts';
-import type { Child, Scope, SpawnRequest, UndoFailure } from './scope.ts';
+import { refuseImpossible } from './refuse-undo.ts';
+import type { Child, Scope, SpawnRequest, TimeToLive, UndoFailure } from './scope.ts';
 import type { Undo } from './undo.ts';
 import type { UndoLog } from './undo-log.ts';
 
@@ -32,16 +33,18 @@ export class RunScope implements Scope {
 
   // Synchronous inside, so that nothing can come between the log and the caller's do.
   // oxlint-disable-next-line typescript/require-await
-  async undo(undo: Undo): Promise<() => Promise<void>> {
-    return this.#register(undo);
+  async undo(undo: Undo, life?: TimeToLive): Promise<() => Promise<void>> {
+    return this.#register(undo, life);
   }
 
-  #register(undo: Undo): () => Promise<void> {
+  #register(undo: Undo, life?: TimeToLive): () => Promise<void> {
     this.#refuseIfClosed();
-    const id = this.#log.add(this.#name, undo);
+    refuseImpossible(undo);
+    const id = this.#log.add(this.#name, undo, life?.ttlMs);
     let performed: Promise<void> | undefined;
     const perform = async () => {
       performed ??= performUndo(undo).then(() => {
+        clearTimeout(timer);
         this.#log.done(id);
         this.#entries.splice(this.#entries.indexOf(entry), 1);
       });
@@ -53,6 +56,7 @@ export class RunScope implements Scope {
     };
     const entry: Entry = { undo, perform };
     this.#entries.push(entry);
+    const timer = life && setTimeout(() => void expire(perform, life), life.ttlMs).unref();
     return perform;
   }
 
@@ -93,5 +97,14 @@ export class RunScope implements Scope {
       });
     }
     return failures;
+  }
+}
+
+async function expire(perform: () => Promise<void>, life: TimeToLive): Promise<void> {
+  const failure = await perform().then(() => undefined, messageOf);
+  try {
+    life.passed(failure);
+  } catch {
+    // Evidence that takes nothing any more ends its suite by itself.
   }
 }

@@ -40,10 +40,21 @@ export interface UndoFailure {
   readonly error: string;
 }
 
+/** How long at most what is undone may last. */
+export interface TimeToLive {
+  readonly ttlMs: number;
+  /** Called when the time has passed and the scope has performed the undo by itself, or failed to: to note it as an event. */
+  passed(failure: string | undefined): void;
+}
+
 /** Puts back what a run or a suite did, in reverse order, also when it never gets to it (the watcher, `heal`). */
 export interface Scope {
-  /** Journalled and synced before it returns; call it before the do. The result performs this undo early, once. */
-  undo(undo: Undo): Promise<() => Promise<void>>;
+  /**
+   * Journalled and synced before it returns; call it before the do. The result performs this undo early, once. Throws an InfraError
+   * where it could not be performed here: then nothing may be done that needs it. With a time to live it is performed when that has
+   * passed: by the scope, or, where the harness hangs, by the watcher.
+   */
+  undo(undo: Undo, life?: TimeToLive): Promise<() => Promise<void>>;
   /** Starts a process group whose undo is on disk before its first instruction runs. */
   spawn(request: SpawnRequest): Promise<Child>;
   /** A scope whose undos are performed with, and before, this one's. */

@@ -5,8 +5,20 @@ import { readPlainFile } from './plain-file.ts';
 import { undoSchema, type Undo } from './undo.ts';
 
 const entrySchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('todo'), id: z.number(), scope: z.string(), undo: undoSchema }),
-  z.strictObject({ type: z.literal('done'), id: z.number() }),
+  z.strictObject({
+    type: z.literal('todo'),
+    id: z.number(),
+    scope: z.string(),
+    undo: undoSchema,
+    /** Performed at the latest so long after it was written. */
+    ttlMs: z.number().int().positive().optional(),
+  }),
+  z.strictObject({
+    type: z.literal('done'),
+    id: z.number(),
+    /** By the watcher of a run that lived but did not do so in time. */
+    overdue: z.literal(true).optional(),
+  }),
 ]);
 
 type Entry = z.infer<typeof entrySchema>;
@@ -23,9 +35,9 @@ export class UndoLog {
   }
 
   /** Throws an InfraError when it is not wholly on disk: then what it undoes must not be done. */
-  add(scope: string, undo: Undo): number {
+  add(scope: string, undo: Undo, ttlMs?: number): number {
     const id = this.#next++;
-    this.#write({ type: 'todo', id, scope, undo });
+    this.#write({ type: 'todo', id, scope, undo, ...(ttlMs !== undefined && { ttlMs }) });
     return id;
   }
 
@@ -38,6 +50,8 @@ export class UndoLog {
   }
 
   #write(entry: Entry): void {
+    // One that could not be read again would be none.
+    entrySchema.parse(entry);
     try {
       const bytes = Buffer.from(lineOf(entry));
       for (let done = 0; done < bytes.length;) done += writeSync(this.#file, bytes, done);
@@ -59,18 +73,35 @@ function lineOf(entry: Entry): string {
 export interface PendingUndo {
   readonly id: number;
   readonly undo: Undo;
+  readonly ttlMs?: number | undefined;
 }
 
 /** What is still to be undone, in the order to do it (the last first). A torn last line was never acted upon. */
 export function pendingUndos(path: string): readonly PendingUndo[] {
   if (!existsSync(path)) return [];
-  const pending = new Map<number, Undo>();
-  for (const line of readPlainFile(path).toString().split('\n')) {
-    const entry = parseEntry(line);
-    if (entry?.type === 'todo') pending.set(entry.id, entry.undo);
-    if (entry?.type === 'done') pending.delete(entry.id);
+  const pending = new Map<number, PendingUndo>();
+  for (const entry of entriesOf(path)) {
+    if (entry.type === 'todo') pending.set(entry.id, entry);
+    else pending.delete(entry.id);
   }
-  return [...pending].map(([id, undo]) => ({ id, undo })).reverse();
+  return [...pending.values()].map(({ id, undo, ttlMs }) => ({ id, undo, ttlMs })).reverse();
+}
+
+/** What the watcher performed while the run lived, for it had outlasted its time to live. */
+export function overdueUndos(path: string): readonly Undo[] {
+  if (!existsSync(path)) return [];
+  const entries = entriesOf(path);
+  const overdue = new Set(
+    entries.flatMap((entry) => (entry.type === 'done' && entry.overdue ? entry.id : [])),
+  );
+  return entries.flatMap((entry) => (entry.type === 'todo' && overdue.has(entry.id) ? entry.undo : []));
+}
+
+function entriesOf(path: string): readonly Entry[] {
+  return readPlainFile(path)
+    .toString()
+    .split('\n')
+    .flatMap((line) => parseEntry(line) ?? []);
 }
 
 function parseEntry(line: string): Entry | undefined {
@@ -81,7 +112,7 @@ function parseEntry(line: string): Entry | undefined {
   }
 }
 
-/** Says in the log that an undo was performed by somebody other than the run: the watcher or `heal`. */
-export function markDone(path: string, id: number): void {
-  appendFileSync(path, lineOf({ type: 'done', id }));
+/** Says in the log that an undo was performed by somebody other than the run: the watcher or `heal`. `overdue`: while it lived. */
+export function markDone(path: string, id: number, overdue = false): void {
+  appendFileSync(path, lineOf({ type: 'done', id, ...(overdue && { overdue }) }));
 }

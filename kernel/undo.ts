@@ -29,6 +29,24 @@ export const undoSchema = z.discriminatedUnion('kind', [
     url: z.url(),
     body: z.string().optional(),
   }),
+  /** Lets a process that was stopped go on, with all that it has started. `startedAt` guards against a reused pid. */
+  z.strictObject({ kind: z.literal('resume'), pid: z.number().int().positive(), startedAt: z.string() }),
+  /**
+   * Runs a program, by its absolute path and without a shell; exit code 0 is done, also where there was nothing to undo any more.
+   * It stands in evidence as it is: no secrets in it.
+   */
+  z.strictObject({
+    kind: z.literal('command'),
+    command: z.string().startsWith('/'),
+    args: z.array(z.string()).readonly(),
+    timeoutMs: z.number().int().positive().max(600_000).default(10_000),
+  }),
+  /** Takes the queueing discipline with that handle off a network device of this host, as `tc` calls them. */
+  z.strictObject({
+    kind: z.literal('network-rule'),
+    device: z.string().regex(/^[a-zA-Z0-9][\w.-]{0,14}$/),
+    handle: z.string().regex(/^[0-9a-f]{1,4}:$/),
+  }),
   z.strictObject({ kind: z.literal('remove'), path: z.string() }),
   /** `host` is the daemon's address: whoever puts back may have another one in its environment. */
   z.strictObject({ kind: z.literal('container'), id: z.string(), host: z.string().optional() }),

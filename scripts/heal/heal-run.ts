@@ -5,6 +5,7 @@ import { Redactor } from '../../evidence/redaction.ts';
 import { unbornFolder, type RunFolder } from '../../evidence/store.ts';
 import { InfraError, messageOf } from '../../kernel/errors.ts';
 import { runFactsSchema } from '../../kernel/run-journal.ts';
+import { overdueUndos } from '../../kernel/undo-log.ts';
 import { FINISH, reportRun } from '../finish/finish.ts';
 import { publishDue, type Published } from '../finish/publish.ts';
 import { isReported } from '../session/places.ts';
@@ -80,6 +81,11 @@ async function seal(run: RunFolder, by: 'watcher' | 'heal', first: UndoneAll): P
   const failures = [...first.failures, ...second.failures];
   const undone = first.undone + second.undone;
   store.event({ type: 'healed', data: { by, undone, failures } });
+  for (const undo of overdueUndos(run.undo))
+    store.event({
+      type: 'warning',
+      data: { what: `overdue, so the watcher undid it: ${JSON.stringify(undo)}` },
+    });
   for (const what of failures) store.event({ type: 'trouble', data: { what: `not put back: ${what}` } });
   if (!before.events.some(({ type }) => type === 'ended'))
     store.event({ type: 'ended', data: { status: 'interrupted', ...(lastAt !== undefined && { lastAt }) } });

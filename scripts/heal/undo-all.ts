@@ -8,27 +8,40 @@ export interface UndoneAll {
   readonly failures: readonly string[];
 }
 
+type Round = 'faults' | 'processes' | 'strays' | 'folders';
+
+/** What is put back together. */
+const ROUND_OF: Readonly<Record<Undo['kind'], Round>> = {
+  request: 'faults',
+  resume: 'faults',
+  command: 'faults',
+  'network-rule': 'faults',
+  signal: 'processes',
+  container: 'processes',
+  sweep: 'strays',
+  remove: 'folders',
+};
+
 /**
- * Performs what a dead process left to undo, kind by kind: faults are taken away while their proxies still listen, then all
- * processes end at once, for nobody is left who needs one of them to outlive another. `remove`s wait for `removeAll`, so that
- * raw output can be brought into evidence before its folder goes.
+ * Performs what a dead process left to undo, round by round: faults are taken away while their proxies still listen, and what
+ * stands still goes on, so that it can end politely; then all processes end at once, for nobody is left who needs one of them to
+ * outlive another. Folders wait for `removeAll`, so that raw output can be brought into evidence before they go.
  */
 export async function undoAll(log: string): Promise<UndoneAll> {
-  const rounds: readonly Undo['kind'][][] = [['request'], ['signal', 'container'], ['sweep']];
-  return perform(log, rounds);
+  return perform(log, ['faults', 'processes', 'strays']);
 }
 
 /** The second half of `undoAll`: the folders. */
 export async function removeAll(log: string): Promise<UndoneAll> {
-  return perform(log, [['remove']]);
+  return perform(log, ['folders']);
 }
 
-async function perform(log: string, rounds: readonly Undo['kind'][][]): Promise<UndoneAll> {
+async function perform(log: string, rounds: readonly Round[]): Promise<UndoneAll> {
   const failures: string[] = [];
   let undone = 0;
-  for (const kinds of rounds) {
-    const round = pendingUndos(log).filter(({ undo }) => kinds.includes(undo.kind));
-    const errors = await Promise.all(round.map((pending) => performOne(log, pending)));
+  for (const round of rounds) {
+    const pending = pendingUndos(log).filter(({ undo }) => ROUND_OF[undo.kind] === round);
+    const errors = await Promise.all(pending.map((one) => performOne(log, one)));
     failures.push(...errors.filter((error) => error !== undefined));
     undone += errors.filter((error) => error === undefined).length;
   }

@@ -33,7 +33,7 @@ export async function openSession(facts: RunFacts, redactor: Redactor, watcher: 
   const store = openStore(run, redactor, keepSecrets);
   store.event({ type: 'run-started', data: facts });
   void recordLoss(watcher, store);
-  const log = new UndoLog(run.undo);
+  const log = new UndoLog(run.undo, () => watcher.wake());
   const cgroup = placeForCgroup(facts.id);
   const scope = new RunScope(facts.id, 'run', log, cgroup);
   await scope.undo({ kind: 'remove', path: facts.work });

@@ -9,13 +9,15 @@ export interface Watcher {
   readonly pid: number;
   /** Settles if the watcher ends before it was told to. */
   readonly lost: Promise<void>;
+  /** From now on it takes away, while this process lives, what outlasts its time to live. */
+  wake(): void;
   /** The run is over and everything is put back: the watcher has nothing to do. */
   done(): Promise<void>;
 }
 
 /**
- * Waits for a line on the pipe and becomes its arguments where none comes. A signal meant for the harness, or its terminal
- * closing, must not take it along. A shell, for most runs end well: then nothing else was ever loaded.
+ * Waits for a line on the pipe and becomes its arguments where that is not "done", or none comes. A signal meant for the harness,
+ * or its terminal closing, must not take it along. A shell, for most runs end well: then nothing else was ever loaded.
  */
 const WATCH = `trap '' INT TERM HUP; echo watching; read -r said; [ "$said" = done ] || exec "$@"`;
 
@@ -42,11 +44,16 @@ export async function startWatcher(runFolder: string): Promise<Watcher> {
   if (!ready)
     throw new InfraError(`the watcher of ${runFolder} did not start; nothing was started without it`);
   let over = false;
+  let awake = false;
   child.stdout.destroy();
   child.unref();
   return {
     pid: child.pid ?? 0,
     lost: new Promise((resolve) => void gone.then(() => over || resolve())),
+    wake() {
+      if (!awake) child.stdin.write('wake\n');
+      awake = true;
+    },
     async done() {
       over = true;
       child.ref();
