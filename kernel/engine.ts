@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { callable, type Definable } from './discover.ts';
-import type { Environment } from './environment.ts';
+import type { Environment, FurtherPermission } from './environment.ts';
 import type { LoadSettings } from './load-settings.ts';
 import type { Recorder } from './recorder.ts';
 import type { Scope } from './scope.ts';
@@ -40,6 +40,8 @@ export interface Engine<O = unknown, N extends Needs = Needs> {
   accepts?(file: string, named?: boolean): Promise<O | undefined>;
   /** Whether the tool itself may start what it tests, so that nothing needs to answer before. A look at its files; nothing is run. */
   mayStartTarget?(options: O): boolean;
+  /** What the environment must allow beside the kind, for those options. */
+  permissions?(options: O): readonly FurtherPermission[];
   /** Checks options; `folder` is what their paths are relative to. Throws a ZodError or a ConfigError. */
   parse(options: unknown, folder: string): O;
   /** The sentence to print when it cannot run there, with the fix. */
@@ -118,6 +120,7 @@ export const ENGINE: Definable<Engine> = {
     metrics: z.array(z.string()),
     accepts: callable<NonNullable<Engine['accepts']>>().exactOptional(),
     mayStartTarget: callable<NonNullable<Engine['mayStartTarget']>>().exactOptional(),
+    permissions: callable<NonNullable<Engine['permissions']>>().exactOptional(),
     parse: callable<Engine['parse']>(),
     unavailable: callable<Engine['unavailable']>(),
     lastsMs: callable<NonNullable<Engine['lastsMs']>>().exactOptional(),

@@ -4,7 +4,8 @@ import { scaleSchema } from './load-settings.ts';
 import type { Kind } from './suite.ts';
 
 /** What an environment may allow beside kinds of suites. */
-export const FURTHER_PERMISSIONS = ['active-scan', 'process-faults'] as const;
+export const FURTHER_PERMISSIONS = ['active-scan', 'process-faults', 'network-faults'] as const;
+export type FurtherPermission = (typeof FURTHER_PERMISSIONS)[number];
 
 /** A credential or URL by reference: the name of the environment variable that holds it. */
 const reference = z.strictObject({ variable: z.string().regex(/^[A-Z][A-Z0-9_]*$/) });

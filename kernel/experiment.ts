@@ -1,25 +1,41 @@
 import { z } from 'zod';
 import { callable, type Definable } from './discover.ts';
-import type { RunningTarget } from './target.ts';
+import type { HostNetwork, Link, TargetProcess } from './target.ts';
 import type { Undo } from './undo.ts';
+
+interface Disturbed {
+  readonly link: Link;
+  readonly process: TargetProcess;
+  readonly network: HostNetwork;
+}
+export type SubjectKind = keyof Disturbed;
+
+export const SUBJECT_KINDS = ['link', 'process', 'network'] as const satisfies readonly SubjectKind[];
+
+/** What a fault disturbs: an experiment names it by kind and name, and the running target says what that is. */
+export type Subject<K extends SubjectKind = SubjectKind> = {
+  [P in K]: { readonly kind: P; readonly name: string; readonly on: Disturbed[P] };
+}[K];
 
 /**
  * One way to disturb the target: the default export of a `*.fault.ts`. The undo is data, written before the do, so that no
  * fault outlives its run.
  */
-export interface Fault<O = unknown> {
+export interface Fault<K extends SubjectKind = SubjectKind, O = unknown> {
   readonly name: string;
   /** One sentence for the report. */
   readonly title: string;
+  /** The kinds of subject that it can disturb; an experiment that names one of another kind is refused when it is planned. */
+  readonly subjects: readonly K[];
   parse(options: unknown): O;
   /** How to take it away again; idempotent. */
-  undo(target: RunningTarget, link: string, options: O): readonly Undo[];
-  inject(target: RunningTarget, link: string, options: O, signal: AbortSignal): Promise<void>;
-  /** What a canary through the same link must see while the fault is on: the reason if it does not. */
+  undo(subject: Subject<K>, options: O): readonly Undo[];
+  inject(subject: Subject<K>, options: O, signal: AbortSignal): Promise<void>;
+  /** What a canary of the subject must see while the fault is on: the reason if it does not. */
   expected(options: O, canary: Canary): string | undefined;
 }
 
-/** What a probe through a link measured: a completed round trip in ms, or that none completed within the time allowed. */
+/** What a probe of the subject measured: a completed round trip in ms, or that none completed within the time allowed. */
 export interface Canary {
   readonly baselineMs: number;
   readonly roundTripMs: number | 'no answer';
@@ -31,6 +47,7 @@ export const FAULT: Definable<Fault> = {
   schema: z.strictObject({
     name: z.string().min(1),
     title: z.string().min(1),
+    subjects: z.array(z.enum(SUBJECT_KINDS)).min(1),
     parse: callable<Fault['parse']>(),
     undo: callable<Fault['undo']>(),
     inject: callable<Fault['inject']>(),
@@ -40,6 +57,6 @@ export const FAULT: Definable<Fault> = {
 };
 
 /** Types the default export of a `*.fault.ts`; discovery checks it. */
-export function defineFault<O>(fault: Fault<O>): Fault<O> {
+export function defineFault<K extends SubjectKind, O>(fault: Fault<K, O>): Fault<K, O> {
   return fault;
 }

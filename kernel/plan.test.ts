@@ -54,6 +54,15 @@ describe('plan', () => {
     );
   });
 
+  it('refuses what the options of a suite need beside its kind, where the environment does not allow it', () => {
+    const pausing: Engine = { ...engine('k6', '.js'), permissions: () => ['process-faults'] };
+    const found = definitions([{ name: 'load/x' }], [pausing]);
+    expect(() => plan(found, all, local)).toThrow(
+      'load/x: environment local does not allow process-faults; it allows: load',
+    );
+    expect(plan(found, all, { ...local, allows: ['load', 'process-faults'] }).planned).toHaveLength(1);
+  });
+
   it('refuses a suite whose engine starts another of a kind that the environment does not allow, directly or not', () => {
     const of = (name: string, kind: Kind, uses: readonly string[]): Engine => ({
       ...engine(name, '.x'),

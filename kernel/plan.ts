@@ -5,7 +5,7 @@ import type { Environment } from './environment.ts';
 import { ConfigError } from './errors.ts';
 import type { PlannedRecord } from './run-journal.ts';
 import { select, type Selected, type Selection } from './select.ts';
-import { type Kind, kindOf, type ResolvedSuite, type Suite } from './suite.ts';
+import { kindOf, type ResolvedSuite, type Suite } from './suite.ts';
 import { resolveThresholds } from './threshold.ts';
 import { AD_HOC_TIMEOUT_MS } from './time-limit.ts';
 
@@ -75,28 +75,29 @@ export function withUsed(engine: Engine, definitions: Definitions): readonly Eng
 }
 
 /**
- * What the environment does not allow, a sentence for each suite and kind: its own, and the first of each engine that its engine
- * may start.
+ * What the environment does not allow, a sentence for each suite and permission: its own kind, what its options need beside it, and
+ * the first kind of each engine that its engine may start.
  */
 export function refusals(
   planned: readonly PlannedSuite[],
   environment: Environment,
   definitions: Definitions,
 ): readonly string[] {
-  return planned.flatMap(({ suite, engine }) => {
+  return planned.flatMap(({ suite, engine, options }) => {
     const own = kindOf(suite.name);
     const used = withUsed(engine, definitions).filter((one) => one !== engine && one.kinds[0] !== own);
     return [
       ...refuse(suite.name, own, environment),
+      ...(engine.permissions?.(options) ?? []).flatMap((one) => refuse(suite.name, one, environment)),
       ...used.flatMap(({ name, kinds }) => refuse(`${suite.name} starts ${name}`, kinds[0], environment)),
     ];
   });
 }
 
 /** The sentence, if there is one. `who` reads like `chaos/x`, or `chaos/x starts k6`. */
-export function refuse(who: string, kind: Kind, { name, allows }: Environment): readonly string[] {
-  if (allows.includes(kind)) return [];
-  return [`${who}: environment ${name} does not allow ${kind}; it allows: ${allows.join(', ') || 'nothing'}`];
+export function refuse(who: string, what: string, { name, allows }: Environment): readonly string[] {
+  if (allows.includes(what)) return [];
+  return [`${who}: environment ${name} does not allow ${what}; it allows: ${allows.join(', ') || 'nothing'}`];
 }
 
 export interface AdHocRequest {

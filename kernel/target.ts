@@ -17,16 +17,32 @@ export interface Tenant {
   readonly accounts: Readonly<Record<string, Account>>;
 }
 
-/** A connection of the target that goes through a Toxiproxy proxy, so that faults can be injected on it. */
-export interface Link {
+/** What a canary can ask something, and so tell whether it is disturbed. */
+export interface Answering {
+  /** Where a client connects, `host:port`. */
+  readonly listen: string;
+  /** What answers there speaks. */
+  readonly protocol: 'postgres' | 'redis' | 'http';
+}
+
+/** A connection of the target that goes through a Toxiproxy proxy, which listens there, so that faults can be injected on it. */
+export interface Link extends Answering {
   /** The proxy's name on the Toxiproxy server. */
   readonly proxy: string;
   /** The base URL of the Toxiproxy server's HTTP API. */
   readonly control: string;
-  /** Where a client connects to go through the proxy, `host:port`: what a canary measures. */
-  readonly listen: string;
-  /** What its upstream speaks, so that a canary can ask it something. */
-  readonly protocol: 'postgres' | 'redis' | 'http';
+}
+
+/** A process of the target, the leader of a group of its own. It answers there itself, not through a link. */
+export interface TargetProcess extends Answering {
+  readonly pid: number;
+  /** With its pid it names the process for good. */
+  readonly startedAt: string;
+}
+
+/** A network device of this host that the target's connections go through, to what answers there. */
+export interface HostNetwork extends Answering {
+  readonly device: string;
 }
 
 /** Where a part of the target tells what it measures of itself, as Prometheus text. */
@@ -77,6 +93,10 @@ export interface RunningTarget {
   readonly links: Readonly<Record<string, Link>>;
   /** Why `links` is empty, with the fix; undefined when it is not. */
   readonly linksUnavailable: string | undefined;
+  /** By role, `api`, `postgres`: those that the harness started itself, and not in a container. */
+  readonly processes?: Readonly<Record<string, TargetProcess>>;
+  /** By name. Whatever else uses such a device is disturbed as well. */
+  readonly networks?: Readonly<Record<string, HostNetwork>>;
   /** One check, passed when every part answers; its detail says which does not. */
   health(signal: AbortSignal): Promise<Check>;
   /** Log files to keep as evidence. */

@@ -11,7 +11,7 @@ export interface Stretch {
 }
 
 export interface FaultStretch extends Stretch {
-  /** What a canary through the faulted link measured, in words; absent when it was not measured. */
+  /** What a canary of the faulted subject measured, in words; absent when it was not measured. */
   readonly effect?: string;
 }
 
@@ -31,6 +31,8 @@ const answer = z.union([z.number(), z.literal('no answer')]);
 const faultSchema = z.object({
   fault: z.string(),
   link: z.string().optional(),
+  process: z.string().optional(),
+  network: z.string().optional(),
   injectedAt: moment,
   baselineMs: answer.optional(),
   duringMs: z.array(answer).optional(),
@@ -63,8 +65,9 @@ export function faultsOf(evidence: Evidence | undefined): readonly FaultStretch[
     .map((fault) => {
       const until = healed.find((at) => at >= fault.injectedAt) ?? Math.max(end, fault.injectedAt);
       const effect = effectOf(fault);
+      const on = fault.link ?? fault.process ?? fault.network;
       return {
-        name: fault.link === undefined ? fault.fault : `${fault.fault} on ${fault.link}`,
+        name: on === undefined ? fault.fault : `${fault.fault} on ${on}`,
         fromMs: fault.injectedAt - origin,
         untilMs: until - origin,
         ...(effect !== undefined && { effect }),

@@ -163,10 +163,15 @@ describe('the timeline of an experiment', () => {
     const events = [
       event('phase', { name: 'before', atMs: 0, untilMs: 1000 }),
       event('phase', { name: 'during', atMs: 1000, untilMs: 4000 }),
-      event('fault', { fault: 'kill', injectedAt: 2000 }),
+      event('fault', { fault: 'kill', process: 'worker', injectedAt: 2000 }),
     ];
     const timeline = timelineOf(changed(suiteOf('pass', NAME), { events, metrics: [] }));
-    expect(timeline?.faults[0]).toMatchObject({ name: 'kill', left: 50, width: 50, effect: undefined });
+    expect(timeline?.faults[0]).toMatchObject({
+      name: 'kill on worker',
+      left: 50,
+      width: 50,
+      effect: undefined,
+    });
     expect(timeline).not.toHaveProperty('recovery');
   });
 

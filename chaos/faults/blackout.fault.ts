@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineFault } from '../../kernel/experiment.ts';
-import { linkOf } from '../toxiproxy/link-of.ts';
+import { lackOfSilence } from '../canary/no-answer.ts';
 import { addToxic, removalOf, type Toxic } from '../toxiproxy/toxic.ts';
 
 const optionsSchema = z.strictObject({});
@@ -15,17 +15,15 @@ const TOXICS: readonly Toxic[] = [
   { type: 'timeout', stream: 'downstream', attributes: { timeout: 0 } },
 ];
 
-export default defineFault<Options>({
+export default defineFault<'link', Options>({
   name: 'blackout',
   title:
     'Data vanishes in both directions: connections stay open and new ones open, but nothing is ever answered.',
+  subjects: ['link'],
   parse: (options) => optionsSchema.parse(options),
-  undo: (target, link) => TOXICS.map((toxic) => removalOf(linkOf(target, link), toxic)),
-  inject: async (target, link, _options, signal) => {
-    for (const toxic of TOXICS) await addToxic(linkOf(target, link), toxic, signal);
+  undo: ({ on }) => TOXICS.map((toxic) => removalOf(on, toxic)),
+  inject: async ({ on }, _options, signal) => {
+    for (const toxic of TOXICS) await addToxic(on, toxic, signal);
   },
-  expected: (_options, { roundTripMs }) =>
-    roundTripMs === 'no answer'
-      ? undefined
-      : `the canary was answered after ${roundTripMs.toFixed(1)} ms; with the fault on no answer was expected`,
+  expected: (_options, canary) => lackOfSilence(canary),
 });

@@ -1,32 +1,30 @@
 import { expect, test } from 'vitest';
-import { targetForTest } from '../../fixtures/testing/suite-run.ts';
 import { findFault, faultNames } from '../engines/experiment/find-fault.ts';
 import blackout from './blackout.fault.ts';
 import latency from './latency.fault.ts';
+import pause from './process-pause.fault.ts';
 
-const link = {
+const on = {
   proxy: 'api postgres',
   control: 'http://127.0.0.1:8474',
   listen: '127.0.0.1:5432',
   protocol: 'postgres',
 } as const;
-const target = { ...targetForTest(), links: { 'api-postgres': link } };
+const subject = { kind: 'link', name: 'api-postgres', on } as const;
 const toxics = 'http://127.0.0.1:8474/proxies/api%20postgres/toxics';
 
 test('what a fault puts in, its undo takes out: known before anything is injected', () => {
-  expect(latency.undo(target, 'api-postgres', { latencyMs: 100 })).toEqual([
+  expect(latency.undo(subject, { latencyMs: 100 })).toEqual([
     { kind: 'request', method: 'DELETE', url: `${toxics}/harness-latency-downstream` },
   ]);
-  expect(blackout.undo(target, 'api-postgres', {})).toEqual([
+  expect(blackout.undo(subject, {})).toEqual([
     { kind: 'request', method: 'DELETE', url: `${toxics}/harness-timeout-upstream` },
     { kind: 'request', method: 'DELETE', url: `${toxics}/harness-timeout-downstream` },
   ]);
-});
-
-test('an unknown link is refused with the known ones', () => {
-  expect(() => blackout.undo(target, 'api-mars', {})).toThrow(
-    'unknown link "api-mars" of target test; known: api-postgres. Fix:',
-  );
+  const process = { pid: 7, startedAt: '9', listen: '127.0.0.1:80', protocol: 'http' } as const;
+  expect(pause.undo({ kind: 'process', name: 'api', on: process }, {})).toEqual([
+    { kind: 'resume', pid: 7, startedAt: '9' },
+  ]);
 });
 
 test.each([[{ latencyMs: 5 }], [{ latencyMs: 100, jitterMs: 5 }], [{}]])('latency refuses %j', (options) => {
@@ -34,8 +32,8 @@ test.each([[{ latencyMs: 5 }], [{ latencyMs: 100, jitterMs: 5 }], [{}]])('latenc
 });
 
 test('a server that is not there is an infrastructure error that names proxy and server', async () => {
-  const dead = { ...target, links: { dead: { ...link, control: 'http://127.0.0.1:9' } } };
-  const inject = latency.inject(dead, 'dead', { latencyMs: 100 }, new AbortController().signal);
+  const dead = { ...subject, on: { ...on, control: 'http://127.0.0.1:9' } };
+  const inject = latency.inject(dead, { latencyMs: 100 }, new AbortController().signal);
   await expect(inject).rejects.toMatchObject({
     name: 'InfraError',
     message: expect.stringContaining(

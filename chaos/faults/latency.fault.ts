@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { defineFault } from '../../kernel/experiment.ts';
-import { linkOf } from '../toxiproxy/link-of.ts';
 import { addToxic, removalOf, type Toxic } from '../toxiproxy/toxic.ts';
 
 const optionsSchema = z.strictObject({
@@ -14,12 +13,13 @@ const SHARE_OF_ROUND_TRIP = 0.95;
 /** Slower than the baseline by less than this share of the delay is noise: even the fastest baseline has some of it. */
 const SHARE_OF_INCREASE = 0.5;
 
-export default defineFault<Options>({
+export default defineFault<'link', Options>({
   name: 'latency',
   title: 'Every answer comes later by a fixed delay.',
+  subjects: ['link'],
   parse: (options) => optionsSchema.parse(options),
-  undo: (target, link, options) => [removalOf(linkOf(target, link), toxicOf(options))],
-  inject: (target, link, options, signal) => addToxic(linkOf(target, link), toxicOf(options), signal),
+  undo: ({ on }, options) => [removalOf(on, toxicOf(options))],
+  inject: ({ on }, options, signal) => addToxic(on, toxicOf(options), signal),
   expected: ({ latencyMs }, { baselineMs, roundTripMs }) => {
     if (roundTripMs === 'no answer') return 'the canary got no answer, though a delay alone was injected';
     const leastMs = Math.max(SHARE_OF_ROUND_TRIP * latencyMs, baselineMs + SHARE_OF_INCREASE * latencyMs);

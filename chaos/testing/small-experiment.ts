@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { suiteRunForTest, targetForTest, type TestSuiteRun } from '../../fixtures/testing/suite-run.ts';
 import type { SuiteRun } from '../../kernel/engine.ts';
-import type { Link } from '../../kernel/target.ts';
+import type { Link, RunningTarget } from '../../kernel/target.ts';
 import { pendingUndos, type PendingUndo } from '../../kernel/undo-log.ts';
 import type { Experiment } from '../engines/experiment/options.ts';
 import { parseExperiment } from '../engines/experiment/parse-experiment.ts';
@@ -18,10 +18,11 @@ export interface SmallExperiment extends AsyncDisposable {
 }
 
 export interface SmallExperimentRequest {
-  readonly link: Link;
+  readonly link?: Link;
+  readonly processes?: RunningTarget['processes'];
   /** What the API answers right now. */
   status(): number | Promise<number>;
-  readonly faults: readonly { readonly fault: string; readonly link: string; readonly options: unknown }[];
+  readonly faults: readonly unknown[];
   /** What its probe must answer while the faults are on. */
   readonly during: number;
   readonly start?: SuiteRun['start'];
@@ -39,7 +40,7 @@ export async function smallExperiment(request: SmallExperimentRequest): Promise<
   const run = suiteRunForTest<Experiment>({
     options: optionsOf(request),
     suite: { name: 'chaos/small', proves: ['RES-03'] },
-    target: { ...target, links: { 'api-redis': request.link }, linksUnavailable: undefined },
+    target: { ...target, ...disturbable(request) },
     signal: abort.signal,
     start: request.start ?? (({ options }) => lasting(options as LoadOptions, abort.signal)),
   });
@@ -50,6 +51,10 @@ export async function smallExperiment(request: SmallExperimentRequest): Promise<
   };
   const pending = () => pendingUndos(join(run.folder, 'undo.ndjson'));
   return { run, pending, abort, [Symbol.asyncDispose]: close };
+}
+
+function disturbable({ link, processes = {} }: SmallExperimentRequest) {
+  return { processes, ...(link && { links: { 'api-redis': link }, linksUnavailable: undefined }) };
 }
 
 function optionsOf({ faults, during }: SmallExperimentRequest): Experiment {

@@ -12,11 +12,8 @@ beforeAll(async () => {
   local = environmentNamed(definitions, 'local');
 });
 
-function everySubset(): readonly (readonly string[])[] {
-  const permissions = [...definitions.kinds.map(({ value }) => value.name), ...FURTHER_PERMISSIONS];
-  return Array.from({ length: 2 ** permissions.length }, (_, bits) =>
-    permissions.filter((_permission, index) => (bits & (2 ** index)) !== 0),
-  );
+function everyPermission(): readonly string[] {
+  return [...definitions.kinds.map(({ value }) => value.name), ...FURTHER_PERMISSIONS];
 }
 
 /** What a suite of that name must be allowed: its own kind, and the first of each engine that its engine says it starts. */
@@ -40,13 +37,24 @@ function isPlanned(suite: string, allows: Environment['allows']): boolean {
   }
 }
 
-it('every suite is planned where all kinds of engines that it may start are allowed, and nowhere else', () => {
-  const subsets = everySubset();
-  const wrong = definitions.suites.flatMap(({ value: { name, engine } }) => {
-    const needed = neededBy(name, engine);
-    return subsets
-      .filter((allows) => isPlanned(name, [...allows]) !== needed.every((kind) => allows.includes(kind)))
-      .map((allows) => `${name} with ${allows.join(', ')}`);
+/** What its options need beside those. */
+function furtherOf({
+  value: { engine: name, options },
+  folder,
+}: Definitions['suites'][number]): readonly string[] {
+  const engine = definitions.engines.find(({ value }) => value.name === name)?.value;
+  return engine?.permissions?.(engine.parse(options, folder)) ?? [];
+}
+
+it('every suite is planned where all that it may start and disturb is allowed, and nowhere else', () => {
+  const all = everyPermission();
+  const wrong = definitions.suites.flatMap((found) => {
+    const { name, engine } = found.value;
+    const needed = [...neededBy(name, engine), ...furtherOf(found)];
+    const without = needed.map((one) => all.filter((other) => other !== one));
+    const refused = isPlanned(name, [...needed]) ? [] : [`${name} is refused with ${needed.join(', ')}`];
+    const planned = without.filter((allows) => isPlanned(name, [...allows]));
+    return [...refused, ...planned.map((allows) => `${name} is planned with ${allows.join(', ')}`)];
   });
   expect(wrong).toEqual([]);
 });

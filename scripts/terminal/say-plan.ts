@@ -30,7 +30,8 @@ function saySuite({ suite, file, unavailable }: PlannedSuite): readonly string[]
 function faultsOf(options: unknown): readonly string[] {
   const faults = (options as { faults?: unknown } | null | undefined)?.faults;
   if (!Array.isArray(faults)) return [];
-  return (faults as { fault?: string; link?: string; options?: unknown }[]).map(
-    ({ fault, link, options: how }) => `${fault ?? '?'} on ${link ?? '?'} ${JSON.stringify(how ?? {})}`,
+  return (faults as { fault?: string; options?: unknown; [kind: string]: unknown }[]).map(
+    ({ fault, options: how, ...subject }) =>
+      `${fault ?? '?'} on ${Object.values(subject).join(', ') || '?'} ${JSON.stringify(how ?? {})}`,
   );
 }

@@ -3,16 +3,16 @@ import { SuiteError } from '../../../kernel/errors.ts';
 import { disturb } from './disturb.ts';
 import type { Experiment } from './options.ts';
 import { startLoad, type Load } from './start-load.ts';
-import { prepare } from './subject.ts';
+import { prepare } from './prepare.ts';
 import { planTimeline } from './timeline.ts';
 
 /** Runs an experiment from baseline to the end of its load. Throws an InfraError or a SuiteError when nothing was proven. */
 export async function conduct(run: SuiteRun<Experiment>): Promise<void> {
-  const subjects = await prepare(run);
+  const prepared = await prepare(run);
   const timeline = planTimeline(run.options);
   const load = startLoad(run, timeline);
   await beside(load, run.signal, (signal) => {
-    return disturb({ run, subjects, timeline, zeroMs: load.zeroMs, signal });
+    return disturb({ run, prepared, timeline, zeroMs: load.zeroMs, signal });
   });
 }
 

@@ -16,11 +16,11 @@ export async function disturb(at: Disturbing): Promise<void> {
   await waitUntil(at.zeroMs + endOf(at.timeline, 'before') - LAST_LOOK_MS, at.signal);
   await requireWorking(at);
   await waitForEnd(at, 'before');
-  const faults = new InjectedFaults(at.run);
+  const faults = new InjectedFaults(at.run, at.zeroMs + endOf(at.timeline, 'during'));
   try {
     await holdFaults(at, faults);
   } catch (error) {
-    await checkPutBack(at.run, at.subjects, await faults.heal());
+    await checkPutBack(at.run, at.prepared, await faults.heal());
     throw error;
   }
   await recover(at, faults);
@@ -29,10 +29,10 @@ export async function disturb(at: Disturbing): Promise<void> {
 }
 
 /** Recovery is measured from the moment when the faults are gone, not from when that has been verified. */
-async function recover({ run, subjects, signal }: Disturbing, faults: InjectedFaults): Promise<void> {
+async function recover({ run, prepared, signal }: Disturbing, faults: InjectedFaults): Promise<void> {
   const failures = await faults.heal();
   const healedMs = performance.now();
-  const verified = checkPutBack(run, subjects, failures);
+  const verified = checkPutBack(run, prepared, failures);
   try {
     await measureRecovery(run, healedMs, signal);
   } finally {

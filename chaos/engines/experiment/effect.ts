@@ -1,14 +1,14 @@
 import { roundTrips } from '../../canary/measure.ts';
 import { SuiteError } from '../../../kernel/errors.ts';
-import type { Canary } from '../../../kernel/experiment.ts';
-import type { Subject } from './subject.ts';
+import type { Canary, Subject } from '../../../kernel/experiment.ts';
+import type { Prepared } from './prepare.ts';
 
 /** Round trips of canaries, side by side. */
 export type RoundTrips = readonly Canary['roundTripMs'][];
 
 /** Why these round trips do not all show the fault; undefined when every one does. */
 export function lackOfEffect(
-  { fault, options, baselineMs }: Pick<Subject, 'fault' | 'options' | 'baselineMs'>,
+  { fault, options, baselineMs }: Pick<Prepared, 'fault' | 'options' | 'baselineMs'>,
   measured: RoundTrips,
 ): string | undefined {
   if (measured.length === 0) return 'no canary was sent';
@@ -17,9 +17,9 @@ export function lackOfEffect(
     .find((reason) => reason !== undefined);
 }
 
-/** Whether the link works as if there were no fault: one canary is enough, for noise only ever adds. */
+/** Whether the subject works as if there were no fault: one canary is enough, for noise only ever adds. */
 export function isHealed(
-  { fault, options, baselineMs }: Pick<Subject, 'fault' | 'options' | 'baselineMs'>,
+  { fault, options, baselineMs }: Pick<Prepared, 'fault' | 'options' | 'baselineMs'>,
   measured: RoundTrips,
 ): boolean {
   return measured.some(
@@ -30,17 +30,29 @@ export function isHealed(
 
 const PROBES = 3;
 
-/** Sends canaries through the disturbed link. Throws a SuiteError when one does not see the fault: then it proves nothing. */
+/** Sends canaries to what is disturbed. Throws a SuiteError when one does not see the fault: then it proves nothing. */
 export async function observeEffect(
-  subject: Subject,
+  prepared: Prepared,
   when: string,
   signal: AbortSignal,
 ): Promise<RoundTrips> {
-  const measured = await roundTrips(subject.probe, PROBES, signal);
+  const measured = await roundTrips(prepared.probe, PROBES, signal);
   signal.throwIfAborted();
-  const lack = lackOfEffect(subject, measured);
+  const lack = lackOfEffect(prepared, measured);
   if (lack === undefined) return measured;
+  const { fault, subject } = prepared;
   throw new SuiteError(
-    `fault without effect: ${subject.fault.name} on ${subject.link}, ${when}: ${lack}. Fix: see whether something else changed the proxy ${subject.on.proxy}, and that the link's traffic goes through ${subject.on.listen}`,
+    `fault without effect: ${fault.name} on ${subject.name}, ${when}: ${lack}. Fix: ${whereToLook(subject)}`,
   );
+}
+
+function whereToLook({ kind, on }: Subject): string {
+  switch (kind) {
+    case 'link':
+      return `see whether something else changed the proxy ${on.proxy}, and that the link's traffic goes through ${on.listen}`;
+    case 'process':
+      return `see whether something else changed process ${on.pid}, and that it is what answers on ${on.listen}`;
+    case 'network':
+      return `see whether something else changed ${on.device}, and that ${on.listen} is reached through it`;
+  }
 }

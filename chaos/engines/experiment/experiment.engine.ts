@@ -1,10 +1,19 @@
 import toxiproxy from '../../../fixtures/services/toxiproxy/toxiproxy.tool.ts';
 import { defineEngine } from '../../../kernel/engine.ts';
+import type { FurtherPermission } from '../../../kernel/environment.ts';
+import type { SubjectKind } from '../../../kernel/experiment.ts';
 import { LOAD_METRICS } from './load-metrics.ts';
 import type { Experiment } from './options.ts';
 import { parseExperiment } from './parse-experiment.ts';
 
-/** Disturbs links of the target under load and measures what becomes of it. Its steady state is the suite's thresholds. */
+/** A link is our own Toxiproxy's; whatever else is disturbed may be somebody's. */
+const PERMISSIONS: Readonly<Record<SubjectKind, readonly FurtherPermission[]>> = {
+  link: [],
+  process: ['process-faults'],
+  network: ['network-faults'],
+};
+
+/** Disturbs the target under load and measures what becomes of it. Its steady state is the suite's thresholds. */
 export default defineEngine<Experiment>({
   name: 'experiment',
   kinds: ['chaos'],
@@ -12,6 +21,7 @@ export default defineEngine<Experiment>({
   uses: ['k6'],
   tools: [toxiproxy],
   metrics: ['recovery_ms', ...LOAD_METRICS],
+  permissions: ({ faults }) => [...new Set(faults.flatMap(({ subject }) => PERMISSIONS[subject.kind]))],
   parse: (options) => parseExperiment(options),
   unavailable: async ({ tools }) => {
     const found = await tools.find(toxiproxy);

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { suiteRunForTest, targetForTest } from '../../../fixtures/testing/suite-run.ts';
+import { suiteRunForTest } from '../../../fixtures/testing/suite-run.ts';
 import { performUndo } from '../../../kernel/perform-undo.ts';
 import { roundTrips } from '../../canary/measure.ts';
 import blackout from '../../faults/blackout.fault.ts';
@@ -28,7 +28,7 @@ beforeEach(async () => {
 
 const delay = { fault: 'latency', link: 'api-redis', options: { latencyMs: 100 } };
 const dark = { fault: 'blackout', link: 'api-redis', options: {} };
-const target = () => ({ ...targetForTest(), links: { 'api-redis': real.link } });
+const subject = () => ({ kind: 'link', name: 'api-redis', on: real.link }) as const;
 const probe = (timeoutMs: number) => ({ ...real.link, timeoutMs });
 
 /** What the API of the experiment answers: it needs its link. */
@@ -86,9 +86,9 @@ test('an abort in the middle leaves no toxic', async () => {
 });
 
 test('undoing twice, and undoing what never was, is harmless', async () => {
-  const undos = blackout.undo(target(), 'api-redis', {});
+  const undos = blackout.undo(subject(), {});
   for (const undo of undos) await performUndo(undo);
-  await blackout.inject(target(), 'api-redis', {}, signal);
+  await blackout.inject(subject(), {}, signal);
   for (const undo of [...undos, ...undos]) await performUndo(undo);
   expect(await disturbanceOf(real.link, signal)).toEqual([]);
 });
@@ -97,17 +97,17 @@ test('a blackout ends for new connections at once; the old ones, which lost data
   const { hostname, port } = new URL(`tcp://${real.link.listen}`);
   const old = connect(Number(port), hostname);
   await once(old, 'connect');
-  await blackout.inject(target(), 'api-redis', {}, signal);
+  await blackout.inject(subject(), {}, signal);
   expect(await roundTrips(probe(200), 2, signal)).toEqual(['no answer', 'no answer']);
   const closed = once(old, 'close');
-  for (const undo of blackout.undo(target(), 'api-redis', {})) await performUndo(undo);
+  for (const undo of blackout.undo(subject(), {})) await performUndo(undo);
   await closed;
   expect(await roundTrips(probe(2000), 1, signal)).toEqual([expect.any(Number)]);
 });
 
 test('a fault that is on already is refused, for two experiments would share it', async () => {
-  await latency.inject(target(), 'api-redis', { latencyMs: 50 }, signal);
-  await expect(latency.inject(target(), 'api-redis', { latencyMs: 50 }, signal)).rejects.toThrow(
+  await latency.inject(subject(), { latencyMs: 50 }, signal);
+  await expect(latency.inject(subject(), { latencyMs: 50 }, signal)).rejects.toThrow(
     /adding harness-latency-downstream to proxy api-redis: .*409/,
   );
   await using at = await smallExperiment({

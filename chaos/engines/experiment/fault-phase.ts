@@ -2,10 +2,10 @@ import type { SuiteRun } from '../../../kernel/engine.ts';
 import { checkDuring } from './check-during.ts';
 import { waitUntil } from './clock.ts';
 import { observeEffect, type RoundTrips } from './effect.ts';
-import type { InjectedFaults } from './injected-faults.ts';
+import { told, type InjectedFaults } from './injected-faults.ts';
 import type { Experiment } from './options.ts';
 import { waitForEnd, type Disturbing } from './phase-end.ts';
-import type { Subject } from './subject.ts';
+import type { Prepared } from './prepare.ts';
 import { endOf } from './timeline.ts';
 
 /**
@@ -13,36 +13,37 @@ import { endOf } from './timeline.ts';
  * before that, for without an effect it would say nothing. The caller takes the faults away, however this ends.
  */
 export async function holdFaults(at: Disturbing, faults: InjectedFaults): Promise<void> {
-  const { run, subjects, timeline, zeroMs, signal } = at;
+  const { run, prepared, timeline, zeroMs, signal } = at;
   const injectedAt = new Date().toISOString();
-  for (const subject of subjects) await faults.inject(subject, signal);
+  for (const one of prepared) await faults.inject(one, signal);
   const [first, answered] = await Promise.all([
     observeAll(at, 'when it had just been injected'),
     checkDuring(run, signal),
   ]);
   await waitUntil(zeroMs + endOf(timeline, 'during') - run.options.canaryTimeoutMs, signal);
   const last = await observeAll(at, 'just before it was taken away');
-  subjects.forEach((subject, index) => {
-    recordEffect(run, subject, injectedAt, [...(first[index] ?? []), ...(last[index] ?? [])]);
+  prepared.forEach((one, index) => {
+    recordEffect(run, one, injectedAt, [...(first[index] ?? []), ...(last[index] ?? [])]);
   });
   run.recorder.check(answered);
   await waitForEnd(at, 'during');
+  faults.requireOnTime();
 }
 
-function observeAll({ subjects, signal }: Disturbing, when: string): Promise<readonly RoundTrips[]> {
-  return Promise.all(subjects.map((subject) => observeEffect(subject, when, signal)));
+function observeAll({ prepared, signal }: Disturbing, when: string): Promise<readonly RoundTrips[]> {
+  return Promise.all(prepared.map((one) => observeEffect(one, when, signal)));
 }
 
 function recordEffect(
   { recorder }: SuiteRun<Experiment>,
-  { fault, link, options, baselineMs }: Subject,
+  { fault, subject, options, baselineMs }: Prepared,
   injectedAt: string,
   duringMs: RoundTrips,
 ): void {
-  recorder.event('fault', { fault: fault.name, link, options, injectedAt, baselineMs, duringMs });
+  recorder.event('fault', { ...told(fault, subject), options, injectedAt, baselineMs, duringMs });
   const seen = duringMs.map((one) => (one === 'no answer' ? one : `${one.toFixed(1)} ms`)).join(', ');
   recorder.check({
-    id: `fault ${fault.name} on ${link} had a measured effect`,
+    id: `fault ${fault.name} on ${subject.name} had a measured effect`,
     outcome: 'passed',
     detail: `canary: ${baselineMs.toFixed(1)} ms without, ${seen} with it; at its beginning and at its end`,
     durationMs: 0,

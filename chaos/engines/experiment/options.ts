@@ -1,13 +1,39 @@
 import { z } from 'zod';
-import type { Fault } from '../../../kernel/experiment.ts';
+import { SUBJECT_KINDS, type Fault } from '../../../kernel/experiment.ts';
+import type { NamedSubject } from '../../subjects/find-subject.ts';
 
 const ms = z.number().int().positive();
+
+const name = z.string().min(1).optional();
+
+/** A fault and what it disturbs: `{ fault: 'latency', link: 'api-postgres', options: { latencyMs: 100 } }`. */
+const faultSchema = z
+  .strictObject({
+    fault: z.string(),
+    /** One of these, by the target's name for it. */
+    link: name,
+    process: name,
+    network: name,
+    /** Belong to the fault. */
+    options: z.unknown().optional(),
+  })
+  .transform(({ fault, options, ...named }, context) => {
+    const subjects = SUBJECT_KINDS.flatMap((kind) => {
+      const name = named[kind];
+      return name === undefined ? [] : [{ kind, name }];
+    });
+    const [subject] = subjects;
+    if (subject !== undefined && subjects.length === 1) return { fault, subject, options };
+    const got = subjects.map(({ kind }) => kind).join(' and ') || 'none';
+    context.addIssue(`got ${got}; a fault names one subject: ${SUBJECT_KINDS.join(', ')}`);
+    return z.NEVER;
+  });
 
 export const optionsSchema = z.strictObject({
   /** What should hold while the faults are on, in a sentence; the suite's thresholds say it in numbers. */
   hypothesis: z.string().min(1),
-  /** Injected one after the other, on together, taken away together. `options` belong to the fault. */
-  faults: z.array(z.strictObject({ fault: z.string(), link: z.string(), options: z.unknown() })).min(1),
+  /** Injected one after the other, on together, taken away together. */
+  faults: z.array(faultSchema).min(1),
   /** A plain k6 script, relative to the suite's folder. It finds `PER_SECOND` and `DURATION_MS` in `__ENV`. */
   load: z.strictObject({ script: z.string().min(1), perSecond: z.number().int().positive().default(5) }),
   phasesMs: z.strictObject({
@@ -36,7 +62,7 @@ export type ExperimentOptions = z.infer<typeof optionsSchema>;
 /** A fault with the options that it has checked. */
 export interface PlannedFault {
   readonly fault: Fault;
-  readonly link: string;
+  readonly subject: NamedSubject;
   readonly options: unknown;
 }
 

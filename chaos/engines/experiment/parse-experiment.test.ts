@@ -24,8 +24,8 @@ function problemsOf(changes: object): readonly string[] {
 
 test('gives each fault with its own options checked, and fills in what has a default', () => {
   const { faults, load, canaryTimeoutMs } = parseExperiment(options);
-  expect(faults.map(({ fault, link, options }) => [fault.name, link, options])).toEqual([
-    ['latency', 'api-postgres', { latencyMs: 200 }],
+  expect(faults.map(({ fault, subject, options }) => [fault.name, subject, options])).toEqual([
+    ['latency', { kind: 'link', name: 'api-postgres' }, { latencyMs: 200 }],
   ]);
   expect(load.perSecond).toBe(5);
   expect(canaryTimeoutMs).toBe(2000);
@@ -33,7 +33,7 @@ test('gives each fault with its own options checked, and fills in what has a def
 
 test('names the known faults when one is unknown', () => {
   expect(problemsOf({ faults: [{ ...latency, fault: 'flood' }] })).toEqual([
-    'faults.0.fault: unknown fault "flood"; known: blackout, latency',
+    'faults.0.fault: unknown fault "flood"; known: blackout, latency, process-pause',
   ]);
 });
 
@@ -45,6 +45,26 @@ test('lists the problems of every fault at once, with their paths', () => {
   const problems = problemsOf({ faults });
   expect(problems[0]).toMatch(/^faults\.0\.options\.latencyMs: .*number/);
   expect(problems[1]).toMatch(/^faults\.1\.options: .*hard/);
+});
+
+test.each([
+  [
+    { fault: 'latency', process: 'api', options: latency.options },
+    /^faults\.0: got process "api"; latency disturbs a link\. Fix: .*`link: '…'`/,
+  ],
+  [
+    { fault: 'process-pause', link: 'api-postgres' },
+    /^faults\.0: got link "api-postgres"; process-pause disturbs a process\. Fix: .*`process: '…'`/,
+  ],
+])('refuses a subject that the fault cannot take: %j', (fault, said) => {
+  expect(problemsOf({ faults: [fault] })).toEqual([expect.stringMatching(said)]);
+});
+
+test.each([
+  [{ fault: 'latency' }, 'got none; a fault names one subject: link, process, network'],
+  [{ ...latency, process: 'api' }, 'got link and process; a fault names one subject: link, process, network'],
+])('refuses what does not name one subject: %j', (fault, said) => {
+  expect(() => parseExperiment({ ...options, faults: [fault] })).toThrow(said);
 });
 
 test('refuses two faults on one link, for each would hide the other from the canary', () => {

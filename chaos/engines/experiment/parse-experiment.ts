@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ConfigError, messageOf } from '../../../kernel/errors.ts';
+import { SUBJECT_KINDS, type Fault } from '../../../kernel/experiment.ts';
+import type { NamedSubject } from '../../subjects/find-subject.ts';
 import { findFault } from './find-fault.ts';
 import { optionsSchema, type Experiment, type ExperimentOptions, type PlannedFault } from './options.ts';
 
@@ -8,13 +10,13 @@ export function parseExperiment(options: unknown): Experiment {
   const parsed = optionsSchema.parse(options);
   const problems: string[] = [];
   const faults = parsed.faults.flatMap((named, index) => planFault(named, `faults.${index}`, problems));
-  problems.push(...sharedLinks(parsed), ...tooShort(parsed));
+  problems.push(...sharedSubjects(parsed), ...tooShort(parsed));
   if (problems.length > 0) throw new ConfigError(problems);
   return { ...parsed, faults };
 }
 
 function planFault(
-  { fault: name, link, options }: ExperimentOptions['faults'][number],
+  { fault: name, subject, options }: ExperimentOptions['faults'][number],
   where: string,
   problems: string[],
 ): readonly PlannedFault[] {
@@ -23,12 +25,22 @@ function planFault(
     problems.push(`${where}.fault: ${fault}`);
     return [];
   }
+  if (!fault.subjects.includes(subject.kind)) {
+    problems.push(`${where}: ${sayUnfit(fault, subject)}`);
+    return [];
+  }
   try {
-    return [{ fault, link, options: fault.parse(options ?? {}) }];
+    return [{ fault, subject, options: fault.parse(options ?? {}) }];
   } catch (error) {
     problems.push(...sayProblems(`${where}.options`, error));
     return [];
   }
+}
+
+function sayUnfit({ name, subjects }: Fault, subject: NamedSubject): string {
+  const takes = subjects.map((kind) => `a ${kind}`).join(' or ');
+  const example = subjects.map((kind) => `\`${kind}: '…'\``).join(' or ');
+  return `got ${subject.kind} "${subject.name}"; ${name} disturbs ${takes}. Fix: name it with ${example}, or take another fault`;
 }
 
 function sayProblems(where: string, error: unknown): readonly string[] {
@@ -36,11 +48,15 @@ function sayProblems(where: string, error: unknown): readonly string[] {
   return error.issues.map(({ path, message }) => `${[where, ...path].map(String).join('.')}: ${message}`);
 }
 
-/** Two faults on one link would hide each other from its canary. */
-function sharedLinks({ faults }: ExperimentOptions): readonly string[] {
-  return [...Map.groupBy(faults, ({ link }) => link)]
-    .filter(([, same]) => same.length > 1)
-    .map(([link]) => `faults: link "${link}" is named twice; allowed: one fault for each link`);
+/** Two faults on one subject would hide each other from its canary. */
+function sharedSubjects({ faults }: ExperimentOptions): readonly string[] {
+  return SUBJECT_KINDS.flatMap((kind) => {
+    const names = faults.flatMap(({ subject }) => (subject.kind === kind ? subject.name : []));
+    const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+    return [...twice].map(
+      (name) => `faults: ${kind} "${name}" is named twice; allowed: one fault for each ${kind}`,
+    );
+  });
 }
 
 function tooShort({ phasesMs: { during }, canaryTimeoutMs, probe }: ExperimentOptions): readonly string[] {

@@ -1,13 +1,13 @@
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { wallClock, waitUntil } from './clock.ts';
 import type { Experiment } from './options.ts';
-import type { Subject } from './subject.ts';
+import type { Prepared } from './prepare.ts';
 import { endOf, type Phase, type PhaseName } from './timeline.ts';
 
 /** What an experiment works with while its load runs; aborts with the run, or when the load ends too soon. */
 export interface Disturbing {
   readonly run: SuiteRun<Experiment>;
-  readonly subjects: readonly Subject[];
+  readonly prepared: readonly Prepared[];
   readonly timeline: readonly Phase[];
   /** When the first phase begins, on the clock of `performance.now`. */
   readonly zeroMs: number;

@@ -1,43 +1,56 @@
 import { roundTrips } from '../../canary/measure.ts';
-import { disturbanceOf } from '../../toxiproxy/disturbance.ts';
+import { disturbanceOf } from '../../subjects/disturbance.ts';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { messageOf } from '../../../kernel/errors.ts';
+import type { SubjectKind } from '../../../kernel/experiment.ts';
 import { isHealed } from './effect.ts';
 import type { Experiment } from './options.ts';
-import type { Subject } from './subject.ts';
+import type { Prepared } from './prepare.ts';
 
 const PROBES = 3;
 
 /**
- * Records whether the system is as it was: by what taking the faults away said, by what Toxiproxy says, and by a canary through
- * each link.
+ * Records whether the system is as it was: by what taking the faults away said, by what whoever holds each subject says, and by a
+ * canary of each.
  */
 export async function checkPutBack(
   run: SuiteRun<Experiment>,
-  subjects: readonly Subject[],
+  prepared: readonly Prepared[],
   failures: readonly string[],
 ): Promise<void> {
   const startedMs = performance.now();
-  const left = await Promise.all(subjects.map((subject) => remainsOf(subject, run.signal)));
+  const left = await Promise.all(prepared.map((one) => remainsOf(one, run.signal)));
   // After an abort the scope has it in hand; what a canary saw in the middle of that says nothing.
   if (run.signal.aborted) return;
   const problems = [...failures, ...left.flat()];
   run.recorder.check({
     id: 'the system was put back',
     outcome: problems.length === 0 ? 'passed' : 'failed',
-    detail: problems.join('; ') || 'no toxic is left, every proxy is enabled, and the canaries see no fault',
+    detail: problems.join('; ') || sayPutBack(prepared),
     durationMs: performance.now() - startedMs,
     proves: run.suite.proves,
   });
 }
 
-async function remainsOf(subject: Subject, signal: AbortSignal): Promise<readonly string[]> {
+const PUT_BACK: Readonly<Record<SubjectKind, string>> = {
+  link: 'no toxic is left, every proxy is enabled',
+  process: 'every process runs',
+  network: 'no rule is left',
+};
+
+function sayPutBack(prepared: readonly Prepared[]): string {
+  const kinds = new Set(prepared.map(({ subject }) => subject.kind));
+  return `${[...kinds].map((kind) => PUT_BACK[kind]).join(', ')}, and the canaries see no fault`;
+}
+
+async function remainsOf(prepared: Prepared, signal: AbortSignal): Promise<readonly string[]> {
+  const { subject, probe, fault } = prepared;
   try {
-    const found = await disturbanceOf(subject.on, signal);
-    const measured = await roundTrips(subject.probe, PROBES, signal);
-    const seen = isHealed(subject, measured) ? [] : [`the canary still sees ${subject.fault.name}`];
-    return [...found, ...seen].map((problem) => `${subject.link}: ${problem}`);
+    const found = await disturbanceOf(subject, signal);
+    const measured = await roundTrips(probe, PROBES, signal);
+    const seen = isHealed(prepared, measured) ? [] : [`the canary still sees ${fault.name}`];
+    return [...found, ...seen].map((problem) => `${subject.name}: ${problem}`);
   } catch (error) {
-    return [`${subject.link}: ${messageOf(error)}`];
+    return [`${subject.name}: ${messageOf(error)}`];
   }
 }
