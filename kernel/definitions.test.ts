@@ -109,11 +109,46 @@ it('lists every problem at once, each with its file, what was got and what is al
     /h\.suite\.ts: thresholds: errors\.rate: proves: got "PER-04"; the suite proves: PER-05; add it there too/,
     /f\.suite\.ts: name: "e2e\/f" uses engine k6, which runs load suites/,
     /i\.suite\.ts: name: got "smoke\/i"; its kind is none of e2e, load/,
-    /x\.environment\.ts: allows\.0: .*"e2e"\|"load"\|"active-scan"\|"process-faults"/,
+    /x\.environment\.ts: allows\.0: .*"e2e"\|"load"\|"active-scan"\|"process-faults"\|"network-faults"/,
     /y\.environment\.ts: target: got "moon"/,
     /g\.suite\.ts: /,
   ])
     expect(all).toMatch(expected);
+});
+
+it('a file may define several suites, for every fault and link, each a suite of its own', async () => {
+  writeEngine();
+  const [faults, links] = [12, 7].map((count) => Array.from({ length: count }, (_, index) => index));
+  const names =
+    faults?.flatMap((fault) => links?.map((link) => `load/fault-${fault}-link-${link}`) ?? []) ?? [];
+  write(
+    'load/a/a.suite.ts',
+    names.map((name) => ({ ...suite, name })),
+  );
+  const { suites } = await loadDefinitions(root, new Set());
+  expect(suites.map(({ value }) => value.name)).toEqual(names);
+  expect(new Set(names).size).toBe(84);
+  expect(new Set(suites.map(({ file }) => file))).toEqual(new Set(['load/a/a.suite.ts']));
+});
+
+it('says which of the suites in a file is wrong', async () => {
+  writeEngine();
+  const { name: _, ...nameless } = suite;
+  write('load/a/a.suite.ts', [suite, suite, { ...suite, name: 'load/x', weight: 'fat' }, nameless]);
+  write('load/b/b.suite.ts', []);
+  write('load/c/c.suite.ts', [
+    { ...suite, name: 'load/y' },
+    { ...suite, name: 'load/z', engine: 'k7' },
+  ]);
+  write('load/engines/j7.engine.ts', [{ name: 'j7' }]);
+  expect(await problemsOf(loadDefinitions(root, new Set()))).toEqual([
+    expect.stringMatching(/^load\/a\/a\.suite\.ts: load\/x: weight: /),
+    expect.stringMatching(/^load\/a\/a\.suite\.ts: number 4: name: /),
+    'load/b/b.suite.ts: an empty list; define at least one',
+    'load/a/a.suite.ts: defines twice the suite "load/smoke"; rename one',
+    expect.stringMatching(/^load\/engines\/j7\.engine\.ts: /),
+    'load/c/c.suite.ts: load/z: engine: got "k7"; known: k6',
+  ]);
 });
 
 it('takes what a folder without a kind file holds for none of its business', async () => {

@@ -72,11 +72,20 @@ function checkKind({ value: { name }, file }: Found<Suite>, kinds: Definitions['
   return [`${file}: name: got "${name}"; its kind is none of ${known.join(', ')}`];
 }
 
+/** The file that defines a suite, and where it defines several, which of them. */
+function placeOf({ value, file }: Found<Suite>, suites: Definitions['suites']): string {
+  return suites.some((other) => other.file === file && other.value !== value)
+    ? `${file}: ${value.name}`
+    : file;
+}
+
 function checkSuite(
-  { value: suite, file, folder }: Found<Suite>,
-  { engines }: Definitions,
+  found: Found<Suite>,
+  { suites, engines }: Definitions,
   requirements: ReadonlySet<string>,
 ): readonly string[] {
+  const { value: suite, folder } = found;
+  const file = placeOf(found, suites);
   const unproven = [
     ...suite.proves
       .filter((id) => !requirements.has(id))

@@ -21,6 +21,8 @@ export interface Definable<T> {
   readonly schema: z.ZodType<T>;
   /** Whether the file has to be called like what it defines, so that one can be had by its name alone. */
   readonly calledLikeFile?: true;
+  /** Whether a file may define several, as a list. */
+  readonly several?: true;
 }
 
 export interface Discovery {
@@ -45,7 +47,7 @@ export async function discover<T>(
     .flatMap((folder) => filesBelow(root, folder))
     .filter((file) => (named === undefined ? file.endsWith(ending) : basename(file) === named + ending))
     .sort();
-  const loaded = await Promise.all(files.map((file) => load(definable, root, file)));
+  const loaded = (await Promise.all(files.map((file) => load(definable, root, file)))).flat();
   const found = loaded.filter((one) => 'value' in one);
   const wrong = [
     ...loaded.flatMap((one) => ('value' in one ? [] : one.problems)),
@@ -79,22 +81,39 @@ function filesBelow(root: string, folder: string): readonly string[] {
   });
 }
 
-async function load<T>(
+type Loaded<T> = Found<T> | { readonly problems: readonly string[] };
+
+async function load<T>(definable: Definable<T>, root: string, file: string): Promise<readonly Loaded<T>[]> {
+  try {
+    const { default: defined } = (await import(pathToFileURL(join(root, file)).href)) as {
+      default?: unknown;
+    };
+    if (defined === undefined) throw new Error('no default export; export the definition as default');
+    if (definable.several !== true || !Array.isArray(defined)) return [check(definable, root, file, defined)];
+    if (defined.length === 0) throw new Error('an empty list; define at least one');
+    const list = defined as readonly unknown[];
+    return list.map((one, index) => check(definable, root, file, one, nameOf(one) ?? `number ${index + 1}`));
+  } catch (error) {
+    return [{ problems: sayProblems(file, error) }];
+  }
+}
+
+/** `which` of those in the file. */
+function check<T>(
   { what, schema, calledLikeFile }: Definable<T>,
   root: string,
   file: string,
-): Promise<Found<T> | { readonly problems: readonly string[] }> {
-  const path = join(root, file);
+  defined: unknown,
+  which?: unknown,
+): Loaded<T> {
   try {
-    const module = (await import(pathToFileURL(path).href)) as { default?: unknown };
-    if (module.default === undefined) throw new Error('no default export; export the definition as default');
-    const value = schema.parse(module.default);
+    const value = schema.parse(defined);
     const name = nameOf(value);
     if (calledLikeFile && `${String(name)}.${what}.ts` !== basename(file))
       throw new Error(`name: got "${String(name)}"; a ${what} is called like its file`);
-    return { value, file, folder: dirname(path) };
+    return { value, file, folder: dirname(join(root, file)) };
   } catch (error) {
-    return { problems: sayProblems(file, error) };
+    return { problems: sayProblems(which === undefined ? file : `${file}: ${String(which)}`, error) };
   }
 }
 
@@ -116,10 +135,11 @@ function nameOf(value: unknown): unknown {
 function sameNames(what: string, found: readonly Found<unknown>[]): readonly string[] {
   return [...Map.groupBy(found, ({ value }) => nameOf(value))]
     .filter(([name, same]) => name !== undefined && same.length > 1)
-    .map(
-      ([name, same]) =>
-        `${same.map(({ file }) => file).join(' and ')}: both define the ${what} "${String(name)}"; rename one`,
-    );
+    .map(([name, same]) => {
+      const files = [...new Set(same.map(({ file }) => file))];
+      const twice = files.length === 1 ? 'defines twice' : 'both define';
+      return `${files.join(' and ')}: ${twice} the ${what} "${String(name)}"; rename one`;
+    });
 }
 
 /** A member that must be a function. What it takes and gives is its type's to say. */

@@ -71,11 +71,23 @@ export const resolvedSuiteSchema = z.strictObject({
 export type Suite = z.infer<typeof suiteSchema>;
 export type ResolvedSuite = z.infer<typeof resolvedSuiteSchema>;
 
-export const SUITE: Definable<Suite> = { what: 'suite', within: ['<kind>'], schema: suiteSchema };
+export const SUITE: Definable<Suite> = {
+  what: 'suite',
+  within: ['<kind>'],
+  schema: suiteSchema,
+  several: true,
+};
 
 /** Types the default export of a `*.suite.ts`; discovery checks it, so that one error can list every problem. */
 export function defineSuite(suite: z.input<typeof suiteSchema>): z.input<typeof suiteSchema> {
   return suite;
+}
+
+/** The same for a file that defines several, such as one for each row of a table. Each is a suite of its own in all that follows. */
+export function defineSuites(
+  suites: readonly z.input<typeof suiteSchema>[],
+): readonly z.input<typeof suiteSchema>[] {
+  return suites;
 }
 
 /** The kind is the first part of the name. */

@@ -10,7 +10,7 @@ import { expectPutBack, kill, PATIENCE_MS, startVictim, until } from './testing/
 let checkout: Checkout;
 beforeAll(() => {
   checkout = makeCheckout();
-  const file = 'chaos/experiments/api-pause/api-pause.suite.ts';
+  const file = 'chaos/experiments/pause/pause.suite.ts';
   const text = readFileSync(join(checkout.root, file), 'utf8');
   // Nobody waits for the phase before it, and it stays on for as long as anybody may take to kill.
   checkout.write(file, text.replace('{ before: 5_000, during: 6_000', '{ before: 1_000, during: 80_000'));

@@ -3,7 +3,7 @@ import { environmentForTest } from '../../../fixtures/testing/suite-run.ts';
 import { suiteSchema } from '../../../kernel/suite.ts';
 import blackoutSuite from '../../experiments/api-postgres-blackout/api-postgres-blackout.suite.ts';
 import latencySuite from '../../experiments/api-postgres-latency/api-postgres-latency.suite.ts';
-import pauseSuite from '../../experiments/api-pause/api-pause.suite.ts';
+import pauseSuites from '../../experiments/pause/pause.suite.ts';
 import engine from './experiment.engine.ts';
 
 const environment = environmentForTest();
@@ -20,18 +20,18 @@ test('can run where Toxiproxy is found', async () => {
   expect(await engine.unavailable({ environment, tools })).toBeUndefined();
 });
 
-test.each([
-  [latencySuite, []],
-  [pauseSuite, ['process-faults']],
-])('$0.name needs of the environment, beside its kind: $1', (suite, permissions) => {
-  expect(engine.permissions?.(engine.parse(suite.options, '/'))).toEqual(permissions);
-});
+test.each([[latencySuite, []], ...pauseSuites.map((suite) => [suite, ['process-faults']] as const)])(
+  '$0.name needs of the environment, beside its kind: $1',
+  (suite, permissions) => {
+    expect(engine.permissions?.(engine.parse(suite.options, '/'))).toEqual(permissions);
+  },
+);
 
 test('takes no plain file, for an experiment is data', () => {
   expect(engine).not.toHaveProperty('accepts');
 });
 
-test.each([latencySuite, blackoutSuite, pauseSuite])(
+test.each([latencySuite, blackoutSuite, ...pauseSuites])(
   '$name has valid options and only thresholds that are measured',
   (suite) => {
     const { options, thresholds } = suiteSchema.parse(suite);
