@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { treeOf } from '../../kernel/pause.ts';
 import type { Undo } from '../../kernel/undo.ts';
+import { pendingUndos } from '../../kernel/undo-log.ts';
 import { makeCheckout, type Checkout } from '../acceptance/checkout.ts';
 import type { RunOnDisk } from '../acceptance/run-evidence.ts';
 import { expectPutBack, kill, PATIENCE_MS, startVictim, until } from './testing/killed-run.ts';
@@ -17,15 +18,18 @@ beforeAll(() => {
 });
 afterAll(() => checkout.remove(), PATIENCE_MS);
 
-type Line = { readonly type: string; readonly id: number; readonly undo?: Undo };
+const undoLog = ({ folder }: RunOnDisk) => join(folder, 'undo.ndjson');
 
-function undoLines({ folder }: RunOnDisk): readonly Line[] {
-  const lines = readFileSync(join(folder, 'undo.ndjson'), 'utf8').split('\n').filter(Boolean);
-  return lines.map((line) => JSON.parse(line) as Line);
+function pausedIn(run: RunOnDisk) {
+  return pendingUndos(undoLog(run))
+    .flatMap(({ id, undo }) => (undo.kind === 'resume' ? { ...undo, id } : []))
+    .find((one) => treeOf(one).some(({ stopped }) => stopped));
 }
 
-function resumeOf(run: RunOnDisk) {
-  return undoLines(run).flatMap(({ id, undo }) => (undo?.kind === 'resume' ? { ...undo, id } : []))[0];
+interface Line {
+  readonly type: string;
+  readonly id: number;
+  readonly undo?: Undo;
 }
 
 it(
@@ -33,17 +37,16 @@ it(
   { timeout: PATIENCE_MS },
   async () => {
     const victim = startVictim(checkout, ['chaos/api-pause', '--env', 'local', '--no-allure']);
-    const isPaused = (run: RunOnDisk) => {
-      const paused = resumeOf(run);
-      return paused !== undefined && treeOf(paused).some(({ stopped }) => stopped);
-    };
-    const run = await until('a process that stands still', victim, isPaused);
+    const run = await until('a process that stands still', victim, (one) => pausedIn(one) !== undefined);
+    const paused = pausedIn(run);
     await expectPutBack(checkout, await kill(victim));
     expect(run.json('run.json')).toMatchObject({ status: 'interrupted', verdict: 'unknown' });
-    const lines = undoLines(run);
-    const done = lines.filter(({ type }) => type === 'done').map(({ id }) => id);
-    const signals = lines.flatMap(({ id, undo }) => (undo?.kind === 'signal' ? id : []));
-    const byWatcher = done.slice(done.indexOf(resumeOf(run)?.id ?? -1));
-    expect(byWatcher.filter((id) => signals.includes(id)).length, 'signals after it').toBeGreaterThan(5);
+    const lines = readFileSync(undoLog(run), 'utf8').split('\n').filter(Boolean);
+    const entries = lines.map((line) => JSON.parse(line) as Line);
+    const done = entries.filter(({ type }) => type === 'done').map(({ id }) => id);
+    expect(done).toContain(paused?.id);
+    const signals = entries.flatMap(({ id, undo }) => (undo?.kind === 'signal' ? id : []));
+    const after = done.slice(done.indexOf(paused?.id ?? -1)).filter((id) => signals.includes(id));
+    expect(after.length, 'processes ended after it went on').toBeGreaterThan(5);
   },
 );
