@@ -27,10 +27,13 @@ type Entry = z.infer<typeof entrySchema>;
 export class UndoLog {
   readonly #path: string;
   readonly #file: number;
+  readonly #onMortal: (() => void) | undefined;
   #next = 0;
 
-  constructor(path: string) {
+  /** `onMortal` is told of each undo with a time to live, once that is on disk: somebody else may have to perform it in time. */
+  constructor(path: string, onMortal?: () => void) {
     this.#path = path;
+    this.#onMortal = onMortal;
     this.#file = openSync(path, 'a', 0o600);
   }
 
@@ -38,6 +41,7 @@ export class UndoLog {
   add(scope: string, undo: Undo, ttlMs?: number): number {
     const id = this.#next++;
     this.#write({ type: 'todo', id, scope, undo, ...(ttlMs !== undefined && { ttlMs }) });
+    if (ttlMs !== undefined) this.#onMortal?.();
     return id;
   }
 

@@ -18,7 +18,7 @@ const HARNESS = `
   import { UndoLog } from '${ROOT}/kernel/undo-log.ts';
   import { startWatcher } from '${ROOT}/scripts/session/watch.ts';
   const watcher = await startWatcher(process.env.FOLDER);
-  const log = new UndoLog(join(process.env.FOLDER, 'undo.ndjson'));
+  const log = new UndoLog(join(process.env.FOLDER, 'undo.ndjson'), () => watcher.wake());
   const scope = new RunScope('overdue-test-' + process.pid, 'test', log);
   const { pid } = await scope.spawn({ command: 'sleep', args: ['1000'] });
   const leader = { pid, startedAt: startedAt(pid) };
