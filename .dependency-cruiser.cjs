@@ -84,6 +84,13 @@ module.exports = {
       to: { path: '^node_modules/|^kernel/', pathNot: '^node_modules/@types/k6/|^k6' },
     },
     {
+      name: 'rules-load-libraries-late',
+      comment: 'Every run loads the rules; a library is for those that look at something, by createRequire.',
+      severity: 'error',
+      from: { path: '^security/rules/', pathNot: test },
+      to: { path: '^node_modules/', pathNot: '^node_modules/zod/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       from: {},

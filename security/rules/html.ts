@@ -1,6 +1,11 @@
-import { decodeHTMLStrict } from 'entities';
-import { type DefaultTreeAdapterTypes as Tree, parse } from 'parse5';
+import { createRequire } from 'node:module';
+import type * as entities from 'entities';
+import type * as parse5 from 'parse5';
+import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 import { type Exchange, mediaType } from './exchange.ts';
+
+/** Rules are loaded by every run, and what they read pages with by those that look at one. */
+const load = createRequire(import.meta.url);
 
 /** An element of a page, as a browser makes it of the text. */
 export interface PageElement {
@@ -32,6 +37,7 @@ function withEndTags(xhtml: string): string {
 
 /** What stands in comments and in scripts is no element; what waits in a template, or for a browser without scripts, is. */
 export function elementsOf(html: string): readonly PageElement[] {
+  const { parse } = load('parse5') as typeof parse5;
   const found: PageElement[] = [];
   const waiting: { readonly node: Tree.Node; readonly parent: string }[] = [];
   const push = ({ childNodes }: Tree.ParentNode, parent: string) => {
@@ -64,6 +70,7 @@ export function metaContents(
 
 /** Text whose characters are themselves, and not how HTML spells them. */
 export function decodeEntities(text: string): string {
+  const { decodeHTMLStrict } = load('entities') as typeof entities;
   return decodeHTMLStrict(text).replaceAll('\u00a0', ' ');
 }
 

@@ -1,5 +1,9 @@
-import { type Cookie, parseSetCookie } from 'set-cookie-parser';
+import { createRequire } from 'node:module';
+import type * as setCookieParser from 'set-cookie-parser';
 import { type Exchange, type HeaderLine, valuesOf } from './exchange.ts';
+
+/** Rules are loaded by every run, and this by those that look at a cookie. */
+const load = createRequire(import.meta.url);
 
 /** A cookie that an answer sets. */
 export interface SetCookie {
@@ -36,7 +40,8 @@ export function cookiesSet(exchange: Exchange): readonly SetCookie[] {
 }
 
 /** Each `Set-Cookie` as a browser reads it, values as they were sent. */
-export function setCookiesIn(headers: readonly HeaderLine[]): readonly Cookie[] {
+export function setCookiesIn(headers: readonly HeaderLine[]): readonly setCookieParser.Cookie[] {
+  const { parseSetCookie } = load('set-cookie-parser') as typeof setCookieParser;
   return parseSetCookie([...valuesOf(headers, 'set-cookie')], { decodeValues: false, silent: true });
 }
 
@@ -45,7 +50,7 @@ export function isForScripts({ name }: SetCookie): boolean {
   return FOR_SCRIPTS.test(name);
 }
 
-function isDeletion({ maxAge, expires }: Cookie): boolean {
+function isDeletion({ maxAge, expires }: setCookieParser.Cookie): boolean {
   if (maxAge !== undefined) return maxAge <= 0;
   // The usual ways to delete a cookie name a moment in 1970; comparing with the clock would make the rule impure.
   return expires !== undefined && expires.getTime() < Date.UTC(2000, 0, 1);
