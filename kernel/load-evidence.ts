@@ -76,7 +76,7 @@ export const loadBucketSchema = z.strictObject({
     countsSchema.extend({ service: z.string(), module: z.string(), method: z.string(), name: z.string() }),
   ),
   /**
-   * The histogram of each endpoint, in their order, packed together (load/engines/k6/samples/buckets/packed.ts). Values in
+   * The histogram of each endpoint, in their order, packed together (kernel/packed-histograms.ts). Values in
    * thousandths of ms, within 0.8 %. Mergeable; merged they are the histogram of all.
    */
   hdr: z.string().optional(),

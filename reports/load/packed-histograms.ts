@@ -1,26 +1,13 @@
-import { brotliDecompressSync } from 'node:zlib';
 import { type JsHistogram, build } from 'hdr-histogram-js';
 import { doDecode } from 'hdr-histogram-js/dist/JsHistogram.encoding.js';
+import { unpackEncoded } from '../../kernel/packed-histograms.ts';
 import { percentileOf } from '../../kernel/percentile.ts';
 
-const HEADER_BYTES = 40;
 const US_PER_MS = 1000;
 
-/**
- * The histograms that a bucket packed together, in the order of its endpoints: base64 (with `!` for `I`, `~` for `i`) of brotli of
- * HdrHistogram V2, one after the other, each with a header of 40 bytes that gives the length of the rest. Throws an Error for any
- * other text.
- */
+/** The histograms that a bucket packed together, in the order of its endpoints. Throws an Error for any other text. */
 export function unpackHistograms(text: string): readonly JsHistogram[] {
-  const raw = brotliDecompressSync(Buffer.from(text.replaceAll('!', 'I').replaceAll('~', 'i'), 'base64'));
-  const histograms: JsHistogram[] = [];
-  for (let from = 0; from < raw.length;) {
-    const until = from + HEADER_BYTES + raw.readInt32BE(from + 4);
-    // A copy, and no Buffer: the library turns bytes round where it reads them.
-    histograms.push(doDecode(new Uint8Array(raw.subarray(from, until)), 32));
-    from = until;
-  }
-  return histograms;
+  return unpackEncoded(text).map((encoding) => doDecode(encoding, 32));
 }
 
 /** Several of them as one; its percentiles are in ms. */

@@ -1,13 +1,12 @@
-import { brotliCompressSync, constants, inflateSync } from 'node:zlib';
+import { inflateSync } from 'node:zlib';
 import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
+import { packEncoded } from '../../kernel/packed-histograms.ts';
 
 const COMPRESSED_HEADER_BYTES = 8;
-const QUICK = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
 
 /** Latencies in ms as buckets keep them: a histogram for each list, packed together. */
 export function packLatencies(lists: readonly (readonly number[])[]): string {
-  const raw = Buffer.concat(lists.map(encode));
-  return brotliCompressSync(raw, QUICK).toString('base64').replaceAll('I', '!').replaceAll('i', '~');
+  return packEncoded(lists.map(encode));
 }
 
 function encode(latencies: readonly number[]): Buffer {

@@ -1,5 +1,4 @@
-import type { Int32Histogram, JsHistogram } from 'hdr-histogram-js';
-import { doDecode } from 'hdr-histogram-js/dist/JsHistogram.encoding.js';
+import type { Int32Histogram } from 'hdr-histogram-js';
 
 const COOKIE = 0x1c849303 | 0x10;
 /** Cookie, length of what follows the header, an offset of 0, digits, lowest and highest value, a ratio of 1. */
@@ -20,18 +19,6 @@ export function encodeV2(histogram: Int32Histogram): Buffer {
   header.writeBigInt64BE(BigInt(histogram.highestTrackableValue), 24);
   header.writeBigInt64BE(1n, 32);
   return Buffer.concat([header, Buffer.from(counts)]);
-}
-
-/** The histograms of encodings that stand one after the other. */
-export function decodeV2(raw: Buffer): readonly JsHistogram[] {
-  const histograms: JsHistogram[] = [];
-  for (let from = 0; from < raw.length;) {
-    const until = from + HEADER_BYTES + raw.readInt32BE(from + 4);
-    // A copy, and no Buffer: the library turns bytes round where it reads them.
-    histograms.push(doDecode(new Uint8Array(raw.subarray(from, until)), 32));
-    from = until;
-  }
-  return histograms;
 }
 
 /** The counts up to the last that is not zero; a run of zeros is one negative number. */
