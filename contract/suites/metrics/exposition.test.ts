@@ -24,4 +24,5 @@ test('reads types, labels and values, and sums what fits', () => {
 
 test('shows a line that is none of its own', () => {
   expect(() => exposition('<html>')).toThrow('<html>');
+  expect(() => exposition('jobs_total{queue="a" class="b"} 2')).toThrow('jobs_total{');
 });

@@ -1,8 +1,4 @@
-export interface Sample {
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
-}
+import { type Sample, samplesIn } from '../../../fixtures/bindings/prometheus-text.ts';
 
 /** Prometheus text, read. */
 export interface Exposition {
@@ -15,19 +11,11 @@ export interface Exposition {
   readonly sum: (name: string, labels?: Readonly<Record<string, string>>) => number;
 }
 
-const SAMPLE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)(?: \d+)?$/;
-const LABEL = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
-
 /** Throws an error that shows the first line that is none of Prometheus's. */
 export function exposition(text: string): Exposition {
   const types = new Map<string, string>();
-  const samples: Sample[] = [];
-  for (const line of text.split('\n')) {
-    const [, family, type] = /^# TYPE (\S+) (\S+)$/.exec(line) ?? [];
-    if (family !== undefined && type !== undefined) types.set(family, type);
-    if (line === '' || line.startsWith('#')) continue;
-    samples.push(sampleOf(line));
-  }
+  for (const [, family = '', type = ''] of text.matchAll(/^# TYPE (\S+) (\S+)$/gm)) types.set(family, type);
+  const samples = samplesIn(text);
   const of: Exposition['of'] = (name, labels = {}) =>
     samples.filter(
       (sample) =>
@@ -36,13 +24,4 @@ export function exposition(text: string): Exposition {
   const sum: Exposition['sum'] = (name, labels) =>
     of(name, labels).reduce((total, { value }) => total + value, 0);
   return { types, samples, of, sum };
-}
-
-function sampleOf(line: string): Sample {
-  const [, name, labels = '', value] = SAMPLE.exec(line) ?? [];
-  if (name === undefined || value === undefined)
-    throw new Error(`expected a Prometheus sample, observed: ${line}`);
-  const pairs = [...labels.matchAll(LABEL)].map(([, key = '', text = '']) => [key, text]);
-  const number = value === '+Inf' ? Infinity : value === '-Inf' ? -Infinity : Number(value);
-  return { name, labels: Object.fromEntries(pairs) as Record<string, string>, value: number };
 }

@@ -1,6 +1,6 @@
+import { type Sample, samplesIn } from '../../../../fixtures/bindings/prometheus-text.ts';
 import type { MetricsEndpoint } from '../../../../kernel/target.ts';
 import { GAUGE_RULES, type GaugeRule } from './gauge-rules.ts';
-import { type Sample, samplesIn } from './prometheus-text.ts';
 import type { Reading } from './reading.ts';
 
 const SERIES = new Set(GAUGE_RULES.map((rule) => rule.series));
