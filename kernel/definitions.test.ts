@@ -161,10 +161,20 @@ it('says what engines cannot be together: kinds and engines that do not exist, a
   const scan = `export default { ${ENGINE}, name: 'scan', kinds: ['load', 'lod'], needs: 'source', uses: ['k6', 'k7'] };`;
   writeText('load/engines/scan.engine.ts', scan);
   expect(await problemsOf(loadDefinitions(root, new Set()))).toEqual([
-    'load/engines/scan.engine.ts: kinds: got "lod"; known: e2e, load',
     'load/engines/scan.engine.ts: uses: got "k7"; known: k6, scan',
+    'load/engines/scan.engine.ts: kinds: got "lod"; known: e2e, load',
     'load/engines/scan.engine.ts: uses: k6 needs a target; scan needs source',
   ]);
+});
+
+it('blames an engine or a target that is malformed, and not whoever names it', async () => {
+  write('load/a/a.suite.ts', suite);
+  write('load/engines/k6.engine.ts', {});
+  const environment = { name: 'x', title: 't', owner: 'o', target: 'moon', allows: [] };
+  write('fixtures/environments/x.environment.ts', environment);
+  write('fixtures/targets/moon.target.ts', {});
+  const blamed = (await problemsOf(loadDefinitions(root, new Set()))).map((problem) => problem.split(':')[0]);
+  expect(new Set(blamed)).toEqual(new Set(['load/engines/k6.engine.ts', 'fixtures/targets/moon.target.ts']));
 });
 
 it('a new kind with a scanner of its own is one folder', async () => {

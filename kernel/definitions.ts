@@ -49,18 +49,24 @@ export async function loadDefinitions(
 ): Promise<Definitions> {
   const problems: string[] = [];
   const where = { root, problems };
+  const ofEngines: string[] = [];
+  const ofTargets: string[] = [];
   const [{ kinds, suites }, engines, environments, targets] = await Promise.all([
     findSuites(where),
-    discover(ENGINE, where),
+    discover(ENGINE, { root, problems: ofEngines }),
     discover(environmentsAmong(kindFolders(root)), where),
-    discover(TARGET, where),
+    discover(TARGET, { root, problems: ofTargets }),
     ...[TOOL, FAULT, ...others].map((other) => discover<unknown>(other, where)),
   ]);
   const definitions = { kinds, suites, engines, environments, targets };
   problems.push(
+    ...ofEngines,
+    ...ofTargets,
     ...suites.flatMap((found) => checkSuite(found, definitions, requirements)),
+    // A name that nothing answers to may be that of one which is malformed: that is said, and is enough.
+    ...(ofEngines.length > 0 ? [] : unknownEngines(definitions)),
+    ...(ofTargets.length > 0 ? [] : unknownTargets(definitions)),
     ...engines.flatMap((found) => checkEngine(found, definitions)),
-    ...environments.flatMap((found) => checkEnvironment(found, definitions)),
   );
   if (problems.length > 0) throw new ConfigError(problems);
   return definitions;
@@ -93,10 +99,7 @@ function checkSuite(
     ...checkProvenByOne(file, suite),
   ];
   const engine = engines.find((found) => found.value.name === suite.engine)?.value;
-  if (engine === undefined) {
-    const known = engines.map((found) => found.value.name).join(', ');
-    return [...unproven, `${file}: engine: got "${suite.engine}"; known: ${known}`];
-  }
+  if (engine === undefined) return unproven;
   return [
     ...unproven,
     ...checkEngineRuns(file, suite, engine),
@@ -125,25 +128,32 @@ function checkEngineRuns(file: string, { name }: Suite, engine: Engine): readonl
 
 /** What it starts gets what itself has: nothing that needs a target can be started where there is none. */
 function checkEngine({ value, file }: Found<Engine>, { engines, kinds }: Definitions): readonly string[] {
-  const knownKinds = kinds.map((found) => found.value.name);
-  const used = (value.uses ?? []).map((name) => ({
-    name,
-    engine: engines.find((found) => found.value.name === name)?.value,
-  }));
+  const known = kinds.map((found) => found.value.name);
+  const used = engines.filter((found) => value.uses?.includes(found.value.name));
   return [
     ...value.kinds
-      .filter((kind) => !knownKinds.includes(kind))
-      .map((kind) => `${file}: kinds: got "${kind}"; known: ${knownKinds.join(', ')}`),
+      .filter((kind) => !known.includes(kind))
+      .map((kind) => `${file}: kinds: got "${kind}"; known: ${known.join(', ')}`),
     ...used
-      .filter(({ engine }) => engine === undefined)
+      .filter((found) => needsTarget(found.value) && !needsTarget(value))
       .map(
-        ({ name }) =>
-          `${file}: uses: got "${name}"; known: ${engines.map((found) => found.value.name).join(', ')}`,
+        (found) =>
+          `${file}: uses: ${found.value.name} needs a target; ${value.name} needs ${String(value.needs)}`,
       ),
-    ...used
-      .filter(({ engine }) => engine !== undefined && needsTarget(engine) && !needsTarget(value))
-      .map(({ name }) => `${file}: uses: ${name} needs a target; ${value.name} needs ${String(value.needs)}`),
   ];
+}
+
+function unknownEngines({ suites, engines }: Definitions): readonly string[] {
+  const known = engines.map((found) => found.value.name);
+  const named = [
+    ...suites.map(({ file, value }) => ({ file, where: 'engine', name: value.engine })),
+    ...engines.flatMap(({ file, value }) =>
+      (value.uses ?? []).map((name) => ({ file, where: 'uses', name })),
+    ),
+  ];
+  return named
+    .filter(({ name }) => !known.includes(name))
+    .map(({ file, where, name }) => `${file}: ${where}: got "${name}"; known: ${known.join(', ')}`);
 }
 
 function checkOptions(file: string, folder: string, suite: Suite, engine: Engine): readonly string[] {
@@ -170,8 +180,9 @@ function declaredMetrics(options: unknown): readonly string[] {
   return Array.isArray(metrics) ? metrics.filter((metric) => typeof metric === 'string') : [];
 }
 
-function checkEnvironment({ value, file }: Found<Environment>, { targets }: Definitions): readonly string[] {
+function unknownTargets({ environments, targets }: Definitions): readonly string[] {
   const known = targets.map((found) => found.value.name);
-  if (known.includes(value.target)) return [];
-  return [`${file}: target: got "${value.target}"; known: ${known.join(', ')}`];
+  return environments
+    .filter(({ value }) => !known.includes(value.target))
+    .map(({ file, value }) => `${file}: target: got "${value.target}"; known: ${known.join(', ')}`);
 }

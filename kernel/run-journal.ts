@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NEEDS } from './engine.ts';
 import { endingSchema } from './evidence.ts';
 import { loadSettingsSchema } from './load-settings.ts';
 import { policySchema } from './policy.ts';
@@ -12,6 +13,8 @@ export const plannedRecordSchema = z.strictObject({
   /** The suite's definition or plain file, relative to the checkout where it is inside. */
   file: z.string(),
   unavailable: z.string().optional(),
+  /** What its engine looks at, where that is no target. */
+  needs: z.enum(NEEDS).optional(),
   /** The command line that runs just it again, without secrets. */
   rerun: z.string().optional(),
 });

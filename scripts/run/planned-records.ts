@@ -1,13 +1,15 @@
+import { needsTarget } from '../../kernel/engine.ts';
 import type { Plan } from '../../kernel/plan.ts';
 import type { PlannedRecord } from '../../kernel/run-journal.ts';
 
 /** A plan as the journal keeps it; `rerun` gives the command line that runs just one of its suites again. */
 export function plannedRecords(plan: Plan, rerun: (suite: string) => string): PlannedRecord[] {
-  return plan.planned.map(({ suite, toolKind, file, unavailable }) => ({
+  return plan.planned.map(({ suite, engine, toolKind, file, unavailable }) => ({
     suite,
     toolKind,
     file,
     unavailable,
+    needs: needsTarget(engine) ? undefined : engine.needs,
     rerun: rerun(suite.name),
   }));
 }
