@@ -140,7 +140,7 @@ describe('after its end, a suite', () => {
 });
 
 describe('what is ours', () => {
-  test.each(['interrupte', 'http_req_duration', 'e2e/example', '12345678'])(
+  test.each(['interrupte', 'http_req_duration', 'e2e/example', 'resilience', '12345678'])(
     'stays as it is, whatever the secrets, and what came from outside does not: %s',
     (secret) => {
       recorder.close();
@@ -151,13 +151,14 @@ describe('what is ours', () => {
         name: 'e2e/example',
         thresholds: [sampleThreshold({ metric: 'http_req_duration' })],
       });
-      recorder.start({ ...START, suite });
+      const engine = { ...START.engine, toolKind: 'resilience' };
+      recorder.start({ ...START, suite, engine });
       recorder.check({ id: `types ${secret}`, outcome: 'passed', detail: secret, durationMs: 12_345_678 });
       recorder.metric({ name: 'http_req_duration', value: 12_345_678, unit: 'ms', samples: 12_345_678 });
       recorder.event('typed', { text: secret, nothing: '' });
       recorder.end('interrupted');
       const [first, check, metric, event, end] = events();
-      expect(first).toMatchObject({ data: { suite: { name: 'e2e/example' } } });
+      expect(first).toMatchObject({ data: { suite: { name: 'e2e/example' }, engine } });
       expect(check).toMatchObject({ data: { outcome: 'passed', durationMs: 12_345_678 } });
       expect(metric).toMatchObject({ data: { name: 'http_req_duration', value: 12_345_678 } });
       expect(end).toMatchObject({ data: { ending: 'interrupted' } });
