@@ -92,7 +92,7 @@ async function load<T>(definable: Definable<T>, root: string, file: string): Pro
     if (definable.several !== true || !Array.isArray(defined)) return [check(definable, root, file, defined)];
     if (defined.length === 0) throw new Error('an empty list; define at least one');
     const list = defined as readonly unknown[];
-    return list.map((one, index) => check(definable, root, file, one, nameOf(one) ?? `number ${index + 1}`));
+    return list.map((one, index) => check(definable, root, file, one, whichOf(one, index)));
   } catch (error) {
     return [{ problems: sayProblems(file, error) }];
   }
@@ -104,7 +104,7 @@ function check<T>(
   root: string,
   file: string,
   defined: unknown,
-  which?: unknown,
+  which?: string,
 ): Loaded<T> {
   try {
     const value = schema.parse(defined);
@@ -113,7 +113,7 @@ function check<T>(
       throw new Error(`name: got "${String(name)}"; a ${what} is called like its file`);
     return { value, file, folder: dirname(join(root, file)) };
   } catch (error) {
-    return { problems: sayProblems(which === undefined ? file : `${file}: ${String(which)}`, error) };
+    return { problems: sayProblems(which === undefined ? file : `${file}: ${which}`, error) };
   }
 }
 
@@ -126,6 +126,11 @@ export function sayProblems(where: string, error: unknown): readonly string[] {
 
 function pathOf(path: readonly PropertyKey[]): string {
   return path.length === 0 ? '' : `${path.map(String).join('.')}: `;
+}
+
+function whichOf(one: unknown, index: number): string {
+  const name = nameOf(one);
+  return typeof name === 'string' ? name : `number ${index + 1}`;
 }
 
 function nameOf(value: unknown): unknown {

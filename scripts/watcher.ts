@@ -33,7 +33,6 @@ async function putBack(folder: string): Promise<void> {
     folder === TARGET_STATE
       ? await healFolder(folder)
       : await healRun(runFolderAt(folder, basename(folder)), 'watcher');
-  for (const failure of failures)
-    console.error(`not put back, which ./harness heal tries again: ${failure}`);
+  for (const failure of failures) console.error(`not put back, which ./harness heal tries again: ${failure}`);
   for (const one of published) if (one.outcome === 'failed') console.error(sayPublished(one));
 }

@@ -20,12 +20,12 @@ test('can run where Toxiproxy is found', async () => {
   expect(await engine.unavailable({ environment, tools })).toBeUndefined();
 });
 
-test.each([[latencySuite, []], ...pauseSuites.map((suite) => [suite, ['process-faults']] as const)])(
-  '$0.name needs of the environment, beside its kind: $1',
-  (suite, permissions) => {
-    expect(engine.permissions?.(engine.parse(suite.options, '/'))).toEqual(permissions);
-  },
-);
+test.each([
+  { suite: latencySuite, permissions: [] },
+  ...pauseSuites.map((suite) => ({ suite, permissions: ['process-faults'] })),
+])('$suite.name needs of the environment, beside its kind: $permissions', ({ suite, permissions }) => {
+  expect(engine.permissions?.(engine.parse(suite.options, '/'))).toEqual(permissions);
+});
 
 test('takes no plain file, for an experiment is data', () => {
   expect(engine).not.toHaveProperty('accepts');
