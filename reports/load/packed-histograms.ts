@@ -1,18 +1,29 @@
-import { type JsHistogram, build } from 'hdr-histogram-js';
-import { doDecode } from 'hdr-histogram-js/dist/JsHistogram.encoding.js';
+import { createRequire } from 'node:module';
+import type { JsHistogram } from 'hdr-histogram-js';
 import { unpackEncoded } from '../../kernel/packed-histograms.ts';
 import { percentileOf } from '../../kernel/percentile.ts';
+
+const require = createRequire(import.meta.filename);
+/** Only runs with a load have histograms, and the library takes its time to load. */
+const library = () => require('hdr-histogram-js') as typeof import('hdr-histogram-js');
+const encoding = () =>
+  require('hdr-histogram-js/dist/JsHistogram.encoding.js') as typeof import('hdr-histogram-js/dist/JsHistogram.encoding.js');
 
 const US_PER_MS = 1000;
 
 /** The histograms that a bucket packed together, in the order of its endpoints. Throws an Error for any other text. */
 export function unpackHistograms(text: string): readonly JsHistogram[] {
-  return unpackEncoded(text).map((encoding) => doDecode(encoding, 32));
+  const { doDecode } = encoding();
+  return unpackEncoded(text).map((encoded) => doDecode(encoded, 32));
 }
 
 /** Several of them as one; its percentiles are in ms. */
 export class MergedHistogram {
-  readonly #histogram = build({ bitBucketSize: 32, autoResize: true, numberOfSignificantValueDigits: 2 });
+  readonly #histogram = library().build({
+    bitBucketSize: 32,
+    autoResize: true,
+    numberOfSignificantValueDigits: 2,
+  });
 
   add(histogram: JsHistogram): void {
     this.#histogram.add(histogram);

@@ -79,7 +79,7 @@ describe('saving a run', () => {
 });
 
 describe('a run that ends', () => {
-  const compared = (run: RunFolder) => {
+  const compared = async (run: RunFolder) => {
     const found = read(run);
     return compareWithKept(run, runRecord(found.events, found.run), found);
   };
@@ -89,17 +89,17 @@ describe('a run that ends', () => {
     const run = make({ factor: 1.3 });
     expect(keep(run)).toEqual([]);
     rmSync(join(folder, 'baselines'), { recursive: true });
-    expect(compared(run)?.suites[0]).toMatchObject({ verdict: 'fail', baseline: { branch: 'main' } });
+    expect((await compared(run))?.suites[0]).toMatchObject({ verdict: 'fail', baseline: { branch: 'main' } });
     expect(await judge(run)).toMatchObject({
       decision: { verdict: 'pass' },
       comparison: { verdict: 'fail' },
     });
   });
 
-  it('is compared with nothing where there is no baseline', () => {
+  it('is compared with nothing where there is no baseline', async () => {
     const run = make();
     expect(keep(run)).toEqual([]);
-    expect(compared(run)).toBeUndefined();
+    expect(await compared(run)).toBeUndefined();
   });
 
   it('stays as it is once it is sealed, and when it was made by detect', async () => {
@@ -108,7 +108,7 @@ describe('a run that ends', () => {
     writeFileSync(sealed.manifest, '{}');
     for (const run of [sealed, planted]) {
       keep(run);
-      expect(compared(run)).toBeUndefined();
+      expect(await compared(run)).toBeUndefined();
     }
   });
 

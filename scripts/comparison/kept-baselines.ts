@@ -11,7 +11,6 @@ import type { RunRecord } from '../../reports/input.ts';
 import { runRecord } from '../session/run-record.ts';
 import { baselineSchema } from './baseline.ts';
 import { byBranch, type Choose } from './choose.ts';
-import { compareRun } from './compare-run.ts';
 import type { ChosenBaseline } from './compare-suite.ts';
 import { loadSuites } from './load-suites.ts';
 import { baselineFolder } from './baseline-files.ts';
@@ -44,9 +43,14 @@ function keepBaseline(run: RunFolder, suite: string, choose: Choose): readonly s
 }
 
 /** How the run compares with the baselines that its evidence keeps; undefined where it keeps none. Pure but for reading. */
-export function compareWithKept(run: RunFolder, record: RunRecord, read: ReadRun): Comparison | undefined {
+export async function compareWithKept(
+  run: RunFolder,
+  record: RunRecord,
+  read: ReadRun,
+): Promise<Comparison | undefined> {
   const evidences = loadSuites(read).filter(({ suite }) => existsSync(keptFile(run, suite.name)));
   if (evidences.length === 0) return undefined;
+  const { compareRun } = await import('./compare-run.ts');
   const now = new Date(record.endedAt ?? record.facts.startedAt);
   return compareRun({ record, evidences, choose: (suite) => kept(run, suite), despitePlace: false, now });
 }

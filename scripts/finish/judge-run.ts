@@ -38,7 +38,7 @@ export async function judgeRun(run: RunFolder, read = readRun(run)): Promise<Jud
     troubles: [...problems, ...folded.troubles, ...cutShort(read, folded)],
   };
   const { waivers } = await loadConfig();
-  const comparison = read.problems.length === 0 ? compareWithKept(run, record, read) : undefined;
+  const comparison = read.problems.length === 0 ? await compareWithKept(run, record, read) : undefined;
   const decision = gate({
     planned,
     evidences: read.suites.map(({ evidence }) => evidence),
