@@ -71,7 +71,7 @@ it('a part that has to be a function is one, and a part that nobody knows is ref
 });
 
 it('what is had by its name alone is called like its file', async () => {
-  const fault = `title: 'T.', parse: () => ({}), undo: () => [], inject: async () => undefined, expected: () => undefined`;
+  const fault = `title: 'T.', subjects: ['link'], parse: () => ({}), undo: () => [], inject: async () => undefined, expected: () => undefined`;
   write('demo/faults/rain.fault.ts', `export default { ${fault}, name: 'drizzle' };`);
   expect((await refused()).problems).toEqual([
     'demo/faults/rain.fault.ts: name: got "drizzle"; a fault is called like its file',
