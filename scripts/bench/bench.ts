@@ -6,7 +6,7 @@ import { type LoadOverhead, judgeSaturation, loadOverhead } from './load-pairs.t
 import { MEMORY_DEFAULTS, benchMemory } from './memory.ts';
 import { judgeMemory } from './memory-use.ts';
 import { type Overhead, judgeAdded, overhead } from './pairs.ts';
-import { atBench } from './place.ts';
+import { atBench } from './at-bench.ts';
 import { sayBench, sayMemory } from './say-bench.ts';
 import { type Single, judgeSingles, singles } from './single.ts';
 

@@ -6,7 +6,7 @@ import { SAMPLES, harness } from './commands.ts';
 import type { Command } from './cost.ts';
 import { type MemoryReading, type MemoryUse, memoryUse } from './memory-use.ts';
 import type { PageServer } from './page-server.ts';
-import { atBench } from './place.ts';
+import { atBench } from './at-bench.ts';
 import { type ProcessMemory, treeMemory } from './process-tree.ts';
 
 export interface MemoryOptions {
