@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSystemFile, statFields } from './proc-files.ts';
 import type { ProcessFacts, ProcessTable } from './process-table.ts';
 import { memoryMarkBytes, RUN_MARKER } from './run-mark.ts';
 
@@ -41,22 +42,14 @@ export class ProcTable implements ProcessTable {
   }
 
   #stat(pid: number): readonly string[] | undefined {
-    try {
-      const stat = readFileSync(join(this.#folder, String(pid), 'stat'), 'utf8');
-      // The name, in parentheses, may hold anything.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return fields[STATE] === 'Z' || fields[STATE] === 'X' ? undefined : fields;
-    } catch {
-      return undefined;
-    }
+    const stat = readSystemFile(join(this.#folder, String(pid), 'stat'));
+    if (stat === undefined) return undefined;
+    const fields = statFields(stat);
+    return fields[STATE] === 'Z' || fields[STATE] === 'X' ? undefined : fields;
   }
 
   #environment(pid: number): readonly string[] {
-    try {
-      return readFileSync(join(this.#folder, String(pid), 'environ'), 'utf8').split('\0');
-    } catch {
-      return [];
-    }
+    return readSystemFile(join(this.#folder, String(pid), 'environ'))?.split('\0') ?? [];
   }
 }
 

@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
+import { readSystemFile, statFields, TICKS_PER_SECOND } from '../../kernel/proc-files.ts';
 import { usageOf } from '../../load/engines/k6/watch/process-usage.ts';
-
-/** Linux counts CPU time in hundredths of a second, whatever the kernel's own clock. */
-const TICK_MS = 10;
 
 export interface TreeReading {
   /** User and system time of the tree so far, with that of its members that ended and were waited for. */
@@ -42,13 +40,9 @@ function nameOf(pid: number): string | undefined {
 }
 
 function scriptOf(pid: number): string | undefined {
-  try {
-    const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-    const script = args.find((arg) => arg.endsWith('.ts'));
-    return script === undefined ? undefined : basename(script);
-  } catch {
-    return undefined;
-  }
+  const args = readSystemFile(`/proc/${pid}/cmdline`)?.split('\0');
+  const script = args?.find((arg) => arg.endsWith('.ts'));
+  return script === undefined ? undefined : basename(script);
 }
 
 function descendants(pid: number): readonly number[] {
@@ -58,7 +52,7 @@ function descendants(pid: number): readonly number[] {
 function childrenOf(pid: number): readonly number[] {
   try {
     return readdirSync(`/proc/${pid}/task`)
-      .flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' '))
+      .flatMap((task) => (readSystemFile(`/proc/${pid}/task/${task}/children`) ?? '').trim().split(' '))
       .filter((child) => child !== '')
       .map(Number);
   } catch {
@@ -67,17 +61,14 @@ function childrenOf(pid: number): readonly number[] {
 }
 
 function statOf(pid: number): { cpuMs: number; name: string; ended: boolean } | undefined {
-  try {
-    return parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return undefined;
-  }
+  const stat = readSystemFile(`/proc/${pid}/stat`);
+  return stat === undefined ? undefined : parseStat(stat);
 }
 
 /** `12 (name) S …`: see proc(5). utime, stime, cutime and cstime are fields 14 to 17. */
 export function parseStat(text: string): { cpuMs: number; name: string; ended: boolean } {
-  const close = text.lastIndexOf(')');
-  const fields = text.slice(close + 2).split(' ');
+  const fields = statFields(text);
   const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
-  return { cpuMs: ticks * TICK_MS, name: text.slice(text.indexOf('(') + 1, close), ended: fields[0] === 'Z' };
+  const name = text.slice(text.indexOf('(') + 1, text.lastIndexOf(')'));
+  return { cpuMs: (1000 * ticks) / TICKS_PER_SECOND, name, ended: fields[0] === 'Z' };
 }

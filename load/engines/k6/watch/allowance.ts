@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import { readSystemFile } from '../../../../kernel/proc-files.ts';
 
 const CGROUPS = '/sys/fs/cgroup';
 
 /** How many cores processes of ours may use: those that the scheduler gives us, or less where a container's quota says so. */
 export function coresAllowed(): number {
-  return Math.min(availableParallelism(), ...quotasIn(ownCgroup(), readText));
+  return Math.min(availableParallelism(), ...quotasIn(ownCgroup(), readSystemFile));
 }
 
 /** The quotas of a cgroup and of those above it, in cores (cgroup v2, `cpu.max`: `<µs> <period in µs>` or `max <period>`). */
@@ -21,13 +21,5 @@ export function quotasIn(cgroup: string, read: (path: string) => string | undefi
 }
 
 function ownCgroup(): string {
-  return /^0::(\/.*)$/m.exec(readText('/proc/self/cgroup') ?? '')?.[1] ?? '/';
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+  return /^0::(\/.*)$/m.exec(readSystemFile('/proc/self/cgroup') ?? '')?.[1] ?? '/';
 }

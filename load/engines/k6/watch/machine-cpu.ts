@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { readSystemFile, TICKS_PER_SECOND } from '../../../../kernel/proc-files.ts';
 
 /** CPU time of all cores since boot, in s. */
 export interface MachineCpu {
@@ -9,11 +9,8 @@ export interface MachineCpu {
   readonly allSeconds: number;
 }
 
-/** Linux counts in hundredths of a second in /proc, whatever its own clock is (USER_HZ, see proc(5)). */
-export const TICKS_PER_SECOND = 100;
-
 export function machineCpu(): MachineCpu {
-  return parseStat(readText('/proc/stat') ?? '') ?? portable();
+  return parseStat(readSystemFile('/proc/stat') ?? '') ?? portable();
 }
 
 /** From the text of `/proc/stat`; undefined where it says nothing. What guests use is in `user` already. */
@@ -40,18 +37,10 @@ function portable(): MachineCpu {
 
 /** For how long somebody has waited for a core since boot, s; undefined where Linux does not tell (`/proc/pressure`). */
 export function waitedSeconds(): number | undefined {
-  return parsePressure(readText('/proc/pressure/cpu') ?? '');
+  return parsePressure(readSystemFile('/proc/pressure/cpu') ?? '');
 }
 
 export function parsePressure(text: string): number | undefined {
   const micros = /^some .*\btotal=(\d+)/m.exec(text)?.[1];
   return micros === undefined ? undefined : Number(micros) / 1e6;
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { TICKS_PER_SECOND } from './machine-cpu.ts';
+import { readSystemFile, statFields, TICKS_PER_SECOND } from '../../../../kernel/proc-files.ts';
 
 /** What a process has used so far. */
 export interface ProcessUsage {
@@ -11,19 +10,13 @@ export interface ProcessUsage {
 
 /** Undefined for a process that is gone, and on systems without /proc. */
 export function usageOf(pid: number): ProcessUsage | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return parseUsage(stat, status);
-  } catch {
-    return undefined;
-  }
+  const [stat, status] = [readSystemFile(`/proc/${pid}/stat`), readSystemFile(`/proc/${pid}/status`)];
+  return stat === undefined || status === undefined ? undefined : parseUsage(stat, status);
 }
 
 /** From the texts of `/proc/<pid>/stat` and `/proc/<pid>/status`. A zombie, whose memory is gone, has no usage. */
 export function parseUsage(stat: string, status: string): ProcessUsage | undefined {
-  // The name, in parentheses, may hold anything: what follows it begins with field 3.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = statFields(stat);
   const ticks = Number(fields[11]) + Number(fields[12]);
   const kibibytes = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
   if (!Number.isFinite(ticks) || !Number.isFinite(kibibytes)) return undefined;

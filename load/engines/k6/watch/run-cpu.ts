@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { readSystemFile, statFields, TICKS_PER_SECOND } from '../../../../kernel/proc-files.ts';
 import { markedProcesses } from '../../../../kernel/process.ts';
-import { TICKS_PER_SECOND } from './machine-cpu.ts';
 
 export interface ProcessCpu {
   readonly pid: number;
@@ -35,16 +35,13 @@ function processes(): readonly ProcessCpu[] {
 }
 
 function cpuOf(pid: number): ProcessCpu | undefined {
-  try {
-    return parseCpu(pid, readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return undefined;
-  }
+  const stat = readSystemFile(`/proc/${pid}/stat`);
+  return stat === undefined ? undefined : parseCpu(pid, stat);
 }
 
-/** From the text of `/proc/<pid>/stat`. The name, in parentheses, may hold anything: what follows it begins with field 3. */
+/** From the text of `/proc/<pid>/stat`. */
 export function parseCpu(pid: number, stat: string): ProcessCpu {
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = statFields(stat);
   const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
   return { pid, parent: Number(fields[1]), seconds: ticks / TICKS_PER_SECOND };
 }
