@@ -1,14 +1,14 @@
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { gate } from '../kernel/gate.ts';
-import { renderPage } from './index.report.ts';
-import type { ReportInput } from './input.ts';
-import { junitOf } from './junit.ts';
-import { buildModel, type RunReport } from './model.ts';
-import { ICONS, WORDS } from './sentence.ts';
-import type { SuiteRow } from './suite-row.ts';
-import { summaryMarkdown } from './summary.ts';
-import { terminalSummary } from './terminal.ts';
+import { renderPage } from './page/index.report.ts';
+import type { ReportInput } from './model/input.ts';
+import { junitOf } from './junit/junit.ts';
+import { buildModel, type RunReport } from './model/model.ts';
+import { ICONS, WORDS } from './model/sentence.ts';
+import type { SuiteRow } from './model/suite-row.ts';
+import { summaryMarkdown } from './text/summary.ts';
+import { terminalSummary } from './text/terminal.ts';
 import { manyFindings, waiving } from './testing/many-findings.ts';
 import { SAMPLES, sampleRun } from './testing/sample-run.ts';
 

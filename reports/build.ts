@@ -7,11 +7,11 @@ import type { Evidence } from '../kernel/evidence.ts';
 import { KIND } from '../kernel/kind.ts';
 import type { PlannedRecord } from '../kernel/run-journal.ts';
 import { kindOf } from '../kernel/suite.ts';
-import { COMPARISON_FILE, comparisonSchema, type Comparison } from './comparison.ts';
-import type { ReportInput } from './input.ts';
-import { buildModel, type RunReport } from './model.ts';
+import { COMPARISON_FILE, comparisonSchema, type Comparison } from './load/comparison.ts';
+import type { ReportInput } from './model/input.ts';
+import { buildModel, type RunReport } from './model/model.ts';
 import { REPORT, type Report } from './report.ts';
-import { SERIES_FILE, seriesSchema, type SeriesPoint } from './series.ts';
+import { SERIES_FILE, seriesSchema, type SeriesPoint } from './load/series.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 

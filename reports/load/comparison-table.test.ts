@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { comparisonSchema } from '../comparison.ts';
-import { buildModel } from '../model.ts';
-import { summaryMarkdown } from '../summary.ts';
+import { comparisonSchema } from './comparison.ts';
+import { buildModel } from '../model/model.ts';
+import { summaryMarkdown } from '../text/summary.ts';
 import { loadRun, sampleComparison } from '../testing/load-run.ts';
 import { comparisonLine, comparisonOf } from './comparison-table.ts';
 

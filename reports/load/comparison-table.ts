@@ -1,4 +1,4 @@
-import type { ComparedRow, ComparedSuite, Comparison } from '../comparison.ts';
+import type { ComparedRow, ComparedSuite, Comparison } from './comparison.ts';
 import { sayDay, sayNumber, sayTime, sayValue } from '../format.ts';
 
 export interface ComparisonRow {

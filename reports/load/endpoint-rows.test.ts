@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bucketEvent, loadEvidence } from '../testing/load-evidence.ts';
 import { packLatencies } from '../testing/pack-histograms.ts';
 import { metric } from '../testing/suite-samples.ts';
-import { endpointsOf } from '../endpoints.ts';
+import { endpointsOf } from './endpoints.ts';
 import { endpointRows } from './endpoint-rows.ts';
 import { MergedHistogram, unpackHistograms } from './packed-histograms.ts';
 

@@ -1,7 +1,7 @@
 import type { LoadGauges } from '../../kernel/load-evidence.ts';
 import type { ResolvedThreshold } from '../../kernel/suite.ts';
 import { count } from '../format.ts';
-import { plot, type Limit, type Line, type Plot } from '../plot.ts';
+import { plot, type Limit, type Line, type Plot } from '../drawing/plot.ts';
 import { GAUGE_FAMILIES, inFamily, type GaugeFamily } from './gauge-families.ts';
 import { sayGauge, sayProcess } from './gauge-name.ts';
 import { gaugeSeries, type GaugeSeries } from './gauge-series.ts';

@@ -1,6 +1,6 @@
 import type { Ending } from '../../kernel/evidence.ts';
 import { count, sayDuration } from '../format.ts';
-import type { SuiteRow } from '../suite-row.ts';
+import type { SuiteRow } from '../model/suite-row.ts';
 import { loadRecordOf } from './load-record.ts';
 import { measuredOf, plannedEndMs } from './measured.ts';
 

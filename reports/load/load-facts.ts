@@ -1,7 +1,7 @@
 import type { LoadPlan } from '../../kernel/load-evidence.ts';
 import type { Metric } from '../../kernel/evidence.ts';
 import { count, sayDuration, sayNumber, sayValue } from '../format.ts';
-import type { SuiteRow } from '../suite-row.ts';
+import type { SuiteRow } from '../model/suite-row.ts';
 import { kneeOf } from './knee.ts';
 import { loadRecordOf } from './load-record.ts';
 import { plannedEndMs } from './measured.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../kernel/evidence.ts';
-import { buildModel } from '../model.ts';
-import { loadPlots } from '../load-plots.ts';
+import { buildModel } from '../model/model.ts';
+import { loadPlots } from './load-plots.ts';
 import { bucketEvent, loadEvidence, planEvent } from '../testing/load-evidence.ts';
 import { driftEvent, kneeEvent } from '../testing/load-events.ts';
 import { loadRun } from '../testing/load-run.ts';

@@ -1,6 +1,6 @@
-import { filesOf, type EvidenceFile } from '../artifacts.ts';
+import { filesOf, type EvidenceFile } from '../model/artifacts.ts';
 import { sayValue } from '../format.ts';
-import type { SuiteRow } from '../suite-row.ts';
+import type { SuiteRow } from '../model/suite-row.ts';
 import { bottlenecksOf, type Bottleneck } from './bottlenecks.ts';
 import { comparisonOf, type ComparisonTable } from './comparison-table.ts';
 import { driftOf, undecidedDrift, type Drift } from './drift.ts';

@@ -1,7 +1,7 @@
 import type { LoadBucket, LoadPlan } from '../../kernel/load-evidence.ts';
 import type { Evidence } from '../../kernel/evidence.ts';
-import { seriesStartMs } from '../phases.ts';
-import type { SeriesPoint } from '../series.ts';
+import { seriesStartMs } from './phases.ts';
+import type { SeriesPoint } from './series.ts';
 import { loadRecordOf } from './load-record.ts';
 
 /** A stretch of the load. Seconds since the load began; latencies in ms, absent without a completed request. */

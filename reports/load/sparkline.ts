@@ -1,5 +1,5 @@
 import { sayNumber } from '../format.ts';
-import { escapeHtml } from '../html.ts';
+import { escapeHtml } from '../drawing/html.ts';
 import { highest, thinBy } from './thin.ts';
 
 type Point = readonly [second: number, value: number | undefined];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Catalogue } from '../input.ts';
+import type { Catalogue } from '../model/input.ts';
 
 const shape = z.object({
   areas: z.array(z.object({ code: z.string(), title: z.string() })),

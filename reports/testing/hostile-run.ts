@@ -1,6 +1,6 @@
 import { gate } from '../../kernel/gate.ts';
 import { HOSTILE_NAME } from '../../kernel/testing/hostile.ts';
-import type { ReportInput } from '../input.ts';
+import type { ReportInput } from '../model/input.ts';
 import { sampleRun, type Sample } from './sample-run.ts';
 
 /** Where text from outside stands in a run: tests, tools, targets and people's files name these. */

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../kernel/evidence.ts';
 import { gate } from '../../kernel/gate.ts';
-import type { Comparison } from '../comparison.ts';
-import type { ReportInput } from '../input.ts';
+import type { Comparison } from '../load/comparison.ts';
+import type { ReportInput } from '../model/input.ts';
 import { driftEvent, kneeEvent, stressBuckets, stressGauges, stressPlan } from './load-events.ts';
 import { sampleRun } from './sample-run.ts';
 import { artifact, at, evidence, limit, metric, planned, suite, type SuiteSample } from './suite-samples.ts';

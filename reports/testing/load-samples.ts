@@ -1,4 +1,4 @@
-import type { SeriesPoint } from '../series.ts';
+import type { SeriesPoint } from '../load/series.ts';
 import {
   artifact,
   check,

@@ -1,5 +1,5 @@
 import { gate } from '../../kernel/gate.ts';
-import type { ReportInput } from '../input.ts';
+import type { ReportInput } from '../model/input.ts';
 import { sampleRun } from './sample-run.ts';
 import { check, evidence, limit, metric, planned, suite, type SuiteSample } from './suite-samples.ts';
 

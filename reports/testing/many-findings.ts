@@ -1,5 +1,5 @@
 import { gate, type Waiver } from '../../kernel/gate.ts';
-import type { ReportInput } from '../input.ts';
+import type { ReportInput } from '../model/input.ts';
 import { sampleRun } from './sample-run.ts';
 import { check, evidence, finding, limit, metric, planned, suite } from './suite-samples.ts';
 

@@ -1,5 +1,5 @@
-import type { Cell, CleanRun, DetectedDefect, Detection, Outcome } from '../detection.ts';
-import { outcomeOf, verdictOfDetection } from '../detection-sums.ts';
+import type { Cell, CleanRun, DetectedDefect, Detection, Outcome } from '../detection/detection.ts';
+import { outcomeOf, verdictOfDetection } from '../detection/detection-sums.ts';
 
 export function sampleCell(outcome: Outcome, suite = 'contract/error-envelope'): Cell {
   const sight = {

@@ -1,7 +1,7 @@
 import { loadCatalogue } from './catalogue.ts';
 import { gate, type Policy, type Waiver } from '../../kernel/gate.ts';
-import type { RunSummary } from '../history.ts';
-import type { ReportInput, RunRecord } from '../input.ts';
+import type { RunSummary } from '../model/history.ts';
+import type { ReportInput, RunRecord } from '../model/input.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import { loginSample, uploadsSample } from './e2e-samples.ts';
 import { emptySmokeSample, loadSeries, peakSample } from './load-samples.ts';

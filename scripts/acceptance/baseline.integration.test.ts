@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { comparisonSchema } from '../../reports/comparison.ts';
+import { comparisonSchema } from '../../reports/load/comparison.ts';
 import { fabricateRun, type FabricatedRun } from '../comparison/testing/fabricated-run.ts';
 import { makeCheckout, type Checkout } from './checkout.ts';
 import { harness, startProgram } from './cli.ts';

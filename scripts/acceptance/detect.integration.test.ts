@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitUntil } from '../../kernel/process.ts';
 import { patience } from '../../kernel/testing/patience.ts';
-import { detectionSchema, type Detection } from '../../reports/detection.ts';
+import { detectionSchema, type Detection } from '../../reports/detection/detection.ts';
 import { makeCheckout, type Checkout } from './checkout.ts';
 import { harness, startHarness } from './cli.ts';
 import { runNamed } from './run-evidence.ts';

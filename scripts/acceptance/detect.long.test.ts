@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { detectionSchema } from '../../reports/detection.ts';
+import { detectionSchema } from '../../reports/detection/detection.ts';
 import { makeCheckout, type Checkout } from './checkout.ts';
 import { harness } from './cli.ts';
 

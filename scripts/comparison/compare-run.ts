@@ -1,7 +1,7 @@
 import type { Evidence } from '../../kernel/evidence.ts';
 import { worst } from '../../kernel/verdict.ts';
-import type { ComparedSuite, Comparison } from '../../reports/comparison.ts';
-import type { RunRecord } from '../../reports/input.ts';
+import type { ComparedSuite, Comparison } from '../../reports/load/comparison.ts';
+import type { RunRecord } from '../../reports/model/input.ts';
 import type { Choose } from './choose.ts';
 import { compareSuite, RULE } from './compare-suite.ts';
 import { portray } from './portray.ts';

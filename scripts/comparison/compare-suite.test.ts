@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparisonSchema } from '../../reports/comparison.ts';
+import { comparisonSchema } from '../../reports/load/comparison.ts';
 import type { Baseline } from './baseline.ts';
 import { compareSuite, RULE } from './compare-suite.ts';
 import { sayComparison } from './say-comparison.ts';

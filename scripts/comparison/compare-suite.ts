@@ -1,5 +1,5 @@
 import { compareFamily, type FamilyRule } from '../../load/comparison/compare-family.ts';
-import type { ComparedRow, ComparedSuite } from '../../reports/comparison.ts';
+import type { ComparedRow, ComparedSuite } from '../../reports/load/comparison.ts';
 import { LEAST_WINDOWS, type Baseline } from './baseline.ts';
 import { differencesOfLoad, differencesOfPlace } from './differences.ts';
 import { membersOf } from './members.ts';

@@ -1,6 +1,6 @@
 import type { Sample } from '../../load/comparison/align.ts';
 import type { Member } from '../../load/comparison/compare-family.ts';
-import type { ComparedRow } from '../../reports/comparison.ts';
+import type { ComparedRow } from '../../reports/load/comparison.ts';
 import type { GroupSeries, SuiteSeries } from './baseline.ts';
 
 /** A measure of both runs, and what a report calls it. */

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../kernel/evidence.ts';
-import type { RunRecord } from '../../reports/input.ts';
+import type { RunRecord } from '../../reports/model/input.ts';
 import type { Baseline } from './baseline.ts';
 import { loadOf } from './load-of.ts';
 import { seriesOf } from './series-of.ts';

@@ -5,7 +5,7 @@ import type { ReadRun } from '../../evidence/read-run.ts';
 import { ConfigError, InfraError } from '../../kernel/errors.ts';
 import type { Evidence } from '../../kernel/evidence.ts';
 import type { GateDecision } from '../../kernel/gate.ts';
-import type { RunRecord } from '../../reports/input.ts';
+import type { RunRecord } from '../../reports/model/input.ts';
 import { baselineFile, shownPath } from './baseline-files.ts';
 import { baselineSchema, LEAST_WINDOWS, readBaseline, type Baseline } from './baseline.ts';
 import { loadSuites } from './load-suites.ts';

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { ComparedRow, ComparedSuite, Comparison } from '../../reports/comparison.ts';
+import type { ComparedRow, ComparedSuite, Comparison } from '../../reports/load/comparison.ts';
 import { table } from '../terminal/table.ts';
 import { sayEffect, sayLevel, sayP } from './say-row.ts';
 

@@ -1,4 +1,4 @@
-import type { ComparedRow } from '../../reports/comparison.ts';
+import type { ComparedRow } from '../../reports/load/comparison.ts';
 
 /** `p95 of all +12.1 %`. */
 export function sayRow({ measure, group, effect, effectIs }: ComparedRow): string {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../../evidence/disk.ts';
-import { COMPARISON_FILE, comparisonSchema, type Comparison } from '../../reports/comparison.ts';
+import { COMPARISON_FILE, comparisonSchema, type Comparison } from '../../reports/load/comparison.ts';
 import { reportFolder } from '../session/places.ts';
 
 /** Writes comparison.json beside the run's reports, in place of an older one. Gives its path. */

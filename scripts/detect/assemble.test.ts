@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell, CleanRun, Sight } from '../../reports/detection.ts';
+import type { Cell, CleanRun, Sight } from '../../reports/detection/detection.ts';
 import { assemble, cleanRunsOf, unansweredOf } from './assemble.ts';
 import type { Defect } from './catalogue.ts';
 import type { DetectionLog } from './detection-log.ts';

@@ -1,5 +1,5 @@
-import type { Cell, Detection, DetectedDefect, Outcome } from '../../reports/detection.ts';
-import { outcomeOf, verdictOfDetection } from '../../reports/detection-sums.ts';
+import type { Cell, Detection, DetectedDefect, Outcome } from '../../reports/detection/detection.ts';
+import { outcomeOf, verdictOfDetection } from '../../reports/detection/detection-sums.ts';
 import { gitFacts } from '../run/facts.ts';
 import { allUnknown, type DetectionLog } from './detection-log.ts';
 import type { Claimed, PreparedDetection } from './prepare-detection.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../kernel/evidence.ts';
 import { findingMetrics, lastAttempts, metricsOf, type Decision } from '../../kernel/judge.ts';
 import { judgeThreshold, provesOf, sayThreshold, type JudgedThreshold } from '../../kernel/threshold.ts';
-import type { Cell, Sight } from '../../reports/detection.ts';
+import type { Cell, Sight } from '../../reports/detection/detection.ts';
 import type { Defect } from './catalogue.ts';
 import { disturbanceIn } from './disturbance.ts';
 

@@ -1,7 +1,7 @@
 import { runId } from '../../evidence/run-id.ts';
 import { exitCodeOf } from '../../kernel/verdict.ts';
 import { count } from '../../reports/format.ts';
-import { detectionSummary } from '../../reports/detection-terminal.ts';
+import { detectionSummary } from '../../reports/detection/detection-terminal.ts';
 import { gitFacts } from '../run/facts.ts';
 import { DETECTIONS } from '../session/places.ts';
 import { ROOT } from '../root.ts';

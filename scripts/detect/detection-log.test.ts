@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Outcome } from '../../reports/detection.ts';
+import type { Outcome } from '../../reports/detection/detection.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openDetection, unfinished, type Asked, type Fingerprint } from './detection-log.ts';

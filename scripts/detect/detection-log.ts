@@ -8,7 +8,7 @@ import { PRIVATE_FOLDER } from '../../evidence/disk.ts';
 import type { Journalled } from '../../kernel/evidence.ts';
 import { VERDICTS } from '../../kernel/verdict.ts';
 import { elapsedMs, type Span } from './elapsed.ts';
-import { cellSchema, cleanRunSchema } from '../../reports/detection.ts';
+import { cellSchema, cleanRunSchema } from '../../reports/detection/detection.ts';
 
 /** What must be the same for an unfinished detection to go on: code, catalogue, environment. */
 const fingerprintSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { runFolder } from '../../evidence/store.ts';
-import type { Cell, CleanRun } from '../../reports/detection.ts';
+import type { Cell, CleanRun } from '../../reports/detection/detection.ts';
 import { judgeRun, type JudgedRun } from '../finish/judge-run.ts';
 import { EVIDENCE } from '../session/places.ts';
 import type { Defect } from './catalogue.ts';

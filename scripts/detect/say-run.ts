@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import type { Cell, CleanRun, Outcome } from '../../reports/detection.ts';
-import { outcomeOf } from '../../reports/detection-sums.ts';
+import type { Cell, CleanRun, Outcome } from '../../reports/detection/detection.ts';
+import { outcomeOf } from '../../reports/detection/detection-sums.ts';
 import { sayDuration, shorten } from '../../reports/format.ts';
 
 const MARKS: Readonly<Record<Outcome, string>> = {

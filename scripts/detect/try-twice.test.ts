@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Outcome } from '../../reports/detection.ts';
+import type { Outcome } from '../../reports/detection/detection.ts';
 import type { LogEvent } from './detection-log.ts';
 import { tryTwice } from './try-twice.ts';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { linkLatest } from '../../evidence/latest.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
-import type { Detection } from '../../reports/detection.ts';
-import { writeDetectionReport } from '../../reports/detection-page.ts';
+import type { Detection } from '../../reports/detection/detection.ts';
+import { writeDetectionReport } from '../../reports/detection/detection-page.ts';
 import { DETECTION_REPORTS } from '../session/places.ts';
 
 /**

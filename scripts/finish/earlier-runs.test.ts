@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { endSampleRun, startSampleRun, type SampleRun } from '../../evidence/testing/sample-run.ts';
-import { SUMMARY_FILE } from '../../reports/previous-runs.ts';
+import { SUMMARY_FILE } from '../../reports/model/previous-runs.ts';
 import { earlierRuns } from './earlier-runs.ts';
 
 let sample: SampleRun;

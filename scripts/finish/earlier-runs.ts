@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { glance } from '../../evidence/glance.ts';
 import { runFolder } from '../../evidence/store.ts';
-import type { RunSummary } from '../../reports/history.ts';
-import { previousRuns } from '../../reports/previous-runs.ts';
+import type { RunSummary } from '../../reports/model/history.ts';
+import { previousRuns } from '../../reports/model/previous-runs.ts';
 import type { Places } from '../session/point-latest.ts';
 
 /**

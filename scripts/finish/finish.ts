@@ -9,7 +9,7 @@ import { assertingNothing, lastAttempts } from '../../kernel/judge.ts';
 import { Order } from '../../kernel/order.ts';
 import { runFactsSchema } from '../../kernel/run-journal.ts';
 import { buildReports, discoverReports, type Built } from '../../reports/build.ts';
-import { latestDetection } from '../../reports/latest-detection.ts';
+import { latestDetection } from '../../reports/detection/latest-detection.ts';
 import { keepBaselines } from '../comparison/kept-baselines.ts';
 import { writeComparisonOnce } from '../comparison/write-comparison.ts';
 import { loadConfig } from './config.ts';

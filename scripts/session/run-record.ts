@@ -4,7 +4,7 @@ import { notBefore, type Journalled } from '../../kernel/evidence.ts';
 import type { Policy } from '../../kernel/gate.ts';
 import { runFactsSchema, type RunEvent, type RunFacts } from '../../kernel/run-journal.ts';
 import { count } from '../../reports/format.ts';
-import type { RunRecord } from '../../reports/input.ts';
+import type { RunRecord } from '../../reports/model/input.ts';
 
 type Events = readonly Journalled<RunEvent>[];
 

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { STAGES } from '../../kernel/suite.ts';
+import { VERDICTS } from '../../kernel/verdict.ts';
+import type { Reason } from '../../kernel/gate.ts';
+
+const verdict = z.enum(VERDICTS);
+
+/** A finished run in a few lines: what later runs need to say "since when" and to draw a trend. */
+export const runSummarySchema = z.object({
+  id: z.string(),
+  started: z.iso.datetime(),
+  environment: z.string(),
+  stage: z.enum(STAGES).optional(),
+  version: z.string().optional(),
+  branch: z.string().optional(),
+  /** Made by `detect`: no part of any history. */
+  detection: z.string().optional(),
+  verdict,
+  /** Only suites that ran. */
+  suites: z.record(
+    z.string(),
+    z.object({
+      verdict,
+      durationMs: z.number(),
+      /** Fingerprints, of a suite that looks for findings. */
+      findings: z.array(z.string()).optional(),
+    }),
+  ),
+  /** The keys of what failed or stayed unknown. */
+  problems: z.array(z.string()),
+});
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
+/** How long something has been wrong. `runs` counts this one; `from` is the start of the first of them. */
+export interface Since {
+  /** `new`: the run before was well; `still`: it was not; `flaky`: new, and it comes and goes. */
+  readonly state: 'new' | 'still' | 'flaky' | 'first run';
+  readonly runs: number;
+  readonly from?: string;
+}
+
+/** The same problem has the same key in every run: never a number that changes. */
+export function keyOf(reason: Reason): string {
+  return [reason.suite ?? '', reason.check ?? reason.what].join(' › ');
+}
+
+/** Newest first, without the run itself and without what started later. */
+export function earlier(runs: readonly RunSummary[], id: string, started: string): readonly RunSummary[] {
+  return runs
+    .filter((run) => run.id !== id && run.started < started)
+    .sort((a, b) => b.started.localeCompare(a.started));
+}
+
+/** Only runs that could have seen the problem count: those in which its suite ran, and which know whether a failure was there. */
+function comparable(reason: Reason, runs: readonly RunSummary[]): readonly RunSummary[] {
+  const { suite, verdict } = reason;
+  if (suite === undefined) return runs;
+  const knows = (run: RunSummary) =>
+    verdict !== 'fail' || run.suites[suite]?.verdict !== 'unknown' || run.problems.includes(keyOf(reason));
+  return runs.filter((run) => suite in run.suites && knows(run));
+}
+
+/** Since when this problem is there. `runs` are earlier ones, newest first. */
+export function sinceWhen(reason: Reason, runs: readonly RunSummary[]): Since {
+  const seen = comparable(reason, runs).map((run) => ({
+    bad: run.problems.includes(keyOf(reason)),
+    at: run.started,
+  }));
+  if (seen.length === 0) return { state: 'first run', runs: 1 };
+  const healthy = seen.findIndex((run) => !run.bad);
+  const row = healthy === -1 ? seen : seen.slice(0, healthy);
+  const from = row.at(-1)?.at;
+  if (from !== undefined) return { state: 'still', runs: row.length + 1, from };
+  return { state: comesAndGoes(seen.map((run) => run.bad)) ? 'flaky' : 'new', runs: 1 };
+}
+
+/** So often, within so many runs, must something that was well have gone wrong to be called flaky, this time included. */
+const TIMES = 3;
+const WITHIN_RUNS = 10;
+
+/** A failure that was repaired and is back is a regression, not a flake: that shows only when it goes on and on. */
+function comesAndGoes(earlier: readonly boolean[]): boolean {
+  const bad = [true, ...earlier].slice(0, WITHIN_RUNS);
+  return bad.filter((is, index) => is && bad[index + 1] === false).length >= TIMES;
+}

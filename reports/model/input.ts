@@ -1,0 +1,69 @@
+import type { Evidence } from '../../kernel/evidence.ts';
+import type { Decision, Policy, Waiver } from '../../kernel/gate.ts';
+import type { KindDefinition } from '../../kernel/kind.ts';
+import type { PlannedRecord, RunFacts, RunStatus } from '../../kernel/run-journal.ts';
+import type { Comparison } from '../load/comparison.ts';
+import type { Detection } from '../detection/detection.ts';
+import type { RunSummary } from './history.ts';
+import type { SeriesPoint } from '../load/series.ts';
+
+/** What the run's journal says, folded. Whatever a killed run never got to write is undefined or empty. */
+export interface RunRecord {
+  readonly facts: Omit<RunFacts, 'process' | 'work'>;
+  readonly status: RunStatus | 'running';
+  /** Never before `facts.startedAt`. */
+  readonly endedAt?: string | undefined;
+  /** By a clock that never jumps; where it is absent, the difference of the two has to do. */
+  readonly durationMs?: number | undefined;
+  readonly planned: readonly PlannedRecord[];
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  readonly tools: readonly { readonly name: string; readonly version: string; readonly source: string }[];
+  readonly target?: TargetFacts | undefined;
+  /** What went wrong with the run itself. */
+  readonly troubles: readonly string[];
+  readonly warnings: readonly string[];
+  readonly peakMemoryMb?: number | undefined;
+}
+
+export interface TargetFacts {
+  readonly name: string;
+  readonly version: string;
+  readonly commit?: string | undefined;
+  readonly urls: Readonly<Record<string, string>>;
+  readonly warmUpMs: number;
+}
+
+/** What the target must prove: areas such as FUN, and a sentence for each id. */
+export interface Catalogue {
+  readonly areas: readonly { readonly code: string; readonly title: string }[];
+  readonly requirements: readonly { readonly id: string; readonly area: string; readonly sentence: string }[];
+}
+
+/** Everything that a report may say, as plain data. */
+export interface ReportInput {
+  readonly run: RunRecord;
+  readonly evidences: readonly Evidence[];
+  /** The gate's. */
+  readonly decision: Decision;
+  /** By suite name. */
+  readonly decisions: ReadonlyMap<string, Decision>;
+  readonly policy: Policy;
+  readonly waivers: readonly Waiver[];
+  readonly catalogue: Catalogue;
+  /** The kinds of suites that there are. `build.ts` finds them. */
+  readonly kinds?: readonly KindDefinition[];
+  /** Summaries of earlier runs, in any order. */
+  readonly previous?: readonly RunSummary[];
+  /** By suite name: the load over time of suites that attached a `timeseries.json`. `build.ts` reads them. */
+  readonly series?: ReadonlyMap<string, readonly SeriesPoint[]>;
+  /** How the load compares with its baselines. `build.ts` reads it. */
+  readonly comparison?: Comparison | undefined;
+  /** The newest whole detection of the same commit. */
+  readonly detection?: Detection | undefined;
+  /** False where evidence was changed or cannot be read: then no digest is told. */
+  readonly verifies?: boolean;
+  /** The digest over the evidence, and the command that checks it. */
+  readonly digest?: { readonly value: string; readonly verify: string } | undefined;
+  readonly diskBytes?: number | undefined;
+  readonly now: Date;
+}

@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import { buildModel, type RunReport } from './model.ts';
+import { policyNoteOf } from './sentence.ts';
+import { planEvent } from '../testing/load-evidence.ts';
+import { SAMPLES, sampleRun } from '../testing/sample-run.ts';
+
+const row = (model: RunReport, suite: string) => model.decides.find((one) => one.reason.suite === suite);
+
+describe('the verdict in one sentence', () => {
+  it.each([
+    ['pass', 'Passes: all 7 suites, 23 checks and 14 limits hold, 1 skipped; 17 of 85 requirements proven.'],
+    [
+      'waived',
+      'Passes with 1 waiver: e2e/uploads: a file over 25 MB is refused with a clear message; 15 of 85 requirements proven.',
+    ],
+    [
+      'fail',
+      'Fails: 3 of 8 suites; e2e/uploads: a file over 25 MB is refused with a clear message; load/peak: http_req_duration.p95 412 ms > 300 ms; 1 more; 1 suite gave no answer.',
+    ],
+    ['interrupted', 'Unknown: the run was interrupted; 2 of 4 suites gave no answer, none failed.'],
+    [
+      'crashed',
+      'Unknown: the target reference did not start: the API did not answer on 127.0.0.1 in 180 s; 7 of 7 suites gave no answer.',
+    ],
+  ] as const)('%s', (sample, sentence) => expect(buildModel(sampleRun(sample)).sentence).toBe(sentence));
+
+  it('names what gave no answer', () => {
+    const { sentence } = buildModel(sampleRun('unknown'));
+    expect(sentence).toMatch(/^Unknown: 2 of 8 suites gave no answer: load\/smoke: k6 sent no request/);
+  });
+});
+
+describe('what decides', () => {
+  it('takes the observed value of a limit from the evidence, apart from the limit', () => {
+    const peak = row(buildModel(sampleRun('fail')), 'load/peak');
+    expect(peak).toMatchObject({
+      what: 'http_req_duration.p95 412 ms > 300 ms',
+      expected: '≤ 300 ms',
+      observed: '412 ms, from 20,431 samples',
+      owner: 'Platform team',
+      rerun: './harness run load/peak --env staging',
+      since: { state: 'new' },
+    });
+  });
+
+  it('finds expected and observed in what a tool said, and keeps the whole message', () => {
+    const uploads = row(buildModel(sampleRun('fail')), 'e2e/uploads');
+    expect(uploads).toMatchObject({
+      what: 'a file over 25 MB is refused with a clear message',
+      where: 'uploads.spec.ts, chromium',
+      expected: '"This file is larger than 25 MB."',
+      observed: '"Something went wrong."',
+      since: { state: 'still', runs: 4 },
+    });
+    expect(uploads?.full).toContain('waiting for getByRole');
+  });
+
+  it('links the files that the check itself left', () => {
+    const files = row(buildModel(sampleRun('fail')), 'e2e/uploads')?.files ?? [];
+    expect(files.map((file) => file.role)).toEqual(['screenshot', 'trace', 'video']);
+    expect(files[0]?.path).toMatch(/^e2e\/e2e\/uploads\/tests\/.*\/attempt-1\/1-screenshot\.png$/);
+  });
+
+  it('names the findings behind a broken limit', () =>
+    expect(row(buildModel(sampleRun('fail')), 'security/passive')?.observed).toBe(
+      '1 finding, from 318 samples; Session cookie readable by scripts (POST /login)',
+    ));
+
+  it('shows the cause alone: the limits of a broken suite are not judged', () => {
+    const smoke = row(buildModel(sampleRun('unknown')), 'load/smoke');
+    expect(smoke?.what).toMatch(/^k6 sent no request/);
+    expect(smoke?.also).toEqual([]);
+  });
+
+  it('tells suites that never ran together, after the trouble that explains it', () => {
+    const { decides } = buildModel(sampleRun('crashed'));
+    expect(decides.map((one) => one.what)).toEqual([
+      'the target reference did not start: the API did not answer on 127.0.0.1 in 180 s',
+      '7 suites were planned but never ran',
+      '2 requirements are unproven, and the policy demands them',
+    ]);
+    expect(decides[1]).toMatchObject({
+      owner: 'Release team',
+      rerun: './harness run --stage main --env staging',
+    });
+    expect(decides[1]?.alike).toHaveLength(6);
+  });
+
+  it.each(SAMPLES)('loses no reason of the decision: %s', (sample) => {
+    const input = sampleRun(sample);
+    const told = buildModel(input).decides.flatMap((one) => [one, ...one.also, ...one.alike]);
+    expect(new Set(told.map((one) => one.reason))).toEqual(new Set(input.decision.reasons));
+  });
+});
+
+describe('suites', () => {
+  it('list what did not run beside what did', () => {
+    const { suites } = buildModel(sampleRun('fail'));
+    expect(suites.find((suite) => suite.name === 'security/dependencies')).toMatchObject({
+      state: 'unavailable',
+      verdict: 'unknown',
+      counts: { passed: 0, failed: 0, skipped: 0 },
+    });
+  });
+
+  it('rerun by name, and a plain file by its path', () => {
+    const input = sampleRun('pass');
+    const [first] = input.run.planned;
+    if (first === undefined) throw new Error('the sample has no suite');
+    const rerun = (file: string) =>
+      buildModel({ ...input, run: { ...input.run, planned: [{ ...first, file }] } }).suites[0]?.rerun;
+    expect(rerun('e2e/suites/login/login.suite.ts')).toBe('./harness run e2e/login --env staging');
+    expect(rerun('mine/my.spec.ts')).toBe('./harness run ./mine/my.spec.ts --env staging');
+    expect(rerun('/elsewhere/my.spec.ts')).toBe('./harness run /elsewhere/my.spec.ts --env staging');
+  });
+
+  it('rerun as the plan says, where it says it', () => {
+    const input = sampleRun('pass');
+    const rerun = "./harness run './my file.js' --base-url http://127.0.0.1:3000 --engine k6 --workers 2";
+    const planned = input.run.planned.map((one) => ({ ...one, rerun }));
+    const model = buildModel({ ...input, run: { ...input.run, planned } });
+    expect(new Set(model.suites.map((suite) => suite.rerun))).toEqual(new Set([rerun]));
+  });
+
+  it.each(['pass', 'fail'] as const)('that did not complete have no judged limits: %s', (sample) => {
+    const input = sampleRun(sample);
+    const evidences = input.evidences.map((one) => ({ ...one, ending: 'timed-out' as const }));
+    const { suites } = buildModel({ ...input, evidences });
+    const limits = suites.find((suite) => suite.name === 'load/peak')?.thresholds ?? [];
+    expect(limits.map((row) => row.verdict)).toEqual(limits.map(() => 'unknown'));
+    expect(limits[0]?.relation).toMatch(/^\d+ ms, not judged: the suite did not complete$/);
+  });
+
+  it('count the last attempt of a check, and name the flaky one', () => {
+    const uploads = buildModel(sampleRun('pass')).suites.find((suite) => suite.name === 'e2e/uploads');
+    expect(uploads?.counts).toEqual({ passed: 4, failed: 0, waived: 0, skipped: 1, expected: 4 });
+    expect(uploads?.flakes).toHaveLength(1);
+  });
+
+  it('have a trend of the runs in which they ran, this one last', () => {
+    const { suites } = buildModel(sampleRun('fail'));
+    const trend = suites.find((suite) => suite.name === 'load/peak')?.trend.map((point) => point.verdict);
+    expect(trend).toEqual(['pass', 'pass', 'pass', 'pass', 'fail', 'pass', 'fail']);
+  });
+
+  it('without an end have no duration', () => {
+    const cut = buildModel(sampleRun('interrupted')).suites.find((suite) => suite.name === 'e2e/alerts');
+    expect(cut).toMatchObject({ state: 'ran', durationMs: undefined });
+  });
+});
+
+describe('requirements', () => {
+  const find = (model: RunReport, id: string) =>
+    model.areas.flatMap((area) => area.rows).find((one) => one.id === id);
+
+  it('are proven by a passed check, failed by a failed one, and unproven without any', () => {
+    const model = buildModel(sampleRun('fail'));
+    expect(find(model, 'FUN-01')).toMatchObject({ state: 'proven', demanded: true });
+    expect(find(model, 'FUN-02')).toMatchObject({ state: 'failed', demanded: false });
+    expect(find(model, 'DOC-01')).toEqual({
+      id: 'DOC-01',
+      sentence: expect.any(String) as string,
+      state: 'unproven',
+      demanded: false,
+      checks: [],
+    });
+  });
+
+  it('say why a suite that carries them proved nothing', () => {
+    const model = buildModel(sampleRun('unknown'));
+    expect(find(model, 'SEC-01')?.why).toBe(
+      'carried by security/dependencies (unknown), which proved nothing',
+    );
+  });
+
+  it('say that limits held under a shrunk load only', () => {
+    const input = sampleRun('pass');
+    const carrying = <T extends { suite: { proves: string[] } }>(one: T): T => ({
+      ...one,
+      suite: { ...one.suite, proves: ['PER-11'] },
+    });
+    const shrunk = planEvent({ scale: { time: 0.1, rate: 1 } });
+    const evidences = input.evidences.map((one) => ({ ...carrying(one), events: [...one.events, shrunk] }));
+    const run = { ...input.run, planned: input.run.planned.map(carrying) };
+    expect(find(buildModel({ ...input, run, evidences }), 'PER-11')?.why).toContain('(under a shrunk load)');
+  });
+
+  it('add up in each area', () => {
+    for (const area of buildModel(sampleRun('fail')).areas)
+      expect(area.proven + area.failed + area.unproven).toBe(area.rows.length);
+  });
+
+  it('that only checks know are listed, not lost', () => {
+    const input = sampleRun('pass');
+    const catalogue = { ...input.catalogue, requirements: [] };
+    const strange = buildModel({ ...input, catalogue }).areas.at(-1);
+    expect(strange).toMatchObject({ code: '?', title: 'Not in the catalogue', proven: 17 });
+  });
+});
+
+describe('waivers', () => {
+  it('say how many days are left and whether they were used', () =>
+    expect(buildModel(sampleRun('waived')).waivers).toMatchObject([{ daysLeft: 12, used: true }]));
+
+  it('of which one is for another suite are used in their own only', () => {
+    const input = sampleRun('waived');
+    const other = input.waivers.map((waiver) => ({ ...waiver, suite: 'e2e/another' }));
+    const { waivers } = buildModel({ ...input, waivers: [...input.waivers, ...other] });
+    expect(waivers.map(({ used }) => used)).toEqual([true, false]);
+  });
+
+  it('that match nothing say so', () => {
+    const input = sampleRun('pass');
+    const waiver = { of: 'gone', reason: 'r', owner: 'o', approver: 'a', expires: '2026-11-20' };
+    expect(buildModel({ ...input, waivers: [waiver] }).waivers).toMatchObject([
+      { daysLeft: -1, used: false },
+    ]);
+  });
+});
+
+describe('what the verdict may be taken for', () => {
+  const { run, policy } = buildModel(sampleRun('pass'));
+  const facts = { ...run, facts: { ...run.facts, stage: 'smoke' as const } };
+
+  it('is a release, as far as its policy demands', () => {
+    const demanding = { ...policy, required: ['e2e/login'], mustProve: ['FUN-01', 'CON-02'] };
+    expect(policyNoteOf({ run: facts, policy: demanding })).toBe(
+      'Held to the policy of stage smoke: 1 required suite and 2 demanded requirements.',
+    );
+  });
+
+  it('is no release when no policy was applied', () => {
+    const none = { required: [], mustProve: [], flakes: 0 };
+    expect(policyNoteOf({ run: facts, policy: none })).toContain('Not held to a release policy');
+  });
+});

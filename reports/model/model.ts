@@ -1,0 +1,146 @@
+import { durationOf } from '../../kernel/evidence.ts';
+import type { Policy, Waiver } from '../../kernel/gate.ts';
+import { inOrder } from '../../kernel/kind.ts';
+import type { Verdict } from '../../kernel/verdict.ts';
+import { waives } from '../../kernel/waiver.ts';
+import { decidingRows, type DecidingRow } from './deciding-row.ts';
+import { keyOf, type RunSummary } from './history.ts';
+import type { ReportInput, RunRecord } from './input.ts';
+import { requirementAreas, type AreaRow } from './requirement-area.ts';
+import { hasLooked } from './security-findings.ts';
+import { sentenceOf } from './sentence.ts';
+import { suiteRows, type SuiteRow } from './suite-row.ts';
+
+export interface WaiverRow extends Waiver {
+  /** Negative once it has expired. */
+  readonly daysLeft: number;
+  /** Whether it let something of this run pass. */
+  readonly used: boolean;
+}
+
+export interface Totals {
+  readonly passed: number;
+  /** Without those that are waived. */
+  readonly failed: number;
+  readonly waived: number;
+  readonly skipped: number;
+  readonly flaky: number;
+  readonly thresholds: number;
+  readonly proven: number;
+  readonly unproven: number;
+  readonly broken: number;
+  readonly requirements: number;
+}
+
+/** Everything a report says, in the order in which it says it. Plain data. */
+export interface RunReport {
+  readonly run: RunRecord;
+  readonly verdict: Verdict;
+  readonly sentence: string;
+  readonly durationMs?: number | undefined;
+  /** Failures and unknowns first, then what was waived. */
+  readonly decides: readonly DecidingRow[];
+  readonly waivers: readonly WaiverRow[];
+  readonly suites: readonly SuiteRow[];
+  /** The kinds of its suites that there are, and those of which an old run had some, in the order in which they are shown. */
+  readonly kinds: ReturnType<typeof inOrder>;
+  readonly areas: readonly AreaRow[];
+  readonly totals: Totals;
+  readonly policy: Policy;
+  /** How the load compares with its baselines, where that was asked for or there are any. */
+  readonly comparison?: ReportInput['comparison'];
+  /** How well the suites notice planted defects, where that was tried for the same commit. */
+  readonly detection?: ReportInput['detection'];
+  readonly digest?: ReportInput['digest'];
+  readonly verifies: boolean;
+  readonly diskBytes?: number | undefined;
+  readonly now: Date;
+}
+
+/** Works out what every report says. Pure. */
+export function buildModel(input: ReportInput): RunReport {
+  const suites = suiteRows(input);
+  const areas = requirementAreas(input, suites);
+  const facts = {
+    run: input.run,
+    verdict: input.decision.verdict,
+    durationMs: durationOf({ ...input.run, startedAt: input.run.facts.startedAt }),
+    decides: decidingRows(input, suites),
+    waivers: waiverRows(input),
+    suites,
+    kinds: inOrder(
+      input.kinds ?? [],
+      suites.map(({ kind }) => kind),
+    ),
+    areas,
+    totals: totalsOf(suites, areas),
+    policy: input.policy,
+    comparison: input.comparison,
+    detection: input.detection,
+    digest: input.digest,
+    verifies: input.verifies ?? true,
+    diskBytes: input.diskBytes,
+    now: input.now,
+  };
+  return { ...facts, sentence: sentenceOf(facts) };
+}
+
+const DAY_MS = 86_400_000;
+
+function waiverRows({ waivers, now, decision, evidences }: ReportInput): readonly WaiverRow[] {
+  const waivesCheck = (waiver: Waiver) =>
+    decision.reasons.some(
+      ({ verdict, check = '', suite = '' }) => verdict === 'waived' && waives(waiver, check, suite),
+    );
+  const waivesFinding = (waiver: Waiver) =>
+    evidences.some(({ suite, findings }) =>
+      findings.some(({ fingerprint }) => waives(waiver, fingerprint, suite.name)),
+    );
+  return waivers.map((waiver) => ({
+    ...waiver,
+    daysLeft: Math.ceil((Date.parse(waiver.expires) - now.getTime()) / DAY_MS),
+    used: waivesCheck(waiver) || waivesFinding(waiver),
+  }));
+}
+
+function totalsOf(suites: readonly SuiteRow[], areas: readonly AreaRow[]): Totals {
+  const sum = <T>(rows: readonly T[], of: (row: T) => number) => rows.reduce((all, row) => all + of(row), 0);
+  return {
+    passed: sum(suites, (suite) => suite.counts.passed),
+    failed: sum(suites, (suite) => suite.counts.failed),
+    waived: sum(suites, (suite) => suite.counts.waived),
+    skipped: sum(suites, (suite) => suite.counts.skipped),
+    flaky: sum(suites, (suite) => suite.flakes.length),
+    thresholds: sum(suites, (suite) => suite.thresholds.length),
+    proven: sum(areas, (area) => area.proven),
+    unproven: sum(areas, (area) => area.unproven),
+    broken: sum(areas, (area) => area.failed),
+    requirements: sum(areas, (area) => area.rows.length),
+  };
+}
+
+/** What later runs need to know of this one. */
+export function summaryOf({ run, verdict, suites, decides }: RunReport): RunSummary {
+  const { facts, target } = run;
+  const ran = suites.filter((suite) => suite.state === 'ran');
+  return {
+    id: facts.id,
+    started: facts.startedAt,
+    environment: facts.environment.name,
+    ...(facts.stage && { stage: facts.stage }),
+    ...(target && { version: target.version }),
+    ...(facts.git && { branch: facts.git.branch }),
+    ...(facts.detection && { detection: facts.detection.id }),
+    verdict,
+    suites: Object.fromEntries(ran.map((suite) => [suite.name, summaryOfSuite(suite)])),
+    problems: decides
+      .flatMap((row) => [row, ...row.also, ...row.alike])
+      .filter((row) => row.reason.verdict !== 'waived')
+      .map((row) => keyOf(row.reason)),
+  };
+}
+
+function summaryOfSuite({ verdict, durationMs, evidence }: SuiteRow): RunSummary['suites'][string] {
+  const findings = evidence?.findings.map((finding) => finding.fingerprint) ?? [];
+  return { verdict, durationMs: durationMs ?? 0, ...(hasLooked(evidence) && { findings }) };
+}

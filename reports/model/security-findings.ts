@@ -1,0 +1,80 @@
+import type { Evidence, Finding } from '../../kernel/evidence.ts';
+import { earlier } from './history.ts';
+import type { ReportInput } from './input.ts';
+import type { SuiteRow } from './suite-row.ts';
+
+export const LEVELS = ['critical', 'high', 'medium', 'low'] as const;
+export type Level = (typeof LEVELS)[number];
+
+export interface FindingRow extends Finding {
+  readonly level: Level;
+  readonly state: 'new' | 'known' | 'waived';
+}
+
+export interface Findings {
+  /** Worst first; one row for each fingerprint. */
+  readonly rows: readonly FindingRow[];
+  /** Without what is waived, as the limits on them are judged. */
+  readonly counts: Readonly<Record<Level, number>>;
+  readonly waived: Readonly<Record<Level, number>>;
+  /** How many of the last run are gone; undefined when there is no last run to compare with, or this one did not look. */
+  readonly fixed: number | undefined;
+}
+
+export function levelOf(severity: number): Level {
+  if (severity >= 9) return 'critical';
+  if (severity >= 7) return 'high';
+  return severity >= 4 ? 'medium' : 'low';
+}
+
+/** Whether a suite looked for findings to its end: only then does it tell that one is gone. */
+export function hasLooked(evidence: Evidence | undefined): boolean {
+  return (
+    evidence?.ending === 'completed' && evidence.metrics.some(({ name }) => name === 'findings.examined')
+  );
+}
+
+/** A suite's findings, compared with the last run that looked. */
+export function findingsOf(
+  { name, evidence }: Pick<SuiteRow, 'name' | 'evidence'>,
+  input: ReportInput,
+): Findings {
+  const { facts } = input.run;
+  const last = earlier(input.previous ?? [], facts.id, facts.startedAt)
+    .map((run) => run.suites[name]?.findings)
+    .find((findings) => findings !== undefined);
+  const distinct = new Map((evidence?.findings ?? []).map((finding) => [finding.fingerprint, finding]));
+  const waived = new Set(
+    input.waivers
+      .filter((one) => new Date(one.expires) > input.now && (one.suite ?? name) === name)
+      .map((one) => one.of),
+  );
+  const rows = [...distinct.values()]
+    .map((finding) => ({
+      ...finding,
+      level: levelOf(finding.severity),
+      state: stateOf(finding, waived, last),
+    }))
+    .sort((a, b) => b.severity - a.severity);
+  const isWaived = (row: FindingRow) => row.state === 'waived';
+  return {
+    rows,
+    counts: countsOf(rows.filter((row) => !isWaived(row))),
+    waived: countsOf(rows.filter(isWaived)),
+    fixed: hasLooked(evidence) ? last?.filter((fingerprint) => !distinct.has(fingerprint)).length : undefined,
+  };
+}
+
+function countsOf(rows: readonly FindingRow[]): Readonly<Record<Level, number>> {
+  const of = (level: Level) => rows.filter((row) => row.level === level).length;
+  return { critical: of('critical'), high: of('high'), medium: of('medium'), low: of('low') };
+}
+
+function stateOf(
+  { fingerprint }: Finding,
+  waived: ReadonlySet<string>,
+  last: readonly string[] | undefined,
+): FindingRow['state'] {
+  if (waived.has(fingerprint)) return 'waived';
+  return last?.includes(fingerprint) ? 'known' : 'new';
+}

@@ -1,0 +1,97 @@
+import type { Verdict } from '../../kernel/verdict.ts';
+import { gistOf, type DecidingRow } from './deciding-row.ts';
+import { count, shorten } from '../format.ts';
+import { sayShrunkRun } from '../load/scale.ts';
+import { sayNarrowedRun } from './losses.ts';
+import type { RunReport } from './model.ts';
+
+export const WORDS: Readonly<Record<Verdict, string>> = {
+  pass: 'Pass',
+  waived: 'Pass, waived',
+  unknown: 'Unknown',
+  fail: 'Fail',
+};
+
+/** An icon that tells verdicts apart without colour. */
+export const ICONS: Readonly<Record<Verdict, string>> = { pass: '✓', waived: '◐', unknown: '?', fail: '✕' };
+
+type Facts = Omit<RunReport, 'sentence'>;
+
+/** May it ship, and why: one sentence. A run whose load was shrunk, or that ran a part of its tests, says so. */
+export function sentenceOf(facts: Facts): string {
+  const say = { pass: sayPass, waived: sayWaived, unknown: sayUnknown, fail: sayFail }[facts.verdict];
+  const shrunk = sayShrunkRun(facts.suites);
+  return (say(facts) + sayNarrowedRun(facts.suites))
+    .replace(/^\w+/, (verdict) => verdict + shrunk)
+    .replace(/[….]?$/, (end) => (end === '…' ? end : '.'));
+}
+
+/** What a reader may take the verdict for: a whole stage is held to its policy, anything less is not. */
+export function policyNoteOf({ run, policy }: Pick<RunReport, 'run' | 'policy'>): string {
+  const { detection } = run.facts;
+  if (detection !== undefined)
+    return `Made by ./harness detect, not for a release: ${sayDetection(detection)}.`;
+  const { required, mustProve } = policy;
+  const demands = [
+    required.length > 0 ? count(required.length, 'required suite') : '',
+    mustProve.length > 0 ? count(mustProve.length, 'demanded requirement') : '',
+  ].filter((part) => part !== '');
+  if (demands.length === 0) return 'Not held to a release policy: it says nothing of what was left out.';
+  return `Held to the policy of stage ${run.facts.stage ?? 'none'}: ${demands.join(' and ')}.`;
+}
+
+function sayDetection({ defect }: NonNullable<RunReport['run']['facts']['detection']>): string {
+  if (defect === undefined) return 'a run without a defect, to see that nothing fails for no reason';
+  return `the defect ${defect.id} was planted in the target on purpose`;
+}
+
+function sayPass({ suites, totals }: Facts): string {
+  const all = suites.length === 1 ? 'the one suite' : `all ${suites.length} suites`;
+  const limits = totals.thresholds > 0 ? ` and ${count(totals.thresholds, 'limit')}` : '';
+  const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
+  const bare = suites.flatMap(({ unasserted }) => unasserted).length;
+  const checks = `${count(totals.passed, 'check')}${bare > 0 ? ` (${bare} without an assertion that was seen)` : ''}`;
+  const hold = totals.passed === 1 && limits === '' ? 'holds' : 'hold';
+  return `Passes: ${all}, ${checks}${limits} ${hold}${skipped}; ${requirements(totals)}`;
+}
+
+function requirements({ proven, requirements: all }: Facts['totals']): string {
+  return `${proven} of ${count(all, 'requirement')} proven`;
+}
+
+function sayWaived({ decides, totals }: Facts): string {
+  const waived = decides.filter((row) => row.reason.verdict === 'waived');
+  return `Passes with ${count(waived.length, 'waiver')}: ${gists(waived)}; ${requirements(totals)}`;
+}
+
+function sayUnknown(facts: Facts): string {
+  const of = facts.suites.filter((suite) => suite.verdict === 'unknown').length;
+  const reasons = facts.decides.filter((row) => row.reason.verdict === 'unknown');
+  const whole = `${of} of ${count(facts.suites.length, 'suite')} gave no answer`;
+  const trouble = reasons.find((row) => row.trouble);
+  if (trouble) return `Unknown: ${shorten(trouble.what, 2 * GIST_WIDTH)}; ${whole}`;
+  if (facts.run.status === 'interrupted') return `Unknown: the run was interrupted; ${whole}, none failed`;
+  const why = gists(reasons) || 'nothing was tested';
+  return of === 0 ? `Unknown: ${why}` : `Unknown: ${whole}: ${why}`;
+}
+
+function sayFail({ suites, decides, run }: Facts): string {
+  const of = (verdict: Verdict) => suites.filter((suite) => suite.verdict === verdict).length;
+  const failing = decides.filter((row) => row.reason.verdict === 'fail');
+  const parts = [
+    of('fail') > 0 ? `${of('fail')} of ${count(suites.length, 'suite')}` : '',
+    gists(failing),
+    of('unknown') > 0 ? `${count(of('unknown'), 'suite')} gave no answer` : '',
+    run.status === 'interrupted' ? 'the run was interrupted' : '',
+  ];
+  return `Fails: ${parts.filter((part) => part !== '').join('; ')}`;
+}
+
+const NAMED = 2;
+const GIST_WIDTH = 84;
+
+function gists(rows: readonly DecidingRow[]): string {
+  const named = rows.slice(0, NAMED).map((row) => shorten(gistOf(row), GIST_WIDTH).replaceAll('`', ''));
+  const more = rows.length > NAMED ? [`${rows.length - NAMED} more`] : [];
+  return [...named, ...more].join('; ');
+}

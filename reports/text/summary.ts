@@ -1,0 +1,118 @@
+import { printable } from '../../kernel/printable.ts';
+import { count, sayDay, sayDuration, shorten } from '../format.ts';
+import type { DecidingRow } from '../model/deciding-row.ts';
+import { comparisonLine } from '../load/comparison-table.ts';
+import type { RunReport } from '../model/model.ts';
+import { ICONS, policyNoteOf, WORDS } from '../model/sentence.ts';
+import type { SuiteRow } from '../model/suite-row.ts';
+
+const MOST_ROWS = 15;
+
+/** The run in Markdown, short enough for a comment on a pull request. Tells the verdict first, then what decides. */
+export function summaryMarkdown(model: RunReport): string {
+  const problems = model.decides.filter((row) => row.reason.verdict !== 'waived');
+  const sections = [
+    `## ${ICONS[model.verdict]} ${WORDS[model.verdict]}`,
+    escapeMarkdown(model.sentence),
+    policyNoteOf(model),
+    factsLine(model),
+    ...(problems.length > 0 ? ['### What decides', decidesList(problems)] : []),
+    ...(model.waivers.length > 0 ? ['### Waivers', waiverList(model)] : []),
+    ...(comparisons(model).length > 0 ? ['### Compared with the baseline', comparisons(model)] : []),
+    '### Suites',
+    suitesTable(model.suites),
+    notRun(model),
+    `Whole report: \`reports/runs/${model.run.facts.id}/index.html\``,
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+/** Text from a tool must not turn into markup or a link, mention people or break a table. */
+export function escapeMarkdown(text: string): string {
+  return oneLine(text)
+    .replaceAll(/[\\`*_[\]<>|~#$&!]/g, String.raw`\$&`)
+    .replaceAll(/@|:(?=\/\/)|\bwww(?=\.)/gi, '$&\u200b');
+}
+
+function code(text: string): string {
+  return `\`${oneLine(text).replaceAll('`', "'")}\``;
+}
+
+function oneLine(text: string): string {
+  return printable(text.replaceAll(/[ \t\r\n]+/g, ' '));
+}
+
+function factsLine({ run, durationMs, totals }: RunReport): string {
+  const { facts, target } = run;
+  const parts = [
+    target ? escapeMarkdown(`${target.name} ${target.version}`) : 'the target never came up',
+    facts.git
+      ? `${code(facts.git.commit.slice(0, 10))} on ${escapeMarkdown(facts.git.branch)}${facts.git.dirty ? ' with uncommitted changes' : ''}`
+      : '',
+    escapeMarkdown(`${facts.environment.name}${facts.stage ? `, stage ${facts.stage}` : ''}`),
+    durationMs === undefined ? `never ended (${run.status})` : sayDuration(durationMs),
+    `${totals.proven} of ${totals.requirements} requirements proven`,
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function decidesList(rows: readonly DecidingRow[]): string {
+  const lines = rows.slice(0, MOST_ROWS).map(decidesItem);
+  const more = rows.length > MOST_ROWS ? [`- … and ${rows.length - MOST_ROWS} more in the report`] : [];
+  return [...lines, ...more].join('\n');
+}
+
+function decidesItem(row: DecidingRow): string {
+  const { reason, suite, expected, observed, since, rerun, alike } = row;
+  const where = suite && alike.length === 0 ? `${suite.name}: ` : '';
+  const measured = [
+    expected && `expected ${shorten(expected, 100)}`,
+    observed && `observed ${shorten(observed, 100)}`,
+  ];
+  const said = measured.filter((part) => part !== undefined).map((part) => escapeMarkdown(part));
+  const head = `- ${ICONS[reason.verdict]} **${escapeMarkdown(`${where}${shorten(row.what, 140)}`)}** (${sinceWords(since)})`;
+  const ids = reason.proves.length > 0 ? [reason.proves.join(', ')] : [];
+  return [head, `  ${[...said, ...ids, code(rerun)].join(' · ')}`].join('\n');
+}
+
+function sinceWords({ state, from, runs }: DecidingRow['since']): string {
+  return state === 'still' ? `since ${sayDay(from ?? '')}, ${runs} runs` : state;
+}
+
+function waiverList({ waivers }: RunReport): string {
+  return waivers
+    .map(({ of, owner, expires, daysLeft, used }) => {
+      const left = daysLeft > 0 ? `${count(daysLeft, 'day')} left` : `expired on ${expires}`;
+      return `- ${escapeMarkdown(of)} (${escapeMarkdown(owner)}, ${left}${used ? '' : ', matched nothing in this run'})`;
+    })
+    .join('\n');
+}
+
+function comparisons({ comparison }: RunReport): string {
+  const lines = (comparison?.suites ?? []).map((one) => `- ${escapeMarkdown(comparisonLine(one))}`);
+  const more = lines.length > MOST_ROWS ? [`- … and ${lines.length - MOST_ROWS} more in the report`] : [];
+  return [...lines.slice(0, MOST_ROWS), ...more].join('\n');
+}
+
+function suitesTable(suites: readonly SuiteRow[]): string {
+  const rows = suites.map((suite) => {
+    const { passed, failed, waived, skipped } = suite.counts;
+    const held = suite.thresholds.filter((row) => row.verdict === 'pass').length;
+    const checks = [passed, waived > 0 ? `${failed} (${waived} waived)` : failed, skipped].join(' / ');
+    const limits = suite.thresholds.length === 0 ? '' : `${held} of ${suite.thresholds.length}`;
+    const time = suite.durationMs === undefined ? '' : sayDuration(suite.durationMs);
+    return `| ${ICONS[suite.verdict]} ${WORDS[suite.verdict]} | ${escapeMarkdown(suite.name)} | ${checks} | ${limits} | ${time} |`;
+  });
+  const head = '| | suite | passed / failed / skipped | limits held | time |\n|---|---|---|---|--:|';
+  return [head, ...rows].join('\n');
+}
+
+function notRun({ suites, run }: RunReport): string {
+  const absent = suites.filter((suite) => suite.state !== 'ran');
+  const lines = absent.map((one) => `- ${escapeMarkdown(`${one.name}: ${one.unavailable ?? 'never ran'}`)}`);
+  const left =
+    run.skipped.length > 0
+      ? [`- left out by the plan: ${escapeMarkdown(run.skipped.map((one) => one.name).join(', '))}`]
+      : [];
+  return lines.length + left.length === 0 ? '' : ['Did not run:', ...lines, ...left].join('\n');
+}
