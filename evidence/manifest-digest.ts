@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Manifest } from './manifest.ts';
 
 const DIGEST_LINE = /^ "digest": "[0-9a-f]{64}",\n/m;
 
@@ -10,11 +9,19 @@ export function digestOfText(bytes: Buffer): string {
   return createHash('sha256').update(rest, 'latin1').digest('hex');
 }
 
+/** What is hashed of a run by `harness-manifest/1`. */
+interface Hashed {
+  readonly run: string;
+  readonly files: readonly (Readonly<
+    Record<'path' | 'sha256' | 'timestamp' | 'version' | 'owner' | 'status', string>
+  > & { readonly bytes: number })[];
+}
+
 /**
  * Of `harness-manifest/1`: SHA-256 over the run's id and the list of files, a line of JSON each. Its text was always laid out in
  * one way, so any other was made later, and has no digest. `writtenAt` is in none.
  */
-export function digestOfV1({ run, files }: Manifest, raw: unknown, bytes: Buffer): string {
+export function digestOfV1({ run, files }: Hashed, raw: unknown, bytes: Buffer): string {
   if (!bytes.equals(Buffer.from(`${JSON.stringify(raw, null, 1)}\n`)))
     return 'none: its text was laid out anew';
   const lines = files.map(({ path, bytes: size, sha256, timestamp, version, owner, status }) =>

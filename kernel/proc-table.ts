@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSystemFile, statFields } from './proc-files.ts';
-import type { ProcessFacts, ProcessTable } from './process-table.ts';
+import type { ProcessFacts, ProcessTable } from './process-facts.ts';
 import { memoryMarkBytes, RUN_MARKER } from './run-mark.ts';
 
 /** Places in what follows the name in /proc/<pid>/stat, see proc(5): fields 3, 4, 5, 22 and 25. */

@@ -1,25 +1,7 @@
 import { ConfigError } from './errors.ts';
 import { ProcTable } from './proc-table.ts';
+import type { ProcessTable } from './process-facts.ts';
 import { PsTable } from './ps-table.ts';
-
-export interface ProcessFacts {
-  readonly pid: number;
-  readonly parent: number;
-  /** Its process group. */
-  readonly group: number;
-  /** With its pid it names a process for good. */
-  readonly startedAt: string;
-  /** It stands still until a SIGCONT. */
-  readonly stopped: boolean;
-}
-
-/** The live processes of this machine; a zombie counts as gone. */
-export interface ProcessTable {
-  read(pid: number): ProcessFacts | undefined;
-  all(): readonly ProcessFacts[];
-  /** Those that carry a mark of the run (see run-mark.ts) themselves. */
-  marked(run: string): readonly number[];
-}
 
 /** The first that knows at least the process that asks. */
 export function chooseTable(tables: readonly ProcessTable[]): ProcessTable {

@@ -1,6 +1,7 @@
 /** Looking at processes, and ending them. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { processTable, type ProcessFacts } from './process-table.ts';
+import type { ProcessFacts } from './process-facts.ts';
+import { processTable } from './process-table.ts';
 
 /** When a process started, which with its pid names it for good; undefined when there is none. */
 export function startedAt(pid: number): string | undefined {

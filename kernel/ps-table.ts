@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { InfraError, messageOf } from './errors.ts';
-import type { ProcessFacts, ProcessTable } from './process-table.ts';
+import type { ProcessFacts, ProcessTable } from './process-facts.ts';
 import { RUN_MARKER } from './run-mark.ts';
 
 /** One option each: where POSIX is followed to the letter, a heading reaches to the end of its option. */

@@ -1,5 +1,5 @@
 import { unpacked } from './unpacked.ts';
-import type { Span } from './secret-matcher.ts';
+import type { Span } from './unescaped.ts';
 
 /** Base64, also wrapped, that begins as gzip, zlib or a zip does, and hexadecimal that begins as gzip. */
 const PACKED =

@@ -1,5 +1,6 @@
-import type { SecretMatcher, Span } from './secret-matcher.ts';
+import type { SecretMatcher } from './secret-matcher.ts';
 import { searchSecrets } from './secret-search.ts';
+import type { Span } from './unescaped.ts';
 
 /** Takes bytes in pieces and gives redacted bytes in pieces. `end` gives the rest. */
 export interface Filter {

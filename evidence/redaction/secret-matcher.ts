@@ -1,10 +1,5 @@
 import { FOLD, type Needle, needlesOf } from './needles.ts';
-
-/** Half-open, in bytes. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Span } from './unescaped.ts';
 
 /** Whether bytes are the first and the last of their text: a secret may have been cut there. */
 export interface Edges {

@@ -1,7 +1,7 @@
 import { decoded } from './decoded.ts';
 import { packedIn } from './packed.ts';
-import type { Edges, SecretMatcher, Span } from './secret-matcher.ts';
-import { unescaped, type View } from './unescaped.ts';
+import type { Edges, SecretMatcher } from './secret-matcher.ts';
+import { type Span, unescaped, type View } from './unescaped.ts';
 
 type Found = (span: Span) => void;
 

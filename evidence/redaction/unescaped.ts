@@ -1,4 +1,8 @@
-import type { Span } from './secret-matcher.ts';
+/** Half-open, in bytes. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** Bytes that were made from others, and where in those a place of them was. */
 export interface View {

@@ -1,27 +1,15 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../../kernel/errors.ts';
+import type { BenchOptions, BenchResult } from './bench-result.ts';
 import { k6Commands, playwrightCommands } from './commands.ts';
 import { type Held, exitCodeOf } from './held.ts';
-import { type LoadOverhead, judgeSaturation, loadOverhead } from './load-pairs.ts';
+import { judgeSaturation, loadOverhead } from './load-pairs.ts';
 import { MEMORY_DEFAULTS, benchMemory } from './memory.ts';
 import { judgeMemory } from './memory-use.ts';
-import { type Overhead, judgeAdded, overhead } from './pairs.ts';
 import { atBench } from './at-bench.ts';
+import { judgeAdded, overhead } from './pairs.ts';
 import { sayBench, sayMemory } from './say-bench.ts';
-import { type Single, judgeSingles, singles } from './single.ts';
-
-export interface BenchOptions {
-  readonly pairs: number;
-  /** How long each run of the k6 script lasts. */
-  readonly seconds: number;
-  readonly perSecond: number;
-}
-
-export interface BenchResult extends BenchOptions {
-  readonly overheads: readonly Overhead[];
-  readonly saturation: LoadOverhead;
-  readonly singles: readonly Single[];
-}
+import { judgeSingles, singles } from './single.ts';
 
 export const BENCH_DEFAULTS: BenchOptions = { pairs: 5, seconds: 10, perSecond: 100 };
 

@@ -1,5 +1,5 @@
 import { table } from '../terminal/table.ts';
-import type { BenchResult } from './bench.ts';
+import type { BenchResult } from './bench-result.ts';
 import { type Held, sayHeld } from './held.ts';
 import { judgeSaturation } from './load-pairs.ts';
 import { type MemoryUse, judgeMemory } from './memory-use.ts';
