@@ -9,7 +9,8 @@ import type { PlannedRecord } from '../kernel/run-journal.ts';
 import { kindOf } from '../kernel/suite.ts';
 import { COMPARISON_FILE, comparisonSchema, type Comparison } from './load/comparison.ts';
 import type { ReportInput } from './model/input.ts';
-import { buildModel, type RunReport } from './model/model.ts';
+import { buildModel } from './model/model.ts';
+import type { RunReport } from './model/run-report.ts';
 import { REPORT, type Report } from './report.ts';
 import { SERIES_FILE, seriesSchema, type SeriesPoint } from './load/series.ts';
 

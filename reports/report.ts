@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { callable, type Definable } from '../kernel/discover.ts';
-import type { RunReport } from './model/model.ts';
+import type { RunReport } from './model/run-report.ts';
 
 /** Where a report writes, and where the evidence it links to lies. Both are absolute. */
 export interface ReportBuild {

@@ -4,7 +4,7 @@ import { printable, printableLines } from '../../kernel/printable.ts';
 import { filesOf, filesOfCheck } from '../model/artifacts.ts';
 import type { Case, CaseGroup } from '../model/cases.ts';
 import { escapeHtml } from '../drawing/html.ts';
-import type { RunReport } from '../model/model.ts';
+import type { RunReport } from '../model/run-report.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
 
 const STATUS: Readonly<Record<Case['outcome'], Status>> = {

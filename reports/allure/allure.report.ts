@@ -8,7 +8,7 @@ import { takeOver } from './allure-playwright.ts';
 import { resultOf } from './allure-results.ts';
 import { caseGroups, type CaseGroup } from '../model/cases.ts';
 import { hrefTo } from '../drawing/html.ts';
-import type { RunReport } from '../model/model.ts';
+import type { RunReport } from '../model/run-report.ts';
 import { defineReport, type ReportBuild } from '../report.ts';
 
 const HISTORY_FILE = 'history.jsonl';

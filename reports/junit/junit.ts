@@ -1,6 +1,6 @@
 import { printable } from '../../kernel/printable.ts';
 import { caseGroups, type Case, type CaseGroup } from '../model/cases.ts';
-import type { RunReport } from '../model/model.ts';
+import type { RunReport } from '../model/run-report.ts';
 import { element, type Attributes } from './xml.ts';
 
 /**

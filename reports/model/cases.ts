@@ -1,7 +1,7 @@
 import type { Check } from '../../kernel/evidence.ts';
 import type { Reason } from '../../kernel/gate.ts';
 import { keyOf } from './history.ts';
-import type { RunReport } from './model.ts';
+import type { RunReport } from './run-report.ts';
 import type { SuiteRow } from './suite-row.ts';
 import type { ThresholdRow } from './threshold-row.ts';
 

@@ -3,7 +3,6 @@ import { splitFix } from '../../kernel/judge.ts';
 import { printable } from '../../kernel/printable.ts';
 import { filesOf, filesOfCheck, type EvidenceFile } from './artifacts.ts';
 import { count, shorten } from '../format.ts';
-import { groupReasons } from './group-reasons.ts';
 import { earlier, sinceWhen, type Since } from './history.ts';
 import type { ReportInput } from './input.ts';
 import type { SuiteRow } from './suite-row.ts';
@@ -33,12 +32,12 @@ export interface DecidingRow {
   readonly alike: readonly DecidingRow[];
 }
 
-/** The gate's reasons, worst first, causes before consequences. */
+/** A row for each of the gate's reasons. */
 export function decidingRows(input: ReportInput, suites: readonly SuiteRow[]): readonly DecidingRow[] {
   const rows = new Map(suites.map((suite) => [suite.name, suite]));
   const { facts } = input.run;
   const runs = earlier(input.previous ?? [], facts.id, facts.startedAt);
-  const all = input.decision.reasons.map((reason): DecidingRow => {
+  return input.decision.reasons.map((reason): DecidingRow => {
     const suite = rows.get(reason.suite ?? '');
     return {
       reason,
@@ -54,7 +53,6 @@ export function decidingRows(input: ReportInput, suites: readonly SuiteRow[]): r
       alike: [],
     };
   });
-  return groupReasons(all, { owner: facts.owner, rerun: facts.command });
 }
 
 /** A check id reads `file › title › project`; the title is what people look for. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildModel, type RunReport } from './model.ts';
+import { buildModel } from './model.ts';
+import type { RunReport } from './run-report.ts';
 import { policyNoteOf } from './sentence.ts';
 import { planEvent } from '../testing/load-evidence.ts';
 import { SAMPLES, sampleRun } from '../testing/sample-run.ts';

@@ -1,71 +1,27 @@
 import { durationOf } from '../../kernel/evidence.ts';
-import type { Policy, Waiver } from '../../kernel/gate.ts';
+import type { Waiver } from '../../kernel/gate.ts';
 import { inOrder } from '../../kernel/kind.ts';
-import type { Verdict } from '../../kernel/verdict.ts';
 import { waives } from '../../kernel/waiver.ts';
-import { decidingRows, type DecidingRow } from './deciding-row.ts';
+import { decidingRows } from './deciding-row.ts';
+import { groupReasons } from './group-reasons.ts';
 import { keyOf, type RunSummary } from './history.ts';
-import type { ReportInput, RunRecord } from './input.ts';
+import type { ReportInput } from './input.ts';
 import { requirementAreas, type AreaRow } from './requirement-area.ts';
+import type { RunReport, Totals, WaiverRow } from './run-report.ts';
 import { hasLooked } from './security-findings.ts';
 import { sentenceOf } from './sentence.ts';
 import { suiteRows, type SuiteRow } from './suite-row.ts';
-
-export interface WaiverRow extends Waiver {
-  /** Negative once it has expired. */
-  readonly daysLeft: number;
-  /** Whether it let something of this run pass. */
-  readonly used: boolean;
-}
-
-export interface Totals {
-  readonly passed: number;
-  /** Without those that are waived. */
-  readonly failed: number;
-  readonly waived: number;
-  readonly skipped: number;
-  readonly flaky: number;
-  readonly thresholds: number;
-  readonly proven: number;
-  readonly unproven: number;
-  readonly broken: number;
-  readonly requirements: number;
-}
-
-/** Everything a report says, in the order in which it says it. Plain data. */
-export interface RunReport {
-  readonly run: RunRecord;
-  readonly verdict: Verdict;
-  readonly sentence: string;
-  readonly durationMs?: number | undefined;
-  /** Failures and unknowns first, then what was waived. */
-  readonly decides: readonly DecidingRow[];
-  readonly waivers: readonly WaiverRow[];
-  readonly suites: readonly SuiteRow[];
-  /** The kinds of its suites that there are, and those of which an old run had some, in the order in which they are shown. */
-  readonly kinds: ReturnType<typeof inOrder>;
-  readonly areas: readonly AreaRow[];
-  readonly totals: Totals;
-  readonly policy: Policy;
-  /** How the load compares with its baselines, where that was asked for or there are any. */
-  readonly comparison?: ReportInput['comparison'];
-  /** How well the suites notice planted defects, where that was tried for the same commit. */
-  readonly detection?: ReportInput['detection'];
-  readonly digest?: ReportInput['digest'];
-  readonly verifies: boolean;
-  readonly diskBytes?: number | undefined;
-  readonly now: Date;
-}
 
 /** Works out what every report says. Pure. */
 export function buildModel(input: ReportInput): RunReport {
   const suites = suiteRows(input);
   const areas = requirementAreas(input, suites);
+  const { owner, command: rerun } = input.run.facts;
   const facts = {
     run: input.run,
     verdict: input.decision.verdict,
     durationMs: durationOf({ ...input.run, startedAt: input.run.facts.startedAt }),
-    decides: decidingRows(input, suites),
+    decides: groupReasons(decidingRows(input, suites), { owner, rerun }),
     waivers: waiverRows(input),
     suites,
     kinds: inOrder(

@@ -1,7 +1,6 @@
 import type { Evidence, Finding } from '../../kernel/evidence.ts';
 import { earlier } from './history.ts';
 import type { ReportInput } from './input.ts';
-import type { SuiteRow } from './suite-row.ts';
 
 export const LEVELS = ['critical', 'high', 'medium', 'low'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -36,7 +35,7 @@ export function hasLooked(evidence: Evidence | undefined): boolean {
 
 /** A suite's findings, compared with the last run that looked. */
 export function findingsOf(
-  { name, evidence }: Pick<SuiteRow, 'name' | 'evidence'>,
+  { name, evidence }: { readonly name: string; readonly evidence: Evidence | undefined },
   input: ReportInput,
 ): Findings {
   const { facts } = input.run;

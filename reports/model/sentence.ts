@@ -3,7 +3,7 @@ import { gistOf, type DecidingRow } from './deciding-row.ts';
 import { count, shorten } from '../format.ts';
 import { sayShrunkRun } from '../load/scale.ts';
 import { sayNarrowedRun } from './losses.ts';
-import type { RunReport } from './model.ts';
+import type { RunReport } from './run-report.ts';
 
 export const WORDS: Readonly<Record<Verdict, string>> = {
   pass: 'Pass',

@@ -3,7 +3,7 @@ import { sayBytes, sayDuration } from '../format.ts';
 import { command } from '../drawing/fragments.ts';
 import { escapeHtml, time } from '../drawing/html.ts';
 import { sayScale } from '../load/scale.ts';
-import type { RunReport } from '../model/model.ts';
+import type { RunReport } from '../model/run-report.ts';
 
 /** A name and what stands beside it, as HTML. */
 export interface Fact {

@@ -1,7 +1,7 @@
 import { sentenceOfDetection } from '../detection/detection-sums.ts';
 import { count } from '../format.ts';
 import { headFacts, madeFacts } from './facts.ts';
-import type { RunReport } from '../model/model.ts';
+import type { RunReport } from '../model/run-report.ts';
 import { phrases } from './phrases.ts';
 import type { ReportBuild } from '../report.ts';
 import { policyNoteOf, WORDS } from '../model/sentence.ts';

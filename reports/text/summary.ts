@@ -2,7 +2,7 @@ import { printable } from '../../kernel/printable.ts';
 import { count, sayDay, sayDuration, shorten } from '../format.ts';
 import type { DecidingRow } from '../model/deciding-row.ts';
 import { comparisonLine } from '../load/comparison-table.ts';
-import type { RunReport } from '../model/model.ts';
+import type { RunReport } from '../model/run-report.ts';
 import { ICONS, policyNoteOf, WORDS } from '../model/sentence.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
 

@@ -3,7 +3,7 @@ import colours from 'picocolors';
 import type { Verdict } from '../../kernel/verdict.ts';
 import { gistOf, type DecidingRow } from '../model/deciding-row.ts';
 import { count, sayDuration, shorten } from '../format.ts';
-import type { RunReport } from '../model/model.ts';
+import type { RunReport } from '../model/run-report.ts';
 import { ICONS, WORDS } from '../model/sentence.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
 
