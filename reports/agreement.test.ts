@@ -6,7 +6,7 @@ import type { ReportInput } from './model/input.ts';
 import { junitOf } from './junit/junit.ts';
 import { buildModel } from './model/model.ts';
 import type { RunReport } from './model/run-report.ts';
-import { ICONS, WORDS } from './model/sentence.ts';
+import { VERDICT_SIGNS, VERDICT_WORDS } from './format.ts';
 import type { SuiteRow } from './model/suite-row.ts';
 import { summaryMarkdown } from './text/summary.ts';
 import { terminalSummary } from './text/terminal.ts';
@@ -47,9 +47,9 @@ describe.each(RUNS)('every view says the same: %s', (_name, input) => {
   const model = buildModel(input);
 
   it('of the verdict', async () => {
-    expect(terminal(model)).toMatch(new RegExp(`^\\${ICONS[model.verdict]} ${WORDS[model.verdict]}`, 'i'));
-    expect(summaryMarkdown(model)).toContain(`## ${ICONS[model.verdict]} ${WORDS[model.verdict]}\n`);
-    expect(await page(model)).toContain(`<h1 id="verdict">${WORDS[model.verdict]}</h1>`);
+    expect(terminal(model)).toMatch(new RegExp(`^\\${VERDICT_SIGNS[model.verdict]} ${VERDICT_WORDS[model.verdict]}`, 'i'));
+    expect(summaryMarkdown(model)).toContain(`## ${VERDICT_SIGNS[model.verdict]} ${VERDICT_WORDS[model.verdict]}\n`);
+    expect(await page(model)).toContain(`<h1 id="verdict">${VERDICT_WORDS[model.verdict]}</h1>`);
   });
 
   it('of how many checks of each suite passed, failed, were waived or skipped', async () => {

@@ -1,6 +1,22 @@
-/** Numbers, units and times as people read them. Always English, so that a report reads the same everywhere. */
+/** Numbers, units, times and verdicts as people read them. Always English, so that a report reads the same everywhere. */
 
 import { printable } from '../kernel/printable.ts';
+import type { Verdict } from '../kernel/verdict.ts';
+
+export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  pass: 'Pass',
+  waived: 'Pass, waived',
+  unknown: 'Unknown',
+  fail: 'Fail',
+};
+
+/** They tell verdicts apart without colour. */
+export const VERDICT_SIGNS: Readonly<Record<Verdict, string>> = {
+  pass: '✓',
+  waived: '◐',
+  unknown: '?',
+  fail: '✕',
+};
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
@@ -92,4 +108,9 @@ export function shorten(text: string, width: number): string {
   const cut = line.slice(0, Math.max(0, width - 1)).replace(HALF_CHARACTER, '');
   const space = cut.lastIndexOf(' ');
   return `${(space > width * 0.7 ? cut.slice(0, space) : cut).replace(/[\s;:,]+$/, '')}…`;
+}
+
+/** Requirement ids are shown beside a title, so not in it too. */
+export function untagged(title: string): string {
+  return title.replaceAll(/\s*@[A-Z]{3}-\d{2}\b/g, '');
 }

@@ -3,7 +3,7 @@ import { Stage, Status, type Label, type TestResult } from 'allure-js-commons';
 import { printable, printableLines } from '../../kernel/printable.ts';
 import { filesOf, filesOfCheck } from '../model/artifacts.ts';
 import type { Case, CaseGroup } from '../model/cases.ts';
-import { escapeHtml } from '../drawing/html.ts';
+import { joined, markup } from '../drawing/html.ts';
 import type { RunReport } from '../model/run-report.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
 
@@ -87,10 +87,9 @@ function titleOf(one: Case): string {
 function evidenceOf({ kind, name }: Case, suite: SuiteRow, href: (path: string) => string): string {
   const own = kind === 'check' ? filesOfCheck(suite, name) : [];
   const files = own.length > 0 ? own : filesOf(suite).slice(0, 1);
-  const links = files.map(
-    ({ path }) => `<a href="${href(path)}">${escapeHtml(path.split('/').at(-1) ?? path)}</a>`,
-  );
-  return `<p>${escapeHtml(suite.title)}</p><p>Evidence: ${links.join(', ') || 'none'}</p>`;
+  const links = files.map(({ path }) => markup`<a href="${href(path)}">${path.split('/').at(-1) ?? path}</a>`);
+  const said = links.length === 0 ? 'none' : joined(links, ', ');
+  return markup`<p>${suite.title}</p><p>Evidence: ${said}</p>`.toString();
 }
 
 function hash(text: string): string {

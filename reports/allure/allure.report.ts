@@ -7,7 +7,7 @@ import { generate } from './allure-generate.ts';
 import { takeOver } from './allure-playwright.ts';
 import { resultOf } from './allure-results.ts';
 import { caseGroups, type CaseGroup } from '../model/cases.ts';
-import { hrefTo } from '../drawing/html.ts';
+import { hrefTo } from '../model/artifacts.ts';
 import type { RunReport } from '../model/run-report.ts';
 import { defineReport, type ReportBuild } from '../report.ts';
 

@@ -1,34 +1,29 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Eta } from 'eta';
 import { printableLines } from '../../kernel/printable.ts';
-import type { Verdict } from '../../kernel/verdict.ts';
-import type { Cell, DetectedDefect, Detection, Outcome, Sight } from './detection.ts';
-import {
-  alsoClaiming,
-  sayAlsoClaiming,
-  sentenceOfDetection,
-  sumsOf,
-  timeToCatch,
-  verdictOfDetection,
-} from './detection-sums.ts';
-import { untagged } from '../model/deciding-row.ts';
-import { count, sayDuration, shorten } from '../format.ts';
-import { breakable, command, heading, sentence } from '../drawing/fragments.ts';
-import { ETA, escapeHtml, icon, time, tone, type State } from '../drawing/html.ts';
-import type { Catalogue } from '../model/input.ts';
-import { WORDS } from '../model/sentence.ts';
+import { renderDocument } from '../drawing/document.ts';
+import { breakable, column, dim, heading, table, time } from '../drawing/fragments.ts';
+import { type Html, markup } from '../drawing/html.ts';
+import { icon, tone } from '../drawing/state.ts';
+import { count, sayDuration, VERDICT_WORDS } from '../format.ts';
+import { areasOf } from './areas.ts';
+import { defectsSection } from './defects.ts';
+import { DETECTION_FILE, type Detection } from './detection.ts';
+import { sentenceOfDetection, sumsOf } from './detection-sums.ts';
+import { matrixSection } from './matrix.ts';
+import { runLink } from './outcome-marks.ts';
+import { throughSection } from './through.ts';
 
-const TEMPLATES = join(import.meta.dirname, '../drawing/templates');
-const eta = new Eta({ views: TEMPLATES, ...ETA });
-
-export const DETECTION_FILE = 'detect.json';
+/** The sentences of the requirements, by id. */
+export interface Requirements {
+  readonly requirements: readonly { readonly id: string; readonly sentence: string }[];
+}
 
 export interface DetectionReportRequest {
   readonly detection: Detection;
   /** `reports/detect/<id>/`. */
   readonly folder: string;
-  readonly catalogue: Catalogue;
+  readonly catalogue: Requirements;
 }
 
 /** `detect.json`, and `index.html`: the matrix of defects and suites. One file, opened from disk, nothing loaded from elsewhere. */
@@ -45,144 +40,108 @@ export async function writeDetectionReport({
   await writeFile(join(folder, 'index.html'), await renderDetection(detection, catalogue));
 }
 
-export async function renderDetection(detection: Detection, catalogue: Catalogue): Promise<string> {
-  const [report, own, script] = await Promise.all(
-    ['report.css', 'detect.css', 'report.js'].map((name) => readFile(join(TEMPLATES, name), 'utf8')),
-  );
-  return eta.render('./detect', { ...pageOf(detection, catalogue), css: `${report}${own}`, script });
-}
-
-function pageOf(detection: Detection, { requirements }: Catalogue) {
-  const { defects, clean, startedAt, endedAt } = detection;
+export function renderDetection(detection: Detection, { requirements }: Requirements): Promise<string> {
+  const areas = areasOf(detection.defects);
   const sentences = new Map(requirements.map(({ id, sentence }) => [id, sentence]));
-  return {
-    detection,
-    verdict: verdictOfDetection(detection),
-    sums: sumsOf(detection),
-    word: WORDS[detection.verdict],
-    sentence: `${sentenceOfDetection(detection)}.`,
-    tookMs: Math.max(0, Date.parse(endedAt) - Date.parse(startedAt)),
-    areas: areasOf(defects),
-    suites: columnsOf(defects),
-    alarms: clean.runs.flatMap((run) =>
-      run.suites
-        .filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown')
-        .map((suite) => ({ run, suite })),
-    ),
-    through: defects.filter(({ outcome }) => THROUGH.includes(outcome)),
-    also: defects.flatMap((defect) => alsoClaiming(defect).map((cell) => ({ defect, cell }))),
-    h: {
-      ...{
-        heading,
-        icon,
-        time,
-        tone,
-        count,
-        command,
-        breakable,
-        badge,
-        words,
-        mark,
-        cellOf,
-        runHref,
-        shorten,
-      },
-      said: sentence,
-      duration: sayDuration,
-      timeToCatch,
-      sayAlsoClaiming,
-      requirement: (id: string) => sentences.get(id) ?? '',
-    },
-  };
-}
-
-const THROUGH: readonly Outcome[] = ['missed', 'caught elsewhere', 'unknown'];
-
-/** From the detection's folder to the report of one of its runs. */
-function runHref(run: string): string {
-  return `../../runs/${encodeURIComponent(run)}/index.html`;
-}
-
-interface Area {
-  readonly name: string;
-  readonly defects: readonly DetectedDefect[];
-  readonly caught: number;
-  readonly bad: number;
-  readonly rest: number;
-}
-
-function areasOf(defects: readonly DetectedDefect[]): readonly Area[] {
-  return [...Map.groupBy(defects, ({ area }) => area)].map(([name, ones]) => {
-    const caught = ones.filter(({ outcome }) => outcome === 'caught').length;
-    const bad = ones.filter(({ outcome }) => outcome === 'missed' || outcome === 'caught elsewhere').length;
-    return { name, defects: ones, caught, bad, rest: ones.length - caught - bad };
+  return renderDocument({
+    title: `Detection: ${VERDICT_WORDS[detection.verdict]}: ${detection.id}`,
+    brand: 'Detection report',
+    sections: [
+      ['through', 'What got through'],
+      ['matrix', 'Matrix'],
+      ['defects', 'Defects'],
+      ['clean', 'Clean runs'],
+    ],
+    main: markup`
+      ${headSection(detection)}\n
+      ${throughSection(detection)}\n
+      ${matrixSection(detection, areas)}\n
+      ${defectsSection(areas, sentences)}\n
+      ${cleanSection(detection)}`,
+    footer: markup`
+      Built from the evidence of detection ${detection.id}.${' '}
+      The same as data: <a href="${DETECTION_FILE}">${DETECTION_FILE}</a>.`,
+    styles: join(import.meta.dirname, 'detection-page.css'),
   });
 }
 
-export interface Column {
-  readonly suite: string;
-  /** Defects that claim it. */
-  readonly claimed: number;
-  readonly caught: number;
-  readonly exists: boolean;
+const LEAD =
+  'Each defect was planted in the target for one run of the suites that claim it. It counts as caught only when a check ' +
+  'or a limit failed that carries one of the requirements it breaks, and each of those suites must catch it.';
+
+function headSection(detection: Detection): Html {
+  const { verdict } = detection;
+  return markup`
+    <section class="verdict ${tone(verdict)}" aria-labelledby="verdict">\n
+      <div class="verdict-head">
+        ${icon(verdict)}
+        <div>\n
+          <h1 id="verdict">${VERDICT_WORDS[verdict]}</h1>\n
+          <p class="sentence">${sentenceOfDetection(detection)}.</p>\n
+          <p class="note">${LEAD}</p>\n
+          ${detection.complete ? '' : markup`<p class="note">${icon('unknown')} <span>Not everything was tried. The same command goes on where this stopped.</span></p>\n`}
+        </div>
+      </div>\n
+      ${factsOf(detection)}
+    </section>\n`;
 }
 
-/** The suites that are claimed: those that exist first, by name. */
-function columnsOf(defects: readonly DetectedDefect[]): readonly Column[] {
-  const bySuite = Map.groupBy(
-    defects.flatMap(({ cells }) => cells),
-    ({ suite }) => suite,
+function factsOf({ target, git, environment, startedAt, endedAt, tookMs, tree, id }: Detection): Html {
+  const facts: readonly (readonly [string, Html | string])[] = [
+    ['Target', target],
+    ['Commit', commitOf(git)],
+    ['Environment', environment],
+    ['Started', time(startedAt)],
+    ['Ended', time(endedAt)],
+    ['Took', sayDuration(Math.max(0, Date.parse(endedAt) - Date.parse(startedAt)))],
+    ['Planted runs', sayDuration(tookMs.planted)],
+    ['Clean runs', sayDuration(tookMs.clean)],
+    ['Sources', markup`<code>${tree.slice(0, 12)}</code>`],
+    ['Detection', markup`<code>${breakable(id)}</code>`],
+  ];
+  const rows = facts.map(([name, said]) => markup`<div><dt>${name}</dt><dd>${said}</dd></div>\n`);
+  return markup`<dl class="facts">\n${rows}</dl>\n`;
+}
+
+function commitOf(git: Detection['git']): Html {
+  if (git === undefined) return dim('not a git checkout');
+  const dirty = git.dirty ? markup` ${dim('with uncommitted changes')}` : '';
+  return markup`<code>${git.commit}</code> on ${git.branch}${dirty}`;
+}
+
+type CleanRun = Detection['clean']['runs'][number];
+
+function cleanSection(detection: Detection): Html {
+  const { runs } = detection.clean;
+  const said = count(sumsOf(detection).falseAlarms, 'false alarm');
+  return markup`
+    <section aria-labelledby="clean">\n
+    ${heading('clean', 'Clean runs', said)}\n
+    ${runs.length === 0 ? markup`<p class="calm">${icon('unknown')} No clean run was made: nothing is known of false alarms.</p>` : cleanTable(runs)}
+    </section>\n`;
+}
+
+function cleanTable(runs: readonly CleanRun[]): Html {
+  const rows = runs.map(
+    ({ run, suites, durationMs }) => markup`
+      <tr>
+        <th scope="row">${run === '' ? 'killed' : runLink(run, breakable(run))}</th>
+        <td>${suites.length}</td>
+        <td>${resultOf(suites)}</td>
+        <td>${sayDuration(durationMs)}</td>
+      </tr>\n`,
   );
-  return [...bySuite]
-    .map(([suite, cells]) => ({
-      suite,
-      claimed: cells.length,
-      caught: cells.filter(({ outcome }) => outcome === 'caught').length,
-      exists: cells.some(({ outcome }) => outcome !== 'no suite yet'),
-    }))
-    .sort((a, b) => Number(b.exists) - Number(a.exists) || a.suite.localeCompare(b.suite));
+  return markup`
+    <p class="note lead">The same suites with nothing planted. Whatever fails here is a false alarm.</p>\n
+    ${table({ label: 'Clean runs', columns: ['Run', 'Suites', 'Result', 'Took'].map(column), rows })}\n`;
 }
 
-function cellOf({ cells }: DetectedDefect, { suite }: Column): Cell | undefined {
-  return cells.find((cell) => cell.suite === suite);
-}
-
-const STATES: Readonly<Record<Outcome, State>> = {
-  caught: 'pass',
-  'caught elsewhere': 'fail',
-  missed: 'fail',
-  unknown: 'unknown',
-  'no suite yet': 'skipped',
-  'not tried yet': 'skipped',
-};
-
-/** An icon, with its word for those who do not see it. */
-function mark(outcome: Outcome): string {
-  return `${icon(STATES[outcome])}<span class="sr">${outcome}</span>`;
-}
-
-function badge(of: Outcome | Verdict): string {
-  const state = of in STATES ? STATES[of as Outcome] : (of as Verdict);
-  return `<span class="badge ${tone(state)}">${icon(state)}${of.charAt(0).toUpperCase()}${of.slice(1)}</span>`;
-}
-
-const WIDTH = 300;
-
-/** What a suite saw: the check or limit, and what it observed. */
-function words({ what, expected, observed }: Sight): string {
-  const [file, ...title] = what.split(' › ');
-  const name = untagged(title.length > 0 ? title.join(' › ') : (file ?? what));
-  const where = title.length > 0 ? ` <span class="dim">${escapeHtml(file ?? '')}</span>` : '';
-  const wanted = expected === undefined ? '' : `, expected ${escapeHtml(expected)}`;
-  const saw =
-    observed === undefined
-      ? ''
-      : `<span class="saw">${escapeHtml(shorten(plain(observed), WIDTH))}${wanted}</span>`;
-  return `<strong>${escapeHtml(name)}</strong>${where}${saw}`;
-}
-
-/** Assertion libraries write several lines, and where in the library they stood. */
-function plain(text: string): string {
-  const lines = text.split('\n').map((line) => line.trim());
-  return lines.filter((line) => line !== '' && !/^at .*:\d+/.test(line)).join(' · ');
+function resultOf(suites: CleanRun['suites']): Html {
+  const named = (verdict: string) => suites.filter((suite) => suite.verdict === verdict).map(({ name }) => name);
+  const [bad, unclear] = [named('fail'), named('unknown')];
+  if (bad.length > 0)
+    return markup`<span class="is-fail">${icon('fail')} false alarm: ${bad.join(', ')}</span>`;
+  return unclear.length > 0
+    ? markup`<span class="is-unknown">${icon('unknown')} no answer: ${unclear.join(', ')}</span>`
+    : markup`<span class="is-pass">${icon('pass')} nothing failed</span>`;
 }

@@ -3,8 +3,7 @@ import colours from 'picocolors';
 import type { Verdict } from '../../kernel/verdict.ts';
 import type { Cell, DetectedDefect, Detection, Outcome } from './detection.ts';
 import { alsoClaiming, sayAlsoClaiming, sentenceOfDetection, timeToCatch } from './detection-sums.ts';
-import { sayDuration, shorten } from '../format.ts';
-import { ICONS, WORDS } from '../model/sentence.ts';
+import { sayDuration, shorten, VERDICT_SIGNS, VERDICT_WORDS } from '../format.ts';
 
 export interface DetectionTerminal {
   readonly width?: number | undefined;
@@ -32,7 +31,7 @@ export function detectionSummary(
   const paint = colours.createColors(colour ?? colours.isColorSupported);
   const room = Math.min(140, Math.max(80, width));
   const { verdict } = detection;
-  const head = `${ICONS[verdict]} ${WORDS[verdict].toUpperCase()}  ${sentenceOfDetection(detection)}.`;
+  const head = `${VERDICT_SIGNS[verdict]} ${VERDICT_WORDS[verdict].toUpperCase()}  ${sentenceOfDetection(detection)}.`;
   return [
     ...tableOf(detection.defects, room, paint),
     '',
@@ -116,7 +115,7 @@ function alarmLines({ clean }: Detection, width: number): readonly string[] {
       .filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown')
       .map(({ name, verdict, problems }) => {
         const what = verdict === 'fail' ? 'false alarm' : 'no answer';
-        return shorten(`${ICONS[verdict]} ${what}: ${name}: ${problems.join('; ')} (${run.run})`, width);
+        return shorten(`${VERDICT_SIGNS[verdict]} ${what}: ${name}: ${problems.join('; ')} (${run.run})`, width);
       }),
   );
 }

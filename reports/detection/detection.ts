@@ -86,3 +86,6 @@ export const detectionSchema = z.object({
   verdict: z.enum(VERDICTS),
 });
 export type Detection = z.infer<typeof detectionSchema>;
+
+/** The name of the file in `reports/detect/<id>/`. */
+export const DETECTION_FILE = 'detect.json';

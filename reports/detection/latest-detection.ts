@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { detectionSchema, type Detection } from './detection.ts';
-import { DETECTION_FILE } from './detection-page.ts';
+import { DETECTION_FILE, detectionSchema, type Detection } from './detection.ts';
 
 /**
  * The newest whole detection below `reports/detect/` of that commit; undefined if there is none. One of a part of the defects, or

@@ -1,9 +1,4 @@
-import { relative } from 'node:path';
 import { printableLines } from '../../kernel/printable.ts';
-import type { Verdict } from '../../kernel/verdict.ts';
-import { sayTime } from '../format.ts';
-import { WORDS } from '../model/sentence.ts';
-import type { TrendPoint } from '../model/suite-row.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -18,74 +13,50 @@ export function escapeHtml(text: string): string {
   return printableLines(text).replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }
 
-/** The options of both pages: whatever a template prints with `<%= %>` is escaped so. */
-export const ETA = {
-  cache: true,
-  autoEscape: true,
-  escapeFunction: (value: unknown) => escapeHtml(String(value)),
-};
+/** HTML that may stand on a page as it is. Only `markup` makes it, and `ownHtml` of what no run had a part in. */
+export class Html {
+  readonly #text: string;
 
-/** Everything that has an icon of its own. */
-export type State = Verdict | 'skipped' | 'proven' | 'failed' | 'unproven' | 'passed';
+  constructor(text: string) {
+    this.#text = text;
+  }
 
-const ICON_OF: Readonly<Record<State, string>> = {
-  pass: 'pass',
-  waived: 'waived',
-  unknown: 'unknown',
-  fail: 'fail',
-  skipped: 'skipped',
-  proven: 'pass',
-  failed: 'fail',
-  unproven: 'skipped',
-  passed: 'pass',
-};
-
-/** The class that colours a state. */
-export function tone(state: State): string {
-  return `is-${ICON_OF[state]}`;
+  toString(): string {
+    return this.#text;
+  }
 }
 
-/** An icon that says nothing by itself: a word stands beside it. */
-export function icon(state: State): string {
-  return `<svg class="icon ${tone(state)}" aria-hidden="true"><use href="#icon-${ICON_OF[state]}"/></svg>`;
+/** What `markup` takes. What may be missing is not among it: a view says what stands there instead, `''` for nothing. */
+type Shown = Html | string | number | readonly Html[];
+
+/**
+ * HTML from a template: text is escaped, HTML stays, a list is its parts one after the other. Line breaks of the template, with
+ * the indentation behind them, are there for whoever reads it and left out; one that the page shall have is written `\n`.
+ */
+export function markup({ raw }: TemplateStringsArray, ...shown: readonly Shown[]): Html {
+  const pieces = piecesOf(raw);
+  return new Html(pieces.map((piece, index) => piece + textOf(shown[index] ?? '')).join(''));
 }
 
-/** Icon and word. */
-export function badge(state: State): string {
-  const word = state in WORDS ? WORDS[state as Verdict] : `${state.charAt(0).toUpperCase()}${state.slice(1)}`;
-  return `<span class="badge ${tone(state)}">${icon(state)}${word}</span>`;
+const known = new WeakMap<readonly string[], readonly string[]>();
+
+function piecesOf(raw: readonly string[]): readonly string[] {
+  const pieces = known.get(raw) ?? raw.map((one) => one.replaceAll(/\n */g, '').replaceAll('\\n', '\n'));
+  known.set(raw, pieces);
+  return pieces;
 }
 
-/** A moment in UTC, which a script turns into the reader's own time. */
-export function time(iso: string): string {
-  const utc = escapeHtml(sayTime(iso));
-  return `<time datetime="${escapeHtml(iso)}" title="${utc}">${utc}</time>`;
+function textOf(shown: Shown): string {
+  if (shown instanceof Html) return shown.toString();
+  return typeof shown === 'object' ? shown.join('') : escapeHtml(String(shown));
 }
 
-/** A link target for a file of the evidence, so that it opens from disk. */
-export function hrefTo(folder: string, evidenceFolder: string): (path: string) => string {
-  const base = relative(folder, evidenceFolder).split('/');
-  return (path) => [...base, ...path.split('/')].map(encodeURIComponent).join('/');
+/** A list with something between its parts. */
+export function joined(parts: readonly (Html | string)[], between: Html | string): Html {
+  return markup`${parts.map((part, index) => markup`${index === 0 ? '' : between}${part}`)}`;
 }
 
-const TREND_HEIGHT = 18;
-
-/** The last runs as small bars: the height is the duration, the colour the verdict, a dot marks what did not pass. */
-export function trend(points: readonly TrendPoint[]): string {
-  const longest = Math.max(1, ...points.map((point) => point.durationMs));
-  const bars = points.map((point, index) => trendBar(point, index, longest)).join('');
-  const words = points.map((point) => WORDS[point.verdict].toLowerCase()).join(', ');
-  const label = `Last ${points.length} runs, oldest first: ${words}`;
-  return `<svg class="trend" width="${points.length * 8}" height="${TREND_HEIGHT + 6}" role="img" aria-label="${label}">${bars}</svg>`;
-}
-
-function trendBar({ verdict, durationMs, at }: TrendPoint, index: number, longest: number): string {
-  const height = Math.max(3, (durationMs / longest) * TREND_HEIGHT);
-  const x = index * 8;
-  const bar = `<rect x="${x}" y="${(TREND_HEIGHT + 6 - height).toFixed(1)}" width="6" height="${height.toFixed(1)}" rx="1"/>`;
-  const dot =
-    verdict === 'pass'
-      ? ''
-      : `<circle cx="${x + 3}" cy="${(TREND_HEIGHT + 2.5 - height).toFixed(1)}" r="2"/>`;
-  return `<g class="${tone(verdict)}"><title>${escapeHtml(sayTime(at))}: ${WORDS[verdict]}</title>${bar}${dot}</g>`;
+/** Styles, scripts and pictures of ours: nothing that came from a run. */
+export function ownHtml(text: string): Html {
+  return new Html(text);
 }

@@ -1,6 +1,5 @@
 import { sayDuration, sayNumber } from '../format.ts';
-import { escapeHtml } from './html.ts';
-import type { Stretch } from '../load/phases.ts';
+import { type Html, joined, markup } from './html.ts';
 
 export interface Line {
   readonly name: string;
@@ -23,6 +22,15 @@ export interface Limit {
   readonly untilSecond?: number;
 }
 
+/** A stretch of time, drawn behind the lines. Milliseconds on the plot's clock. */
+export interface Stretch {
+  readonly name: string;
+  readonly fromMs: number;
+  readonly untilMs: number;
+  /** Something that was to hold did not hold in it. */
+  readonly broke?: boolean;
+}
+
 export interface Plot {
   readonly title: string;
   readonly unit: string;
@@ -40,7 +48,7 @@ const SIZE = { width: 360, height: 170, left: 44, right: 8, top: 10, bottom: 22 
 const NAMES_HEIGHT = 12;
 
 /** A static line plot: title, legend with each line's highest value, axes from zero, limits dashed. */
-export function plot({ title, unit, lines, limits, phases, untilSecond, note }: Plot): string {
+export function plot({ title, unit, lines, limits, phases, untilSecond, note }: Plot): Html {
   const most = Math.max(...lines.flatMap(valuesOf), ...limits.map((limit) => limit.value), 0);
   const ticks = ticksTo(most);
   const last = Math.max(
@@ -54,16 +62,19 @@ export function plot({ title, unit, lines, limits, phases, untilSecond, note }: 
     ...phases.map((phase) => band(phase, last, scale)),
     ...ticks.map((tick) => grid(tick, unit, scale)),
     ...limits.map((limit) => limitLine(limit, tones.get(limit.name) ?? limit.name, last, scale)),
-    ...lines.map((line) => `<path class="line ${toneOf(line)}" d="${pathOf(line, scale)}"/>`),
+    ...lines.map((line) => markup`<path class="line ${toneOf(line)}" d="${pathOf(line, scale)}"/>`),
     timeAxis(last, scale),
   ];
-  const label = escapeHtml(`${title}: ${lines.map((line) => sayLine(line, unit)).join('; ')}`);
+  const label = `${title}: ${lines.map((line) => sayLine(line, unit)).join('; ')}`;
   const aside = [
     ...(unit === '/s' || unit === '' ? [] : [`in ${unit}`]),
     ...(note === undefined ? [] : [note]),
   ];
-  return `<figure class="plot"><figcaption><strong>${escapeHtml(title)}</strong> ${escapeHtml(aside.join(', '))}${legend(lines, limits, unit)}</figcaption>
-<svg viewBox="0 0 ${SIZE.width} ${SIZE.height}" role="img" aria-label="${label}">${parts.join('')}</svg></figure>`;
+  return markup`
+    <figure class="plot">
+      <figcaption><strong>${title}</strong> ${aside.join(', ')}${legend(lines, limits, unit)}</figcaption>\n
+      <svg viewBox="0 0 ${SIZE.width} ${SIZE.height}" role="img" aria-label="${label}">${parts}</svg>
+    </figure>`;
 }
 
 function toneOf({ name, tone }: Line): string {
@@ -107,9 +118,11 @@ export function ticksTo(most: number): readonly number[] {
   return Array.from({ length: amount + 1 }, (_, index) => Number((index * step).toPrecision(6)));
 }
 
-function grid(tick: number, unit: string, { y }: Scale): string {
-  const text = tick === 0 ? '0' : sayNumber(tick);
-  return `<line class="grid" x1="${SIZE.left}" x2="${SIZE.width - SIZE.right}" y1="${y(tick)}" y2="${y(tick)}"/><text x="${SIZE.left - 6}" y="${y(tick)}" dy="3.5" text-anchor="end">${text}${unit === '%' && tick > 0 ? ' %' : ''}</text>`;
+function grid(tick: number, unit: string, { y }: Scale): Html {
+  const said = `${tick === 0 ? '0' : sayNumber(tick)}${unit === '%' && tick > 0 ? ' %' : ''}`;
+  return markup`
+    <line class="grid" x1="${SIZE.left}" x2="${SIZE.width - SIZE.right}" y1="${y(tick)}" y2="${y(tick)}"/>
+    <text x="${SIZE.left - 6}" y="${y(tick)}" dy="3.5" text-anchor="end">${said}</text>`;
 }
 
 function limitLine(
@@ -117,18 +130,22 @@ function limitLine(
   tone: string,
   last: number,
   { x, y }: Scale,
-): string {
+): Html {
   const [from, until] = [x(Math.min(last, fromSecond)), x(Math.min(last, untilSecond ?? last))];
-  return `<line class="limit ${tone}" x1="${from}" x2="${until}" y1="${y(value)}" y2="${y(value)}"/>`;
+  return markup`<line class="limit ${tone}" x1="${from}" x2="${until}" y1="${y(value)}" y2="${y(value)}"/>`;
 }
 
 /** Every second phase is shaded, and each says its name where there is room; one in which something broke is marked. */
-function band({ name, fromMs, untilMs, broke }: Stretch, last: number, { x, top, height }: Scale): string {
-  const [from, until] = [fromMs, untilMs].map((ms) => x(Math.min(last, Math.max(0, ms / 1000))));
+function band({ name, fromMs, untilMs, broke }: Stretch, last: number, { x, top, height }: Scale): Html {
+  const clipped = (ms: number) => x(Math.min(last, Math.max(0, ms / 1000)));
+  const [from, until] = [clipped(fromMs), clipped(untilMs)];
   const width = Number(until) - Number(from);
-  const label =
-    width > 6 * name.length + 4 ? `<text x="${from}" dx="3" y="${top - 4}">${escapeHtml(name)}</text>` : '';
-  return `<g class="band${broke === true ? ' broke' : ''}"><rect x="${from}" y="${top}" width="${width.toFixed(1)}" height="${height}"><title>${escapeHtml(name)}</title></rect>${label}</g>`;
+  const fits = width > 6 * name.length + 4;
+  return markup`
+    <g class="band${broke === true ? ' broke' : ''}">
+      <rect x="${from}" y="${top}" width="${width.toFixed(1)}" height="${height}"><title>${name}</title></rect>
+      ${fits ? markup`<text x="${from}" dx="3" y="${top - 4}">${name}</text>` : ''}
+    </g>`;
 }
 
 /** A point without neighbours is a dash. */
@@ -143,20 +160,22 @@ function pathOf({ points }: Line, { x, y }: Scale): string {
     .join('');
 }
 
-function timeAxis(last: number, { x }: Scale): string {
-  const text = (second: number, anchor: string) =>
-    `<text x="${x(second)}" y="${SIZE.height - 6}" text-anchor="${anchor}">${sayDuration(second * 1000).replace('0 ms', '0')}</text>`;
+function timeAxis(last: number, { x }: Scale): Html {
+  const text = (second: number, anchor: string) => {
+    const said = sayDuration(second * 1000).replace('0 ms', '0');
+    return markup`<text x="${x(second)}" y="${SIZE.height - 6}" text-anchor="${anchor}">${said}</text>`;
+  };
   const middle = Math.round(last / 2);
-  return text(0, 'start') + (middle < last ? text(middle, 'middle') : '') + text(last, 'end');
+  return markup`${text(0, 'start')}${middle < last ? text(middle, 'middle') : ''}${text(last, 'end')}`;
 }
 
-function legend(lines: readonly Line[], limits: readonly Limit[], unit: string): string {
+function legend(lines: readonly Line[], limits: readonly Limit[], unit: string): Html {
   const items = lines.map((line) => {
     const own = limits.filter((limit) => limit.name === line.name);
     const said = [sayMost(line, unit), ...sayLimits(own, unit)].join(', ');
-    return `<span class="key ${toneOf(line)}">${escapeHtml(said)}</span>`;
+    return markup`<span class="key ${toneOf(line)}">${said}</span>`;
   });
-  return `<span class="legend">${items.join(' ')}</span>`;
+  return markup`<span class="legend">${joined(items, ' ')}</span>`;
 }
 
 function sayMost(line: Line, unit: string): string {

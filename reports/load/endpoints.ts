@@ -1,7 +1,6 @@
 import { sayNumber, sayValue } from '../format.ts';
 import { endpointRows, type EndpointRow } from './endpoint-rows.ts';
-import { measuredOf } from './measured.ts';
-import type { SuiteRow } from '../model/suite-row.ts';
+import { measuredOf, type LoadSuite } from './measured.ts';
 
 export interface Endpoints {
   readonly columns: readonly string[];
@@ -37,7 +36,7 @@ const COLUMNS: readonly (readonly [string, Say])[] = [
 ];
 
 /** The endpoints as a table, slowest first; a column of which nothing is known is left out. */
-export function endpointsOf(suite: Pick<SuiteRow, 'evidence' | 'series'>): Endpoints {
+export function endpointsOf(suite: LoadSuite): Endpoints {
   const all = endpointRows(suite.evidence);
   const shown = all.slice(0, MOST_ROWS);
   const seconds = secondsOf(suite);
@@ -57,7 +56,7 @@ export function endpointsOf(suite: Pick<SuiteRow, 'evidence' | 'series'>): Endpo
 }
 
 /** How long the load was measured. */
-function secondsOf(suite: Pick<SuiteRow, 'evidence' | 'series'>): number {
+function secondsOf(suite: LoadSuite): number {
   const { points } = measuredOf(suite);
   return (points.at(-1)?.untilSecond ?? 0) - (points[0]?.fromSecond ?? 0);
 }

@@ -1,6 +1,7 @@
 import type { LoadGauges } from '../../kernel/load-evidence.ts';
 import type { ResolvedThreshold } from '../../kernel/suite.ts';
 import { count } from '../format.ts';
+import type { Html } from '../drawing/html.ts';
 import { plot, type Limit, type Line, type Plot } from '../drawing/plot.ts';
 import { GAUGE_FAMILIES, inFamily, type GaugeFamily } from './gauge-families.ts';
 import { sayGauge, sayProcess } from './gauge-name.ts';
@@ -20,7 +21,7 @@ export function gaugePlots(
   gauges: readonly LoadGauges[],
   thresholds: readonly ResolvedThreshold[],
   shared: Shared,
-): readonly string[] {
+): readonly Html[] {
   const all = gaugeSeries(gauges, shared.untilSecond);
   const tones = tonesOf(all);
   return GAUGE_FAMILIES.flatMap((family) => {

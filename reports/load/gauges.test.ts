@@ -68,7 +68,7 @@ describe('the plots of gauges', () => {
       limit('target.api.cpu_ratio_peak', '<', 1, 'ratio'),
     ],
     AXIS,
-  );
+  ).map(String);
 
   it('are one for each family that was read, on the axis of the load', () => {
     expect(plots.map((svg) => /<strong>([^<]+)/.exec(svg)?.[1])).toEqual([

@@ -1,17 +1,16 @@
 import type { Ending } from '../../kernel/evidence.ts';
 import { count, sayDuration } from '../format.ts';
-import type { SuiteRow } from '../model/suite-row.ts';
 import { loadRecordOf } from './load-record.ts';
-import { measuredOf, plannedEndMs } from './measured.ts';
+import { measuredOf, plannedEndMs, type LoadSuite } from './measured.ts';
 
 /**
  * What is there of a load that did not come to its end, as one sentence: `Interrupted after 3 min 20 s of 10 min: what follows
  * holds the 20 buckets that were kept.` Undefined for one that did.
  */
-export function sayKept(row: Pick<SuiteRow, 'evidence' | 'series'>): string | undefined {
-  const { evidence } = row;
+export function sayKept(suite: LoadSuite): string | undefined {
+  const { evidence } = suite;
   if (evidence === undefined || evidence.ending === 'completed') return undefined;
-  const { points, from } = measuredOf(row);
+  const { points, from } = measuredOf(suite);
   const record = loadRecordOf(evidence);
   const last = points.at(-1);
   if (last === undefined) return `${sayEnding(evidence.ending)}: no measurement over time was kept.`;
@@ -31,7 +30,7 @@ function sayEnding(ending: Ending): string {
 }
 
 /** What could not be read of a load's own record; undefined where all was read. */
-export function sayUnreadable({ evidence }: Pick<SuiteRow, 'evidence'>): string | undefined {
+export function sayUnreadable({ evidence }: Pick<LoadSuite, 'evidence'>): string | undefined {
   const { unreadable } = loadRecordOf(evidence);
   return unreadable === 0
     ? undefined

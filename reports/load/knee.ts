@@ -1,6 +1,6 @@
 import type { LoadKnee, LoadPlan } from '../../kernel/load-evidence.ts';
+import type { Stretch } from '../drawing/plot.ts';
 import { sayDuration, sayNumber } from '../format.ts';
-import type { Stretch } from './phases.ts';
 
 export interface KneeStep {
   readonly rate: string;

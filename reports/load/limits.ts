@@ -1,6 +1,5 @@
 import type { ResolvedThreshold } from '../../kernel/suite.ts';
-import type { Stretch } from './phases.ts';
-import type { Limit } from '../drawing/plot.ts';
+import type { Limit, Stretch } from '../drawing/plot.ts';
 
 const LINES: readonly (readonly [RegExp, (percentile: string) => string])[] = [
   [/^(?:http_req_duration|latency)?\.?(p50|p95|p99)$/, (percentile) => percentile],

@@ -1,10 +1,9 @@
 import type { LoadPlan } from '../../kernel/load-evidence.ts';
 import type { Metric } from '../../kernel/evidence.ts';
 import { count, sayDuration, sayNumber, sayValue } from '../format.ts';
-import type { SuiteRow } from '../model/suite-row.ts';
 import { kneeOf } from './knee.ts';
 import { loadRecordOf } from './load-record.ts';
-import { plannedEndMs } from './measured.ts';
+import { plannedEndMs, type LoadSuite } from './measured.ts';
 import { sayScale } from './scale.ts';
 
 export interface LoadFact {
@@ -13,7 +12,7 @@ export interface LoadFact {
 }
 
 /** How the load was shaped, and how much of it was really made. What nobody recorded is left out. */
-export function loadFacts({ evidence }: Pick<SuiteRow, 'evidence'>): readonly LoadFact[] {
+export function loadFacts({ evidence }: Pick<LoadSuite, 'evidence'>): readonly LoadFact[] {
   const { plan, knee, buckets } = loadRecordOf(evidence);
   const metrics = new Map((evidence?.metrics ?? []).map((metric) => [metric.name, metric]));
   const dropped = buckets.reduce((sum, bucket) => sum + bucket.dropped, 0);

@@ -2,20 +2,20 @@ import { gaugePlots } from './gauge-plots.ts';
 import { kneeStretches } from './knee.ts';
 import { limitsOf } from './limits.ts';
 import { loadRecordOf, type LoadRecord } from './load-record.ts';
-import { measuredOf, type MeasuredPoint } from './measured.ts';
+import { measuredOf, type LoadSuite, type MeasuredPoint } from './measured.ts';
 import { offeredLine } from './offered-line.ts';
 import { thin } from './thin.ts';
-import { phasesSince, type Stretch } from './phases.ts';
-import { plot, type Limit, type Line } from '../drawing/plot.ts';
-import type { SuiteRow } from '../model/suite-row.ts';
+import { phasesSince } from './phases.ts';
+import type { Html } from '../drawing/html.ts';
+import { plot, type Limit, type Line, type Stretch } from '../drawing/plot.ts';
 
 /**
  * The load over time as plots of one width and one time axis: what was offered and achieved, latency, failures, and what was read
  * of target and generator. Phases and the suite's limits are drawn in. None when less than two stretches were measured.
  */
-export function loadPlots(row: Pick<SuiteRow, 'evidence' | 'series'>): readonly string[] {
-  const { evidence } = row;
-  const { points, zeroMs } = measuredOf(row);
+export function loadPlots(suite: LoadSuite): readonly Html[] {
+  const { evidence } = suite;
+  const { points, zeroMs } = measuredOf(suite);
   if (points.length < 2 || evidence === undefined) return [];
   const record = loadRecordOf(evidence);
   const untilSecond = endOf(points, record);
@@ -45,7 +45,7 @@ function endOf(points: readonly MeasuredPoint[], { buckets }: LoadRecord): numbe
   return last !== undefined && last.fromMs / 1000 >= measured ? last.untilMs / 1000 : measured;
 }
 
-function offerPlots(record: LoadRecord, shared: SharedAxis): readonly string[] {
+function offerPlots(record: LoadRecord, shared: SharedAxis): readonly Html[] {
   const plotOf = (title: string, unit: string, offered: Line['points'], measured: readonly Line[]) =>
     offered.length === 0
       ? []
@@ -98,7 +98,7 @@ function trafficPlots(
   points: readonly MeasuredPoint[],
   limits: readonly Limit[],
   shared: SharedAxis,
-): readonly string[] {
+): readonly Html[] {
   const of = (...names: readonly string[]) => limits.filter((limit) => names.includes(limit.name));
   const latencies = (['p50', 'p95', 'p99'] as const).map(
     (name) =>

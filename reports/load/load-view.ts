@@ -1,7 +1,6 @@
-import { filesOf, type EvidenceFile } from '../model/artifacts.ts';
 import { sayValue } from '../format.ts';
-import type { SuiteRow } from '../model/suite-row.ts';
 import { bottlenecksOf, type Bottleneck } from './bottlenecks.ts';
+import type { Comparison } from './comparison.ts';
 import { comparisonOf, type ComparisonTable } from './comparison-table.ts';
 import { driftOf, undecidedDrift, type Drift } from './drift.ts';
 import { endpointRows } from './endpoint-rows.ts';
@@ -10,6 +9,7 @@ import { sayKept, sayUnreadable } from './kept.ts';
 import { kneeOf, type Knee, type KneeStep, stepRows } from './knee.ts';
 import { loadFacts, type LoadFact } from './load-facts.ts';
 import { loadRecordOf } from './load-record.ts';
+import type { LoadSuite } from './measured.ts';
 import { whyNoDashboard } from './no-dashboard.ts';
 
 export interface Reading {
@@ -36,27 +36,28 @@ export interface LoadView {
   /** Whether there is anything that a bottleneck could have been seen in. */
   readonly looked: boolean;
   readonly readings: readonly Reading[];
-  /** k6's own page, where it was kept. */
-  readonly dashboard?: EvidenceFile | undefined;
-  /** Why it was not. */
+  /** Why there is no page of k6's own, where none was kept. */
   readonly noDashboard?: string | undefined;
 }
 
-const DASHBOARD = /(^|\/)k6-dashboard\.html$/;
+interface ComparedLoad extends LoadSuite {
+  readonly name: string;
+  /** Of all suites of its run. */
+  readonly comparison?: Comparison | undefined;
+}
 
-export function loadView(row: SuiteRow): LoadView {
-  const { gauges, knee, levels, plan, drift } = loadRecordOf(row.evidence);
-  const endpoints = endpointRows(row.evidence);
-  const dashboard = filesOf(row).find((file) => DASHBOARD.test(file.name));
+export function loadView(suite: ComparedLoad): LoadView {
+  const { gauges, knee, levels, plan, drift } = loadRecordOf(suite.evidence);
+  const endpoints = endpointRows(suite.evidence);
   return {
-    facts: loadFacts(row),
-    kept: sayKept(row),
-    unreadable: sayUnreadable(row),
+    facts: loadFacts(suite),
+    kept: sayKept(suite),
+    unreadable: sayUnreadable(suite),
     knee: kneeOf(knee, plan),
     levels: stepRows(levels, plan),
     drift: driftOf(drift),
-    undecidedDrift: undecidedDrift(row.evidence),
-    comparison: comparisonOf(row.comparison, row.name),
+    undecidedDrift: undecidedDrift(suite.evidence),
+    comparison: comparisonOf(suite.comparison, suite.name),
     bottlenecks: bottlenecksOf(endpoints, gauges),
     looked: gauges.length > 0 || endpoints.some((one) => one.sumMs !== undefined),
     readings: gaugeSeries(gauges).map(({ name, unit, mean, least, most, readings }) => ({
@@ -67,7 +68,6 @@ export function loadView(row: SuiteRow): LoadView {
       most: sayValue(most, unit),
       readings,
     })),
-    dashboard,
-    noDashboard: dashboard === undefined ? whyNoDashboard(plan) : undefined,
+    noDashboard: whyNoDashboard(plan),
   };
 }

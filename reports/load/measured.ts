@@ -23,13 +23,14 @@ export interface Measured {
   readonly zeroMs: number | undefined;
 }
 
-interface Source {
+/** A suite as far as its load over time goes. */
+export interface LoadSuite {
   readonly evidence?: Evidence | undefined;
   readonly series?: readonly SeriesPoint[] | undefined;
 }
 
 /** What is known of a load over time, on the clock of its plan where it has one. */
-export function measuredOf({ evidence, series = [] }: Source): Measured {
+export function measuredOf({ evidence, series = [] }: LoadSuite): Measured {
   const { plan, buckets } = loadRecordOf(evidence);
   const startMs = seriesStartMs(evidence);
   const zeroMs = plan?.startMs ?? startMs;

@@ -1,14 +1,6 @@
 import { z } from 'zod';
 import type { Evidence } from '../../kernel/evidence.ts';
-
-/** A stretch of time. Milliseconds since the first phase began. */
-export interface Stretch {
-  readonly name: string;
-  readonly fromMs: number;
-  readonly untilMs: number;
-  /** Something that was to hold did not hold in it. */
-  readonly broke?: boolean;
-}
+import type { Stretch } from '../drawing/plot.ts';
 
 export interface FaultStretch extends Stretch {
   /** What a canary of the faulted subject measured, in words; absent when it was not measured. */

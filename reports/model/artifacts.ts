@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { relative } from 'node:path';
 import type { SuiteRow } from './suite-row.ts';
 
 /** A file of the evidence. `path` is relative to the run's evidence folder. */
@@ -46,4 +47,10 @@ export function filesOfCheck(row: SuiteRow, check: string): readonly EvidenceFil
 
 function attemptOf(path: string): number {
   return Number(/attempt-(\d+)/.exec(path)?.[1] ?? 0);
+}
+
+/** A link target for a file of the evidence, so that it opens from disk. */
+export function hrefTo(folder: string, evidenceFolder: string): (path: string) => string {
+  const base = relative(folder, evidenceFolder).split('/');
+  return (path) => [...base, ...path.split('/')].map(encodeURIComponent).join('/');
 }

@@ -2,7 +2,7 @@ import type { Reason } from '../../kernel/gate.ts';
 import { splitFix } from '../../kernel/judge.ts';
 import { printable } from '../../kernel/printable.ts';
 import { filesOf, filesOfCheck, type EvidenceFile } from './artifacts.ts';
-import { count, shorten } from '../format.ts';
+import { count, shorten, untagged } from '../format.ts';
 import { earlier, sinceWhen, type Since } from './history.ts';
 import type { ReportInput } from './input.ts';
 import type { SuiteRow } from './suite-row.ts';
@@ -69,11 +69,6 @@ function nameOf({ what, check }: Reason, suite: SuiteRow | undefined): Pick<Deci
 }
 
 const BROWSER = /^(chrom|firefox|webkit|safari|edge|mobile|desktop|setup)/i;
-
-/** Requirement ids are shown beside a title, so not in it too. */
-export function untagged(title: string): string {
-  return title.replaceAll(/\s*@[A-Z]{3}-\d{2}\b/g, '');
-}
 
 type Measured = Pick<DecidingRow, 'expected' | 'observed' | 'full'>;
 

@@ -5,16 +5,6 @@ import { sayShrunkRun } from '../load/scale.ts';
 import { sayNarrowedRun } from './losses.ts';
 import type { RunReport } from './run-report.ts';
 
-export const WORDS: Readonly<Record<Verdict, string>> = {
-  pass: 'Pass',
-  waived: 'Pass, waived',
-  unknown: 'Unknown',
-  fail: 'Fail',
-};
-
-/** An icon that tells verdicts apart without colour. */
-export const ICONS: Readonly<Record<Verdict, string>> = { pass: '✓', waived: '◐', unknown: '?', fail: '✕' };
-
 type Facts = Omit<RunReport, 'sentence'>;
 
 /** May it ship, and why: one sentence. A run whose load was shrunk, or that ran a part of its tests, says so. */

@@ -1,20 +1,21 @@
 import type { LoadSettings } from '../../kernel/load-settings.ts';
+import { command, dim, time } from '../drawing/fragments.ts';
+import { type Html, joined, markup } from '../drawing/html.ts';
 import { sayBytes, sayDuration } from '../format.ts';
-import { command } from '../drawing/fragments.ts';
-import { escapeHtml, time } from '../drawing/html.ts';
 import { sayScale } from '../load/scale.ts';
 import type { RunReport } from '../model/run-report.ts';
 
-/** A name and what stands beside it, as HTML. */
-export interface Fact {
+/** A name and what stands beside it. */
+interface Fact {
   readonly name: string;
-  readonly html: string;
+  readonly said: Html | string;
 }
 
-const fact = (name: string, html: string): Fact => ({ name, html });
+const fact = (name: string, said: Html | string): Fact => ({ name, said });
 
-function dim(text: string | undefined): string {
-  return text === undefined ? '' : ` <span class="dim">${escapeHtml(text)}</span>`;
+export function factsList(facts: readonly Fact[], kind = 'facts'): Html {
+  const rows = facts.map(({ name, said }) => markup`<div><dt>${name}</dt><dd>${said}</dd></div>\n`);
+  return markup`<dl class="${kind}">\n${rows}</dl>\n`;
 }
 
 /** What was tested, where, by whom and for how long. What is not known says so. */
@@ -24,57 +25,60 @@ export function headFacts({ run, durationMs }: RunReport): readonly Fact[] {
   return [
     fact('Target', targetOf(run)),
     fact('Commit', gitOf(facts.git)),
-    fact('Environment', `${escapeHtml(environment.name)}${dim(environment.title)}`),
+    fact('Environment', aside(environment.name, environment.title)),
     fact('Stage', facts.stage ?? 'none, suites were named'),
     fact('Started', time(facts.startedAt)),
     fact('Took', tookOf(run, durationMs)),
-    fact('Owner', escapeHtml(facts.owner)),
-    fact('Run', `<code>${escapeHtml(facts.id).replaceAll('_', '_<wbr>')}</code>`),
+    fact('Owner', facts.owner),
+    fact('Run', markup`<code>${joined(facts.id.split(/(?<=_)/), markup`<wbr>`)}</code>`),
   ];
 }
 
-function tookOf({ status }: RunReport['run'], durationMs: number | undefined): string {
-  if (durationMs === undefined) return dim(`never ended: ${status}`);
-  return `${sayDuration(durationMs)}${status === 'completed' ? '' : dim(`then ${status}`)}`;
+function aside(said: Html | string, more: string | undefined): Html {
+  return markup`${said}${more === undefined ? '' : markup` ${dim(more)}`}`;
 }
 
-function targetOf({ facts, target }: RunReport['run']): string {
-  if (target === undefined) return `${escapeHtml(facts.environment.target)}${dim('never came up')}`;
-  return `${escapeHtml(`${target.name} ${target.version}`)}${dim(target.commit?.slice(0, 10))}`;
+function tookOf({ status }: RunReport['run'], durationMs: number | undefined): Html {
+  if (durationMs === undefined) return aside('', `never ended: ${status}`);
+  return aside(sayDuration(durationMs), status === 'completed' ? undefined : `then ${status}`);
 }
 
-function gitOf(git: RunReport['run']['facts']['git']): string {
-  if (git === undefined) return dim('not a git checkout');
-  const dirty = git.dirty ? dim('with uncommitted changes') : '';
-  return `<code>${escapeHtml(git.commit.slice(0, 10))}</code> on ${escapeHtml(git.branch)}${dirty}`;
+function targetOf({ facts, target }: RunReport['run']): Html {
+  if (target === undefined) return aside(facts.environment.target, 'never came up');
+  return aside(`${target.name} ${target.version}`, target.commit?.slice(0, 10));
+}
+
+function gitOf(git: RunReport['run']['facts']['git']): Html {
+  if (git === undefined) return aside('', 'not a git checkout');
+  const commit = markup`<code>${git.commit.slice(0, 10)}</code> on ${git.branch}`;
+  return aside(commit, git.dirty ? 'with uncommitted changes' : undefined);
 }
 
 /** How the run was made, without secrets. */
 export function madeFacts({ run, diskBytes, policy }: RunReport): readonly Fact[] {
   const { facts, target } = run;
-  const unknown = dim('not known');
+  const unknown = aside('', 'not known');
   const urls = Object.entries(target?.urls ?? {}).map(([role, url]) => `${role} ${url}`);
   return [
     fact('Command', command(facts.command)),
-    fact('Harness', `${escapeHtml(facts.harness.version)}${dim(`Node ${facts.harness.node}`)}`),
+    fact('Harness', aside(facts.harness.version, `Node ${facts.harness.node}`)),
     fact('Machine', machineOf(facts.machine)),
     fact('Seed', String(facts.seed)),
-    ...(facts.load ? [fact('Load asked for', escapeHtml(sayLoad(facts.load)))] : []),
-    fact('Environment', `${escapeHtml(facts.environment.title)}${dim(`owner ${facts.environment.owner}`)}`),
-    fact('Target', urls.length > 0 ? escapeHtml(urls.join(', ')) : unknown),
+    ...(facts.load ? [fact('Load asked for', sayLoad(facts.load))] : []),
+    fact('Environment', aside(facts.environment.title, `owner ${facts.environment.owner}`)),
+    fact('Target', urls.length > 0 ? urls.join(', ') : unknown),
     fact('Target was up in', target ? sayDuration(target.warmUpMs) : unknown),
     fact('Evidence on disk', diskBytes === undefined ? unknown : sayBytes(diskBytes)),
     fact('Peak memory', run.peakMemoryMb === undefined ? unknown : `${run.peakMemoryMb} MB`),
-    fact('Policy requires', escapeHtml(policy.required.join(', ') || 'no suite by name')),
-    fact('Policy demands', escapeHtml(policy.mustProve.join(', ') || 'no requirement by id')),
+    fact('Policy requires', policy.required.join(', ') || 'no suite by name'),
+    fact('Policy demands', policy.mustProve.join(', ') || 'no requirement by id'),
     fact('Flaky checks allowed', String(policy.flakes)),
   ];
 }
 
-function machineOf({ os, cores, memoryMb }: RunReport['run']['facts']['machine']): string {
+function machineOf({ os, cores, memoryMb }: RunReport['run']['facts']['machine']): Html {
   // A load that was made elsewhere: this machine only read what was recorded.
-  if (cores === 0) return escapeHtml(os);
-  return `${escapeHtml(os)}${dim(`${cores} cores, ${sayBytes(memoryMb * 1_000_000)}`)}`;
+  return aside(os, cores === 0 ? undefined : `${cores} cores, ${sayBytes(memoryMb * 1_000_000)}`);
 }
 
 /** What the command line said of the load. */

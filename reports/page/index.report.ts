@@ -1,12 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Eta } from 'eta';
-import { ETA } from '../drawing/html.ts';
-import { pageOf } from './page.ts';
+import { renderDocument } from '../drawing/document.ts';
 import { defineReport, type ReportBuild } from '../report.ts';
-
-const TEMPLATES = join(import.meta.dirname, 'templates');
-const eta = new Eta({ views: TEMPLATES, ...ETA });
+import { pageOf } from './page.ts';
 
 /** `index.html`: the page that says whether it may ship, and why. One file, opened from disk, nothing loaded from elsewhere. */
 export default defineReport({
@@ -16,9 +12,6 @@ export default defineReport({
   },
 });
 
-export async function renderPage(request: ReportBuild): Promise<string> {
-  const [css, script] = await Promise.all(
-    ['report.css', 'report.js'].map((name) => readFile(join(TEMPLATES, name), 'utf8')),
-  );
-  return eta.render('./page', { ...pageOf(request), css, script });
+export function renderPage(request: ReportBuild): Promise<string> {
+  return renderDocument(pageOf(request));
 }

@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderPage } from './index.report.ts';
 import { buildModel } from '../model/model.ts';
+import { loadRun } from '../testing/load-run.ts';
 import { manyChecks } from '../testing/many-checks.ts';
 import { SAMPLES, sampleRun } from '../testing/sample-run.ts';
 import type { ReportInput } from '../model/input.ts';
@@ -101,16 +102,26 @@ describe('index.html', () => {
     expect(html).toContain('&lt;img src=x onerror=alert(1)&gt; &quot;&#39;&amp;');
   });
 
-  it('lets only what has escaped its text stand raw in a template', async () => {
-    const folder = join(import.meta.dirname, '../drawing/templates');
-    const names = (await readdir(folder)).filter((name) => name.endsWith('.eta'));
-    const sources = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
-    const raw = sources.flatMap((source) =>
-      [...source.matchAll(/<%~\s*(.*?)\s*%>/g)].map((match) => match[1]),
-    );
-    expect(raw.length).toBeGreaterThan(30);
-    const escaped = /^(include\(|it\.h\.\w+\(|it\.css$|it\.script$|fact\.html$|plots\.join\()/;
-    expect(raw.filter((expression) => !escaped.test(expression ?? ''))).toEqual([]);
+  it('takes nothing for HTML but what is ours', async () => {
+    const reports = join(import.meta.dirname, '..');
+    const raw = [];
+    for await (const file of glob('**/*.ts', { cwd: reports, exclude: ['runs', 'latest', 'detect'] }))
+      for (const [made] of (await readFile(join(reports, file), 'utf8')).matchAll(/\b(?:ownHtml|new Html)\([^)]*\)/g))
+        raw.push(`${file}: ${made}`);
+    expect(raw.filter((one) => !one.startsWith('page/index.test.ts')).sort()).toEqual([
+      'drawing/document.ts: ownHtml(POLICY)',
+      'drawing/document.ts: ownHtml(css + more)',
+      'drawing/document.ts: ownHtml(script)',
+      'drawing/html.ts: new Html(pieces.map((piece, index)',
+      'drawing/html.ts: new Html(text)',
+      'drawing/html.ts: ownHtml(text: string)',
+    ]);
+  });
+
+  it("links k6's own page where it was kept, and says elsewhere why there is none", async () => {
+    const html = await page(loadRun());
+    expect(html.match(/load\/perf\/stress\/k6-dashboard\.html">k6’s own dashboard/g)).toHaveLength(1);
+    expect(html.match(/There is no page of k6’s own: [^<]*\./g)).toHaveLength(3);
   });
 
   it('says what is not known of a run that never came up', async () => {

@@ -1,108 +1,83 @@
 import { sentenceOfDetection } from '../detection/detection-sums.ts';
-import { count } from '../format.ts';
-import { headFacts, madeFacts } from './facts.ts';
+import type { Detection } from '../detection/detection.ts';
+import type { Document } from '../drawing/document.ts';
+import { heading, time } from '../drawing/fragments.ts';
+import { type Html, markup } from '../drawing/html.ts';
+import { icon } from '../drawing/state.ts';
+import { VERDICT_WORDS } from '../format.ts';
 import type { RunReport } from '../model/run-report.ts';
-import { phrases } from './phrases.ts';
-import type { ReportBuild } from '../report.ts';
-import { policyNoteOf, WORDS } from '../model/sentence.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
+import type { ReportBuild } from '../report.ts';
+import { decidesSection } from './decides.ts';
+import { linksOf, type Links } from './links.ts';
+import { madeSection } from './made.ts';
+import { requirementsSection } from './requirements.ts';
+import { suiteArticle } from './suite.ts';
+import { suitesSection } from './suites.ts';
+import { detectionBanner, verdictSection } from './verdict.ts';
 
-/** So many problems are shown open; the rest folds. */
-const FIRST_PROBLEMS = 20;
+interface KindSection {
+  readonly id: string;
+  readonly title: string;
+  readonly suites: readonly SuiteRow[];
+}
 
-/** Everything that the templates need. They only lay it out. */
-export function pageOf({ model, folder, evidenceFolder, reports }: ReportBuild) {
-  const kinds = model.kinds
-    .map(({ name, title }) => ({
-      id: `kind-${name}`,
-      title,
-      suites: model.suites.filter((suite) => suite.kind === name),
-    }))
-    .filter((kind) => kind.suites.length > 0);
+/** The page of a run: the verdict first, then what made it, then everything else. */
+export function pageOf({ model, folder, evidenceFolder, reports }: ReportBuild): Document {
+  const links = linksOf(folder, evidenceFolder);
+  const { facts } = model.run;
+  const { detection } = model;
+  const kinds = kindSections(model);
   return {
-    model,
-    h: phrases(folder, evidenceFolder),
-    word: WORDS[model.verdict],
-    policyNote: policyNoteOf(model),
-    facts: headFacts(model),
-    made: madeFacts(model),
-    problems: model.decides.filter(
-      (row) => row.reason.verdict !== 'waived' || !isListed(model, row.reason.check),
-    ),
-    firstProblems: FIRST_PROBLEMS,
-    absent: absentOf(model),
-    suitesSaid: saySuites(model.suites),
-    requirementsSaid: sayRequirements(model),
-    detectionSaid: model.detection ? `${sentenceOfDetection(model.detection)}.` : '',
-    kinds,
+    title: `${facts.detection ? 'Not for a release: ' : ''}${VERDICT_WORDS[model.verdict]}: ${facts.id}`,
+    brand: facts.detection ? 'Not for a release' : 'Release report',
     sections: [
-      ...SECTIONS,
-      ...detectionSection(model),
-      ...kinds.map((kind) => [kind.id, kind.title]),
+      ['decides', 'What decides'],
+      ['suites', 'Suites'],
+      ['requirements', 'Requirements'],
+      ...(detection === undefined ? [] : [['detection', 'Detection'] as const]),
+      ...kinds.map(({ id, title }) => [id, title] as const),
       ['made', 'How it was made'],
     ],
-    views: VIEWS.filter((view) => reports.includes(view.report)),
+    main: markup`
+      ${facts.detection === undefined ? '' : detectionBanner(facts.detection)}
+      ${verdictSection(model)}
+      ${decidesSection(model, links)}
+      ${suitesSection(model)}
+      ${requirementsSection(model)}
+      ${detection === undefined ? '' : detectionSection(detection)}
+      ${kinds.map((kind) => kindSection(kind, links))}
+      ${madeSection(model, reports)}`,
+    footer: markup`Built from the evidence of run ${facts.id} on ${time(model.now.toISOString())}.`,
   };
 }
 
-const SECTIONS = [
-  ['decides', 'What decides'],
-  ['suites', 'Suites'],
-  ['requirements', 'Requirements'],
-];
-
-function detectionSection({ detection }: RunReport): readonly string[][] {
-  return detection === undefined ? [] : [['detection', 'Detection']];
+function kindSections({ kinds, suites }: RunReport): readonly KindSection[] {
+  return kinds
+    .map(({ name, title }) => ({
+      id: `kind-${name}`,
+      title,
+      suites: suites.filter((suite) => suite.kind === name),
+    }))
+    .filter((kind) => kind.suites.length > 0);
 }
 
-/** A waived check stands under Waivers already. */
-function isListed({ waivers }: RunReport, check: string | undefined): boolean {
-  return waivers.some((waiver) => waiver.of === check);
+function kindSection({ id, title, suites }: KindSection, links: Links): Html {
+  return markup`
+    <section aria-labelledby="${id}">\n
+    ${heading(id, title)}\n
+    ${suites.map((suite) => suiteArticle(suite, links))}
+    </section>\n`;
 }
 
-interface Absent {
-  readonly names: readonly string[];
-  readonly how: string;
-  readonly reason: string;
-  readonly planned: boolean;
+function detectionSection(detection: Detection): Html {
+  const { id, verdict, endedAt } = detection;
+  return markup`
+    <section aria-labelledby="detection">\n
+    ${heading('detection', 'Detection')}\n
+    <p class="calm">${icon(verdict)} <span>
+      ${sentenceOfDetection(detection)}. <a href="../../../reports/detect/${id}/index.html">Which, and by what</a>${' '}
+      <span class="dim">of the same commit, ${time(endedAt)}</span>
+    </span></p>\n
+    </section>\n`;
 }
-
-/** What did not run: planned ones first, for they are a gap; what was left out for the same reason together. */
-function absentOf({ suites, run }: RunReport): readonly Absent[] {
-  const planned = suites
-    .filter((suite) => suite.state !== 'ran')
-    .map(({ name, unavailable }) => ({
-      names: [name],
-      how: unavailable === undefined ? 'planned' : 'unavailable',
-      reason: unavailable ?? 'the run ended before it',
-      planned: true,
-    }));
-  const skipped = Map.groupBy(run.skipped, (one) => one.reason);
-  const left = [...skipped].map(([reason, ones]) => ({
-    names: ones.map((one) => one.name),
-    how: 'left out',
-    reason,
-    planned: false,
-  }));
-  return [...planned, ...left];
-}
-
-function saySuites(suites: readonly SuiteRow[]): string {
-  const of = (verdict: SuiteRow['verdict']) => suites.filter((suite) => suite.verdict === verdict).length;
-  const parts = (['fail', 'unknown', 'waived', 'pass'] as const).map((verdict) =>
-    of(verdict) === 0 ? '' : `${of(verdict)} ${WORDS[verdict].toLowerCase()}`,
-  );
-  return [count(suites.length, 'suite'), ...parts.filter((part) => part !== '')].join(' · ');
-}
-
-function sayRequirements({ totals }: RunReport): string {
-  const { proven, broken, unproven, requirements } = totals;
-  return `${proven} of ${requirements} proven · ${broken} failed · ${unproven} unproven`;
-}
-
-/** Other reports of this run that people open. */
-const VIEWS = [
-  { report: 'allure', name: 'Allure', href: 'allure/index.html' },
-  { report: 'junit', name: 'JUnit', href: 'junit.xml' },
-  { report: 'summary', name: 'Summary', href: 'summary.md' },
-];

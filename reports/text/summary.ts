@@ -1,9 +1,9 @@
 import { printable } from '../../kernel/printable.ts';
-import { count, sayDay, sayDuration, shorten } from '../format.ts';
+import { count, sayDay, sayDuration, shorten, VERDICT_SIGNS, VERDICT_WORDS } from '../format.ts';
 import type { DecidingRow } from '../model/deciding-row.ts';
 import { comparisonLine } from '../load/comparison-table.ts';
 import type { RunReport } from '../model/run-report.ts';
-import { ICONS, policyNoteOf, WORDS } from '../model/sentence.ts';
+import { policyNoteOf } from '../model/sentence.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
 
 const MOST_ROWS = 15;
@@ -12,7 +12,7 @@ const MOST_ROWS = 15;
 export function summaryMarkdown(model: RunReport): string {
   const problems = model.decides.filter((row) => row.reason.verdict !== 'waived');
   const sections = [
-    `## ${ICONS[model.verdict]} ${WORDS[model.verdict]}`,
+    `## ${VERDICT_SIGNS[model.verdict]} ${VERDICT_WORDS[model.verdict]}`,
     escapeMarkdown(model.sentence),
     policyNoteOf(model),
     factsLine(model),
@@ -70,7 +70,7 @@ function decidesItem(row: DecidingRow): string {
     observed && `observed ${shorten(observed, 100)}`,
   ];
   const said = measured.filter((part) => part !== undefined).map((part) => escapeMarkdown(part));
-  const head = `- ${ICONS[reason.verdict]} **${escapeMarkdown(`${where}${shorten(row.what, 140)}`)}** (${sinceWords(since)})`;
+  const head = `- ${VERDICT_SIGNS[reason.verdict]} **${escapeMarkdown(`${where}${shorten(row.what, 140)}`)}** (${sinceWords(since)})`;
   const ids = reason.proves.length > 0 ? [reason.proves.join(', ')] : [];
   return [head, `  ${[...said, ...ids, code(rerun)].join(' · ')}`].join('\n');
 }
@@ -101,7 +101,7 @@ function suitesTable(suites: readonly SuiteRow[]): string {
     const checks = [passed, waived > 0 ? `${failed} (${waived} waived)` : failed, skipped].join(' / ');
     const limits = suite.thresholds.length === 0 ? '' : `${held} of ${suite.thresholds.length}`;
     const time = suite.durationMs === undefined ? '' : sayDuration(suite.durationMs);
-    return `| ${ICONS[suite.verdict]} ${WORDS[suite.verdict]} | ${escapeMarkdown(suite.name)} | ${checks} | ${limits} | ${time} |`;
+    return `| ${VERDICT_SIGNS[suite.verdict]} ${VERDICT_WORDS[suite.verdict]} | ${escapeMarkdown(suite.name)} | ${checks} | ${limits} | ${time} |`;
   });
   const head = '| | suite | passed / failed / skipped | limits held | time |\n|---|---|---|---|--:|';
   return [head, ...rows].join('\n');

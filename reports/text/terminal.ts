@@ -2,9 +2,8 @@ import Table from 'cli-table3';
 import colours from 'picocolors';
 import type { Verdict } from '../../kernel/verdict.ts';
 import { gistOf, type DecidingRow } from '../model/deciding-row.ts';
-import { count, sayDuration, shorten } from '../format.ts';
+import { count, sayDuration, shorten, VERDICT_SIGNS, VERDICT_WORDS } from '../format.ts';
 import type { RunReport } from '../model/run-report.ts';
-import { ICONS, WORDS } from '../model/sentence.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
 
 export interface Terminal {
@@ -25,7 +24,7 @@ export function terminalSummary(model: RunReport, terminal: Terminal = {}): stri
   const width = Math.min(120, Math.max(80, terminal.width ?? 80));
   const paint = colours.createColors(terminal.colour ?? colours.isColorSupported);
   const head = wrap(
-    `${ICONS[model.verdict]} ${WORDS[model.verdict].toUpperCase()}  ${model.sentence}`,
+    `${VERDICT_SIGNS[model.verdict]} ${VERDICT_WORDS[model.verdict].toUpperCase()}  ${model.sentence}`,
     width,
   ).slice(0, 3);
   const problems = problemLines(model, width, paint);
@@ -73,7 +72,7 @@ function problemLine(row: DecidingRow, width: number, paint: Paint): string {
   const since = row.since.state === 'still' ? `${row.since.runs} runs` : row.since.state;
   const aside = since === 'first run' ? '' : ` (${since})`;
   const text = shorten(`${gistOf(row)}${observedOf(row)}`, width - 2 - aside.length);
-  return `${toneOf(paint, row.reason.verdict)(ICONS[row.reason.verdict])} ${text}${paint.dim(aside)}`;
+  return `${toneOf(paint, row.reason.verdict)(VERDICT_SIGNS[row.reason.verdict])} ${text}${paint.dim(aside)}`;
 }
 
 /** A limit says what was observed itself; of a check, what came instead. */
@@ -136,7 +135,7 @@ function cellsOf(suite: SuiteRow, columns: readonly number[], paint: Paint): str
     skipped > 0 ? `${skipped} skipped` : '',
   ];
   const held = suite.thresholds.filter((row) => row.verdict === 'pass').length;
-  const verdict = `${ICONS[suite.verdict]} ${WORDS[suite.verdict].replace('Pass, waived', 'Waived')}`;
+  const verdict = `${VERDICT_SIGNS[suite.verdict]} ${VERDICT_WORDS[suite.verdict].replace('Pass, waived', 'Waived')}`;
   return [
     toneOf(paint, suite.verdict)(verdict),
     shorten(suite.name, (columns[1] ?? 20) - 1),

@@ -1,0 +1,61 @@
+import { column, table } from '../../drawing/fragments.ts';
+import { type Html, markup } from '../../drawing/html.ts';
+import { sayNumber } from '../../format.ts';
+import { LEVELS, type FindingRow } from '../../model/security-findings.ts';
+import type { SuiteRow } from '../../model/suite-row.ts';
+import { failures } from '../failures.ts';
+
+/** How grave what was found is and how much was looked at, then each finding. */
+export function securityView(suite: SuiteRow): Html {
+  const { rows, counts, waived, fixed } = suite.findings;
+  const levels = LEVELS.map((level) => {
+    const some = counts[level] > 0 ? ' some' : '';
+    const aside = waived[level] > 0 ? `, ${waived[level]} waived` : '';
+    return markup`<span class="level level-${level}${some}"><strong>${counts[level]}</strong> ${level}${aside}</span>`;
+  });
+  return markup`
+    <p class="levels">
+      ${levels}
+      ${examined(suite)}
+      ${fixed === undefined ? '' : markup`<span class="level"><strong>${fixed}</strong> gone since the last run</span>`}
+    </p>\n
+    ${failures(suite)}
+    ${rows.length === 0 ? '' : findingsTable(suite.name, rows)}`;
+}
+
+/** What a scanner looked at. */
+function examined({ evidence }: SuiteRow): readonly Html[] {
+  return (evidence?.metrics ?? [])
+    .filter(({ name }) => /(^findings\.examined$)|(reached|crawled|covered|examined)$/.test(name))
+    .map(
+      ({ name, value, unit }) =>
+        markup`<span class="level"><strong>${sayNumber(value)}</strong> ${sayExamined(name, unit)}</span>`,
+    );
+}
+
+function sayExamined(name: string, unit: string): string {
+  const verb = name.split('.').at(-1) ?? 'examined';
+  return unit === '' || unit === 'count' ? name.replaceAll('.', ' ') : `${unit} ${verb}`;
+}
+
+function findingsTable(suite: string, findings: readonly FindingRow[]): Html {
+  return table({
+    label: `Findings of ${suite}`,
+    caption: 'Findings',
+    kind: 'data findings',
+    columns: ['Severity', 'Finding', 'Where', 'Rule'].map(column),
+    rows: findings.map(findingRow),
+  });
+}
+
+function findingRow({ level, severity, state, title, fix, where, rule, cwe }: FindingRow): Html {
+  return markup`
+    <tr>
+      <td>
+        <span class="severity level-${level}">${severity.toFixed(1)} ${level}</span> <span class="tag">${state}</span>
+      </td>
+      <th scope="row">${title}<span class="sub">${fix}</span></th>
+      <td class="break">${where}</td>
+      <td>${rule}${cwe === undefined ? '' : markup`<span class="sub">CWE-${cwe}</span>`}</td>
+    </tr>`;
+}

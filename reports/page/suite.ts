@@ -1,0 +1,50 @@
+import { command, sentence, subheading } from '../drawing/fragments.ts';
+import { type Html, markup } from '../drawing/html.ts';
+import { badge, icon } from '../drawing/state.ts';
+import { sayDuration } from '../format.ts';
+import type { SuiteRow } from '../model/suite-row.ts';
+import { checkFolds } from './check-folds.ts';
+import { chaosView } from './kinds/chaos.ts';
+import { contractView } from './kinds/contract.ts';
+import { e2eView } from './kinds/e2e.ts';
+import { loadKindView } from './kinds/load.ts';
+import { securityView } from './kinds/security.ts';
+import { failures } from './failures.ts';
+import type { Links } from './links.ts';
+
+/** What a kind shows of a suite that ran, before what all kinds show. */
+type KindView = (suite: SuiteRow, links: Links) => Html;
+
+/** A kind without one shows what failed. */
+const KIND_VIEWS: Readonly<Partial<Record<string, KindView>>> = {
+  e2e: e2eView,
+  contract: contractView,
+  load: loadKindView,
+  chaos: chaosView,
+  security: securityView,
+};
+
+export function suiteArticle(suite: SuiteRow, links: Links): Html {
+  const { anchor, name, title, verdict } = suite;
+  return markup`
+    <article class="suite" aria-labelledby="${anchor}">\n
+    <div class="suite-head">${badge(verdict)}${subheading(anchor, name)}<span class="sub">${title}</span></div>\n
+    ${metaLine(suite)}\n
+    ${suite.state === 'ran' ? markup`${(KIND_VIEWS[suite.kind] ?? failures)(suite, links)}${checkFolds(suite, links)}` : never(suite)}
+    </article>\n`;
+}
+
+function metaLine({ owner, engine, file, durationMs, rerun }: SuiteRow): Html {
+  return markup`
+    <p class="meta">
+      <span>owner ${owner}</span>
+      <span>engine ${engine}</span>
+      <span>${file}</span>
+      ${durationMs === undefined ? '' : markup`<span>${sayDuration(durationMs)}</span>`}
+      <span class="rerun">rerun ${command(rerun)}</span>
+    </p>`;
+}
+
+function never({ unavailable = 'It was planned but never ran, so nothing is known.' }: SuiteRow): Html {
+  return markup`<p class="calm">${icon('unknown')} <span>${sentence(unavailable)}</span></p>\n`;
+}
