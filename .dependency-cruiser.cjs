@@ -7,6 +7,8 @@ const KINDS = readdirSync(__dirname).filter((name) => existsSync(join(__dirname,
 const kinds = `^(${KINDS.join('|')})/`;
 const below = (...folders) => `^(${[...folders, ...KINDS].join('|')})/`;
 const external = '^node_modules/|^[^./]';
+/** The rooms of reports/, from the ground up. */
+const REPORT_FLOORS = [['drawing'], ['load', 'detection'], ['model'], ['page', 'allure', 'junit', 'text']];
 const test = '\\.test\\.ts$';
 /** The rooms of scripts/ that a run goes through, the lowest first: each imports those before it, and no other. */
 const ROOMS = ['terminal|tools', 'session', 'comparison', 'finish', 'heal', 'run'];
@@ -41,6 +43,17 @@ module.exports = {
         pathNot: `^${folder}/`,
       },
     })),
+    ...REPORT_FLOORS.flatMap((floor, index) =>
+      floor.map((room) => ({
+        name: `reports-${room}-imports-rooms-below`,
+        severity: 'error',
+        from: { path: `^reports/${room}/`, pathNot: test },
+        to: {
+          path: `^reports/(${REPORT_FLOORS.slice(index).flat().join('|')})/`,
+          pathNot: `^reports/${room}/`,
+        },
+      })),
+    ),
     ...KINDS.map((kind) => ({
       name: `${kind}-imports-kernel-and-fixtures`,
       severity: 'error',

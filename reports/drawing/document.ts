@@ -15,7 +15,8 @@ export interface Document {
   readonly styles?: string;
 }
 
-const POLICY = "default-src 'none'; img-src 'self' file: data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+const POLICY =
+  "default-src 'none'; img-src 'self' file: data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
 /** A page in one file, which is opened from disk and loads nothing from elsewhere. */
 export async function renderDocument(document: Document): Promise<string> {

@@ -6,9 +6,7 @@ const SHOWN = String.raw`&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt
 
 describe('markup', () => {
   it('escapes text, between tags and in attributes', () =>
-    expect(markup`<a title="${HOSTILE}">${HOSTILE}</a>`.toString()).toBe(
-      `<a title="${SHOWN}">${SHOWN}</a>`,
-    ));
+    expect(markup`<a title="${HOSTILE}">${HOSTILE}</a>`.toString()).toBe(`<a title="${SHOWN}">${SHOWN}</a>`));
 
   it('leaves HTML as it is, however deep it stands', () =>
     expect(markup`<p>${markup`<b>${'&'}</b>`}${[markup`<i>`, markup`</i>`]}</p>`.toString()).toBe(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plot, ticksTo, type Line } from './plot.ts';
+import { plot, type Line } from './plot.ts';
 
 function latency(points: Line['points']): string {
   const lines = [{ name: 'p95', points }];
@@ -15,9 +15,24 @@ describe('a plot', () => {
   it('says so when a line has no value at all', () =>
     expect(latency([[0, undefined]])).toMatch(/p95 not measured.*p95 has no value/s));
 
+  it('shows a second without neighbours as a dash', () =>
+    expect(latency([[0, undefined], [1, 7], [2, undefined]])).toMatch(/d="M[\d.]+,[\d.]+m-2,0h4"/)); // prettier-ignore
+
   it.each([
-    [0, [0, 0.25, 0.5, 0.75, 1]],
-    [7, [0, 2, 4, 6, 8]],
-    [924, [0, 250, 500, 750, 1000]],
-  ])('with an axis up to %d has round ticks', (most, ticks) => expect(ticksTo(most)).toEqual(ticks));
+    [0, ['0', '0.5', '1']],
+    [7, ['0', '2', '4', '6', '8']],
+    [924, ['0', '200', '400', '600', '800', '1,000']],
+    [0.0031, ['0', '0.001', '0.002', '0.003', '0.004']],
+  ])('has an axis up to %d with round numbers', (most, ticks) => {
+    const said = [...latency([[0, most]]).matchAll(/text-anchor="end">([^<]+)<\/text><(?=line class="grid|path)/g)];
+    expect(said.map(([, tick]) => tick)).toEqual(ticks);
+  });
+
+  it('never has fewer than three numbers on its axis, or more than six', () => {
+    const amounts = Array.from({ length: 400 }, (_, step) => {
+      const svg = latency([[0, 10 ** (step / 50 - 3)]]);
+      return svg.split('class="grid"').length - 1;
+    });
+    expect([Math.min(...amounts), Math.max(...amounts)]).toEqual([3, 6]);
+  });
 });

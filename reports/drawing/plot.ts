@@ -1,3 +1,6 @@
+import { max, min } from 'd3-array';
+import { scaleLinear, type ScaleLinear } from 'd3-scale';
+import { line as lineThrough } from 'd3-shape';
 import { sayDuration, sayNumber } from '../format.ts';
 import { type Html, joined, markup } from './html.ts';
 
@@ -49,21 +52,21 @@ const NAMES_HEIGHT = 12;
 
 /** A static line plot: title, legend with each line's highest value, axes from zero, limits dashed. */
 export function plot({ title, unit, lines, limits, phases, untilSecond, note }: Plot): Html {
-  const most = Math.max(...lines.flatMap(valuesOf), ...limits.map((limit) => limit.value), 0);
-  const ticks = ticksTo(most);
-  const last = Math.max(
-    1,
-    untilSecond ?? 0,
-    ...lines.flatMap((line) => line.points.map(([second]) => second)),
-  );
-  const scale = scaleTo(last, ticks.at(-1) ?? 1, phases.length > 0);
+  const top = SIZE.top + (phases.length > 0 ? NAMES_HEIGHT : 0);
+  const y = valueScale(max([...lines.map(mostOf), ...limits.map((limit) => limit.value)]) ?? 0).range([
+    SIZE.height - SIZE.bottom,
+    top,
+  ]);
+  const last = max([1, untilSecond, ...lines.map((line) => max(line.points, ([second]) => second))]) ?? 1;
+  const x = scaleLinear([0, last], [SIZE.left, SIZE.width - SIZE.right]).clamp(true);
+  const axes = { x, y };
   const tones = new Map(lines.map((line) => [line.name, toneOf(line)]));
   const parts = [
-    ...phases.map((phase) => band(phase, last, scale)),
-    ...ticks.map((tick) => grid(tick, unit, scale)),
-    ...limits.map((limit) => limitLine(limit, tones.get(limit.name) ?? limit.name, last, scale)),
-    ...lines.map((line) => markup`<path class="line ${toneOf(line)}" d="${pathOf(line, scale)}"/>`),
-    timeAxis(last, scale),
+    ...phases.map((phase) => band(phase, axes)),
+    ...y.ticks(TICKS).map((tick) => grid(tick, unit, axes)),
+    ...limits.map((limit) => limitLine(limit, tones.get(limit.name) ?? limit.name, axes)),
+    ...lines.map((line) => markup`<path class="line ${toneOf(line)}" d="${pathOf(line, axes)}"/>`),
+    timeAxis(last, axes),
   ];
   const label = `${title}: ${lines.map((line) => sayLine(line, unit)).join('; ')}`;
   const aside = [
@@ -86,84 +89,74 @@ function sayIn(value: number, unit: string): string {
   return `${sayNumber(value)}${unit === '/s' || unit === '' ? unit : ` ${unit}`}`;
 }
 
-interface Scale {
-  readonly x: (second: number) => string;
-  readonly y: (value: number) => string;
-  readonly top: number;
-  readonly height: number;
+interface Axes {
+  readonly x: ScaleLinear<number, number>;
+  readonly y: ScaleLinear<number, number>;
 }
 
-function scaleTo(last: number, most: number, named: boolean): Scale {
-  const width = SIZE.width - SIZE.left - SIZE.right;
-  const top = SIZE.top + (named ? NAMES_HEIGHT : 0);
-  const height = SIZE.height - top - SIZE.bottom;
-  return {
-    top,
-    height,
-    x: (second) => (SIZE.left + (second / last) * width).toFixed(1),
-    y: (value) => (top + height - (value / most) * height).toFixed(1),
-  };
+/** With as many of them an axis has three to six. */
+const TICKS = 3;
+
+/** From zero to a round number that is at least `most`. */
+function valueScale(most: number): ScaleLinear<number, number> {
+  return scaleLinear()
+    .domain([0, most > 0 ? most : 1])
+    .nice(TICKS);
 }
 
-function valuesOf(line: Line): readonly number[] {
-  return line.points.flatMap(([, value]) => (value === undefined ? [] : [value]));
+/** Where something lies: no reader sees more than a tenth of a pixel. */
+function at(place: number): string {
+  return place.toFixed(1);
 }
 
-/** Three to six round numbers from zero to at least `most`. */
-export function ticksTo(most: number): readonly number[] {
-  const rough = (most > 0 ? most : 1) / 4;
-  const magnitude = 10 ** Math.floor(Math.log10(rough));
-  const step = magnitude * ([1, 2, 2.5, 5, 10].find((one) => one * magnitude >= rough) ?? 10);
-  const amount = Math.ceil((most > 0 ? most : 1) / step - 1e-9);
-  return Array.from({ length: amount + 1 }, (_, index) => Number((index * step).toPrecision(6)));
+function mostOf({ points }: Line): number | undefined {
+  return max(points, ([, value]) => value);
 }
 
-function grid(tick: number, unit: string, { y }: Scale): Html {
+function grid(tick: number, unit: string, { y }: Axes): Html {
+  const place = at(y(tick));
   const said = `${tick === 0 ? '0' : sayNumber(tick)}${unit === '%' && tick > 0 ? ' %' : ''}`;
   return markup`
-    <line class="grid" x1="${SIZE.left}" x2="${SIZE.width - SIZE.right}" y1="${y(tick)}" y2="${y(tick)}"/>
-    <text x="${SIZE.left - 6}" y="${y(tick)}" dy="3.5" text-anchor="end">${said}</text>`;
+    <line class="grid" x1="${SIZE.left}" x2="${SIZE.width - SIZE.right}" y1="${place}" y2="${place}"/>
+    <text x="${SIZE.left - 6}" y="${place}" dy="3.5" text-anchor="end">${said}</text>`;
 }
 
 function limitLine(
-  { value, fromSecond = 0, untilSecond }: Limit,
+  { value, fromSecond = 0, untilSecond = Infinity }: Limit,
   tone: string,
-  last: number,
-  { x, y }: Scale,
+  { x, y }: Axes,
 ): Html {
-  const [from, until] = [x(Math.min(last, fromSecond)), x(Math.min(last, untilSecond ?? last))];
-  return markup`<line class="limit ${tone}" x1="${from}" x2="${until}" y1="${y(value)}" y2="${y(value)}"/>`;
+  const height = at(y(value));
+  return markup`
+    <line class="limit ${tone}" x1="${at(x(fromSecond))}" x2="${at(x(untilSecond))}" y1="${height}" y2="${height}"/>`;
 }
 
 /** Every second phase is shaded, and each says its name where there is room; one in which something broke is marked. */
-function band({ name, fromMs, untilMs, broke }: Stretch, last: number, { x, top, height }: Scale): Html {
-  const clipped = (ms: number) => x(Math.min(last, Math.max(0, ms / 1000)));
-  const [from, until] = [clipped(fromMs), clipped(untilMs)];
-  const width = Number(until) - Number(from);
-  const fits = width > 6 * name.length + 4;
+function band({ name, fromMs, untilMs, broke }: Stretch, { x, y }: Axes): Html {
+  const [from, until] = [x(fromMs / 1000), x(untilMs / 1000)];
+  const [bottom = 0, top = 0] = y.range();
+  const fits = until - from > 6 * name.length + 4;
   return markup`
     <g class="band${broke === true ? ' broke' : ''}">
-      <rect x="${from}" y="${top}" width="${width.toFixed(1)}" height="${height}"><title>${name}</title></rect>
-      ${fits ? markup`<text x="${from}" dx="3" y="${top - 4}">${name}</text>` : ''}
+      <rect x="${at(from)}" y="${top}" width="${at(until - from)}" height="${bottom - top}"><title>${name}</title></rect>
+      ${fits ? markup`<text x="${at(from)}" dx="3" y="${top - 4}">${name}</text>` : ''}
     </g>`;
 }
 
-/** A point without neighbours is a dash. */
-function pathOf({ points }: Line, { x, y }: Scale): string {
-  const known = (index: number) => points[index]?.[1] !== undefined;
-  return points
-    .map(([second, value], index) => {
-      if (value === undefined) return '';
-      if (known(index - 1)) return `L${x(second)} ${y(value)}`;
-      return `M${x(second)} ${y(value)}${known(index + 1) ? '' : 'm-2 0h4'}`;
-    })
-    .join('');
+/** A gap where there is no value. A point without neighbours is a dash: the library closes it, which shows next to nothing. */
+function pathOf({ points }: Line, { x, y }: Axes): string {
+  const through = lineThrough<Line['points'][number]>()
+    .defined(([, value]) => value !== undefined)
+    .x(([second]) => x(second))
+    .y(([, value]) => y(value ?? 0))
+    .digits(1);
+  return (through(points) ?? '').replaceAll('Z', 'm-2,0h4');
 }
 
-function timeAxis(last: number, { x }: Scale): Html {
+function timeAxis(last: number, { x }: Axes): Html {
   const text = (second: number, anchor: string) => {
     const said = sayDuration(second * 1000).replace('0 ms', '0');
-    return markup`<text x="${x(second)}" y="${SIZE.height - 6}" text-anchor="${anchor}">${said}</text>`;
+    return markup`<text x="${at(x(second))}" y="${SIZE.height - 6}" text-anchor="${anchor}">${said}</text>`;
   };
   const middle = Math.round(last / 2);
   return markup`${text(0, 'start')}${middle < last ? text(middle, 'middle') : ''}${text(last, 'end')}`;
@@ -179,9 +172,10 @@ function legend(lines: readonly Line[], limits: readonly Limit[], unit: string):
 }
 
 function sayMost(line: Line, unit: string): string {
-  const values = valuesOf(line);
-  if (values.length === 0) return `${line.name} not measured`;
-  return `${line.name} max ${sayIn(line.most ?? Math.max(...values), unit)}`;
+  const most = mostOf(line);
+  return most === undefined
+    ? `${line.name} not measured`
+    : `${line.name} max ${sayIn(line.most ?? most, unit)}`;
 }
 
 /** One limit is told by its value, several by what each holds for; those of phases are drawn only. */
@@ -192,7 +186,7 @@ function sayLimits(limits: readonly Limit[], unit: string): readonly string[] {
 }
 
 function sayLine(line: Line, unit: string): string {
-  const values = valuesOf(line);
-  if (values.length === 0) return `${line.name} has no value`;
-  return `${line.name} from ${sayNumber(Math.min(...values))} to ${sayIn(Math.max(...values), unit)}`;
+  const [least, most] = [min(line.points, ([, value]) => value), mostOf(line)];
+  if (least === undefined || most === undefined) return `${line.name} has no value`;
+  return `${line.name} from ${sayNumber(least)} to ${sayIn(most, unit)}`;
 }

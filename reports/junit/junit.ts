@@ -1,7 +1,19 @@
-import { printable } from '../../kernel/printable.ts';
+import Builder from 'fast-xml-builder';
+import { printable, printableLines } from '../../kernel/printable.ts';
 import { caseGroups, type Case, type CaseGroup } from '../model/cases.ts';
 import type { RunReport } from '../model/run-report.ts';
-import { element, type Attributes } from './xml.ts';
+
+/** What is not printable is shown by its escape: XML has no way to say it. An attribute is one line: parsers make it one. */
+const builder = new Builder({
+  attributeNamePrefix: '@',
+  ignoreAttributes: false,
+  suppressBooleanAttributes: false,
+  suppressEmptyNode: true,
+  format: true,
+  indentBy: '',
+  attributeValueProcessor: (_name, value) => printable(String(value)),
+  tagValueProcessor: (_name, value) => printableLines(String(value)),
+});
 
 /**
  * The run as JUnit XML: a suite is a `testsuite`; its checks and its limits are `testcase`s. What is unknown is an `<error>`,
@@ -9,10 +21,15 @@ import { element, type Attributes } from './xml.ts';
  */
 export function junitOf(model: RunReport): string {
   const groups = caseGroups(model);
-  const total = totals(groups.flatMap((group) => group.cases));
-  const attributes = { name: model.run.facts.id, ...total, time: seconds(model.durationMs ?? 0) };
-  const body = groups.map((group) => suiteElement(group, model.run.facts.startedAt));
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', attributes, body)}\n`;
+  return builder.build({
+    '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
+    testsuites: {
+      '@name': model.run.facts.id,
+      ...totals(groups.flatMap((group) => group.cases)),
+      '@time': seconds(model.durationMs ?? 0),
+      testsuite: groups.map((group) => suiteElement(group, model.run.facts.startedAt)),
+    },
+  });
 }
 
 const ELEMENTS = {
@@ -23,24 +40,32 @@ const ELEMENTS = {
   waived: 'skipped',
 } as const;
 
-function totals(cases: readonly Case[]): Attributes {
+function totals(cases: readonly Case[]): object {
   const of = (name: string) => cases.filter((one) => ELEMENTS[one.outcome] === name).length;
-  return { tests: cases.length, failures: of('failure'), errors: of('error'), skipped: of('skipped') };
+  return {
+    '@tests': cases.length,
+    '@failures': of('failure'),
+    '@errors': of('error'),
+    '@skipped': of('skipped'),
+  };
 }
 
-function suiteElement({ name, suite, cases }: CaseGroup, runStarted: string): string {
-  const timestamp = (suite?.evidence?.startedAt ?? runStarted).replace(/(\.\d+)?Z$/, '');
-  const time = seconds(suite?.durationMs ?? 0);
-  const children = cases.map((one) => caseElement(one, name));
-  return element('testsuite', { name, ...totals(cases), time, timestamp }, children);
+function suiteElement({ name, suite, cases }: CaseGroup, runStarted: string): object {
+  return {
+    '@name': name,
+    ...totals(cases),
+    '@time': seconds(suite?.durationMs ?? 0),
+    '@timestamp': (suite?.evidence?.startedAt ?? runStarted).replace(/(\.\d+)?Z$/, ''),
+    testcase: cases.map((one) => caseElement(one, name)),
+  };
 }
 
-function caseElement({ name, outcome, message, text, durationMs }: Case, classname: string): string {
-  const attributes = { classname, name: printable(name), time: seconds(durationMs) };
+function caseElement({ name, outcome, message = outcome, text, durationMs }: Case, classname: string): object {
+  const attributes = { '@classname': classname, '@name': name, '@time': seconds(durationMs) };
   const inner = ELEMENTS[outcome];
-  if (inner === undefined) return element('testcase', attributes, []);
-  const body = inner === 'skipped' ? undefined : text;
-  return element('testcase', attributes, [element(inner, { message: message ?? outcome }, [], body)]);
+  if (inner === undefined) return attributes;
+  const body = inner === 'skipped' || text === undefined ? {} : { '#text': text };
+  return { ...attributes, [inner]: { '@message': message, ...body } };
 }
 
 function seconds(ms: number): string {

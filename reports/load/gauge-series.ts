@@ -1,7 +1,8 @@
+import { max } from 'd3-array';
 import type { LoadGauges } from '../../kernel/load-evidence.ts';
 import { gaugeName, type GaugeName } from './gauge-name.ts';
 import { shownUnit } from './gauge-unit.ts';
-import { highest, thinBy } from './thin.ts';
+import { thinBy } from './thin.ts';
 
 /** One gauge over time, in its shown unit. */
 export interface GaugeSeries {
@@ -70,7 +71,7 @@ function pointOf(reading: Reading | undefined, factor: number): Pick<GaugePoint,
 function join(points: readonly GaugePoint[]): GaugePoint {
   return {
     second: ((points[0]?.second ?? 0) + (points.at(-1)?.second ?? 0)) / 2,
-    avg: highest(points.map((point) => point.avg)),
-    max: highest(points.map((point) => point.max)),
+    avg: max(points, (point) => point.avg),
+    max: max(points, (point) => point.max),
   };
 }

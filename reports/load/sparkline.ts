@@ -1,6 +1,9 @@
 import { sayNumber } from '../format.ts';
+import { max, min } from 'd3-array';
+import { scaleLinear } from 'd3-scale';
+import { line } from 'd3-shape';
 import { type Html, markup } from '../drawing/html.ts';
-import { highest, thinBy } from './thin.ts';
+import { thinBy } from './thin.ts';
 
 type Point = readonly [second: number, value: number | undefined];
 
@@ -10,24 +13,24 @@ const MOST_POINTS = 48;
 /** A line the size of a word, from zero to its highest value, with what it goes from and to. Empty with less than two values. */
 export function sparkline(points: readonly Point[], unit: string): Html {
   const thinned = thinBy(points, worst, MOST_POINTS);
-  const values = thinned.flatMap(([, value]) => (value === undefined ? [] : [value]));
+  const values = thinned.flatMap(([, value]) => value ?? []);
   const [first, last] = [thinned[0]?.[0] ?? 0, thinned.at(-1)?.[0] ?? 0];
-  const most = Math.max(...values);
+  const most = max(values) ?? 0;
   if (values.length < 2 || last <= first || most <= 0) return markup``;
-  const x = (second: number) => (1 + ((second - first) / (last - first)) * (WIDTH - 2)).toFixed(0);
-  const y = (value: number) => (HEIGHT - 1.5 - (value / most) * (HEIGHT - 3)).toFixed(1);
-  const path = thinned.map(([second, value], index) => {
-    if (value === undefined) return '';
-    const pen = thinned[index - 1]?.[1] === undefined ? 'M' : 'L';
-    return `${pen}${x(second)} ${y(value)}`;
-  });
-  const label = `from ${sayNumber(Math.min(...values))} to ${sayNumber(most)} ${unit}`;
+  const x = scaleLinear([first, last], [1, WIDTH - 1]);
+  const y = scaleLinear([0, most], [HEIGHT - 1.5, 1.5]);
+  const path = line<Point>()
+    .defined(([, value]) => value !== undefined)
+    .x(([second]) => x(second))
+    .y(([, value]) => y(value ?? 0))
+    .digits(1);
+  const label = `from ${sayNumber(min(values) ?? 0)} to ${sayNumber(most)} ${unit}`;
   return markup`
     <svg class="spark" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${label}">
-      <path d="${path.join('')}"/>
+      <path d="${path(thinned) ?? ''}"/>
     </svg>`;
 }
 
 function worst(group: readonly Point[]): Point {
-  return [group[0]?.[0] ?? 0, highest(group.map(([, value]) => value))];
+  return [group[0]?.[0] ?? 0, max(group, ([, value]) => value)];
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { MeasuredPoint } from './measured.ts';
-import { highest, thin } from './thin.ts';
+import { thin } from './thin.ts';
 
 const points: readonly MeasuredPoint[] = Array.from({ length: 1000 }, (_, second) => ({
   fromSecond: second,
@@ -19,5 +19,3 @@ it('keeps the worst latency and the mean rate where a long load is thinned', () 
 });
 
 it('leaves a short one as it is', () => expect(thin(points.slice(0, 5))).toEqual(points.slice(0, 5)));
-
-it('knows no highest of nothing', () => expect(highest([undefined])).toBeUndefined());

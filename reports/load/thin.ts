@@ -1,3 +1,4 @@
+import { max, sum } from 'd3-array';
 import type { MeasuredPoint } from './measured.ts';
 
 /** So many points tell all that a plot of this size can show. */
@@ -22,20 +23,13 @@ export function thin(points: readonly MeasuredPoint[], most = MOST_POINTS): read
 }
 
 function merge(points: readonly MeasuredPoint[]): MeasuredPoint {
-  const sum = (of: (point: MeasuredPoint) => number) => points.reduce((all, point) => all + of(point), 0);
   return {
     fromSecond: points[0]?.fromSecond ?? 0,
     untilSecond: points.at(-1)?.untilSecond ?? 0,
-    requests: sum((point) => point.requests),
-    errors: sum((point) => point.errors),
-    p50: highest(points.map((point) => point.p50)),
-    p95: highest(points.map((point) => point.p95)),
-    p99: highest(points.map((point) => point.p99)),
+    requests: sum(points, (point) => point.requests),
+    errors: sum(points, (point) => point.errors),
+    p50: max(points, (point) => point.p50),
+    p95: max(points, (point) => point.p95),
+    p99: max(points, (point) => point.p99),
   };
-}
-
-/** Undefined where none is known. */
-export function highest(values: readonly (number | undefined)[]): number | undefined {
-  const known = values.filter((value) => value !== undefined);
-  return known.length > 0 ? Math.max(...known) : undefined;
 }

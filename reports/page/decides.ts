@@ -117,8 +117,7 @@ function waiverList(waivers: readonly WaiverRow[]): Html {
 }
 
 function waiverItem({ of, reason, daysLeft, expires, owner, approver, used }: WaiverRow): Html {
-  const left =
-    daysLeft > 0 ? `${count(daysLeft, 'day')} left, until ${expires}` : `expired on ${expires}`;
+  const left = daysLeft > 0 ? `${count(daysLeft, 'day')} left, until ${expires}` : `expired on ${expires}`;
   return markup`
     <li>${icon(daysLeft > 0 ? 'waived' : 'fail')}\n
       <div>

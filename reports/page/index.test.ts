@@ -106,7 +106,9 @@ describe('index.html', () => {
     const reports = join(import.meta.dirname, '..');
     const raw = [];
     for await (const file of glob('**/*.ts', { cwd: reports, exclude: ['runs', 'latest', 'detect'] }))
-      for (const [made] of (await readFile(join(reports, file), 'utf8')).matchAll(/\b(?:ownHtml|new Html)\([^)]*\)/g))
+      for (const [made] of (await readFile(join(reports, file), 'utf8')).matchAll(
+        /\b(?:ownHtml|new Html)\([^)]*\)/g,
+      ))
         raw.push(`${file}: ${made}`);
     expect(raw.filter((one) => !one.startsWith('page/index.test.ts')).sort()).toEqual([
       'drawing/document.ts: ownHtml(POLICY)',

@@ -55,5 +55,7 @@ function otherViews(reports: readonly string[]): Html | string {
   const links = VIEWS.filter((view) => reports.includes(view.report)).map(
     ({ href, name }) => markup`<a href="${href}">${name}</a>`,
   );
-  return links.length === 0 ? '' : markup`<p class="views">Other views of this run: ${joined(links, ' ')}</p>\n`;
+  return links.length === 0
+    ? ''
+    : markup`<p class="views">Other views of this run: ${joined(links, ' ')}</p>\n`;
 }
