@@ -1,3 +1,4 @@
+import { mean, sum } from 'd3-array';
 import type { LoadGauges } from '../../kernel/load-evidence.ts';
 import { count, sayNumber, sayValue } from '../format.ts';
 import type { EndpointRow } from './endpoint-rows.ts';
@@ -99,7 +100,7 @@ function behind({ name, points, most }: GaugeSeries): readonly Bottleneck[] {
   const depths = points.flatMap((point) => (point.avg === undefined ? [] : [point.avg]));
   const third = Math.floor(depths.length / 3);
   if (third === 0 || name.ours) return [];
-  const [first, last] = [mean(depths.slice(0, third)), mean(depths.slice(-third))];
+  const [first = 0, last = 0] = [mean(depths.slice(0, third)), mean(depths.slice(-third))];
   if (last < BEHIND_JOBS || last < 2 * first) return [];
   return [
     {
@@ -110,10 +111,6 @@ function behind({ name, points, most }: GaugeSeries): readonly Bottleneck[] {
   ];
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 const MOST_ENDPOINTS = 3;
 /** Fewer requests than this say little of a percentile. */
 const ENOUGH_REQUESTS = 20;
@@ -122,8 +119,8 @@ const TIME_SHARE = 0.2;
 
 function slow(endpoints: readonly EndpointRow[]): readonly Bottleneck[] {
   const timed = endpoints.filter((one) => one.sumMs !== undefined && (one.requests ?? 0) >= ENOUGH_REQUESTS);
-  const time = total(timed, (one) => one.sumMs);
-  const requests = total(timed, (one) => one.requests);
+  const time = sum(timed, (one) => one.sumMs);
+  const requests = sum(timed, (one) => one.requests);
   return timed
     .map((one) => ({ one, time: (one.sumMs ?? 0) / time, share: (one.requests ?? 0) / requests }))
     .filter(({ time: part, share }) => part >= TIME_SHARE && part >= 2 * share)
@@ -133,10 +130,6 @@ function slow(endpoints: readonly EndpointRow[]): readonly Bottleneck[] {
       what: `${one.name} takes ${sayValue(part, 'ratio', 2)} of all response time with ${sayValue(share, 'ratio', 2)} of the requests${sayPercentiles(one)}.`,
       advice: adviceOf(one),
     }));
-}
-
-function total(rows: readonly EndpointRow[], of: (row: EndpointRow) => number | undefined): number {
-  return rows.reduce((sum, row) => sum + (of(row) ?? 0), 0);
 }
 
 function sayPercentiles({ p50, p95 }: EndpointRow): string {

@@ -2,7 +2,7 @@ import { max } from 'd3-array';
 import type { LoadGauges } from '../../kernel/load-evidence.ts';
 import { gaugeName, type GaugeName } from './gauge-name.ts';
 import { shownUnit } from './gauge-unit.ts';
-import { thinBy } from './thin.ts';
+import { downsample } from './downsample.ts';
 
 /** One gauge over time, in its shown unit. */
 export interface GaugeSeries {
@@ -54,7 +54,7 @@ function seriesOf(
   return {
     name: gaugeName(name),
     unit,
-    points: thinBy(points, join),
+    points: downsample(points, join),
     mean: (factor * read.reduce((sum, one) => sum + one.avg * one.samples, 0)) / readings,
     least: factor * Math.min(...read.map((one) => one.min)),
     most: factor * Math.max(...read.map((one) => one.max)),

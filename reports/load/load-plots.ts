@@ -4,7 +4,7 @@ import { limitsOf } from './limits.ts';
 import { loadRecordOf, type LoadRecord } from './load-record.ts';
 import { measuredOf, type LoadSuite, type MeasuredPoint } from './measured.ts';
 import { offeredLine } from './offered-line.ts';
-import { thin } from './thin.ts';
+import { downsampleMeasured } from './downsample.ts';
 import { phasesSince } from './phases.ts';
 import type { Html } from '../drawing/html.ts';
 import { plot, type Limit, type Line, type Stretch } from '../drawing/plot.ts';
@@ -27,7 +27,7 @@ export function loadPlots(suite: LoadSuite): readonly Html[] {
   const shared = { phases, untilSecond };
   return [
     ...offerPlots(record, shared),
-    ...trafficPlots(thin(points), limits, shared),
+    ...trafficPlots(downsampleMeasured(points), limits, shared),
     ...gaugePlots(record.gauges, evidence.suite.thresholds, shared),
   ];
 }

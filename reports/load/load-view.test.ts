@@ -6,7 +6,7 @@ import { bucketEvent, loadEvidence, planEvent } from '../testing/load-evidence.t
 import { driftEvent, kneeEvent } from '../testing/load-events.ts';
 import { loadRun } from '../testing/load-run.ts';
 import { driftOf, undecidedDrift } from './drift.ts';
-import { sayKept, sayUnreadable } from './kept.ts';
+import { sayCutShort, sayUnreadable } from './cut-short.ts';
 import { kneeOf, kneeStretches, stepRows } from './knee.ts';
 import { loadFacts } from './load-facts.ts';
 import { loadRecordOf } from './load-record.ts';
@@ -21,7 +21,7 @@ const plan = planEvent({
 });
 const twenty = Array.from({ length: 20 }, (_, index) => bucketEvent(index));
 const kept = (events: Evidence['events'], ending: Evidence['ending'] = 'interrupted') =>
-  sayKept({ evidence: loadEvidence(events, { ending }) });
+  sayCutShort({ evidence: loadEvidence(events, { ending }) });
 
 describe('a load that did not come to its end', () => {
   it.each([
@@ -39,7 +39,7 @@ describe('a load that did not come to its end', () => {
       'Broke off after 10 s: what follows holds the 1 bucket that was kept.',
     );
     const series = [0, 1].map((second) => ({ second, requests: 1, errors: 0 }));
-    expect(sayKept({ evidence: loadEvidence([], { ending: 'interrupted' }), series })).toBe(
+    expect(sayCutShort({ evidence: loadEvidence([], { ending: 'interrupted' }), series })).toBe(
       'Interrupted after 2.0 s: what follows holds everything until then.',
     );
   });

@@ -5,7 +5,7 @@ import { comparisonOf, type ComparisonTable } from './comparison-table.ts';
 import { driftOf, undecidedDrift, type Drift } from './drift.ts';
 import { endpointRows } from './endpoint-rows.ts';
 import { gaugeSeries } from './gauge-series.ts';
-import { sayKept, sayUnreadable } from './kept.ts';
+import { sayCutShort, sayUnreadable } from './cut-short.ts';
 import { kneeOf, type Knee, type KneeStep, stepRows } from './knee.ts';
 import { loadFacts, type LoadFact } from './load-facts.ts';
 import { loadRecordOf } from './load-record.ts';
@@ -25,7 +25,7 @@ export interface Reading {
 export interface LoadView {
   readonly facts: readonly LoadFact[];
   /** What is there of a load that did not come to its end. */
-  readonly kept?: string | undefined;
+  readonly cutShort?: string | undefined;
   readonly unreadable?: string | undefined;
   readonly knee?: Knee | undefined;
   readonly levels: readonly KneeStep[];
@@ -51,7 +51,7 @@ export function loadView(suite: ComparedLoad): LoadView {
   const endpoints = endpointRows(suite.evidence);
   return {
     facts: loadFacts(suite),
-    kept: sayKept(suite),
+    cutShort: sayCutShort(suite),
     unreadable: sayUnreadable(suite),
     knee: kneeOf(knee, plan),
     levels: stepRows(levels, plan),

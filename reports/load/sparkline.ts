@@ -3,7 +3,7 @@ import { max, min } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { type Html, markup } from '../drawing/html.ts';
-import { thinBy } from './thin.ts';
+import { downsample } from './downsample.ts';
 
 type Point = readonly [second: number, value: number | undefined];
 
@@ -12,7 +12,7 @@ const MOST_POINTS = 48;
 
 /** A line the size of a word, from zero to its highest value, with what it goes from and to. Empty with less than two values. */
 export function sparkline(points: readonly Point[], unit: string): Html {
-  const thinned = thinBy(points, worst, MOST_POINTS);
+  const thinned = downsample(points, worst, MOST_POINTS);
   const values = thinned.flatMap(([, value]) => value ?? []);
   const [first, last] = [thinned[0]?.[0] ?? 0, thinned.at(-1)?.[0] ?? 0];
   const most = max(values) ?? 0;

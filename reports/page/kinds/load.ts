@@ -17,7 +17,7 @@ export function loadKindView(suite: SuiteRow, links: Links): Html {
   const load = loadView(suite);
   const { knee, levels, drift, comparison, undecidedDrift } = load;
   return markup`
-    ${[shrunkNote(suite.evidence), load.kept, load.unreadable].map((said, index) => caution(said, index === 0))}
+    ${[shrunkNote(suite.evidence), load.cutShort, load.unreadable].map((said, index) => caution(said, index === 0))}
     ${failures(suite)}
     ${factsOf(load.facts)}
     ${plotsOf(suite)}

@@ -7,7 +7,7 @@ import { measuredOf, plannedEndMs, type LoadSuite } from './measured.ts';
  * What is there of a load that did not come to its end, as one sentence: `Interrupted after 3 min 20 s of 10 min: what follows
  * holds the 20 buckets that were kept.` Undefined for one that did.
  */
-export function sayKept(suite: LoadSuite): string | undefined {
+export function sayCutShort(suite: LoadSuite): string | undefined {
   const { evidence } = suite;
   if (evidence === undefined || evidence.ending === 'completed') return undefined;
   const { points, from } = measuredOf(suite);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { MeasuredPoint } from './measured.ts';
-import { thin } from './thin.ts';
+import { downsampleMeasured } from './downsample.ts';
 
 const points: readonly MeasuredPoint[] = Array.from({ length: 1000 }, (_, second) => ({
   fromSecond: second,
@@ -11,11 +11,11 @@ const points: readonly MeasuredPoint[] = Array.from({ length: 1000 }, (_, second
 }));
 
 it('keeps the worst latency and the mean rate where a long load is thinned', () => {
-  const thinned = thin(points, 100);
+  const thinned = downsampleMeasured(points, 100);
   expect(thinned).toHaveLength(100);
   expect(Math.max(...thinned.map((point) => point.p95 ?? 0))).toBe(900);
   expect(thinned[3]).toMatchObject({ fromSecond: 30, untilSecond: 40, requests: 100, p50: undefined });
-  expect(thin(points)).toHaveLength(200);
+  expect(downsampleMeasured(points)).toHaveLength(200);
 });
 
-it('leaves a short one as it is', () => expect(thin(points.slice(0, 5))).toEqual(points.slice(0, 5)));
+it('leaves a short one as it is', () => expect(downsampleMeasured(points.slice(0, 5))).toEqual(points.slice(0, 5)));

@@ -5,7 +5,7 @@ import type { MeasuredPoint } from './measured.ts';
 export const MOST_POINTS = 240;
 
 /** Neighbours joined until there are at most `most`. */
-export function thinBy<T>(
+export function downsample<T>(
   points: readonly T[],
   join: (group: readonly T[]) => T,
   most = MOST_POINTS,
@@ -18,8 +18,8 @@ export function thinBy<T>(
 }
 
 /** A thinned point keeps the worst latency and the mean rate, so that no peak is smoothed away. */
-export function thin(points: readonly MeasuredPoint[], most = MOST_POINTS): readonly MeasuredPoint[] {
-  return thinBy(points, merge, most);
+export function downsampleMeasured(points: readonly MeasuredPoint[], most = MOST_POINTS): readonly MeasuredPoint[] {
+  return downsample(points, merge, most);
 }
 
 function merge(points: readonly MeasuredPoint[]): MeasuredPoint {

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence } from '../../kernel/evidence.ts';
+import { buildModel, summaryOf } from './model.ts';
+import { levelOf } from './security-findings.ts';
+import { sampleRun } from '../testing/sample-run.ts';
+import { suiteOf } from '../testing/sample-suite.ts';
+
+describe('findings', () => {
+  it.each([
+    [9, 'critical'],
+    [8.9, 'high'],
+    [7, 'high'],
+    [4, 'medium'],
+    [3.9, 'low'],
+  ])('of severity %d are %s', (severity, level) => expect(levelOf(severity)).toBe(level));
+
+  it('are counted by level, worst first, once for each fingerprint', () => {
+    const { rows, counts } = suiteOf('fail', 'security/passive').findings;
+    expect(counts).toEqual({ critical: 0, high: 1, medium: 1, low: 1 });
+    expect(rows.map((row) => row.level)).toEqual(['high', 'medium', 'low']);
+  });
+
+  it('are new, known or waived, and those that are gone are counted', () => {
+    const input = sampleRun('fail');
+    const [high, old] = suiteOf('fail', 'security/passive').findings.rows;
+    if (high === undefined || old === undefined) throw new Error('the sample has no findings');
+    const [last] = input.previous ?? [];
+    if (last === undefined) throw new Error('the sample has no history');
+    const suites = {
+      'security/passive': { verdict: 'pass' as const, durationMs: 1, findings: [old.fingerprint, 'gone'] },
+    };
+    const waiver = { of: high.fingerprint, reason: 'r', owner: 'o', approver: 'a', expires: '2026-12-30' };
+    const model = buildModel({ ...input, previous: [{ ...last, suites }], waivers: [waiver] });
+    const findings = model.suites.find((suite) => suite.name === 'security/passive')?.findings;
+    expect(findings?.rows.map((row) => row.state)).toEqual(['waived', 'known', 'new']);
+    expect(findings?.fixed).toBe(1);
+    const elsewhere = buildModel({ ...input, waivers: [{ ...waiver, suite: 'security/other' }] });
+    const there = elsewhere.suites.find((suite) => suite.name === 'security/passive')?.findings;
+    expect(there?.rows.map((row) => row.state)).not.toContain('waived');
+  });
+
+  it.each<[string, (one: Evidence) => Evidence]>([
+    ['did not complete', (one) => ({ ...one, ending: 'interrupted' })],
+    ['never looked', (one) => ({ ...one, metrics: [] })],
+  ])('of a scan that %s count none as gone, and are no history', (_how, spoil) => {
+    const input = sampleRun('fail');
+    const [last] = input.previous ?? [];
+    if (last === undefined) throw new Error('the sample has no history');
+    const suites = { 'security/passive': { verdict: 'pass' as const, durationMs: 1, findings: ['gone'] } };
+    const evidences = input.evidences.map((one) =>
+      one.suite.name === 'security/passive' ? spoil({ ...one, findings: [] }) : one,
+    );
+    const model = buildModel({ ...input, evidences, previous: [{ ...last, suites }] });
+    expect(model.suites.find((one) => one.name === 'security/passive')?.findings.fixed).toBeUndefined();
+    expect(summaryOf(model).suites['security/passive']).not.toHaveProperty('findings');
+  });
+});
