@@ -65,11 +65,15 @@ function cellItem({ suite, outcome, timeToCatchMs, reason = '', sights }: Cell):
       <div>
         ${reason === '' ? '' : markup`<p>${shorten(reason, WIDTH)}</p>`}
         ${seen.slice(0, MOST_SIGHTS)}
-        ${more.length === 0 ? '' : markup`<details class="more"><summary>${more.length} more</summary>${more}</details>`}
+        ${more.length === 0 ? '' : moreFold(more)}
         ${outcome === 'missed' ? markup`<p class="dim">It ran to its end, and nothing failed.</p>` : ''}
         ${outcome === 'no suite yet' ? markup`<p class="dim">No such suite exists yet.</p>` : ''}
       </div>
     </li>\n`;
+}
+
+function moreFold(sights: readonly Html[]): Html {
+  return markup`<details class="more"><summary>${sights.length} more</summary>${sights}</details>`;
 }
 
 /** What a suite saw: the check or limit, and what it observed. */

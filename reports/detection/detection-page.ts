@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { printableLines } from '../../kernel/printable.ts';
 import { renderDocument } from '../drawing/document.ts';
-import { breakable, column, dim, heading, table, time } from '../drawing/fragments.ts';
+import { breakable, column, dim, heading, note, table, time } from '../drawing/fragments.ts';
 import { type Html, markup } from '../drawing/html.ts';
 import { icon, tone } from '../drawing/state.ts';
 import { count, sayDuration, VERDICT_WORDS } from '../format.ts';
@@ -69,6 +69,8 @@ const LEAD =
   'Each defect was planted in the target for one run of the suites that claim it. It counts as caught only when a check ' +
   'or a limit failed that carries one of the requirements it breaks, and each of those suites must catch it.';
 
+const INCOMPLETE = 'Not everything was tried. The same command goes on where this stopped.';
+
 function headSection(detection: Detection): Html {
   const { verdict } = detection;
   return markup`
@@ -79,7 +81,7 @@ function headSection(detection: Detection): Html {
           <h1 id="verdict">${VERDICT_WORDS[verdict]}</h1>\n
           <p class="sentence">${sentenceOfDetection(detection)}.</p>\n
           <p class="note">${LEAD}</p>\n
-          ${detection.complete ? '' : markup`<p class="note">${icon('unknown')} <span>Not everything was tried. The same command goes on where this stopped.</span></p>\n`}
+          ${detection.complete ? '' : note('unknown', INCOMPLETE)}
         </div>
       </div>\n
       ${factsOf(detection)}
@@ -117,9 +119,12 @@ function cleanSection(detection: Detection): Html {
   return markup`
     <section aria-labelledby="clean">\n
     ${heading('clean', 'Clean runs', said)}\n
-    ${runs.length === 0 ? markup`<p class="calm">${icon('unknown')} No clean run was made: nothing is known of false alarms.</p>` : cleanTable(runs)}
+    ${runs.length === 0 ? NO_CLEAN_RUN : cleanTable(runs)}
     </section>\n`;
 }
+
+const NO_CLEAN_RUN = markup`
+  <p class="calm">${icon('unknown')} No clean run was made: nothing is known of false alarms.</p>`;
 
 function cleanTable(runs: readonly CleanRun[]): Html {
   const rows = runs.map(

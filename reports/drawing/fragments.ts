@@ -1,5 +1,6 @@
 import { sayTime } from '../format.ts';
 import { type Html, joined, markup } from './html.ts';
+import { icon, type State } from './state.ts';
 
 /** A section's heading with an anchor, and what is said beside it. */
 export function heading(id: string, title: string, said = ''): Html {
@@ -44,6 +45,11 @@ export function requirementLink(id: string): Html {
 export function time(iso: string): Html {
   const utc = sayTime(iso);
   return markup`<time datetime="${iso}" title="${utc}">${utc}</time>`;
+}
+
+/** A remark in its own line. */
+export function note(state: State, said: Html | string): Html {
+  return markup`<p class="note">${icon(state)} <span>${said}</span></p>\n`;
 }
 
 export function dim(text: string): Html {

@@ -38,17 +38,22 @@ export function markup({ raw }: TemplateStringsArray, ...shown: readonly Shown[]
   return new Html(pieces.map((piece, index) => piece + textOf(shown[index] ?? '')).join(''));
 }
 
-const known = new WeakMap<readonly string[], readonly string[]>();
+const cut = new WeakMap<readonly string[], readonly string[]>();
 
 function piecesOf(raw: readonly string[]): readonly string[] {
-  const pieces = known.get(raw) ?? raw.map((one) => one.replaceAll(/\n */g, '').replaceAll('\\n', '\n'));
-  known.set(raw, pieces);
+  const pieces = cut.get(raw) ?? raw.map((one) => one.replaceAll(/\n */g, '').replaceAll('\\n', '\n'));
+  cut.set(raw, pieces);
   return pieces;
 }
 
 function textOf(shown: Shown): string {
   if (shown instanceof Html) return shown.toString();
   return typeof shown === 'object' ? shown.join('') : escapeHtml(String(shown));
+}
+
+/** What is shown of a value that may be missing: nothing where it is. */
+export function known<T>(value: T | undefined, view: (value: T) => Html): Html | string {
+  return value === undefined ? '' : view(value);
 }
 
 /** A list with something between its parts. */

@@ -1,5 +1,5 @@
 import { command, dim, heading, requirementLink, sentence } from '../drawing/fragments.ts';
-import { type Html, joined, markup } from '../drawing/html.ts';
+import { type Html, joined, known, markup } from '../drawing/html.ts';
 import { badge, icon, tone } from '../drawing/state.ts';
 import { count, sayDay } from '../format.ts';
 import type { DecidingRow } from '../model/deciding-row.ts';
@@ -56,12 +56,12 @@ function decidingItem(row: DecidingRow, links: Links): Html {
         <p class="what">
           ${suite !== undefined && alike.length === 0 ? markup`${suiteLink(suite)} ` : ''}
           <strong>${sentence(row.what)}</strong>
-          ${row.where === undefined ? '' : markup` ${dim(row.where)}`}
+          ${known(row.where, (where) => markup` ${dim(where)}`)}
         </p>\n
         <span class="since since-${row.since.state.replace(' ', '-')}">${saySince(row.since)}</span>
       </div>\n
       ${measuredList(row)}
-      ${full === undefined ? '' : markup`<details class="full"><summary>Whole message</summary><pre tabindex="0">${full}</pre></details>`}
+      ${known(full, messageFold)}
       ${alike.length === 0 ? '' : markup`<p class="alike">${[row, ...alike].map(alikeLink)}</p>`}
       ${also === '' ? '' : markup`<p class="also">So also unknown: ${also}</p>`}
       ${fix === '' ? '' : markup`<p class="fix"><span class="label">Fix</span> ${sentence(fix)}</p>`}
@@ -73,12 +73,19 @@ function suiteLink({ anchor, name }: NonNullable<DecidingRow['suite']>): Html {
   return markup`<a href="#${anchor}">${name}</a>`;
 }
 
+function messageFold(message: string): Html {
+  return markup`
+    <details class="full">
+      <summary>Whole message</summary><pre tabindex="0">${message}</pre>
+    </details>`;
+}
+
 function measuredList({ expected, observed }: DecidingRow): Html | string {
   if (expected === undefined && observed === undefined) return '';
   return markup`
     <dl class="measured">
-      ${expected === undefined ? '' : markup`<div><dt>Expected</dt><dd>${expected}</dd></div>`}
-      ${observed === undefined ? '' : markup`<div><dt>Observed</dt><dd>${observed}</dd></div>`}
+      ${known(expected, (said) => markup`<div><dt>Expected</dt><dd>${said}</dd></div>`)}
+      ${known(observed, (said) => markup`<div><dt>Observed</dt><dd>${said}</dd></div>`)}
     </dl>`;
 }
 

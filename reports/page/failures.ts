@@ -3,7 +3,7 @@ import { type Html, markup } from '../drawing/html.ts';
 import { icon } from '../drawing/state.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
 
-type FailedCheck = SuiteRow['checks'][number];
+export type FailedCheck = SuiteRow['checks'][number];
 
 export function failedChecks({ checks }: SuiteRow): readonly FailedCheck[] {
   return checks.filter((one) => one.outcome === 'failed');

@@ -1,4 +1,4 @@
-import { column, heading, table } from '../drawing/fragments.ts';
+import { column, heading, note, table } from '../drawing/fragments.ts';
 import { type Html, joined, markup } from '../drawing/html.ts';
 import { icon } from '../drawing/state.ts';
 import type { RunReport } from '../model/run-report.ts';
@@ -31,7 +31,7 @@ function toolsOf({ run, suites }: RunReport): Html {
     const needless = suites.length > 0 && suites.every((suite) => suite.state === 'ran');
     return needless
       ? markup`<p class="note">No tool was needed but what npm installs.</p>`
-      : markup`<p class="note">${icon('unknown')} No tool was recorded: none was found, or the run ended before it looked for them.</p>`;
+      : note('unknown', 'No tool was recorded: none was found, or the run ended before it looked for them.');
   }
   return table({
     label: 'Tools',

@@ -76,7 +76,8 @@ function detectionSection(detection: Detection): Html {
     <section aria-labelledby="detection">\n
     ${heading('detection', 'Detection')}\n
     <p class="calm">${icon(verdict)} <span>
-      ${sentenceOfDetection(detection)}. <a href="../../../reports/detect/${id}/index.html">Which, and by what</a>${' '}
+      ${sentenceOfDetection(detection)}.${' '}
+      <a href="../../../reports/detect/${id}/index.html">Which, and by what</a>${' '}
       <span class="dim">of the same commit, ${time(endedAt)}</span>
     </span></p>\n
     </section>\n`;

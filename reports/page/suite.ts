@@ -1,5 +1,5 @@
 import { command, sentence, subheading } from '../drawing/fragments.ts';
-import { type Html, markup } from '../drawing/html.ts';
+import { type Html, known, markup } from '../drawing/html.ts';
 import { badge, icon } from '../drawing/state.ts';
 import { sayDuration } from '../format.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
@@ -25,12 +25,13 @@ const KIND_VIEWS: Readonly<Partial<Record<string, KindView>>> = {
 };
 
 export function suiteArticle(suite: SuiteRow, links: Links): Html {
-  const { anchor, name, title, verdict } = suite;
+  const { anchor, name, title, verdict, kind } = suite;
+  const kindView = KIND_VIEWS[kind] ?? failures;
   return markup`
     <article class="suite" aria-labelledby="${anchor}">\n
     <div class="suite-head">${badge(verdict)}${subheading(anchor, name)}<span class="sub">${title}</span></div>\n
     ${metaLine(suite)}\n
-    ${suite.state === 'ran' ? markup`${(KIND_VIEWS[suite.kind] ?? failures)(suite, links)}${checkFolds(suite, links)}` : never(suite)}
+    ${suite.state === 'ran' ? [kindView(suite, links), checkFolds(suite, links)] : never(suite)}
     </article>\n`;
 }
 
@@ -40,7 +41,7 @@ function metaLine({ owner, engine, file, durationMs, rerun }: SuiteRow): Html {
       <span>owner ${owner}</span>
       <span>engine ${engine}</span>
       <span>${file}</span>
-      ${durationMs === undefined ? '' : markup`<span>${sayDuration(durationMs)}</span>`}
+      ${known(durationMs, (ms) => markup`<span>${sayDuration(ms)}</span>`)}
       <span class="rerun">rerun ${command(rerun)}</span>
     </p>`;
 }

@@ -1,5 +1,5 @@
 import { breakable, dim, heading, sentence } from '../drawing/fragments.ts';
-import { type Html, joined, markup } from '../drawing/html.ts';
+import { type Html, joined, known, markup } from '../drawing/html.ts';
 import { badge, icon, tone } from '../drawing/state.ts';
 import { count, sayDuration, VERDICT_WORDS } from '../format.ts';
 import { shrunkNote } from '../load/scale.ts';
@@ -43,18 +43,18 @@ function saySuites(suites: readonly SuiteRow[]): string {
 }
 
 function suiteLine(suite: SuiteRow): Html {
-  const shrunk = shrunkNote(suite.evidence);
-  const none = suite.state === 'ran' ? 'cut short' : 'did not run';
+  const none = dim(suite.state === 'ran' ? 'cut short' : 'did not run');
+  const time = suite.durationMs === undefined ? none : sayDuration(suite.durationMs);
   return markup`
     <tr role="row">\n
       <td role="cell">${badge(suite.verdict)}</td>\n
       <th role="rowheader" scope="row">
         <a href="#${suite.anchor}">${suite.name}</a><span class="sub">${suite.title}</span>
-        ${shrunk === undefined ? '' : markup`<span class="shrunk is-unknown">${shrunk}</span>`}
+        ${known(shrunkNote(suite.evidence), (said) => markup`<span class="shrunk is-unknown">${said}</span>`)}
       </th>\n
       <td role="cell">${checksCell(suite)}</td>\n
       <td role="cell">${limitsList(suite.thresholds)}</td>\n
-      <td role="cell" class="num">${suite.durationMs === undefined ? dim(none) : sayDuration(suite.durationMs)}</td>\n
+      <td role="cell" class="num">${time}</td>\n
       <td role="cell">${suite.trend.length > 1 ? trend(suite.trend) : dim('first run')}</td>\n
     </tr>\n`;
 }
@@ -90,16 +90,18 @@ function limitsList(limits: readonly ThresholdRow[]): Html {
 }
 
 function limitItem({ verdict, metric, bar, relation }: ThresholdRow): Html {
-  const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
-  const drawn =
-    bar === undefined
-      ? markup`<span class="bar empty" aria-hidden="true"></span>`
-      : markup`<span class="bar" aria-hidden="true" style="--value:${percent(bar.value)};--limit:${percent(bar.limit)}"></span>`;
+  const drawn = bar === undefined ? markup`<span class="bar empty" aria-hidden="true"></span>` : barOf(bar);
   const marked = verdict === 'pass' ? '' : markup`${icon(verdict)}<span class="sr">${verdict}: </span>`;
   return markup`
     <li class="${tone(verdict)}">
       <span class="metric">${breakable(metric)}</span>${drawn}<span class="relation">${marked}${relation}</span>
     </li>`;
+}
+
+function barOf({ value, limit }: NonNullable<ThresholdRow['bar']>): Html {
+  const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
+  const style = `--value:${percent(value)};--limit:${percent(limit)}`;
+  return markup`<span class="bar" aria-hidden="true" style="${style}"></span>`;
 }
 
 interface Absent {

@@ -1,9 +1,8 @@
-import { command } from '../../drawing/fragments.ts';
+import { command, note } from '../../drawing/fragments.ts';
 import { type Html, markup } from '../../drawing/html.ts';
-import { icon } from '../../drawing/state.ts';
 import { filesOfCheck, type EvidenceFile } from '../../model/artifacts.ts';
 import type { SuiteRow } from '../../model/suite-row.ts';
-import { failedChecks, failureTitle } from '../failures.ts';
+import { failedChecks, failureTitle, type FailedCheck } from '../failures.ts';
 import { fileLinks, type Links } from '../links.ts';
 
 /** More failures than this are read one by one. */
@@ -11,22 +10,29 @@ const MOST_OPEN = 3;
 
 /** Each check that failed, with what the browser left of it; then what passed only in the end. */
 export function e2eView(suite: SuiteRow, links: Links): Html {
-  const failed = failedChecks(suite);
-  const open = suite.counts.failed <= MOST_OPEN ? markup` open` : '';
   const { flakes } = suite;
   return markup`
-    ${failed.map((check) => {
-      const files = filesOfCheck(suite, check.id);
-      const { detail = '' } = check;
-      return markup`
-        <div class="failure">\n
-        ${failureTitle(check)}\n
-        ${detail === '' ? '' : markup`<details class="full"${open}><summary>Message</summary><pre tabindex="0">${detail}</pre></details>`}
-        <div class="shots">${screenshots(check.id, files, links)}</div>\n
-        ${files.length === 0 ? '' : filesLine(files, links)}
-        </div>\n`;
-    })}
-    ${flakes.length === 0 ? '' : markup`<p class="note">${icon('unknown')} Passed only at a further attempt: ${flakes.join('; ')}</p>`}`;
+    ${failedChecks(suite).map((check) => failure(check, suite, links))}
+    ${flakes.length === 0 ? '' : note('unknown', `Passed only at a further attempt: ${flakes.join('; ')}`)}`;
+}
+
+function failure(check: FailedCheck, suite: SuiteRow, links: Links): Html {
+  const files = filesOfCheck(suite, check.id);
+  return markup`
+    <div class="failure">\n
+    ${failureTitle(check)}\n
+    ${messageFold(check.detail ?? '', suite.counts.failed <= MOST_OPEN)}
+    <div class="shots">${screenshots(check.id, files, links)}</div>\n
+    ${files.length === 0 ? '' : filesLine(files, links)}
+    </div>\n`;
+}
+
+function messageFold(message: string, isOpen: boolean): Html | string {
+  if (message === '') return '';
+  return markup`
+    <details class="full"${isOpen ? markup` open` : ''}>
+      <summary>Message</summary><pre tabindex="0">${message}</pre>
+    </details>`;
 }
 
 function screenshots(check: string, files: readonly EvidenceFile[], { href }: Links): readonly Html[] {
@@ -41,10 +47,9 @@ function screenshots(check: string, files: readonly EvidenceFile[], { href }: Li
 }
 
 function filesLine(files: readonly EvidenceFile[], links: Links): Html {
-  const traces = files.filter((file) => file.role === 'trace');
-  return markup`
-    <p class="meta">
-      ${fileLinks(files, links)}
-      ${traces.map(({ path }) => markup`<span class="rerun">open the trace with ${command(`npx playwright show-trace ${links.onDisk(path)}`)}</span>`)}
-    </p>`;
+  const traces = files.filter((file) => file.role === 'trace').map(({ path }) => {
+    const line = `npx playwright show-trace ${links.onDisk(path)}`;
+    return markup`<span class="rerun">open the trace with ${command(line)}</span>`;
+  });
+  return markup`<p class="meta">${fileLinks(files, links)}${traces}</p>`;
 }

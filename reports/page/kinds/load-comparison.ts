@@ -1,4 +1,4 @@
-import { column, dim, fold, number, numbers, table } from '../../drawing/fragments.ts';
+import { column, dim, fold, note, number, numbers, table } from '../../drawing/fragments.ts';
 import { type Html, markup } from '../../drawing/html.ts';
 import { badge, icon, tone, type State } from '../../drawing/state.ts';
 import { count } from '../../format.ts';
@@ -15,10 +15,15 @@ export function comparisonView(suite: string, comparison: ComparisonTable): Html
   return markup`
     <h4>Compared with the baseline ${badge(verdict)}</h4>\n
     <p class="note">${said}</p>\n
-    ${despite.map((what) => markup`<p class="note">${icon('unknown')} <span>Compared although it differs: ${what}</span></p>\n`)}
+    ${despite.map((what) => note('unknown', `Compared although it differs: ${what}`))}
     ${first.length === 0 ? '' : rowsTable(`Comparison of ${suite}`, first)}
-    ${rest.length === 0 ? '' : fold(markup`${count(rest.length, 'more row')}`, rowsTable(`Rest of the comparison of ${suite}`, rest))}
+    ${rest.length === 0 ? '' : restFold(suite, rest)}
     ${rows.length === 0 ? '' : markup`<p class="note">${rule}</p>`}`;
+}
+
+function restFold(suite: string, rest: readonly ComparisonRow[]): Html {
+  const rows = rowsTable(`Rest of the comparison of ${suite}`, rest);
+  return fold(markup`${count(rest.length, 'more row')}`, rows);
 }
 
 function rowsTable(label: string, rows: readonly ComparisonRow[]): Html {

@@ -1,4 +1,5 @@
-import { type Html, markup } from '../../drawing/html.ts';
+import { note } from '../../drawing/fragments.ts';
+import { type Html, known, markup } from '../../drawing/html.ts';
 import { icon } from '../../drawing/state.ts';
 import { endpointsOf } from '../../load/endpoints.ts';
 import type { LoadFact } from '../../load/load-facts.ts';
@@ -15,27 +16,30 @@ import { comparisonView } from './load-comparison.ts';
 /** The load: what was made of it, over time, by endpoint, against its baseline, and what its readings say. */
 export function loadKindView(suite: SuiteRow, links: Links): Html {
   const load = loadView(suite);
-  const { knee, levels, drift, comparison, undecidedDrift } = load;
+  const { name } = suite;
+  const { knee, levels, undecidedDrift } = load;
+  const title = knee === undefined ? 'Levels, one by one' : 'Knee, step by step';
+  const shrunk = shrunkNote(suite.evidence);
   return markup`
-    ${[shrunkNote(suite.evidence), load.cutShort, load.unreadable].map((said, index) => caution(said, index === 0))}
+    ${known(shrunk, (said) => caution(markup`<strong>${said}</strong>`))}
+    ${known(load.cutShort, (said) => caution(markup`<span>${said}</span>`))}
+    ${known(load.unreadable, (said) => caution(markup`<span>${said}</span>`))}
     ${failures(suite)}
     ${factsOf(load.facts)}
     ${plotsOf(suite)}
     ${dashboardOf(suite, load, links)}
     ${bottlenecksOf(load)}
-    ${endpointsTable(suite.name, endpointsOf(suite))}
-    ${comparison === undefined ? '' : comparisonView(suite.name, comparison)}
-    ${stepsTable(suite.name, knee === undefined ? 'Levels, one by one' : 'Knee, step by step', knee?.steps ?? levels)}
-    ${drift === undefined ? '' : driftTable(suite.name, drift)}
-    ${undecidedDrift.map((reason) => markup`<p class="note">${icon('unknown')} <span>Drift undecided: ${reason}</span></p>\n`)}
-    ${readingsFold(suite.name, load.readings)}`;
+    ${endpointsTable(name, endpointsOf(suite))}
+    ${known(load.comparison, (comparison) => comparisonView(name, comparison))}
+    ${stepsTable(name, title, knee?.steps ?? levels)}
+    ${known(load.drift, (drift) => driftTable(name, drift))}
+    ${undecidedDrift.map((reason) => note('unknown', `Drift undecided: ${reason}`))}
+    ${readingsFold(name, load.readings)}`;
 }
 
 /** What a reader must know before he believes anything below. */
-function caution(said: string | undefined, isStrong: boolean): Html {
-  if (said === undefined) return markup``;
-  const text = isStrong ? markup`<strong>${said}</strong>` : markup`<span>${said}</span>`;
-  return markup`<p class="caution is-unknown">${icon('unknown')}${text}</p>\n`;
+function caution(said: Html): Html {
+  return markup`<p class="caution is-unknown">${icon('unknown')}${said}</p>\n`;
 }
 
 const LONG_FACT = 60;
@@ -63,7 +67,7 @@ function dashboardOf(suite: SuiteRow, { noDashboard }: LoadView, { href }: Links
   const dashboard = filesOf(suite).find((file) => DASHBOARD.test(file.name));
   if (dashboard !== undefined)
     return markup`<p class="note"><a href="${href(dashboard.path)}">k6’s own dashboard</a></p>\n`;
-  return noDashboard === undefined ? '' : markup`<p class="note">${noDashboard}</p>\n`;
+  return known(noDashboard, (why) => markup`<p class="note">${why}</p>\n`);
 }
 
 function bottlenecksOf({ bottlenecks, looked }: LoadView): Html | string {
@@ -71,7 +75,9 @@ function bottlenecksOf({ bottlenecks, looked }: LoadView): Html | string {
   const items = bottlenecks.map(
     ({ what, advice }) => markup`<li><strong>${what}</strong> <span>${advice}</span></li>`,
   );
-  return markup`
-    <h4>Where the time goes</h4>\n
-    ${items.length === 0 ? markup`<p class="note">Nothing stood out in what was read.</p>` : markup`<ul class="bottlenecks">${items}</ul>`}\n`;
+  const said =
+    items.length === 0
+      ? markup`<p class="note">Nothing stood out in what was read.</p>`
+      : markup`<ul class="bottlenecks">${items}</ul>`;
+  return markup`<h4>Where the time goes</h4>\n${said}\n`;
 }

@@ -1,5 +1,5 @@
 import { column, table } from '../../drawing/fragments.ts';
-import { type Html, markup } from '../../drawing/html.ts';
+import { type Html, known, markup } from '../../drawing/html.ts';
 import { sayNumber } from '../../format.ts';
 import { LEVELS, type FindingRow } from '../../model/security-findings.ts';
 import type { SuiteRow } from '../../model/suite-row.ts';
@@ -11,13 +11,14 @@ export function securityView(suite: SuiteRow): Html {
   const levels = LEVELS.map((level) => {
     const some = counts[level] > 0 ? ' some' : '';
     const aside = waived[level] > 0 ? `, ${waived[level]} waived` : '';
-    return markup`<span class="level level-${level}${some}"><strong>${counts[level]}</strong> ${level}${aside}</span>`;
+    return markup`
+      <span class="level level-${level}${some}"><strong>${counts[level]}</strong> ${level}${aside}</span>`;
   });
   return markup`
     <p class="levels">
       ${levels}
       ${examined(suite)}
-      ${fixed === undefined ? '' : markup`<span class="level"><strong>${fixed}</strong> gone since the last run</span>`}
+      ${known(fixed, (gone) => markup`<span class="level"><strong>${gone}</strong> gone since the last run</span>`)}
     </p>\n
     ${failures(suite)}
     ${rows.length === 0 ? '' : findingsTable(suite.name, rows)}`;
@@ -52,10 +53,11 @@ function findingRow({ level, severity, state, title, fix, where, rule, cwe }: Fi
   return markup`
     <tr>
       <td>
-        <span class="severity level-${level}">${severity.toFixed(1)} ${level}</span> <span class="tag">${state}</span>
+        <span class="severity level-${level}">${severity.toFixed(1)} ${level}</span>${' '}
+        <span class="tag">${state}</span>
       </td>
       <th scope="row">${title}<span class="sub">${fix}</span></th>
       <td class="break">${where}</td>
-      <td>${rule}${cwe === undefined ? '' : markup`<span class="sub">CWE-${cwe}</span>`}</td>
+      <td>${rule}${known(cwe, (number) => markup`<span class="sub">CWE-${number}</span>`)}</td>
     </tr>`;
 }
