@@ -47,8 +47,12 @@ describe.each(RUNS)('every view says the same: %s', (_name, input) => {
   const model = buildModel(input);
 
   it('of the verdict', async () => {
-    expect(terminal(model)).toMatch(new RegExp(`^\\${VERDICT_SIGNS[model.verdict]} ${VERDICT_WORDS[model.verdict]}`, 'i'));
-    expect(summaryMarkdown(model)).toContain(`## ${VERDICT_SIGNS[model.verdict]} ${VERDICT_WORDS[model.verdict]}\n`);
+    expect(terminal(model)).toMatch(
+      new RegExp(`^\\${VERDICT_SIGNS[model.verdict]} ${VERDICT_WORDS[model.verdict]}`, 'i'),
+    );
+    expect(summaryMarkdown(model)).toContain(
+      `## ${VERDICT_SIGNS[model.verdict]} ${VERDICT_WORDS[model.verdict]}\n`,
+    );
     expect(await page(model)).toContain(`<h1 id="verdict">${VERDICT_WORDS[model.verdict]}</h1>`);
   });
 

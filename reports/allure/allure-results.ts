@@ -87,7 +87,9 @@ function titleOf(one: Case): string {
 function evidenceOf({ kind, name }: Case, suite: SuiteRow, href: (path: string) => string): string {
   const own = kind === 'check' ? filesOfCheck(suite, name) : [];
   const files = own.length > 0 ? own : filesOf(suite).slice(0, 1);
-  const links = files.map(({ path }) => markup`<a href="${href(path)}">${path.split('/').at(-1) ?? path}</a>`);
+  const links = files.map(
+    ({ path }) => markup`<a href="${href(path)}">${path.split('/').at(-1) ?? path}</a>`,
+  );
   const said = links.length === 0 ? 'none' : joined(links, ', ');
   return markup`<p>${suite.title}</p><p>Evidence: ${said}</p>`.toString();
 }

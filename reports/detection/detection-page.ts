@@ -142,7 +142,8 @@ function cleanTable(runs: readonly CleanRun[]): Html {
 }
 
 function resultOf(suites: CleanRun['suites']): Html {
-  const named = (verdict: string) => suites.filter((suite) => suite.verdict === verdict).map(({ name }) => name);
+  const named = (verdict: string) =>
+    suites.filter((suite) => suite.verdict === verdict).map(({ name }) => name);
   const [bad, unclear] = [named('fail'), named('unknown')];
   if (bad.length > 0)
     return markup`<span class="is-fail">${icon('fail')} false alarm: ${bad.join(', ')}</span>`;

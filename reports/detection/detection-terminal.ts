@@ -115,7 +115,10 @@ function alarmLines({ clean }: Detection, width: number): readonly string[] {
       .filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown')
       .map(({ name, verdict, problems }) => {
         const what = verdict === 'fail' ? 'false alarm' : 'no answer';
-        return shorten(`${VERDICT_SIGNS[verdict]} ${what}: ${name}: ${problems.join('; ')} (${run.run})`, width);
+        return shorten(
+          `${VERDICT_SIGNS[verdict]} ${what}: ${name}: ${problems.join('; ')} (${run.run})`,
+          width,
+        );
       }),
   );
 }

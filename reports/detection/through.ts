@@ -72,7 +72,9 @@ function alarmItems({ run, suites }: CleanRun): readonly Html[] {
   return suites.flatMap(({ name, verdict, problems }) => {
     if (verdict !== 'fail' && verdict !== 'unknown') return [];
     const what = verdict === 'fail' ? 'False alarm' : 'No answer';
-    const said = problems.slice(0, MOST_PROBLEMS).map((problem) => markup`<span>${shorten(problem, 300)}</span>`);
+    const said = problems
+      .slice(0, MOST_PROBLEMS)
+      .map((problem) => markup`<span>${shorten(problem, 300)}</span>`);
     return [
       markup`
         <li class="deciding ${tone(verdict)}">

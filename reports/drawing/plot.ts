@@ -52,12 +52,10 @@ const NAMES_HEIGHT = 12;
 
 /** A static line plot: title, legend with each line's highest value, axes from zero, limits dashed. */
 export function plot({ title, unit, lines, limits, phases, untilSecond, note }: Plot): Html {
+  const most = Math.max(0, max(lines, mostOf) ?? 0, max(limits, ({ value }) => value) ?? 0);
+  const last = Math.max(1, untilSecond ?? 0, max(lines, lastOf) ?? 0);
   const top = SIZE.top + (phases.length > 0 ? NAMES_HEIGHT : 0);
-  const y = valueScale(max([...lines.map(mostOf), ...limits.map((limit) => limit.value)]) ?? 0).range([
-    SIZE.height - SIZE.bottom,
-    top,
-  ]);
-  const last = max([1, untilSecond, ...lines.map((line) => max(line.points, ([second]) => second))]) ?? 1;
+  const y = valueScale(most).range([SIZE.height - SIZE.bottom, top]);
   const x = scaleLinear([0, last], [SIZE.left, SIZE.width - SIZE.right]).clamp(true);
   const axes = { x, y };
   const tones = new Map(lines.map((line) => [line.name, toneOf(line)]));
@@ -94,7 +92,7 @@ interface Axes {
   readonly y: ScaleLinear<number, number>;
 }
 
-/** With as many of them an axis has three to six. */
+/** With as many asked for, an axis has three to five. */
 const TICKS = 3;
 
 /** From zero to a round number that is at least `most`. */
@@ -107,6 +105,10 @@ function valueScale(most: number): ScaleLinear<number, number> {
 /** Where something lies: no reader sees more than a tenth of a pixel. */
 function at(place: number): string {
   return place.toFixed(1);
+}
+
+function lastOf({ points }: Line): number | undefined {
+  return max(points, ([second]) => second);
 }
 
 function mostOf({ points }: Line): number | undefined {

@@ -60,7 +60,10 @@ function suiteElement({ name, suite, cases }: CaseGroup, runStarted: string): ob
   };
 }
 
-function caseElement({ name, outcome, message = outcome, text, durationMs }: Case, classname: string): object {
+function caseElement(
+  { name, outcome, message = outcome, text, durationMs }: Case,
+  classname: string,
+): object {
   const attributes = { '@classname': classname, '@name': name, '@time': seconds(durationMs) };
   const inner = ELEMENTS[outcome];
   if (inner === undefined) return attributes;

@@ -18,4 +18,5 @@ it('keeps the worst latency and the mean rate where a long load is thinned', () 
   expect(downsampleMeasured(points)).toHaveLength(200);
 });
 
-it('leaves a short one as it is', () => expect(downsampleMeasured(points.slice(0, 5))).toEqual(points.slice(0, 5)));
+it('leaves a short one as it is', () =>
+  expect(downsampleMeasured(points.slice(0, 5))).toEqual(points.slice(0, 5)));

@@ -18,7 +18,10 @@ export function downsample<T>(
 }
 
 /** A thinned point keeps the worst latency and the mean rate, so that no peak is smoothed away. */
-export function downsampleMeasured(points: readonly MeasuredPoint[], most = MOST_POINTS): readonly MeasuredPoint[] {
+export function downsampleMeasured(
+  points: readonly MeasuredPoint[],
+  most = MOST_POINTS,
+): readonly MeasuredPoint[] {
   return downsample(points, merge, most);
 }
 

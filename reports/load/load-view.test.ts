@@ -10,7 +10,6 @@ import { sayCutShort, sayUnreadable } from './cut-short.ts';
 import { kneeOf, kneeStretches, stepRows } from './knee.ts';
 import { loadFacts } from './load-facts.ts';
 import { loadRecordOf } from './load-record.ts';
-import { loadView } from './load-view.ts';
 import { whyNoDashboard } from './no-dashboard.ts';
 import { sayScale, sayShrunkRun, shrunkNote } from './scale.ts';
 

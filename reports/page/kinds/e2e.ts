@@ -47,9 +47,11 @@ function screenshots(check: string, files: readonly EvidenceFile[], { href }: Li
 }
 
 function filesLine(files: readonly EvidenceFile[], links: Links): Html {
-  const traces = files.filter((file) => file.role === 'trace').map(({ path }) => {
-    const line = `npx playwright show-trace ${links.onDisk(path)}`;
-    return markup`<span class="rerun">open the trace with ${command(line)}</span>`;
-  });
+  const traces = files
+    .filter((file) => file.role === 'trace')
+    .map(({ path }) => {
+      const line = `npx playwright show-trace ${links.onDisk(path)}`;
+      return markup`<span class="rerun">open the trace with ${command(line)}</span>`;
+    });
   return markup`<p class="meta">${fileLinks(files, links)}${traces}</p>`;
 }
