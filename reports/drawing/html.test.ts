@@ -27,12 +27,6 @@ describe('markup', () => {
     // @ts-expect-error What is shown instead is for the view to say.
     expect(markup`<p>${row.name}</p>`.toString()).toBe('<p></p>');
   });
-
-  it('knows no name that its view has not', () => {
-    const row = { name: 'a' };
-    // @ts-expect-error This is what the templates of old did not see.
-    expect(markup`<p>${row.nmae}</p>`.toString()).toBe('<p></p>');
-  });
 });
 
 describe('parts that are joined', () => {
