@@ -1,7 +1,8 @@
 /** Standing still and going on: a process together with all that it has started. */
 import { InfraError } from './errors.ts';
 import { signal, waitUntil, withKin } from './process.ts';
-import { processTable, type ProcessFacts } from './process-table.ts';
+import type { ProcessFacts } from './process-facts.ts';
+import { processTable } from './process-table.ts';
 
 const SETTLE_TIMEOUT_MS = 3000;
 const NEVER = new AbortController().signal;

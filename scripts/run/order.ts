@@ -10,7 +10,7 @@ import type { RunFacts } from '../../kernel/run-journal.ts';
 import { leaveTarget, putBack, runSuites, startTarget } from '../../kernel/run.ts';
 import type { Stage } from '../../kernel/suite.ts';
 import { count } from '../../reports/format.ts';
-import { terminalSummary } from '../../reports/terminal.ts';
+import { terminalSummary } from '../../reports/text/terminal.ts';
 import { sayOutcome } from '../comparison/say-comparison.ts';
 import { FINISH } from '../finish/finish.ts';
 import { secretsOfPublisher } from '../finish/publications.ts';

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { nearTo } from './did-you-mean.ts';
 
 test.each([
-  ['alert-oldest-frist', 'alerts-oldest-first'],
-  ['signature', 'signature-not-checked'],
-  ['ALERTS-oldest-first', 'alerts-oldest-first'],
+  ['apple-oldest-frist', 'apples-oldest-first'],
+  ['painted', 'sign-not-painted'],
+  ['APPLES-oldest-first', 'apples-oldest-first'],
 ])('whoever types %s may have meant %s', (word, meant) => {
-  const known = ['upload-accepts-anything', 'signature-not-checked', 'alerts-oldest-first'];
+  const known = ['upload-accepts-anything', 'sign-not-painted', 'apples-oldest-first'];
   expect(nearTo(word, known)[0]).toBe(meant);
 });
 
