@@ -83,7 +83,7 @@ async function runAll(suites: readonly PlannedSuite[], start: Target['start']): 
       secret: () => undefined,
     },
     scope,
-    tools: { find: () => Promise.resolve('no tool here') },
+    tools: { find: () => Promise.resolve({ missing: 'no tool here' }) },
     progress: { line: () => undefined, suiteStarted: () => undefined, suiteEnded: () => undefined },
     work,
     interrupted: new AbortController().signal,

@@ -38,10 +38,14 @@ export interface FoundTool {
   readonly source: 'explicit' | 'path' | 'cache';
 }
 
+/** A tool that was not found: the sentence says where it was looked for, and the exact command that fixes it. */
+export interface MissingTool {
+  readonly missing: string;
+}
+
 /** Finds tools; what the kinds are given, so that none of them looks for a program by itself. */
 export interface ToolFinder {
-  /** The tool, or the sentence that says where it was looked for and the exact command that fixes it. */
-  find(tool: Tool): Promise<FoundTool | string>;
+  find(tool: Tool): Promise<FoundTool | MissingTool>;
 }
 
 const recipeSchema: z.ZodType<Recipe> = z.strictObject({

@@ -18,7 +18,7 @@ export interface RealLink extends Disposable {
  */
 export async function realLink({ scope, signal, work }: SuiteRun): Promise<RealLink> {
   const found = await createFinder().find(toxiproxy);
-  if (typeof found === 'string') throw new Error(found);
+  if ('missing' in found) throw new Error(found.missing);
   const sockets = new Set<Socket>();
   const upstream = createServer((socket) => {
     sockets.add(socket);

@@ -20,7 +20,7 @@ const COMMANDS: Readonly<Record<ToolName, (file: string) => Promise<readonly str
   vitest: (file) => Promise.resolve(['vitest', 'run', ...(IS_CONFIG.test(file) ? [] : [file])]),
   k6: async (file) => {
     const found = await createFinder().find(k6);
-    if (typeof found === 'string') throw new Error(found);
+    if ('missing' in found) throw new Error(found.missing);
     return [found.path, 'run', '--quiet', '--address', '', file];
   },
 };

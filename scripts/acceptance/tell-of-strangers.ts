@@ -99,7 +99,5 @@ function groupsOf(strangers: readonly Stranger[]): readonly (readonly Stranger[]
 
 async function browsersEnv(): Promise<Variables> {
   const found = await createFinder().find(chromium);
-  return typeof found === 'string'
-    ? {}
-    : { PLAYWRIGHT_BROWSERS_PATH: await browsersPath({ chromium: found }) };
+  return 'missing' in found ? {} : { PLAYWRIGHT_BROWSERS_PATH: await browsersPath({ chromium: found }) };
 }

@@ -52,7 +52,7 @@ export async function playwrightCommands(place: BenchPlace): Promise<Compared> {
   const { browsersPath } = await import('../../e2e/engines/playwright/browsers.ts');
   const { default: chromium } = await import('../../e2e/engines/playwright/chromium.tool.ts');
   const found = await createFinder().find(chromium);
-  if (typeof found === 'string') throw new InfraError(found);
+  if ('missing' in found) throw new InfraError(found.missing);
   const spec = join(SAMPLES, 'pages.spec.ts');
   const cli = join(ROOT, 'node_modules/@playwright/test/cli.js');
   const config = join(SAMPLES, 'playwright.config.ts');
@@ -70,6 +70,6 @@ export async function playwrightCommands(place: BenchPlace): Promise<Compared> {
 
 async function path(tool: Tool): Promise<string> {
   const found = await createFinder().find(tool);
-  if (typeof found === 'string') throw new InfraError(found);
+  if ('missing' in found) throw new InfraError(found.missing);
   return found.path;
 }

@@ -42,7 +42,7 @@ export async function exportCommand(what: string, options: ExportOptions): Promi
   const { environment } = prepared.plan;
   refuseOwnTarget(environment.urls, environment.name);
   const found = await createFinder().find(k6);
-  if (typeof found === 'string') throw new InfraError(found);
+  if ('missing' in found) throw new InfraError(found.missing);
   const id = randomBytes(4).toString('hex');
   const name = podsName(planned.suite.name, id);
   const secret = options.secret ?? `harness-${environment.name}`;

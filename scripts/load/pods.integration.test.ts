@@ -78,7 +78,7 @@ interface Manifests {
 /** Does what k6-operator does with the manifests: a k6 for each runner, with its segment and tags, all at once. */
 async function runPods(): Promise<void> {
   const found = await createFinder().find(k6);
-  if (typeof found === 'string') throw new Error(found);
+  if ('missing' in found) throw new Error(found.missing);
   const [configMap, { metadata, spec }] = (
     JSON.parse(readFileSync(join(exported, 'manifests.json'), 'utf8')) as Manifests
   ).items;

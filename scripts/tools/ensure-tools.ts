@@ -33,10 +33,10 @@ async function ensure(
   signal: AbortSignal,
 ): Promise<EnsuredTool> {
   const found = await finder.find(tool);
-  if (typeof found !== 'string') return { tool, found, missing: undefined };
+  if (!('missing' in found)) return { tool, found, missing: undefined };
   // What a variable names is what the user wants, or a mistake: nothing takes its place.
   const isNamed = (process.env[tool.variable] ?? '') !== '';
-  if (!install || isNamed) return { tool, found: undefined, missing: found };
+  if (!install || isNamed) return { tool, found: undefined, missing: found.missing };
   try {
     log(`${tool.name} is missing: installing it`);
     return { tool, found: await installTool(tool, log, signal), missing: undefined };

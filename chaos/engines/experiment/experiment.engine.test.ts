@@ -10,7 +10,7 @@ const environment = environmentForTest();
 
 test('says why it cannot run where Toxiproxy is not found', async () => {
   const sentence = 'toxiproxy was not found. Fix: install it';
-  const tools = { find: () => Promise.resolve(sentence) };
+  const tools = { find: () => Promise.resolve({ missing: sentence }) };
   expect(await engine.unavailable({ environment, tools })).toBe(sentence);
 });
 

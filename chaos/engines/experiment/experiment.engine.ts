@@ -25,7 +25,7 @@ export default defineEngine<Experiment>({
   parse: (options) => parseExperiment(options),
   unavailable: async ({ tools }) => {
     const found = await tools.find(toxiproxy);
-    return typeof found === 'string' ? found : undefined;
+    return 'missing' in found ? found.missing : undefined;
   },
   run: async (suiteRun) => (await import('./conduct.ts')).conduct(suiteRun),
 });

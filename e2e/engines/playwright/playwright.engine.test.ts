@@ -9,7 +9,9 @@ const environment = environmentForTest();
 const finderWithout = (missing: string): ToolFinder => ({
   find: ({ name }) =>
     Promise.resolve(
-      name === missing ? `${name}: not here` : { name, path: '/x', version: '1.0.0', source: 'path' },
+      name === missing
+        ? { missing: `${name}: not here` }
+        : { name, path: '/x', version: '1.0.0', source: 'path' },
     ),
 });
 

@@ -17,7 +17,7 @@ export default defineEngine<PlaywrightOptions>({
   parse: parseOptions,
   unavailable: async ({ tools }) => {
     const found = await tools.find(chromium);
-    return typeof found === 'string' ? found : undefined;
+    return 'missing' in found ? found.missing : undefined;
   },
   run: async (suiteRun) => {
     const { runPlaywright } = await import('./run-playwright.ts');

@@ -34,7 +34,7 @@ export async function environmentOf(
 
 async function browsersFor(tools: ToolFinder, cli: PlaywrightCli): Promise<string> {
   const [browser, video] = await Promise.all([tools.find(chromium), tools.find(ffmpeg)]);
-  if (typeof browser === 'string') throw new InfraError(browser);
+  if ('missing' in browser) throw new InfraError(browser.missing);
   const request = { chromium: browser, playwright: cli.folder };
-  return browsersPath(typeof video === 'string' ? request : { ...request, ffmpeg: video });
+  return browsersPath('missing' in video ? request : { ...request, ffmpeg: video });
 }

@@ -16,7 +16,7 @@ export default defineEngine<K6Options>({
   parse: parseOptions,
   async unavailable({ tools }) {
     const found = await tools.find(k6);
-    return typeof found === 'string' ? found : undefined;
+    return 'missing' in found ? found.missing : undefined;
   },
   async lastsMs(run) {
     // What was recorded elsewhere is only read here.

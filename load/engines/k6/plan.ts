@@ -50,7 +50,7 @@ export interface Plan {
 export async function prepare(run: SuiteRun<K6Options>): Promise<Plan> {
   const { options, suite } = run;
   const found = await run.tools.find(k6Tool);
-  if (typeof found === 'string') throw new InfraError(found);
+  if ('missing' in found) throw new InfraError(found.missing);
   const k6 = { program: found.path, scope: run.scope, env: { ...run.variables, ...options.env } };
   const prepared = await prepareScript(options.script);
   const { recorded } = run.load;

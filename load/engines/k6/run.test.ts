@@ -214,7 +214,7 @@ test("a load whose levels are judged is held to the script's thresholds too, and
 
 test('says how to get a k6 that is missing', async () => {
   const sentence = 'k6 was not found. Fix: `./harness doctor --fix`.';
-  const tools = { find: () => Promise.resolve(sentence) };
+  const tools = { find: () => Promise.resolve({ missing: sentence }) };
   expect((await run(tools)).message).toBe(`InfraError: ${sentence}`);
   await using suiteRun = suiteRunForTest({ options: {} });
   const { environment } = suiteRun;

@@ -57,7 +57,7 @@ function outcomesOf(checks: readonly { readonly id: string; readonly outcome: st
 /** A k6 as it is released: without our output. */
 async function released(): Promise<ToolFinder> {
   const found = await createFinder().find(k6);
-  if (typeof found === 'string') throw new Error(found);
+  if ('missing' in found) throw new Error(found.missing);
   const path = put(
     'k6',
     `#!/bin/sh\ncase "$*" in *harness-rows*) echo 'invalid output type' >&2; exit 1 ;; esac\nexec '${found.path}' "$@"\n`,

@@ -39,7 +39,7 @@ test.each([
 });
 
 test('says why it cannot run where ZAP is missing', async () => {
-  const tools = { find: () => Promise.resolve('zap: not found. Fix: ./harness doctor --fix') };
+  const tools = { find: () => Promise.resolve({ missing: 'zap: not found. Fix: ./harness doctor --fix' }) };
   expect(await engine.unavailable({ environment: environmentForTest(), tools })).toMatch('not found');
   await using run = suiteRunForTest({ options: engine.parse(minimal, '.'), tools });
   await expect(engine.run(run)).rejects.toMatchObject({ name: 'InfraError' });

@@ -25,7 +25,7 @@ export default defineEngine<ZapOptions>({
   parse: (options) => zapOptionsSchema.parse(options),
   async unavailable({ tools }) {
     const found = await tools.find(zap);
-    return typeof found === 'string' ? found : undefined;
+    return 'missing' in found ? found.missing : undefined;
   },
   run,
 });
@@ -33,6 +33,6 @@ export default defineEngine<ZapOptions>({
 async function run(suiteRun: SuiteRun<ZapOptions>): Promise<void> {
   const { scanWithZap } = await import('./scan-with-zap.ts');
   const found = await suiteRun.tools.find(zap);
-  if (typeof found === 'string') throw new InfraError(found);
+  if ('missing' in found) throw new InfraError(found.missing);
   await scanWithZap(suiteRun, found.path);
 }

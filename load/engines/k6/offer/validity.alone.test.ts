@@ -49,7 +49,7 @@ function withFewFiles(files: number): ToolFinder {
   return {
     find: async (tool) => {
       const found = await finder.find(tool);
-      if (typeof found === 'string') return found;
+      if ('missing' in found) return found;
       writeFileSync(path, `#!/bin/sh\nulimit -n ${files}\nexec '${found.path}' "$@"\n`);
       chmodSync(path, 0o755);
       return { ...found, path };

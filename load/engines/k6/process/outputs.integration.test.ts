@@ -51,7 +51,7 @@ function rowsOf(text: string): readonly string[] {
 
 test('our output of k6 has the same samples as its own', async () => {
   const found = await createFinder().find(k6);
-  if (typeof found === 'string') throw new Error(found);
+  if ('missing' in found) throw new Error(found.missing);
   const folder = mkdtempSync(join(tmpdir(), 'k6-outputs-'));
   const server = createServer((_, response) => response.end('ok'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -5,7 +5,7 @@ import { compareWithK6 } from './testing/compare-with-k6.ts';
 
 async function program(): Promise<string> {
   const found = await createFinder().find(k6);
-  if (typeof found === 'string') throw new Error(found);
+  if ('missing' in found) throw new Error(found.missing);
   return found.path;
 }
 

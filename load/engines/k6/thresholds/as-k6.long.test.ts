@@ -7,7 +7,7 @@ const SEEDS = Array.from({ length: 10 }, (_, index) => 100 + index);
 
 test.each(SEEDS)('a thousand random small runs are judged as k6 judges them: seed %d', async (seed) => {
   const found = await createFinder().find(k6);
-  if (typeof found === 'string') throw new Error(found);
+  if ('missing' in found) throw new Error(found.missing);
   const { thresholds, empty, open, different } = await compareWithK6(found.path, { runs: 100, seed });
   expect(different).toEqual([]);
   expect(thresholds - empty).toBeGreaterThan(500);
