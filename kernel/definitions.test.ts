@@ -140,19 +140,14 @@ it('says which of the suites in a file is wrong', async () => {
     { ...suite, name: 'load/y' },
     { ...suite, name: 'load/z', engine: 'k7' },
   ]);
+  write('fixtures/targets/j7.target.ts', [{ name: 'j7' }]);
   expect([...(await problemsOf(loadDefinitions(root, new Set())))].sort()).toEqual([
+    expect.stringMatching(/^fixtures\/targets\/j7\.target\.ts: /),
     'load/a/a.suite.ts: defines twice the suite "load/smoke"; rename one',
     expect.stringMatching(/^load\/a\/a\.suite\.ts: load\/x: weight: /),
     expect.stringMatching(/^load\/a\/a\.suite\.ts: number 4: name: /),
     'load/b/b.suite.ts: an empty list; define at least one',
     'load/c/c.suite.ts: load/z: engine: got "k7"; known: k6',
-  ]);
-});
-
-it('of other definitions, a file holds one', async () => {
-  write('load/engines/j7.engine.ts', [{ name: 'j7' }]);
-  expect(await problemsOf(loadDefinitions(root, new Set()))).toEqual([
-    expect.stringMatching(/^load\/engines\/j7\.engine\.ts: .*array/),
   ]);
 });
 

@@ -146,7 +146,11 @@ function checkEngine({ value, file }: Found<Engine>, { engines, kinds }: Definit
 function unknownEngines({ suites, engines }: Definitions): readonly string[] {
   const known = engines.map((found) => found.value.name);
   const named = [
-    ...suites.map(({ file, value }) => ({ file, where: 'engine', name: value.engine })),
+    ...suites.map((found) => ({
+      file: placeOf(found, suites),
+      where: 'engine',
+      name: found.value.engine,
+    })),
     ...engines.flatMap(({ file, value }) =>
       (value.uses ?? []).map((name) => ({ file, where: 'uses', name })),
     ),

@@ -39,6 +39,7 @@ const FILES = [
   ['reports/a.report.ts', 'build'],
   ['publishers/a/a.publisher.ts', 'publish'],
   ['scripts/commands/a.command.ts', 'build'],
+  ['publishers/a/a.publisher.ts', 'publish'],
   ['empty/empty.kind.ts', 'title'],
 ] as const;
 
