@@ -1,4 +1,3 @@
-import { installTool } from '../../fixtures/tools/install.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import type { FoundTool, Tool, ToolFinder } from '../../kernel/tool.ts';
 
@@ -20,6 +19,8 @@ export async function ensureTools(
   log: (line: string) => void,
   signal: AbortSignal,
 ): Promise<readonly EnsuredTool[]> {
+  // All are asked at once: the finder knows their answers from then on.
+  await Promise.all(tools.map((tool) => finder.find(tool)));
   const ensured: EnsuredTool[] = [];
   for (const tool of tools) ensured.push(await ensure(tool, finder, install, log, signal));
   return ensured;
@@ -39,6 +40,7 @@ async function ensure(
   if (!install || isNamed) return { tool, found: undefined, missing: found.missing };
   try {
     log(`${tool.name} is missing: installing it`);
+    const { installTool } = await import('../../fixtures/tools/install.ts');
     return { tool, found: await installTool(tool, log, signal), missing: undefined };
   } catch (error) {
     return { tool, found: undefined, missing: messageOf(error) };
