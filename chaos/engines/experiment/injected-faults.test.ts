@@ -17,7 +17,10 @@ function folderFault(path: string): Prepared {
     subjects: ['process'],
     parse: (options) => options,
     undo: () => [{ kind: 'remove', path }],
-    inject: () => Promise.resolve(void mkdirSync(path)),
+    inject: () => {
+      mkdirSync(path);
+      return Promise.resolve();
+    },
     expected: () => undefined,
   };
   const answering = { listen: '127.0.0.1:9', protocol: 'http' } as const;
