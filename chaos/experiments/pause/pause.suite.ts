@@ -2,6 +2,7 @@ import { defineSuites, type Threshold } from '../../../kernel/suite.ts';
 import { recoversWithin, steadyState } from '../steady-state.ts';
 
 const RECOVERY_MS = 5_000;
+const SLOWEST = 'recovery.http_req_duration.max';
 
 interface Pause {
   readonly process: string;
@@ -41,8 +42,8 @@ const PAUSES: readonly Pause[] = [
       { metric: 'during.http_req_duration.p95', op: '<=', limit: 4_500, unit: 'ms', minSamples: 10 },
       { metric: 'during.checks.rate', op: '==', limit: 1, unit: 'ratio', minSamples: 10 },
       { metric: 'recovery.checks.rate', op: '==', limit: 1, unit: 'ratio', minSamples: 10 },
-      // Nor had any that ended only when Postgres went on.
-      { metric: 'recovery.http_req_duration.p99', op: '<=', limit: 4_500, unit: 'ms', minSamples: 10 },
+      // Nor did the one or two on connections that were open before: without a limit they would end only when Postgres goes on.
+      { metric: SLOWEST, op: '<=', limit: 4_500, unit: 'ms', minSamples: 10 },
     ],
     seenBy: 'api',
   },
@@ -69,6 +70,7 @@ export default defineSuites(
       // Shorter than the load waits for an answer (8 s), and long enough for requests to fail in it.
       phasesMs: { before: 5_000, during: 6_000, after: 5_000 },
       recoveryWithinMs: RECOVERY_MS,
+      metrics: [SLOWEST],
       probe: { url: seenBy, path: '/api/health', during: { status: 503, withinMs: 2_000 } },
     },
   })),
