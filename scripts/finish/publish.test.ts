@@ -97,6 +97,17 @@ describe('a sealed run', () => {
   });
 });
 
+describe('a run that was sealed before anybody was to publish it', () => {
+  it('is handed on when somebody asks, to each publisher of today once', async () => {
+    drop('echo', TELLS);
+    const from = publishers({ publisher: 'echo', options: {} });
+    expect(await publishMissing(sample.run, from)).toMatchObject([
+      { publisher: 'echo', outcome: 'published' },
+    ]);
+    expect(await publishMissing(sample.run, from)).toEqual([]);
+  });
+});
+
 describe('a publisher that fails', () => {
   it('stops no other, says no secret, and is tried again when somebody asks', async () => {
     process.env['PUBLISHER_TOKEN'] = SECRET;
