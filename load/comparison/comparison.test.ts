@@ -36,6 +36,21 @@ test("Student's tail is near the one in the tables", () => {
   expect(studentTail(2.5758, 1e6)).toBeCloseTo(0.005, 5);
 });
 
+// P(T > t) as @stdlib/stats-base-dists-t-cdf 0.2.3 gives it.
+test.each([
+  [2, 5, 5.096974e-2, 1.005],
+  [4, 5, 5.161708e-3, 1.035],
+  [6, 5, 9.230691e-4, 1.08],
+  [3, 12, 5.533348e-3, 1.005],
+  [5, 12, 1.546556e-4, 1.025],
+  [4, 40, 1.329562e-4, 1.005],
+  [4, 200, 4.456548e-5, 1.005],
+])("Student's tail beyond %d with %d degrees of freedom is hardly too small", (t, freedom, exact, most) => {
+  const ratio = studentTail(t, freedom) / exact;
+  expect(ratio).toBeGreaterThan(0.998);
+  expect(ratio).toBeLessThan(most);
+});
+
 describe('the rank test', () => {
   it('says nothing of fewer than eight values', () => {
     expect(mannWhitney(range(1, 7), range(1, 20))).toBeUndefined();

@@ -92,8 +92,8 @@ interface Axes {
   readonly y: ScaleLinear<number, number>;
 }
 
-/** With as many asked for, an axis has three to five. */
-const TICKS = 3;
+/** With as many asked for, an axis has four to seven. */
+const TICKS = 4;
 
 /** From zero to a round number that is at least `most`. */
 function valueScale(most: number): ScaleLinear<number, number> {

@@ -147,6 +147,16 @@ describe('index.html', () => {
     expect(html).not.toContain('href="allure/index.html"');
   });
 
+  it('shows what failed in a suite of a kind that has no view of its own', async () => {
+    const input = sampleRun('fail');
+    const renamed = JSON.parse(
+      JSON.stringify(input).replaceAll('e2e/uploads', 'release/uploads'),
+    ) as ReportInput;
+    const html = await page({ ...renamed, decisions: input.decisions, now: input.now });
+    const [, section = ''] = html.split('<section aria-labelledby="kind-release">');
+    expect(section).toMatch(/class="failure">.*a file over 25 MB is refused.*25 MB\./s);
+  });
+
   it('folds what goes beyond twenty problems', async () => {
     const html = await page(manyChecks(1000, 60));
     expect(html).toContain('<summary>40 more</summary>');
