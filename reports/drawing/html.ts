@@ -8,8 +8,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** Most text is such: printable ASCII without what HTML understands. */
+const HARMLESS = /^[ !#-%(-;=?-~]*$/;
+
 /** Text as it may stand in HTML, also between double quotes of an attribute; what is not printable is shown by its escape. */
 export function escapeHtml(text: string): string {
+  if (HARMLESS.test(text)) return text;
   return printableLines(text).replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }
 

@@ -148,11 +148,13 @@ describe('index.html', () => {
   });
 
   it('shows what failed in a suite of a kind that has no view of its own', async () => {
-    const input = sampleRun('fail');
-    const renamed = JSON.parse(
-      JSON.stringify(input).replaceAll('e2e/uploads', 'release/uploads'),
-    ) as ReportInput;
-    const html = await page({ ...renamed, decisions: input.decisions, now: input.now });
+    const model = buildModel(sampleRun('fail'));
+    const suites = model.suites.map((suite) =>
+      suite.name === 'e2e/uploads' ? { ...suite, kind: 'release' } : suite,
+    );
+    const kinds = [{ name: 'release', title: 'Release' }];
+    const folders = { folder: '/c/reports/runs/r', evidenceFolder: '/c/evidence/runs/r' };
+    const html = await renderPage({ ...folders, model: { ...model, suites, kinds }, reports: [] });
     const [, section = ''] = html.split('<section aria-labelledby="kind-release">');
     expect(section).toMatch(/class="failure">.*a file over 25 MB is refused.*25 MB\./s);
   });
