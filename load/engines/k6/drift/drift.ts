@@ -41,14 +41,14 @@ export function findDrift(
     thresholds.find((threshold) => threshold.metric === metric)?.limit ?? USUAL_LIMIT[change];
   const found = [latencySeries(windows), ...gaugeSeries(gauges, stretch)].map(driftOf);
   const judged = found
-    .filter((one) => typeof one !== 'string')
+    .flatMap((one) => ('open' in one ? [] : [one]))
     .map((one) => ({ ...one, limit: limitOf(one.series), verdict: judgeDrift(one, limitOf(one.series)) }));
   const decided = judged.filter(({ verdict }) => verdict !== 'undecided');
   const tooWide = judged.filter(({ verdict }) => verdict === 'undecided').map(sayTooWide);
   return {
     event: judged.length === 0 ? undefined : eventOf(judged, stretch),
     metrics: decided.map(metricOf),
-    undecided: [...found.filter((one) => typeof one === 'string'), ...tooWide],
+    undecided: [...found.flatMap((one) => ('open' in one ? [one.open] : [])), ...tooWide],
   };
 }
 

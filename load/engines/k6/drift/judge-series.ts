@@ -22,12 +22,14 @@ export interface SeriesDrift {
   readonly range: number;
 }
 
-/** The sentence instead, where there are too few windows. */
-export function driftOf(series: DriftSeries): SeriesDrift | string {
+/** How it changed, or why nobody can tell: there are too few windows. */
+export function driftOf(series: DriftSeries): SeriesDrift | { readonly open: string } {
   const { points } = series;
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined || points.length < LEAST_WINDOWS)
-    return `${series.name} has ${points.length} steady windows after its warm-up, at least ${LEAST_WINDOWS} are needed`;
+    return {
+      open: `${series.name} has ${points.length} steady windows after its warm-up, at least ${LEAST_WINDOWS} are needed`,
+    };
   const trend = trendOf(points, Z);
   const level = medianOf(points.map(({ value }) => value));
   const base = series.change === 'absolute' ? 1 : levelAt(first.at, level, trend);
