@@ -1,3 +1,3 @@
 import { defineKind } from '../kernel/kind.ts';
 
-export default defineKind({ name: 'chaos', title: 'Chaos', order: 40 });
+export default defineKind({ name: 'chaos', title: 'Chaos', order: 40, view: 'experiment' });

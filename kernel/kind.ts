@@ -2,6 +2,13 @@ import { z } from 'zod';
 import type { Definable } from './discover.ts';
 import type { Kind } from './suite.ts';
 
+/**
+ * What reports show of a suite beside what they show of all: how many checks passed, what the browser left of failures, load
+ * over time, the phases of an experiment, or findings.
+ */
+export const VIEWS = ['checks', 'browser', 'load', 'experiment', 'findings'] as const;
+export type View = (typeof VIEWS)[number];
+
 const kindSchema = z.strictObject({
   /** Its folder's. */
   name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case name'),
@@ -9,6 +16,7 @@ const kindSchema = z.strictObject({
   title: z.string().min(1),
   /** Reports show kinds by this, the lowest first; those of one number by name. */
   order: z.number(),
+  view: z.enum(VIEWS).default('checks'),
 });
 /** A kind of suites: the default export of a `<kind>/<kind>.kind.ts`. */
 export type KindDefinition = z.infer<typeof kindSchema>;
@@ -21,16 +29,16 @@ export const KIND: Definable<KindDefinition> = {
 };
 
 /** Types the default export of a `*.kind.ts`; discovery checks it. */
-export function defineKind(kind: KindDefinition): KindDefinition {
+export function defineKind(kind: z.input<typeof kindSchema>): z.input<typeof kindSchema> {
   return kind;
 }
 
+/** What reports must know of a kind. */
+export type ShownKind = Omit<KindDefinition, 'order'>;
+
 /** Kinds as reports show them; those of `named` that nothing defines any more, as in an old run, come last. */
-export function inOrder(
-  kinds: readonly KindDefinition[],
-  named: Iterable<Kind>,
-): readonly Pick<KindDefinition, 'name' | 'title'>[] {
+export function inOrder(kinds: readonly KindDefinition[], named: Iterable<Kind>): readonly ShownKind[] {
   const known = [...kinds].sort((a, b) => a.order - b.order || a.name.localeCompare(b.name));
   const gone = [...new Set(named)].filter((name) => !kinds.some((kind) => kind.name === name)).sort();
-  return [...known, ...gone.map((name) => ({ name, title: name }))];
+  return [...known, ...gone.map((name) => ({ name, title: name, view: 'checks' as const }))];
 }

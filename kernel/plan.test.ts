@@ -5,7 +5,7 @@ import { environmentSchema } from './environment.ts';
 import { environmentNamed, plan, planFile, refusals } from './plan.ts';
 import { schedule } from './schedule.ts';
 import type { Kind, Suite } from './suite.ts';
-import { sampleSuite, sampleThreshold } from './testing/samples.ts';
+import { sampleKind, sampleSuite, sampleThreshold } from './testing/samples.ts';
 
 const engine = (name: string, takes: string): Engine => ({
   name,
@@ -22,7 +22,7 @@ const engine = (name: string, takes: string): Engine => ({
 function definitions(suites: readonly Partial<Suite>[] = [], engines = [engine('k6', '.js')]): Definitions {
   const found = <T>(value: T) => ({ value, file: 'x.ts', folder: '/x' });
   return {
-    kinds: ['load', 'chaos'].map((name, order) => found({ name, title: name, order })),
+    kinds: ['load', 'chaos'].map((name) => found(sampleKind(name))),
     suites: suites.map((suite) => found({ ...sampleSuite({ engine: 'k6' }), ...suite })),
     engines: engines.map(found),
     environments: [found(local)],

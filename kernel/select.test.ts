@@ -3,7 +3,7 @@ import type { Found } from './discover.ts';
 import { ConfigError } from './errors.ts';
 import { select, type Selection } from './select.ts';
 import type { Suite } from './suite.ts';
-import { sampleSuite } from './testing/samples.ts';
+import { sampleKind, sampleSuite } from './testing/samples.ts';
 
 const found = (overrides: Partial<Suite>): Found<Suite> => {
   const value = { ...sampleSuite(), ...overrides };
@@ -15,8 +15,8 @@ const ALL = [
   found({ name: 'load/soak', stages: ['soak'], tags: ['long'] }),
 ];
 const FROM = {
-  kinds: ['e2e', 'load'].map((name, order) => ({
-    value: { name, title: name, order },
+  kinds: ['e2e', 'load'].map((name) => ({
+    value: sampleKind(name),
     file: '',
     folder: '/',
   })),

@@ -1,3 +1,3 @@
 import { defineKind } from '../kernel/kind.ts';
 
-export default defineKind({ name: 'load', title: 'Load', order: 30 });
+export default defineKind({ name: 'load', title: 'Load', order: 30, view: 'load' });

@@ -1,4 +1,5 @@
 import type { Evidence } from '../evidence.ts';
+import type { KindDefinition } from '../kind.ts';
 import type { ResolvedSuite, ResolvedThreshold } from '../suite.ts';
 
 /** A suite that asks for one check and sets no threshold. */
@@ -46,4 +47,8 @@ export function sampleEvidence(overrides: Partial<Evidence> = {}): Evidence {
 
 export function sampleCheck(overrides: Partial<Evidence['checks'][number]> = {}): Evidence['checks'][number] {
   return { id: 'login › works', outcome: 'passed', durationMs: 5, proves: [], attempt: 1, ...overrides };
+}
+
+export function sampleKind(name: string): KindDefinition {
+  return { name, title: name, order: 0, view: 'checks' };
 }

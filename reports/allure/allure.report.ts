@@ -8,6 +8,7 @@ import { takeOver } from './allure-playwright.ts';
 import { resultOf } from './allure-results.ts';
 import { caseGroups, type CaseGroup } from '../model/cases.ts';
 import { hrefTo } from '../model/artifacts.ts';
+import { whyNoTarget } from '../model/input.ts';
 import type { RunReport } from '../model/run-report.ts';
 import { defineReport, type ReportBuild } from '../report.ts';
 
@@ -75,7 +76,7 @@ function environmentOf({ run, verdict }: RunReport): Record<string, string> {
   return {
     verdict,
     environment: facts.environment.name,
-    target: target ? `${target.name} ${target.version}` : 'never came up',
+    target: target ? `${target.name} ${target.version}` : whyNoTarget(run),
     commit: facts.git
       ? `${facts.git.commit}${facts.git.dirty ? ' with uncommitted changes' : ''}`
       : 'not a git checkout',

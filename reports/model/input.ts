@@ -25,6 +25,12 @@ export interface RunRecord {
   readonly peakMemoryMb?: number | undefined;
 }
 
+/** Why nothing is known of the target. */
+export function whyNoTarget({ planned }: Pick<RunRecord, 'planned'>): string {
+  const isNeeded = planned.length === 0 || planned.some(({ needs }) => needs === undefined);
+  return isNeeded ? 'never came up' : 'none was needed';
+}
+
 export interface TargetFacts {
   readonly name: string;
   readonly version: string;
@@ -51,7 +57,7 @@ export interface ReportInput {
   readonly waivers: readonly Waiver[];
   readonly catalogue: Catalogue;
   /** The kinds of suites that there are. `build.ts` finds them. */
-  readonly kinds?: readonly KindDefinition[];
+  readonly kinds: readonly KindDefinition[];
   /** Summaries of earlier runs, in any order. */
   readonly previous?: readonly RunSummary[];
   /** By suite name: the load over time of suites that attached a `timeseries.json`. `build.ts` reads them. */

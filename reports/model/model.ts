@@ -25,7 +25,7 @@ export function buildModel(input: ReportInput): RunReport {
     waivers: waiverRows(input),
     suites,
     kinds: inOrder(
-      input.kinds ?? [],
+      input.kinds,
       suites.map(({ kind }) => kind),
     ),
     areas,

@@ -1,5 +1,5 @@
 import type { Policy, Waiver } from '../../kernel/gate.ts';
-import type { inOrder } from '../../kernel/kind.ts';
+import type { ShownKind } from '../../kernel/kind.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import type { DecidingRow } from './deciding-row.ts';
 import type { ReportInput, RunRecord } from './input.ts';
@@ -37,8 +37,8 @@ export interface RunReport {
   readonly decides: readonly DecidingRow[];
   readonly waivers: readonly WaiverRow[];
   readonly suites: readonly SuiteRow[];
-  /** The kinds of its suites that there are, and those of which an old run had some, in the order in which they are shown. */
-  readonly kinds: ReturnType<typeof inOrder>;
+  /** All kinds that there are, and those that only this run has suites of, in the order in which they are shown. */
+  readonly kinds: readonly ShownKind[];
   readonly areas: readonly AreaRow[];
   readonly totals: Totals;
   readonly policy: Policy;

@@ -3,6 +3,7 @@ import { command, dim, time } from '../drawing/fragments.ts';
 import { type Html, joined, markup } from '../drawing/html.ts';
 import { sayBytes, sayDuration } from '../format.ts';
 import { sayScale } from '../load/scale.ts';
+import { whyNoTarget } from '../model/input.ts';
 import type { RunReport } from '../model/run-report.ts';
 
 /** A name and what stands beside it. */
@@ -43,8 +44,8 @@ function tookOf({ status }: RunReport['run'], durationMs: number | undefined): H
   return aside(sayDuration(durationMs), status === 'completed' ? undefined : `then ${status}`);
 }
 
-function targetOf({ facts, target }: RunReport['run']): Html {
-  if (target === undefined) return aside(facts.environment.target, 'never came up');
+function targetOf({ facts, target, planned }: RunReport['run']): Html {
+  if (target === undefined) return aside(facts.environment.target, whyNoTarget({ planned }));
   return aside(`${target.name} ${target.version}`, target.commit?.slice(0, 10));
 }
 

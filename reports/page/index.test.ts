@@ -126,6 +126,28 @@ describe('index.html', () => {
     expect(html.match(/There is no page of k6’s own: [^<]*\./g)).toHaveLength(3);
   });
 
+  it('shows kinds in the order and by the titles that they are defined with, and those that are no more last', async () => {
+    const input = sampleRun('pass');
+    const titlesOf = async (kinds: ReportInput['kinds']) => {
+      const html = await page({ ...input, kinds });
+      return [...html.matchAll(/<section aria-labelledby="kind-([^"]+)"/g)].map((match) => match[1]);
+    };
+    expect(await titlesOf(input.kinds)).toEqual(['e2e', 'contract', 'load', 'chaos', 'security']);
+    const [first] = input.kinds.filter(({ name }) => name === 'security');
+    const left = input.kinds.filter(({ name }) => name !== 'e2e' && name !== 'security');
+    const moved = first ? [...left, { ...first, order: 1, title: 'Scans' }] : [];
+    expect(await titlesOf(moved)).toEqual(['security', 'contract', 'load', 'chaos', 'e2e']);
+    expect(await page({ ...input, kinds: moved })).toContain('Scans');
+  });
+
+  it('says that no target was needed where no suite asked for one', async () => {
+    const input = sampleRun('crashed');
+    const planned = input.run.planned.map((one) => ({ ...one, needs: 'source' as const }));
+    const html = await page({ ...input, run: { ...input.run, planned } });
+    expect(html).toContain('none was needed');
+    expect(html).not.toContain('never came up');
+  });
+
   it('says what is not known of a run that never came up', async () => {
     const html = await page(sampleRun('crashed'));
     for (const said of ['never came up', '7 suites were planned but never ran', 'No tool was recorded'])

@@ -1,3 +1,4 @@
+import type { View } from '../../kernel/kind.ts';
 import { sentenceOfDetection } from '../detection/detection-sums.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { Document } from '../drawing/document.ts';
@@ -19,6 +20,7 @@ import { detectionBanner, verdictSection } from './verdict.ts';
 interface KindSection {
   readonly id: string;
   readonly title: string;
+  readonly view: View;
   readonly suites: readonly SuiteRow[];
 }
 
@@ -54,19 +56,20 @@ export function pageOf({ model, folder, evidenceFolder, reports }: ReportBuild):
 
 function kindSections({ kinds, suites }: RunReport): readonly KindSection[] {
   return kinds
-    .map(({ name, title }) => ({
+    .map(({ name, title, view }) => ({
       id: `kind-${name}`,
       title,
+      view,
       suites: suites.filter((suite) => suite.kind === name),
     }))
     .filter((kind) => kind.suites.length > 0);
 }
 
-function kindSection({ id, title, suites }: KindSection, links: Links): Html {
+function kindSection({ id, title, view, suites }: KindSection, links: Links): Html {
   return markup`
     <section aria-labelledby="${id}">\n
     ${heading(id, title)}\n
-    ${suites.map((suite) => suiteArticle(suite, links))}
+    ${suites.map((suite) => suiteArticle(suite, view, links))}
     </section>\n`;
 }
 

@@ -1,3 +1,4 @@
+import type { View } from '../../kernel/kind.ts';
 import { command, sentence, subheading } from '../drawing/fragments.ts';
 import { type Html, known, markup } from '../drawing/html.ts';
 import { badge, icon } from '../drawing/state.ts';
@@ -9,29 +10,26 @@ import { contractView } from './kinds/contract.ts';
 import { e2eView } from './kinds/e2e.ts';
 import { loadKindView } from './kinds/load.ts';
 import { securityView } from './kinds/security.ts';
-import { failures } from './failures.ts';
 import type { Links } from './links.ts';
 
-/** What a kind shows of a suite that ran, before what all kinds show. */
+/** What a kind may show of a suite that ran, before what all kinds show. */
 type KindView = (suite: SuiteRow, links: Links) => Html;
 
-/** A kind without one shows what failed. */
-const KIND_VIEWS: Readonly<Partial<Record<string, KindView>>> = {
-  e2e: e2eView,
-  contract: contractView,
+const KIND_VIEWS: Readonly<Record<View, KindView>> = {
+  checks: contractView,
+  browser: e2eView,
   load: loadKindView,
-  chaos: chaosView,
-  security: securityView,
+  experiment: chaosView,
+  findings: securityView,
 };
 
-export function suiteArticle(suite: SuiteRow, links: Links): Html {
-  const { anchor, name, title, verdict, kind } = suite;
-  const kindView = KIND_VIEWS[kind] ?? failures;
+export function suiteArticle(suite: SuiteRow, view: View, links: Links): Html {
+  const { anchor, name, title, verdict } = suite;
   return markup`
     <article class="suite" aria-labelledby="${anchor}">\n
     <div class="suite-head">${badge(verdict)}${subheading(anchor, name)}<span class="sub">${title}</span></div>\n
     ${metaLine(suite)}\n
-    ${suite.state === 'ran' ? [kindView(suite, links), checkFolds(suite, links)] : never(suite)}
+    ${suite.state === 'ran' ? [KIND_VIEWS[view](suite, links), checkFolds(suite, links)] : never(suite)}
     </article>\n`;
 }
 

@@ -14,6 +14,7 @@ import {
   securitySample,
   unavailableSample,
 } from './other-samples.ts';
+import { SAMPLE_KINDS } from './sample-kinds.ts';
 import { at, type SuiteSample } from './suite-samples.ts';
 
 /** `crashed`: the target never came up, so that little but the plan is known. */
@@ -40,6 +41,7 @@ export function sampleRun(sample: Sample): ReportInput {
     policy,
     waivers,
     catalogue: loadCatalogue(),
+    kinds: SAMPLE_KINDS,
     previous: sample === 'crashed' ? [] : HISTORY,
     series: new Map([['load/peak', loadSeries(sample === 'fail')]]),
     ...(run.endedAt !== undefined && {

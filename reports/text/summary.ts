@@ -2,6 +2,7 @@ import { printable } from '../../kernel/printable.ts';
 import { count, sayDay, sayDuration, shorten, VERDICT_SIGNS, VERDICT_WORDS } from '../format.ts';
 import type { DecidingRow } from '../model/deciding-row.ts';
 import { comparisonLine } from '../load/comparison-table.ts';
+import { whyNoTarget } from '../model/input.ts';
 import type { RunReport } from '../model/run-report.ts';
 import { policyNoteOf } from '../model/sentence.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
@@ -45,7 +46,9 @@ function oneLine(text: string): string {
 function factsLine({ run, durationMs, totals }: RunReport): string {
   const { facts, target } = run;
   const parts = [
-    target ? escapeMarkdown(`${target.name} ${target.version}`) : 'the target never came up',
+    target
+      ? escapeMarkdown(`${target.name} ${target.version}`)
+      : `target ${escapeMarkdown(facts.environment.target)}: ${whyNoTarget(run)}`,
     facts.git
       ? `${code(facts.git.commit.slice(0, 10))} on ${escapeMarkdown(facts.git.branch)}${facts.git.dirty ? ' with uncommitted changes' : ''}`
       : '',
