@@ -6,7 +6,7 @@ import type { Kind } from './suite.ts';
  * What reports show of a suite beside what they show of all: how many checks passed, what the browser left of failures, load
  * over time, the phases of an experiment, or findings.
  */
-export const VIEWS = ['checks', 'browser', 'load', 'experiment', 'findings'] as const;
+const VIEWS = ['checks', 'browser', 'load', 'experiment', 'findings'] as const;
 export type View = (typeof VIEWS)[number];
 
 const kindSchema = z.strictObject({

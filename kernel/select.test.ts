@@ -48,6 +48,13 @@ describe('select', () => {
     expect(wrong).toThrow(/nigthly.*smoke[\s\S]*"lod"[\s\S]*quick.*fast, long/);
   });
 
+  it('says of a kind without a suite that it has none', () => {
+    const kinds = [...FROM.kinds, { value: sampleKind('release'), file: '', folder: '/' }];
+    expect(() => select({ ...FROM, kinds }, { names: ['load', 'release'], tags: [] })).toThrow(
+      /^release: this kind has no suite yet; the first would be release\/suites\/<name>\/<name>\.suite\.ts$/,
+    );
+  });
+
   it('explains why nothing is left', () => {
     expect(() => names({ names: ['e2e/login'], stage: 'soak' })).toThrow(/e2e\/login: not in stage soak/);
   });

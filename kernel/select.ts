@@ -23,6 +23,7 @@ export function select(from: Pick<Definitions, 'kinds' | 'suites'>, selection: S
   const problems = [
     ...unknownStage(selection),
     ...unknownNames(from, selection),
+    ...emptyKinds(from, selection),
     ...unknownTags(all, selection),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
@@ -51,6 +52,19 @@ function unknownNames(
     .map(
       (name) =>
         `"${name}" is neither a kind (${namesOf(kinds).join(', ')}) nor a suite (${namesOf(suites).join(', ')}) nor a file; a path starts with ./, ../ or /`,
+    );
+}
+
+function emptyKinds(
+  { kinds, suites }: Pick<Definitions, 'kinds' | 'suites'>,
+  { names }: Selection,
+): readonly string[] {
+  return kinds
+    .map(({ value }) => value.name)
+    .filter((kind) => names.includes(kind) && !suites.some(({ value }) => kindOf(value.name) === kind))
+    .map(
+      (kind) =>
+        `${kind}: this kind has no suite yet; the first would be ${kind}/suites/<name>/<name>.suite.ts`,
     );
 }
 
