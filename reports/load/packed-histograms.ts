@@ -5,7 +5,8 @@ import { percentileOf } from '../../kernel/percentile.ts';
 
 const require = createRequire(import.meta.filename);
 /** Only runs with a load have histograms, and the library takes its time to load. */
-const library = () => require('hdr-histogram-js') as typeof import('hdr-histogram-js');
+const builder = () =>
+  require('hdr-histogram-js/dist/HistogramBuilder.js') as typeof import('hdr-histogram-js/dist/HistogramBuilder.js');
 const encoding = () =>
   require('hdr-histogram-js/dist/JsHistogram.encoding.js') as typeof import('hdr-histogram-js/dist/JsHistogram.encoding.js');
 
@@ -19,7 +20,7 @@ export function unpackHistograms(text: string): readonly JsHistogram[] {
 
 /** Several of them as one; its percentiles are in ms. */
 export class MergedHistogram {
-  readonly #histogram = library().build({
+  readonly #histogram = builder().build({
     bitBucketSize: 32,
     autoResize: true,
     numberOfSignificantValueDigits: 2,

@@ -1,4 +1,4 @@
-import { encodeIntoCompressedBase64 } from 'hdr-histogram-js';
+import { encodeIntoCompressedBase64 } from 'hdr-histogram-js/dist/encoding.js';
 import { percentileOf } from '../../../../kernel/percentile.ts';
 import { SignedHistogram } from './signed-histogram.ts';
 

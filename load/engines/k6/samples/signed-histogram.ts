@@ -1,4 +1,4 @@
-import { Int32Histogram } from 'hdr-histogram-js';
+import { Int32Histogram } from './int32-histogram.ts';
 import { valueAt } from './percentile.ts';
 
 /** Values are kept in thousandths: microseconds where k6 gives milliseconds. */

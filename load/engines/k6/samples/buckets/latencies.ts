@@ -1,6 +1,6 @@
-import { Int32Histogram } from 'hdr-histogram-js';
 import type { LoadCounts } from '../../../../../kernel/load-evidence.ts';
 import { percentileOf } from '../../../../../kernel/percentile.ts';
+import { Int32Histogram } from '../int32-histogram.ts';
 import { valueAt } from '../percentile.ts';
 
 /** Latencies are kept in microseconds. */
