@@ -23,8 +23,8 @@ export interface Tool {
 export interface Recipe {
   /** For people: `prebuilt release 2.2.0`, `build from Go module 2.2.0`, `apt-get install chromium`. */
   readonly title: string;
-  /** Changes whenever the recipe would give another result: names the cache folder. */
-  readonly key: string;
+  /** Changes whenever the recipe would give another result: names the cache folder. A function where it is of files that are read. */
+  readonly key: string | (() => string);
   /** The sentence to print when this machine cannot use the recipe; undefined when it can try. */
   unusable(): Promise<string | undefined>;
   install(into: string, log: (line: string) => void, signal: AbortSignal): Promise<string>;
@@ -50,7 +50,7 @@ export interface ToolFinder {
 
 const recipeSchema: z.ZodType<Recipe> = z.strictObject({
   title: z.string().min(1),
-  key: z.string().min(1),
+  key: z.union([z.string().min(1), callable<() => string>()]),
   unusable: callable<Recipe['unusable']>(),
   install: callable<Recipe['install']>(),
 });

@@ -105,7 +105,7 @@ function entriesOf(path: string): readonly Entry[] {
   return readPlainFile(path)
     .toString()
     .split('\n')
-    .flatMap((line) => parseEntry(line) ?? []);
+    .flatMap((line) => (line === '' ? [] : (parseEntry(line) ?? [])));
 }
 
 function parseEntry(line: string): Entry | undefined {
