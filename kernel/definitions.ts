@@ -1,41 +1,18 @@
-import {
-  discover,
-  kindFolders,
-  sayProblems,
-  type Definable,
-  type Discovery,
-  type Found,
-} from './discover.ts';
+import { discover, kindFolders, sayProblems, type Definable, type Found } from './discover.ts';
 import { ENGINE, needsTarget, type Engine } from './engine.ts';
 import { environmentsAmong, type Environment } from './environment.ts';
 import { ConfigError } from './errors.ts';
 import { FAULT } from './experiment.ts';
-import { KIND, type KindDefinition } from './kind.ts';
-import { kindOf, SUITE, type Suite } from './suite.ts';
+import { findSuites, type FoundSuites } from './load-suites.ts';
+import { kindOf, type Suite } from './suite.ts';
 import { TARGET, type Target } from './target.ts';
 import { TOOL } from './tool.ts';
 
 /** What is defined in the checkout and a run is made of, checked. */
-export interface Definitions {
-  readonly kinds: readonly Found<KindDefinition>[];
-  readonly suites: readonly Found<Suite>[];
+export interface Definitions extends FoundSuites {
   readonly engines: readonly Found<Engine>[];
   readonly environments: readonly Found<Environment>[];
   readonly targets: readonly Found<Target>[];
-}
-
-/** Loads the suites alone, and what kinds there are: what `list` shows. Throws one ConfigError with every problem. */
-export async function loadSuites(root: string): Promise<Pick<Definitions, 'kinds' | 'suites'>> {
-  const problems: string[] = [];
-  const found = await findSuites({ root, problems });
-  if (problems.length > 0) throw new ConfigError(problems);
-  return found;
-}
-
-async function findSuites(where: Discovery & { readonly problems: string[] }) {
-  const [kinds, suites] = await Promise.all([discover(KIND, where), discover(SUITE, where)]);
-  where.problems.push(...suites.flatMap((found) => checkKind(found, kinds)));
-  return { kinds, suites };
 }
 
 /**
@@ -70,12 +47,6 @@ export async function loadDefinitions(
   );
   if (problems.length > 0) throw new ConfigError(problems);
   return definitions;
-}
-
-function checkKind({ value: { name }, file }: Found<Suite>, kinds: Definitions['kinds']): readonly string[] {
-  const known = kinds.map((found) => found.value.name);
-  if (known.includes(kindOf(name))) return [];
-  return [`${file}: name: got "${name}"; its kind is none of ${known.join(', ')}`];
 }
 
 /** The file that defines a suite, and where it defines several, which of them. */

@@ -1,6 +1,6 @@
-import type { Definitions } from './definitions.ts';
 import type { Found } from './discover.ts';
 import { ConfigError } from './errors.ts';
+import type { FoundSuites } from './load-suites.ts';
 import { kindOf, STAGES, type Stage, type Suite } from './suite.ts';
 
 /** What the user asked for. No name means every suite that the stage and the tags leave. */
@@ -18,7 +18,7 @@ export interface Selected {
 }
 
 /** Chooses suites. Throws a ConfigError for every unknown word, and one that explains why when nothing is left. */
-export function select(from: Pick<Definitions, 'kinds' | 'suites'>, selection: Selection): Selected {
+export function select(from: FoundSuites, selection: Selection): Selected {
   const all = from.suites;
   const problems = [
     ...unknownStage(selection),
@@ -41,10 +41,7 @@ function unknownStage({ stage }: Selection): readonly string[] {
   return [`--stage: got "${stage}"; known: ${STAGES.join(', ')}`];
 }
 
-function unknownNames(
-  { kinds, suites }: Pick<Definitions, 'kinds' | 'suites'>,
-  { names }: Selection,
-): readonly string[] {
+function unknownNames({ kinds, suites }: FoundSuites, { names }: Selection): readonly string[] {
   const namesOf = (found: readonly Found<{ name: string }>[]) => found.map(({ value }) => value.name);
   const known = new Set([...namesOf(kinds), ...namesOf(suites)]);
   return names
@@ -55,10 +52,7 @@ function unknownNames(
     );
 }
 
-function emptyKinds(
-  { kinds, suites }: Pick<Definitions, 'kinds' | 'suites'>,
-  { names }: Selection,
-): readonly string[] {
+function emptyKinds({ kinds, suites }: FoundSuites, { names }: Selection): readonly string[] {
   return kinds
     .map(({ value }) => value.name)
     .filter((kind) => names.includes(kind) && !suites.some(({ value }) => kindOf(value.name) === kind))

@@ -10,7 +10,7 @@ export default defineCommand({
       .option('--tag <tag...>', 'only suites that carry every one of these tags', [])
       .option('--json', 'print JSON')
       .action(async (names: string[], options: { stage?: string; tag: string[]; json?: boolean }) => {
-        const { loadSuites } = await import('../../kernel/definitions.ts');
+        const { loadSuites } = await import('../../kernel/load-suites.ts');
         const { select } = await import('../../kernel/select.ts');
         const { ROOT } = await import('../root.ts');
         const selection = { names, stage: options.stage, tags: options.tag };

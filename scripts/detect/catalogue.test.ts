@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { requirementIds } from '../../fixtures/requirements/requirements.ts';
 import { ConfigError } from '../../kernel/errors.ts';
-import { loadSuites } from '../../kernel/definitions.ts';
+import { loadSuites } from '../../kernel/load-suites.ts';
 import { kindOf } from '../../kernel/suite.ts';
 import { ROOT } from '../root.ts';
 import { AREAS, chooseDefects, loadCatalogue } from './catalogue.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { requirementIds } from '../../fixtures/requirements/requirements.ts';
-import { loadSuites } from '../../kernel/definitions.ts';
+import { loadSuites } from '../../kernel/load-suites.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { ROOT } from '../root.ts';
 import { loadCatalogue, type Defect } from './catalogue.ts';

@@ -1,0 +1,31 @@
+import { discover, type Discovery, type Found } from './discover.ts';
+import { ConfigError } from './errors.ts';
+import { KIND, type KindDefinition } from './kind.ts';
+import { kindOf, SUITE, type Suite } from './suite.ts';
+
+/** The suites of the checkout and their kinds: all that has to be known to choose among them. */
+export interface FoundSuites {
+  readonly kinds: readonly Found<KindDefinition>[];
+  readonly suites: readonly Found<Suite>[];
+}
+
+/** Loads the suites alone, and what kinds there are: what `list` shows. Throws one ConfigError with every problem. */
+export async function loadSuites(root: string): Promise<FoundSuites> {
+  const problems: string[] = [];
+  const found = await findSuites({ root, problems });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return found;
+}
+
+/** The same, with its problems added to those of others. */
+export async function findSuites(where: Discovery & { readonly problems: string[] }): Promise<FoundSuites> {
+  const [kinds, suites] = await Promise.all([discover(KIND, where), discover(SUITE, where)]);
+  where.problems.push(...suites.flatMap((found) => checkKind(found, kinds)));
+  return { kinds, suites };
+}
+
+function checkKind({ value: { name }, file }: Found<Suite>, kinds: FoundSuites['kinds']): readonly string[] {
+  const known = kinds.map((found) => found.value.name);
+  if (known.includes(kindOf(name))) return [];
+  return [`${file}: name: got "${name}"; its kind is none of ${known.join(', ')}`];
+}
