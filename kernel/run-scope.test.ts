@@ -4,8 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { performUndo } from './perform-undo.ts';
 import { spawnHeld } from './held-process.ts';
 import { groupMembers, markedProcesses, signal, startedAt, waitUntil } from './process.ts';
@@ -119,9 +118,14 @@ describe('a scope', () => {
   it('performs nothing twice that was undone in time', async () => {
     const told: unknown[] = [];
     const life = { ttlMs: 30, passed: (failure: string | undefined) => void told.push(failure) };
-    const early = await scope.undo({ kind: 'remove', path: join(folder, 'nothing') }, life);
-    await early();
-    await sleep(60);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const early = await scope.undo({ kind: 'remove', path: join(folder, 'nothing') }, life);
+      await early();
+      await vi.advanceTimersByTimeAsync(60);
+    } finally {
+      vi.useRealTimers();
+    }
     expect(told).toEqual([]);
   });
 

@@ -174,7 +174,7 @@ describe('index.html', () => {
     const suites = model.suites.map((suite) =>
       suite.name === 'e2e/uploads' ? { ...suite, kind: 'release' } : suite,
     );
-    const kinds = [{ name: 'release', title: 'Release' }];
+    const kinds = [{ name: 'release', title: 'Release', view: 'checks' as const }];
     const folders = { folder: '/c/reports/runs/r', evidenceFolder: '/c/evidence/runs/r' };
     const html = await renderPage({ ...folders, model: { ...model, suites, kinds }, reports: [] });
     const [, section = ''] = html.split('<section aria-labelledby="kind-release">');
