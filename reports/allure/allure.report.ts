@@ -1,11 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { FileSystemWriter } from 'allure-js-commons/sdk/reporter';
 import { printable } from '../../kernel/printable.ts';
-import { generate } from './allure-generate.ts';
-import { takeOver } from './allure-playwright.ts';
-import { resultOf } from './allure-results.ts';
 import { caseGroups, type CaseGroup } from '../model/cases.ts';
 import { hrefTo } from '../model/artifacts.ts';
 import { whyNoTarget } from '../model/input.ts';
@@ -41,6 +37,7 @@ async function buildIn(work: string, request: ReportBuild): Promise<void> {
   const expected = await writeResults(results, request);
   await writeFile(history, await earlierHistory(folder));
   const title = `${model.run.facts.environment.name} · ${model.run.facts.id}`;
+  const { generate } = await import('./allure-generate.ts');
   const { html, total } = await generate({ title, results, work, history });
   await mkdir(join(folder, 'allure'), { recursive: true });
   await writeFile(join(folder, 'allure', 'index.html'), html);
@@ -54,6 +51,10 @@ async function writeResults(
   results: string,
   { model, folder, evidenceFolder }: ReportBuild,
 ): Promise<number> {
+  // Every run loads this file, and many build no Allure report.
+  const { FileSystemWriter } = await import('allure-js-commons/sdk/reporter');
+  const { takeOver } = await import('./allure-playwright.ts');
+  const { resultOf } = await import('./allure-results.ts');
   const writer = new FileSystemWriter({ resultsDir: results });
   const href = hrefTo(join(folder, 'allure'), evidenceFolder);
   const groups = caseGroups(model);
