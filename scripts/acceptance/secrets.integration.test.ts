@@ -203,12 +203,17 @@ async function linesIn(trace: string): Promise<readonly (readonly [string, reado
 }
 
 it('a password in the URL of the target is not on the terminal', async () => {
-  const file = checkout.stranger('url.test.ts', CARELESS_TEST);
+  const file = checkout.stranger(
+    'url.test.ts',
+    `import { expect, test } from 'vitest';
+test('shows where it asks', () => { console.log(process.env.TARGET_WEB_URL); expect(process.env.TARGET_WEB_URL).toBe(''); });`,
+  );
   const withPassword = server.url.replace('//', `//user:${encodeURIComponent(SECRET)}@`);
   const outcome = await harness(checkout, ['run', file, '--env', 'staging', '--no-allure'], {
     env: stagingAt(withPassword, SECRET),
   });
-  expect(outcome.code, outcome.said).toBe(2);
+  expect(outcome.code, outcome.said).toBe(1);
+  expect(outcome.said).toMatch(/expected 'http:\/\/user:\[redacted/);
   expect(outcome.said).toMatch(/target remote .* is up .*http:\/\/user:\[redacted[^\]]*\]@/);
   expect(await findInText([SECRET], outcome.said)).toEqual([]);
 });
