@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { suiteRunForTest, targetForTest, type TestSuiteRun } from '../../fixtures/testing/suite-run.ts';
 import type { SuiteRun } from '../../kernel/engine.ts';
 import type { Link, RunningTarget } from '../../kernel/target.ts';
+import { slowed } from '../../kernel/testing/patience.ts';
 import { pendingUndos, type PendingUndo } from '../../kernel/undo-log.ts';
 import type { Experiment } from '../engines/experiment/options.ts';
 import { parseExperiment } from '../engines/experiment/parse-experiment.ts';
@@ -28,7 +29,11 @@ export interface SmallExperimentRequest {
   readonly start?: SuiteRun['start'];
 }
 
-/** An experiment of 3.3 s with real parts: an API to probe, a scope that undoes, and a load that only lasts. */
+/** By when the API must answer as its probe expects, and by when it must have recovered. */
+export const ANSWER_MS = slowed(1000);
+export const RECOVERY_MS = slowed(1500);
+
+/** An experiment of 3.3 s on a usual machine, with real parts: an API to probe, a scope that undoes, and a load that only lasts. */
 export async function smallExperiment(request: SmallExperimentRequest): Promise<SmallExperiment> {
   const api = createServer((_, response) => {
     void Promise.resolve(request.status()).then((status) => response.writeHead(status).end());
@@ -62,10 +67,10 @@ function optionsOf({ faults, during }: SmallExperimentRequest): Experiment {
     hypothesis: 'A test.',
     faults,
     load: { script: './load.k6.ts' },
-    phasesMs: { warmUp: 1, before: 50, during: 1700, after: 50 },
-    recoveryWithinMs: 1500,
-    probe: { url: 'api', path: '/', during: { status: during, withinMs: 1000 } },
-    canaryTimeoutMs: 800,
+    phasesMs: { warmUp: 1, before: 50, during: slowed(1700), after: 50 },
+    recoveryWithinMs: RECOVERY_MS,
+    probe: { url: 'api', path: '/', during: { status: during, withinMs: ANSWER_MS } },
+    canaryTimeoutMs: slowed(800),
   });
 }
 

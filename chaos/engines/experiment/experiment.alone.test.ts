@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { suiteRunForTest } from '../../../fixtures/testing/suite-run.ts';
 import { performUndo } from '../../../kernel/perform-undo.ts';
+import { slowed } from '../../../kernel/testing/patience.ts';
 import { roundTrips } from '../../canary/measure.ts';
 import blackout from '../../faults/blackout.fault.ts';
 import latency from '../../faults/latency.fault.ts';
@@ -33,7 +34,7 @@ const probe = (timeoutMs: number) => ({ ...real.link, timeoutMs });
 
 /** What the API of the experiment answers: it needs its link. */
 async function state(): Promise<number> {
-  const [answer] = await roundTrips(probe(50), 1, signal);
+  const [answer] = await roundTrips(probe(slowed(200)), 1, signal);
   return answer === 'no answer' ? 503 : 200;
 }
 
@@ -49,7 +50,7 @@ test('an experiment sees a real delay, takes it away, and measures recovery', as
   const felt = at.run.recorder.events.find(({ name }) => name === 'fault');
   if (felt === undefined) throw new Error('no fault was recorded');
   const { baselineMs, duringMs } = felt.detail as { baselineMs: number; duringMs: number[] };
-  expect(baselineMs).toBeLessThan(50);
+  expect(baselineMs).toBeLessThan(slowed(50));
   expect(Math.min(...duringMs)).toBeGreaterThan(95);
   expect(await disturbanceOf(real.link, signal)).toEqual([]);
 });

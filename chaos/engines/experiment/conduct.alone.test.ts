@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { smallExperiment, type SmallExperimentRequest } from '../../testing/small-experiment.ts';
+import {
+  ANSWER_MS,
+  RECOVERY_MS,
+  smallExperiment,
+  type SmallExperimentRequest,
+} from '../../testing/small-experiment.ts';
 import { smallLink, type SmallLink } from '../../testing/small-link.ts';
 import { conduct } from './conduct.ts';
 
@@ -19,9 +24,9 @@ test.concurrent('a delay is seen by the canaries, taken away, and recovery is me
   const { checks, metrics, events } = at.run.recorder;
   expect(checks.map(({ id, outcome, proves }) => [id, outcome, proves])).toEqual([
     ['fault latency on api-redis had a measured effect', 'passed', []],
-    ['api GET / answers 200 within 1000 ms of the fault', 'passed', ['RES-03']],
+    [`api GET / answers 200 within ${ANSWER_MS} ms of the fault`, 'passed', ['RES-03']],
     ['the system was put back', 'passed', ['RES-03']],
-    ['the system recovered within 1500 ms of the end of the fault', 'passed', ['RES-03']],
+    [`the system recovered within ${RECOVERY_MS} ms of the end of the fault`, 'passed', ['RES-03']],
   ]);
   expect(metrics).toMatchObject([{ name: 'recovery_ms', unit: 'ms', samples: 1 }]);
   const phases = events.filter(({ name }) => name === 'phase').map(({ detail }) => detail['name']);
@@ -44,7 +49,7 @@ test.concurrent('a probe that does not tell of the fault is a failed check, not 
   await using at = await experiment(small, { faults: [blackout], during: 503, status: () => 200 });
   await conduct(at.run);
   const failed = at.run.recorder.checks.filter(({ outcome }) => outcome === 'failed');
-  expect(failed.map(({ id }) => id)).toEqual(['api GET / answers 503 within 1000 ms of the fault']);
+  expect(failed.map(({ id }) => id)).toEqual([`api GET / answers 503 within ${ANSWER_MS} ms of the fault`]);
 });
 
 test.concurrent('a fault that somebody else took away proves nothing', async () => {
@@ -68,7 +73,9 @@ test.concurrent('a system that does not come back fails its check and leaves no 
   await using at = await experiment(small, { faults: [blackout], during: 503, status });
   await conduct(at.run);
   const failed = at.run.recorder.checks.filter(({ outcome }) => outcome === 'failed');
-  expect(failed.map(({ id }) => id)).toEqual(['the system recovered within 1500 ms of the end of the fault']);
+  expect(failed.map(({ id }) => id)).toEqual([
+    `the system recovered within ${RECOVERY_MS} ms of the end of the fault`,
+  ]);
   expect(at.run.recorder.metrics).toEqual([]);
 });
 
