@@ -133,7 +133,7 @@ function whichOf(one: unknown, index: number): string {
   return typeof name === 'string' ? name : `number ${index + 1}`;
 }
 
-function nameOf(value: unknown): unknown {
+export function nameOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'name' in value ? value.name : undefined;
 }
 

@@ -1,0 +1,169 @@
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { discover, nameOf } from '../../kernel/discover.ts';
+import { ENGINE } from '../../kernel/engine.ts';
+import { ConfigError, messageOf } from '../../kernel/errors.ts';
+import { KIND, type KindDefinition } from '../../kernel/kind.ts';
+import { TARGET } from '../../kernel/target.ts';
+import { SORTS, type Made, type Sort } from './sorts.ts';
+
+export interface NewRequest {
+  /** The checkout to write into. */
+  readonly root: string;
+  readonly sort: string;
+  /** `<name>`, or `<kind>/<name>` of what belongs to a kind. */
+  readonly name: string;
+  /** For a suite of a kind that several engines serve. */
+  readonly engine?: string | undefined;
+  /** For an environment; `remote` unless told. */
+  readonly target?: string | undefined;
+}
+
+export interface Written {
+  /** Relative to the checkout. */
+  readonly files: readonly string[];
+  readonly next: readonly string[];
+}
+
+const TEMPLATES = join(import.meta.dirname, 'templates');
+const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** Writes what defines a new thing. Throws a ConfigError, with nothing written, where that cannot be. */
+export async function writeNew(request: NewRequest): Promise<Written> {
+  const { root } = request;
+  const sort = sortOf(request);
+  const made = await madeOf(request, sort);
+  const folder = join(TEMPLATES, request.sort, variantOf(request.sort, made));
+  const words = wordsFor(made, request.sort === 'kind' ? await kindsIn(root) : []);
+  const files = globSync('**/*.txt', { cwd: folder })
+    .sort()
+    .map((template) => ({
+      file: filled(template.slice(0, -'.txt'.length), words),
+      text: filled(readFileSync(join(folder, template), 'utf8'), words),
+    }));
+  await refuseExisting(request, made, sort, files);
+  const formatted = await Promise.all(files.map(({ file, text }) => format(root, file, text)));
+  for (const [index, { file }] of files.entries()) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), formatted[index] ?? '', { flag: 'wx' });
+  }
+  return { files: files.map(({ file }) => file), next: sort.next(made) };
+}
+
+function sortOf({ sort, engine, target }: NewRequest): Sort {
+  const found = Object.hasOwn(SORTS, sort) ? SORTS[sort] : undefined;
+  if (found === undefined)
+    throw new ConfigError(`nothing new is called "${sort}"; known: ${Object.keys(SORTS).join(', ')}`);
+  const misplaced = [
+    ...(engine !== undefined && sort !== 'suite' ? ['--engine is for a suite'] : []),
+    ...(target !== undefined && sort !== 'environment' ? ['--target is for an environment'] : []),
+  ];
+  if (misplaced.length > 0) throw new ConfigError(misplaced);
+  return found;
+}
+
+async function madeOf({ root, sort, name, engine, target = 'remote' }: NewRequest, { ofKind }: Sort) {
+  const parts = name.split('/');
+  const shape = ofKind ? '<kind>/<name>' : '<name>';
+  if (parts.length !== shape.split('/').length || !parts.every((part) => NAME.test(part)))
+    throw new ConfigError(`${sort}: got "${name}"; give ${shape}, in kebab-case`);
+  const made = { name: parts.at(-1) ?? name, kind: ofKind ? (parts[0] ?? '') : '', engine: '', target };
+  if (sort === 'environment') await refuseUnknownTarget(root, target);
+  if (!ofKind) return made;
+  const kinds = (await kindsIn(root)).map((kind) => kind.name);
+  if (!kinds.includes(made.kind))
+    throw new ConfigError(
+      `${sort}: got the kind "${made.kind}"; known: ${kinds.join(', ')}, or make it one: ./harness new kind ${made.kind}`,
+    );
+  return sort === 'suite' ? { ...made, engine: await engineFor(root, made, engine) } : made;
+}
+
+async function refuseUnknownTarget(root: string, target: string): Promise<void> {
+  const known = (await discover(TARGET, { root, problems: [] })).map(({ value }) => value.name);
+  if (!known.includes(target))
+    throw new ConfigError(
+      `--target: got "${target}"; known: ${known.join(', ')}, or: ./harness new target ${target}`,
+    );
+}
+
+/** What runs suites of the kind: the one that is named, or the only one that there is. */
+async function engineFor(root: string, { kind, name }: Made, named: string | undefined): Promise<string> {
+  const all = await discover(ENGINE, { root, problems: [] });
+  const able = all.filter(({ value }) => value.kinds.includes(kind));
+  const known = able.map(({ value }) => value.name);
+  if (able.length === 0)
+    throw new ConfigError(
+      `no engine runs suites of the kind "${kind}"; list it in the kinds of one, or: ./harness new engine ${kind}/<tool>`,
+    );
+  if (named === undefined && able.length > 1)
+    throw new ConfigError(
+      `${known.join(' and ')} run ${kind} suites; say which: ./harness new suite ${kind}/${name} --engine ${known[0]}`,
+    );
+  const found = named === undefined ? able[0] : able.find(({ value }) => value.name === named);
+  if (found === undefined)
+    throw new ConfigError(`--engine: got "${named}"; of ${kind} suites: ${known.join(', ')}`);
+  const engine = found.value;
+  if (existsSync(join(TEMPLATES, 'suite', engine.name))) return engine.name;
+  try {
+    engine.parse({}, join(root, kind));
+  } catch (error) {
+    throw new ConfigError(
+      `${engine.name} needs options that nobody here knows: ${messageOf(error)}; copy a suite that has them`,
+    );
+  }
+  return engine.name;
+}
+
+/** The folder of templates, where a sort has several. */
+function variantOf(sort: string, { engine, target }: Made): string {
+  if (sort === 'environment') return target === 'remote' ? 'remote' : 'started';
+  if (sort !== 'suite') return '';
+  return existsSync(join(TEMPLATES, 'suite', engine)) ? engine : 'any';
+}
+
+async function kindsIn(root: string): Promise<readonly KindDefinition[]> {
+  return (await discover(KIND, { root, problems: [] })).map(({ value }) => value);
+}
+
+async function refuseExisting(
+  { root, sort }: NewRequest,
+  made: Made,
+  { definable }: Sort,
+  files: readonly { readonly file: string }[],
+): Promise<void> {
+  const name = sort === 'suite' ? `${made.kind}/${made.name}` : made.name;
+  const same = (await discover(definable, { root, problems: [] })).filter(({ value }) => nameOf(value) === name);
+  const there = files.map(({ file }) => file).filter((file) => existsSync(join(root, file)));
+  // A folder of the checkout that is something else would become a kind with all that is in it.
+  if (sort === 'kind' && existsSync(join(root, name))) there.push(name);
+  const taken = [...new Set([...same.map(({ file }) => file), ...there])];
+  if (taken.length > 0)
+    throw new ConfigError(`the ${sort} "${name}" is there already: ${taken.join(', ')}; choose another name`);
+}
+
+function wordsFor(
+  { name, kind, engine, target }: Made,
+  kinds: readonly KindDefinition[],
+): Readonly<Record<string, string>> {
+  return {
+    name,
+    kind,
+    engine,
+    target,
+    NAME: name.toUpperCase().replaceAll('-', '_'),
+    Title: (name[0] ?? '').toUpperCase() + name.slice(1).replaceAll('-', ' '),
+    order: String(Math.max(0, ...kinds.map(({ order }) => order)) + 10),
+  };
+}
+
+/** A name between two underscores on each side is a word of ours. */
+function filled(text: string, words: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/__([a-zA-Z]+)__/g, (whole, word: string) => words[word] ?? whole);
+}
+
+/** A long name changes where lines break. */
+async function format(root: string, file: string, text: string): Promise<string> {
+  const prettier = await import('prettier');
+  const options = await prettier.resolveConfig(join(root, file));
+  return prettier.format(text, { ...options, filepath: file });
+}
