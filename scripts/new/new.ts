@@ -132,7 +132,9 @@ async function refuseExisting(
   files: readonly { readonly file: string }[],
 ): Promise<void> {
   const name = sort === 'suite' ? `${made.kind}/${made.name}` : made.name;
-  const same = (await discover(definable, { root, problems: [] })).filter(({ value }) => nameOf(value) === name);
+  const same = (await discover(definable, { root, problems: [] })).filter(
+    ({ value }) => nameOf(value) === name,
+  );
   const there = files.map(({ file }) => file).filter((file) => existsSync(join(root, file)));
   // A folder of the checkout that is something else would become a kind with all that is in it.
   if (sort === 'kind' && existsSync(join(root, name))) there.push(name);
