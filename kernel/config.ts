@@ -5,22 +5,21 @@ import { waiverSchema } from './waiver.ts';
 
 /** Who passes a sealed run on. */
 const publicationSchema = z.strictObject({
-  /** The name of a `*.publisher.ts`. */
-  publisher: z.string(),
-  /** Only whole runs of these stages; every run unless told. */
-  stages: z.array(z.enum(STAGES)).min(1).optional(),
-  /** The publisher's own. */
-  options: z.unknown().default({}),
+  publisher: z.string().describe('The name of a `*.publisher.ts`.'),
+  stages: z
+    .array(z.enum(STAGES))
+    .min(1)
+    .optional()
+    .describe('Only whole runs of these stages; every run unless told.'),
+  options: z.unknown().default({}).describe("The publisher's own."),
 });
 
 /** harness.config.ts: the gate's policy as data. Where to test is an environment's matter, what to test a suite's. */
 export const configSchema = z.strictObject({
-  stages: z.partialRecord(z.enum(STAGES), policySchema).default({}),
-  /** For runs of no stage, or of one that is not listed. */
-  otherwise: policySchema,
-  waivers: z.array(waiverSchema).default([]),
-  /** In this order. */
-  publish: z.array(publicationSchema).default([]),
+  stages: z.partialRecord(z.enum(STAGES), policySchema).default({}).describe('For whole runs of a stage.'),
+  otherwise: policySchema.describe('For runs of no stage, or of one that is not listed.'),
+  waivers: z.array(waiverSchema).default([]).describe('What may fail for a while.'),
+  publish: z.array(publicationSchema).default([]).describe('In this order.'),
 });
 export type HarnessConfig = z.infer<typeof configSchema>;
 

@@ -42,6 +42,8 @@ export interface Engine<O = unknown, N extends Needs = Needs> {
   mayStartTarget?(options: O): boolean;
   /** What the environment must allow beside the kind, for those options. */
   permissions?(options: O): readonly FurtherPermission[];
+  /** What the options are, for docs/reference; `parse` checks them. */
+  readonly options?: z.ZodType;
   /** Checks options; `folder` is what their paths are relative to. Throws a ZodError or a ConfigError. */
   parse(options: unknown, folder: string): O;
   /** The sentence to print when it cannot run there, with the fix. */
@@ -121,6 +123,7 @@ export const ENGINE: Definable<Engine> = {
     accepts: callable<NonNullable<Engine['accepts']>>().exactOptional(),
     mayStartTarget: callable<NonNullable<Engine['mayStartTarget']>>().exactOptional(),
     permissions: callable<NonNullable<Engine['permissions']>>().exactOptional(),
+    options: z.instanceof(z.ZodType, { error: 'a zod schema is needed' }).exactOptional(),
     parse: callable<Engine['parse']>(),
     unavailable: callable<Engine['unavailable']>(),
     lastsMs: callable<NonNullable<Engine['lastsMs']>>().exactOptional(),

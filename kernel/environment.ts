@@ -8,7 +8,9 @@ export const FURTHER_PERMISSIONS = ['active-scan', 'process-faults', 'network-fa
 export type FurtherPermission = (typeof FURTHER_PERMISSIONS)[number];
 
 /** A credential or URL by reference: the name of the environment variable that holds it. */
-const reference = z.strictObject({ variable: z.string().regex(/^[A-Z][A-Z0-9_]*$/) });
+const reference = z
+  .strictObject({ variable: z.string().regex(/^[A-Z][A-Z0-9_]*$/) })
+  .meta({ title: '`{ variable }`' });
 export type Reference = z.infer<typeof reference>;
 
 const url = z.union([z.url(), reference]);
@@ -18,44 +20,83 @@ const scrapeSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case name such as "api"')
-    .refine((name) => name !== 'generator', '"generator" is what makes the load'),
-  url,
-  token: reference.optional(),
-  cores: z.number().positive().optional(),
-  memoryLimitMb: z.number().positive().optional(),
+    .refine((name) => name !== 'generator', '"generator" is what makes the load')
+    .describe('The part: what its gauges are called by, `api` for `api.cpu_ratio`.'),
+  url: url.describe('What answers there is Prometheus text.'),
+  token: reference.optional().describe('Sent as a bearer token.'),
+  cores: z.number().positive().optional().describe('How many cores the part may use; 1 unless told.'),
+  memoryLimitMb: z
+    .number()
+    .positive()
+    .optional()
+    .describe('How much memory the part may use, in MB (10^6 bytes). Without it there is no `memory_ratio`.'),
 });
 
 /** Where we test: the default export of a `*.environment.ts`. Secrets are references, never values. */
 export const environmentSchema = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case name'),
-  title: z.string().min(1),
-  owner: z.string().min(1),
-  /** The name of a `*.target.ts`: how the system under test is reached or started. */
-  target: z.string(),
-  /** Kinds of suites, and `FURTHER_PERMISSIONS`: whatever is not listed here is refused before anything starts. */
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case name')
+    .describe('What `--env` calls it.'),
+  title: z.string().min(1).describe('One sentence for people.'),
+  owner: z.string().min(1).describe('The team or person responsible.'),
+  target: z
+    .string()
+    .describe('The name of a `*.target.ts`: how the system under test is reached or started.'),
   allows: z.array(z.string()),
-  /** URLs by role (web, api …) of a system that already runs; empty for a target that the harness starts. */
-  urls: z.record(z.string(), url).default({}),
-  /** The tenant that those accounts belong to; the environment's name unless told. */
-  tenant: z.string().optional(),
-  /** Accounts by role (user, admin …) for a system that already runs. */
-  accounts: z.record(z.string(), z.strictObject({ username: reference, password: reference })).default({}),
-  /** Where load suites read CPU, memory, queues and pools of a system that already runs. */
-  scrape: z.array(scrapeSchema).default([]),
-  /** Where the results of load suites are sent to as well: `POST` with a bearer token. */
-  ingest: z.strictObject({ url, token: reference }).optional(),
-  /** Further variables whose values must never reach evidence. */
-  secrets: z.array(reference).default([]),
-  /** Named limits that suites refer to, such as `api.p95`. */
-  thresholds: z.record(z.string(), z.number()).default({}),
-  /** By profile: how far its load is shrunk (or grown) here, unless a run says otherwise. */
-  loadScale: z.record(z.string(), scaleSchema).default({}),
+  urls: z
+    .record(z.string(), url)
+    .default({})
+    .describe(
+      'URLs by role (web, api …) of a system that already runs; empty for a target that the harness starts.',
+    ),
+  tenant: z
+    .string()
+    .optional()
+    .describe("The tenant that those accounts belong to; the environment's name unless told."),
+  accounts: z
+    .record(
+      z.string(),
+      z.strictObject({
+        username: reference.describe('The variable that holds the user name.'),
+        password: reference.describe('The variable that holds the password.'),
+      }),
+    )
+    .default({})
+    .describe('Accounts by role (user, admin …) for a system that already runs.'),
+  scrape: z
+    .array(scrapeSchema)
+    .default([])
+    .describe('Where load suites read CPU, memory, queues and pools of a system that already runs.'),
+  ingest: z
+    .strictObject({
+      url: url.describe('Where to.'),
+      token: reference.describe('The variable that holds the bearer token.'),
+    })
+    .optional()
+    .describe('Where the results of load suites are sent to as well: `POST` with a bearer token.'),
+  secrets: z
+    .array(reference)
+    .default([])
+    .describe('Further variables whose values must never reach evidence.'),
+  thresholds: z
+    .record(z.string(), z.number())
+    .default({})
+    .describe('Named limits that suites refer to, such as `api.p95`.'),
+  loadScale: z
+    .record(z.string(), scaleSchema)
+    .default({})
+    .describe('By profile: how far its load is shrunk (or grown) here, unless a run says otherwise.'),
 });
 export type Environment = z.infer<typeof environmentSchema>;
 
 /** What an environment may be where there are these kinds of suites. */
 export function environmentsAmong(kinds: readonly Kind[]): Definable<Environment> {
-  const allows = z.array(z.enum([...kinds, ...FURTHER_PERMISSIONS]));
+  const allows = z
+    .array(z.enum([...kinds, ...FURTHER_PERMISSIONS]))
+    .describe(
+      'Kinds of suites, and what needs a permission of its own; whatever is not listed is refused before anything starts.',
+    );
   return { what: 'environment', within: ['fixtures'], schema: environmentSchema.extend({ allows }) };
 }
 

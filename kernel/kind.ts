@@ -10,13 +10,16 @@ const VIEWS = ['checks', 'browser', 'load', 'experiment', 'findings'] as const;
 export type View = (typeof VIEWS)[number];
 
 const kindSchema = z.strictObject({
-  /** Its folder's. */
-  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case name'),
-  /** What reports call it: `End to end`. */
-  title: z.string().min(1),
-  /** Reports show kinds by this, the lowest first; those of one number by name. */
-  order: z.number(),
-  view: z.enum(VIEWS).default('checks'),
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case name')
+    .describe("Its folder's."),
+  title: z.string().min(1).describe('What reports call it: `End to end`.'),
+  order: z.number().describe('Reports show kinds by this, the lowest first; those of one number by name.'),
+  view: z
+    .enum(VIEWS)
+    .default('checks')
+    .describe('What reports show of its suites beside what they show of all.'),
 });
 /** A kind of suites: the default export of a `<kind>/<kind>.kind.ts`. */
 export type KindDefinition = z.infer<typeof kindSchema>;

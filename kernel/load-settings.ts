@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** What shrinks a profile: `time` multiplies its durations, `rate` its rates and users. */
+/** What shrinks a profile. */
 export const scaleSchema = z.strictObject({
-  time: z.number().positive().default(1),
-  rate: z.number().positive().default(1),
+  time: z.number().positive().default(1).describe('Multiplies its durations.'),
+  rate: z.number().positive().default(1).describe('Multiplies its rates and users.'),
 });
 export type Scale = z.infer<typeof scaleSchema>;
 

@@ -8,19 +8,25 @@ const requirementId = z.string().regex(/^[A-Z]{3}-\d{2}$/, 'a requirement id suc
 
 /** A limit on one metric. Data, so that evidence carries it and it can be judged again years later. */
 const thresholdShape = {
-  /** One that the engine declares, or that `options.metrics` lists. */
-  metric: z.string().min(1),
-  op: z.enum(['<=', '>=', '==', '<', '>']),
-  unit: z.string(),
-  /** Fewer samples than this and the threshold is `unknown`. */
-  minSamples: z.number().int().min(1),
-  /** Those of the suite's `proves` that this limit proves; all of them unless told, none for a condition of the suite itself. */
-  proves: z.array(requirementId).optional(),
+  metric: z.string().min(1).describe('One that the engine declares, or that `options.metrics` lists.'),
+  op: z.enum(['<=', '>=', '==', '<', '>']).describe('How the metric has to be to the limit.'),
+  unit: z.string().describe('What the limit is in, for people: `ms`, `ratio`.'),
+  minSamples: z.number().int().min(1).describe('Fewer samples than this and the threshold is `unknown`.'),
+  proves: z
+    .array(requirementId)
+    .optional()
+    .describe(
+      "Those of the suite's `proves` that this limit proves; all of them unless told, none for a condition of the suite itself.",
+    ),
 };
 export const thresholdSchema = z.strictObject({
   ...thresholdShape,
-  /** A number in `unit`, or the name of one of the environment's thresholds. */
-  limit: z.union([z.number(), z.strictObject({ environment: z.string() })]),
+  limit: z
+    .union([
+      z.number(),
+      z.strictObject({ environment: z.string().describe("The name among the environment's thresholds.") }),
+    ])
+    .describe("A number in `unit`, or the name of one of the environment's thresholds."),
 });
 export const resolvedThresholdSchema = z.strictObject({ ...thresholdShape, limit: z.number() });
 export type Threshold = z.infer<typeof thresholdSchema>;
@@ -32,35 +38,46 @@ export type Kind = string;
 export type SuiteName = `${string}/${string}`;
 
 const suiteShape = {
-  /** `<kind>/<kebab-name>`, unique in the repository. Which kinds there are, discovery knows. */
   name: z
     .string()
     .regex(/^[a-z][a-z0-9-]*\/[a-z0-9][a-z0-9.-]*$/, '<kind>/<name>, both in kebab-case')
-    .transform((name) => name as SuiteName),
-  /** One sentence for the reviewer: what this suite shows. */
-  title: z.string().min(1),
-  /** The team or person responsible. */
-  owner: z.string().min(1),
-  /** The name of the engine that drives the tool. */
-  engine: z.string().min(1),
-  stages: z.array(z.enum(STAGES)),
-  tags: z.array(z.string()).default([]),
-  /** Requirement ids that its thresholds prove: each all of them, unless it says which. Tests carry their own ids. */
-  proves: z.array(requirementId).default([]),
-  /** The tool's whole process tree is killed after this long, and the suite is `unknown`. */
-  timeoutMs: z.number().int().positive(),
-  /** What may run beside it: `light` anything light, `heavy` no other heavy one, `alone` nothing, and it runs last. */
-  weight: z.enum(['light', 'heavy', 'alone']),
-  /** Fewer executed checks than this: `unknown`. */
-  expects: z.strictObject({ checks: z.number().int().min(0) }),
-  /** Belongs to the engine, which parses it. Paths in it are relative to the suite's folder. */
-  options: z.unknown(),
+    .transform((name) => name as SuiteName)
+    .describe('`<kind>/<kebab-name>`, unique in the repository. Which kinds there are, discovery knows.'),
+  title: z.string().min(1).describe('One sentence for the reviewer: what this suite shows.'),
+  owner: z.string().min(1).describe('The team or person responsible.'),
+  engine: z.string().min(1).describe('The name of the engine that drives the tool.'),
+  stages: z
+    .array(z.enum(STAGES))
+    .describe('The stages that it belongs to; with none it is run by name only.'),
+  tags: z.array(z.string()).default([]).describe('For `--tag`.'),
+  proves: z
+    .array(requirementId)
+    .default([])
+    .describe(
+      'Requirement ids that its thresholds prove: each all of them, unless it says which. Tests carry their own ids.',
+    ),
+  timeoutMs: z
+    .number()
+    .int()
+    .positive()
+    .describe("The tool's whole process tree is killed after this long, and the suite is `unknown`."),
+  weight: z
+    .enum(['light', 'heavy', 'alone'])
+    .describe(
+      'What may run beside it: `light` anything light, `heavy` no other heavy one, `alone` nothing, and it runs last.',
+    ),
+  expects: z
+    .strictObject({ checks: z.number().int().min(0).describe('How many checks really run.') })
+    .describe('Fewer executed checks than this: `unknown`.'),
+  options: z
+    .unknown()
+    .describe("Belongs to the engine, which parses it. Paths in it are relative to the suite's folder."),
 };
 
 /** What to prove, as data: the default export of a `*.suite.ts`. */
 export const suiteSchema = z.strictObject({
   ...suiteShape,
-  thresholds: z.array(thresholdSchema).default([]),
+  thresholds: z.array(thresholdSchema).default([]).describe('Limits on what is measured.'),
 });
 /** A suite whose limits are numbers: what is planned, run, journalled and judged. */
 export const resolvedSuiteSchema = z.strictObject({

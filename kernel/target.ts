@@ -132,10 +132,14 @@ export const TARGET: Definable<Target> = {
   what: 'target',
   within: ['fixtures'],
   schema: z.strictObject({
-    name: z.string().min(1),
-    tools: z.array(toolSchema),
-    check: callable<NonNullable<Target['check']>>().exactOptional(),
-    start: callable<Target['start']>(),
+    name: z.string().min(1).describe('What an environment calls it.'),
+    tools: z.array(toolSchema).describe('The programs that its start needs.'),
+    check: callable<NonNullable<Target['check']>>()
+      .exactOptional()
+      .describe('Rejects with everything that the environment lacks, before anything starts.'),
+    start: callable<Target['start']>().describe(
+      'Starts or reaches the system; gives its URLs, tenants, links, health and logs.',
+    ),
   }),
 };
 

@@ -55,14 +55,16 @@ const recipeSchema: z.ZodType<Recipe> = z.strictObject({
   install: callable<Recipe['install']>(),
 });
 
-export const toolSchema: z.ZodType<Tool> = z.strictObject({
-  name: z.string().min(1),
-  variable: z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'the name of a variable, such as HARNESS_K6'),
-  commands: z.array(z.string().min(1)),
-  version: z.strictObject({ args: z.array(z.string()), pattern: z.instanceof(RegExp) }),
-  minimum: z.string().regex(/^\d+(\.\d+)*$/, 'a version, such as 2.9.0'),
-  recipes: z.array(recipeSchema),
-});
+export const toolSchema: z.ZodType<Tool> = z
+  .strictObject({
+    name: z.string().min(1),
+    variable: z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'the name of a variable, such as HARNESS_K6'),
+    commands: z.array(z.string().min(1)),
+    version: z.strictObject({ args: z.array(z.string()), pattern: z.instanceof(RegExp) }),
+    minimum: z.string().regex(/^\d+(\.\d+)*$/, 'a version, such as 2.9.0'),
+    recipes: z.array(recipeSchema),
+  })
+  .meta({ title: 'tool' });
 
 export const TOOL: Definable<Tool> = { what: 'tool', within: ['<kind>', 'fixtures'], schema: toolSchema };
 

@@ -3,18 +3,24 @@ import type { Evidence } from './evidence.ts';
 
 /** Accepts one failed check or finding for a while. Names exactly one thing; expires. */
 export const waiverSchema = z.strictObject({
-  /** A check id or a finding's fingerprint, exactly; no wildcard. */
   of: z
     .string()
     .min(1)
-    .refine((of) => !of.includes('*'), 'a waiver names one check or finding; wildcards are not allowed'),
-  /** The suite that it is for, by name; needed for a check that more than one suite of a run tells under that id. */
-  suite: z.string().min(1).optional(),
-  reason: z.string().min(1),
-  owner: z.string().min(1),
-  approver: z.string().min(1),
-  /** The first moment at which it no longer holds, `2026-12-31` (UTC) or an ISO time. */
-  expires: z.union([z.iso.date(), z.iso.datetime()]),
+    .refine((of) => !of.includes('*'), 'a waiver names one check or finding; wildcards are not allowed')
+    .describe("A check id or a finding's fingerprint, exactly; no wildcard."),
+  suite: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The suite that it is for, by name; needed for a check that more than one suite of a run tells under that id.',
+    ),
+  reason: z.string().min(1).describe('Why it may fail.'),
+  owner: z.string().min(1).describe('Who mends it.'),
+  approver: z.string().min(1).describe('Who has allowed it.'),
+  expires: z
+    .union([z.iso.date(), z.iso.datetime()])
+    .describe('The first moment at which it no longer holds, `2026-12-31` (UTC) or an ISO time.'),
 });
 export type Waiver = z.infer<typeof waiverSchema>;
 

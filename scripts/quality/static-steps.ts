@@ -15,4 +15,9 @@ export const STATIC_STEPS: readonly Step[] = [
     command: 'node',
     args: ['--disable-warning=ExperimentalWarning', 'scripts/quality/defect-names.ts'],
   },
+  {
+    name: 'reference',
+    command: 'node',
+    args: ['--disable-warning=ExperimentalWarning', 'scripts/quality/reference.ts', '--check'],
+  },
 ];

@@ -3,7 +3,7 @@ import { defineEngine } from '../../../kernel/engine.ts';
 import type { FurtherPermission } from '../../../kernel/environment.ts';
 import type { SubjectKind } from '../../../kernel/experiment.ts';
 import { LOAD_METRICS } from './load-metrics.ts';
-import type { Experiment } from './options.ts';
+import { optionsSchema, type Experiment } from './options.ts';
 import { parseExperiment } from './parse-experiment.ts';
 
 /** A link is our own Toxiproxy's; whatever else is disturbed may be somebody's. */
@@ -22,6 +22,7 @@ export default defineEngine<Experiment>({
   tools: [toxiproxy],
   metrics: ['recovery_ms', ...LOAD_METRICS],
   permissions: ({ faults }) => [...new Set(faults.flatMap(({ subject }) => PERMISSIONS[subject.kind]))],
+  options: optionsSchema,
   parse: (options) => parseExperiment(options),
   unavailable: async ({ tools }) => {
     const found = await tools.find(toxiproxy);

@@ -9,13 +9,12 @@ const name = z.string().min(1).optional();
 /** A fault and what it disturbs: `{ fault: 'latency', link: 'api-postgres', options: { latencyMs: 100 } }`. */
 const faultSchema = z
   .strictObject({
-    fault: z.string(),
-    /** One of these, by the target's name for it. */
-    link: name,
-    process: name,
-    network: name,
-    /** Belong to the fault. */
-    options: z.unknown().optional(),
+    fault: z.string().describe('The name of a `*.fault.ts`.'),
+    // One of these.
+    link: name.describe("A connection of the target, by the target's name for it."),
+    process: name.describe('Or a process of the target.'),
+    network: name.describe('Or a network device of this host.'),
+    options: z.unknown().optional().describe("The fault's own."),
   })
   .transform(({ fault, options, ...named }, context) => {
     const subjects = SUBJECT_KINDS.flatMap((kind) => {
@@ -30,32 +29,61 @@ const faultSchema = z
   });
 
 export const optionsSchema = z.strictObject({
-  /** What should hold while the faults are on, in a sentence; the suite's thresholds say it in numbers. */
-  hypothesis: z.string().min(1),
-  /** Injected one after the other, on together, taken away together. */
-  faults: z.array(faultSchema).min(1),
-  /** A plain k6 script, relative to the suite's folder. It finds `PER_SECOND` and `DURATION_MS` in `__ENV`. */
-  load: z.strictObject({ script: z.string().min(1), perSecond: z.number().int().positive().default(5) }),
-  phasesMs: z.strictObject({
-    /** For the load to start and the target to get warm: belongs to no phase. */
-    warmUp: ms.default(5_000),
-    before: ms,
-    during: ms,
-    after: ms,
-  }),
-  /** From the end of the fault: the system must work again by then. The `after` phase begins when this has passed. */
-  recoveryWithinMs: ms,
-  /** An anonymous GET that tells whether the system works, by URL role and path. */
-  probe: z.strictObject({
-    url: z.string(),
-    path: z.string().startsWith('/'),
-    /** What it must answer while the fault is on, and how soon. */
-    during: z.strictObject({ status: z.number().int().min(100).max(599), withinMs: ms }),
-  }),
-  /** How long a canary waits before it says `no answer`; longer than any delay that is injected. */
-  canaryTimeoutMs: ms.default(2_000),
-  /** Further metrics of the load that thresholds refer to, each with its phase: `during.http_req_waiting.p95`. */
-  metrics: z.array(z.string()).default([]),
+  hypothesis: z
+    .string()
+    .min(1)
+    .describe(
+      "What should hold while the faults are on, in a sentence; the suite's thresholds say it in numbers.",
+    ),
+  faults: z
+    .array(faultSchema)
+    .min(1)
+    .describe('Injected one after the other, on together, taken away together.'),
+  load: z
+    .strictObject({
+      script: z
+        .string()
+        .min(1)
+        .describe(
+          "A plain k6 script, relative to the suite's folder. It finds `PER_SECOND` and `DURATION_MS` in `__ENV`.",
+        ),
+      perSecond: z.number().int().positive().default(5).describe('How often.'),
+    })
+    .describe('What asks the target meanwhile.'),
+  phasesMs: z
+    .strictObject({
+      warmUp: ms
+        .default(5_000)
+        .describe('For the load to start and the target to get warm: belongs to no phase.'),
+      before: ms.describe('Without a fault.'),
+      during: ms.describe('With the faults on.'),
+      after: ms.describe('Once the system has had its time to recover.'),
+    })
+    .describe('How long each phase lasts.'),
+  recoveryWithinMs: ms.describe(
+    'From the end of the fault: the system must work again by then. The `after` phase begins when this has passed.',
+  ),
+  probe: z
+    .strictObject({
+      url: z.string().describe('The URL role: `api`.'),
+      path: z.string().startsWith('/').describe('Below that URL.'),
+      during: z
+        .strictObject({
+          status: z.number().int().min(100).max(599).describe('The HTTP status.'),
+          withinMs: ms.describe('How soon.'),
+        })
+        .describe('What it must answer while the fault is on.'),
+    })
+    .describe('An anonymous GET that tells whether the system works, by URL role and path.'),
+  canaryTimeoutMs: ms
+    .default(2_000)
+    .describe('How long a canary waits before it says `no answer`; longer than any delay that is injected.'),
+  metrics: z
+    .array(z.string())
+    .default([])
+    .describe(
+      'Further metrics of the load that thresholds refer to, each with its phase: `during.http_req_waiting.p95`.',
+    ),
 });
 export type ExperimentOptions = z.infer<typeof optionsSchema>;
 

@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { resolvePaths, runnerOptionsSchema } from '../../../fixtures/test-runners/options.ts';
 import { cliFor } from './cli.ts';
 
-const optionsSchema = runnerOptionsSchema({
-  /** A pattern of test names. */
-  testNamePattern: z.string().optional(),
+export const optionsSchema = runnerOptionsSchema({
+  testNamePattern: z.string().optional().describe('A pattern of test names.'),
 });
 
 /** What to run with Vitest, with absolute paths. */

@@ -1,7 +1,7 @@
 import { mentions } from '../../../fixtures/plain-files/uses.ts';
 import { defineEngine } from '../../../kernel/engine.ts';
 import { optionsFor } from './accepts.ts';
-import { type VitestOptions, parseOptions } from './options.ts';
+import { type VitestOptions, optionsSchema, parseOptions } from './options.ts';
 
 /** Runs Vitest: pacts and contract checks of a suite, or a stranger's configuration or test file as it is. */
 export default defineEngine<VitestOptions>({
@@ -11,6 +11,7 @@ export default defineEngine<VitestOptions>({
   metrics: [],
   accepts: (file, named) => Promise.resolve(optionsFor(file, named)),
   mayStartTarget: ({ config }) => config !== undefined && mentions(config, /\bglobalSetup\b/),
+  options: optionsSchema,
   parse: parseOptions,
   unavailable: () => Promise.resolve(undefined),
   run: async (suiteRun) => {

@@ -2,11 +2,15 @@ import { z } from 'zod';
 import { resolvePaths, runnerOptionsSchema } from '../../../fixtures/test-runners/options.ts';
 import { cliFor } from './cli.ts';
 
-const optionsSchema = runnerOptionsSchema({
-  /** Patterns of titles and tags. */
-  grep: z.string().optional(),
-  grepInvert: z.string().optional(),
-  workers: z.number().int().positive().optional(),
+export const optionsSchema = runnerOptionsSchema({
+  grep: z.string().optional().describe('Patterns of titles and tags.'),
+  grepInvert: z.string().optional().describe('What matches is left out.'),
+  workers: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('How many at a time; as the configuration has it unless told.'),
 });
 
 /** What to run with Playwright, with absolute paths. */

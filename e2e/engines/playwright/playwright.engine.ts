@@ -3,7 +3,7 @@ import { defineEngine } from '../../../kernel/engine.ts';
 import { optionsFor } from './accepts.ts';
 import chromium from './chromium.tool.ts';
 import ffmpeg from './ffmpeg.tool.ts';
-import { type PlaywrightOptions, parseOptions } from './options.ts';
+import { type PlaywrightOptions, optionsSchema, parseOptions } from './options.ts';
 
 /** Runs Playwright Test: the specs of a suite, or a stranger's configuration or spec as it is. */
 export default defineEngine<PlaywrightOptions>({
@@ -14,6 +14,7 @@ export default defineEngine<PlaywrightOptions>({
   metrics: [],
   accepts: (file, named) => Promise.resolve(optionsFor(file, named)),
   mayStartTarget: ({ config }) => config !== undefined && mentions(config, /\b(?:webServer|globalSetup)\b/),
+  options: optionsSchema,
   parse: parseOptions,
   unavailable: async ({ tools }) => {
     const found = await tools.find(chromium);

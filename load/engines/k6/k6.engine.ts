@@ -2,7 +2,7 @@ import { defineEngine } from '../../../kernel/engine.ts';
 import { isK6 } from './accepts.ts';
 import k6 from './k6.tool.ts';
 import { USUAL_METRICS } from './samples/metric-kinds.ts';
-import { type K6Options, parseOptions } from './options.ts';
+import { type K6Options, optionsSchema, parseOptions } from './options.ts';
 
 /** k6: load from plain k6 scripts, JavaScript or TypeScript. See README.md beside this file. */
 export default defineEngine<K6Options>({
@@ -13,6 +13,7 @@ export default defineEngine<K6Options>({
   metrics: USUAL_METRICS,
   accepts: (file, named = false) =>
     Promise.resolve(named || isK6(file) ? parseOptions({ script: file }, process.cwd()) : undefined),
+  options: optionsSchema,
   parse: parseOptions,
   async unavailable({ tools }) {
     const found = await tools.find(k6);

@@ -6,25 +6,46 @@ import { profileFile } from './profile/profile.ts';
 import { parseMetricName } from './samples/metric-name.ts';
 
 const phaseSchema = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case name such as "before"'),
-  /** When it ends, in ms since the clock of `phasesStartAtMs`. It begins where the one before ended. */
-  untilMs: z.number().positive(),
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case name such as "before"')
+    .describe('What its metrics begin with.'),
+  untilMs: z
+    .number()
+    .positive()
+    .describe(
+      'When it ends, in ms since the clock of `phasesStartAtMs`. It begins where the one before ended.',
+    ),
 });
 export type Phase = z.infer<typeof phaseSchema>;
 
-const optionsSchema = z.strictObject({
-  /** The script, relative to the suite's folder. */
-  script: z.string().min(1),
-  /** The shape of the load, a name in load/profiles, for a script that declares no scenarios. */
-  profile: z.string().optional(),
-  /** Metrics to record beside the usual ones, such as `http_req_duration{service:api}.p95`. */
-  metrics: z.array(z.string()).default([]),
-  /** Further environment variables for the script; never a secret. */
-  env: z.record(z.string(), z.string()).default({}),
-  /** Parts of the run whose metrics are recorded once more, as `<phase>.<metric>`, by the time of each sample. */
-  phases: z.array(phaseSchema).default([]),
-  /** When the first phase begins, ms since the epoch. Without it: when k6 is started, about 0.2 s before its first request. */
-  phasesStartAtMs: z.number().positive().optional(),
+export const optionsSchema = z.strictObject({
+  script: z.string().min(1).describe("The script, relative to the suite's folder."),
+  profile: z
+    .string()
+    .optional()
+    .describe('The shape of the load, a name in load/profiles, for a script that declares no scenarios.'),
+  metrics: z
+    .array(z.string())
+    .default([])
+    .describe('Metrics to record beside the usual ones, such as `http_req_duration{service:api}.p95`.'),
+  env: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Further environment variables for the script; never a secret.'),
+  phases: z
+    .array(phaseSchema)
+    .default([])
+    .describe(
+      'Parts of the run whose metrics are recorded once more, as `<phase>.<metric>`, by the time of each sample.',
+    ),
+  phasesStartAtMs: z
+    .number()
+    .positive()
+    .optional()
+    .describe(
+      'When the first phase begins, ms since the epoch. Without it: when k6 is started, about 0.2 s before its first request.',
+    ),
 });
 export type K6Options = z.infer<typeof optionsSchema>;
 

@@ -22,6 +22,7 @@ export default defineEngine<ZapOptions>({
     'spider.urls',
     'exchanges.authenticated',
   ],
+  options: zapOptionsSchema,
   parse: (options) => zapOptionsSchema.parse(options),
   async unavailable({ tools }) {
     const found = await tools.find(zap);
