@@ -109,7 +109,7 @@ export const loadDriftSchema = z.strictObject({
   confidence: z.number().gt(0).lt(1),
   series: z.array(
     z.strictObject({
-      /** A latency such as `p95`, or a gauge such as `api.memory_bytes`. */
+      /** A latency such as `p95`, or a gauge such as `api.memory_mb`. */
       name: z.string(),
       /** Of `level`; `perHour`, `low` and `high` are in this unit per hour. */
       unit: z.string(),

@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 /** One measure of one group of requests, before (the baseline) and after (the run). */
 const comparedRowSchema = z.strictObject({
-  /** Such as `p95`, `p50`, `errors`, `throughput`, or a gauge of the target such as `api.memory_bytes`. */
+  /** Such as `p95`, `p50`, `errors`, `throughput`, or a gauge of the target such as `api.memory_mb`. */
   measure: z.string(),
   /** `all`, or `service:module`; of a gauge: `target`. */
   group: z.string(),
