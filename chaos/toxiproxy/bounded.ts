@@ -1,7 +1,7 @@
 import { InfraError } from '../../kernel/errors.ts';
 
 /** Long for a server on the same machine, short for a person who waits. */
-export const CONTROL_TIMEOUT_MS = 5_000;
+const CONTROL_TIMEOUT_MS = 5_000;
 const NEVER = new AbortController().signal;
 
 /**

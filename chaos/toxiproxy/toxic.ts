@@ -11,7 +11,7 @@ export interface Toxic {
 }
 
 /** Ours are told from others' by their prefix, and one proxy holds at most one of a type and stream. */
-export function nameOfToxic(toxic: Toxic): string {
+function nameOfToxic(toxic: Toxic): string {
   return `harness-${toxic.type}-${toxic.stream}`;
 }
 

@@ -36,7 +36,7 @@ export const cellSchema = z.object({
 });
 export type Cell = z.infer<typeof cellSchema>;
 
-export const cleanSuiteSchema = z.object({
+const cleanSuiteSchema = z.object({
   name: z.string(),
   verdict: z.enum(VERDICTS),
   /** What failed though nothing was wrong, or why there is no telling. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
  * One second of load, or one longer stretch of the same length everywhere. Latencies are in milliseconds, and absent where no
  * request was completed.
  */
-export const seriesPointSchema = z.object({
+const seriesPointSchema = z.object({
   /** Seconds since the load began. */
   second: z.number().min(0),
   requests: z.number().min(0),

@@ -82,7 +82,7 @@ function canGoOn(events: readonly Journalled<LogEvent>[], fingerprint: Fingerpri
 }
 
 /** The commit may have another name for the same tree. */
-export function sameCode(one: Fingerprint, other: Fingerprint): boolean {
+function sameCode(one: Fingerprint, other: Fingerprint): boolean {
   return (
     one.tree === other.tree && one.catalogue === other.catalogue && one.environment === other.environment
   );

@@ -39,7 +39,7 @@ function unknownProfile(profile: string | undefined): readonly string[] {
 }
 
 /** Profiles are files, `<name>.profile.json`. */
-export function profileNames(): readonly string[] {
+function profileNames(): readonly string[] {
   return readdirSync(join(ROOT, 'load/profiles'))
     .flatMap((file) => /^(.+)\.profile\.json$/.exec(file)?.[1] ?? [])
     .sort();

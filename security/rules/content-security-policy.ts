@@ -5,7 +5,7 @@ import { metaContents, type PageElement } from './html.ts';
 export type Policy = ReadonlyMap<string, readonly string[]>;
 
 /** Of a directive that is named twice the first counts, as in browsers. */
-export function parsePolicy(text: string): Policy {
+function parsePolicy(text: string): Policy {
   const policy = new Map<string, readonly string[]>();
   for (const directive of text.split(';')) {
     const [name, ...sources] = directive.trim().toLowerCase().split(/\s+/);

@@ -5,7 +5,7 @@ import { routeOf } from './route.ts';
 import type { Problem, Rule } from './rule.ts';
 
 /** What found it. One name for all sources of exchanges, so that a waiver holds whether a scanner or a browser met the defect. */
-export const RULES_ENGINE = 'passive-rules';
+const RULES_ENGINE = 'passive-rules';
 
 /** The same defect at the same place has the same fingerprint in every run: ports, ids, values and bodies play no part. */
 export function fingerprintOf(parts: readonly string[]): string {

@@ -48,7 +48,7 @@ export function stepsTable(suite: string, title: string, steps: readonly KneeSte
   });
 }
 
-export function verdictCell(state: State, said: string): Html {
+function verdictCell(state: State, said: string): Html {
   return markup`<td class="verdict-word ${tone(state)}">${icon(state)} ${said}</td>`;
 }
 

@@ -27,7 +27,7 @@ export function allowedHosts({
 }
 
 /** Names that mean this machine without asking anybody. */
-export function isLocalName(host: string): boolean {
+function isLocalName(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost');
 }
 

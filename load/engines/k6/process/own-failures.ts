@@ -41,7 +41,7 @@ const CAUSES: readonly Cause[] = [
 ];
 
 /** What k6's `error_code` and `error` say: why the failure is the generator's own, or undefined when it may be the target's. */
-export function ownFailure(code: string, text: string): OwnFailure | undefined {
+function ownFailure(code: string, text: string): OwnFailure | undefined {
   return CAUSES.find((cause) => cause.codes?.includes(code) === true || cause.text.test(text));
 }
 

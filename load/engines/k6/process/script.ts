@@ -62,7 +62,7 @@ export function buildOptions(file: string) {
 }
 
 /** True when an import does not spell out the path of the file that it means. */
-export function needsBundle(metafile: Metafile, folder: string): boolean {
+function needsBundle(metafile: Metafile, folder: string): boolean {
   return Object.entries(metafile.inputs).some(([importer, { imports }]) => {
     const from = dirname(resolve(folder, importer));
     return imports.some(({ original, path, external }) => {

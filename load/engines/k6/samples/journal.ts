@@ -64,7 +64,7 @@ export function bucketJournal({ recorder }: Plan['run']) {
 }
 
 /** Says whether the aggregates are to be written again. */
-export function metricsClock(startMs: number): (nowMs: number) => boolean {
+function metricsClock(startMs: number): (nowMs: number) => boolean {
   let lastMs = startMs;
   return (nowMs) => {
     const everyMs = Math.max(METRICS_EVERY_MS, (lastMs - startMs) * METRICS_EVERY_SHARE);

@@ -109,7 +109,7 @@ function fewIn(stat: string, samples: number): string {
  * k6 never mentions a counter that nothing was added to. Where iterations ended, it counted zero in each of them: so for
  * dropped iterations and for the script's own untagged counters. A tagged one may as well be misspelt: it stays unknown.
  */
-export function countOfNothing({ selector, expression }: ScriptThreshold, tally: Tally): Value | undefined {
+function countOfNothing({ selector, expression }: ScriptThreshold, tally: Tally): Value | undefined {
   const iterations = tally.stat({ metric: 'iterations', tags: [] }, 'count');
   const counts = selector.tags.length === 0 && tally.typeOf(selector.metric)?.kind === 'counter';
   const isMissing = tally.stat(selector, 'count') === undefined;

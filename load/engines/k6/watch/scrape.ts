@@ -1,6 +1,6 @@
 import type { MetricsEndpoint } from '../../../../kernel/target.ts';
 
-export const SCRAPE_TIMEOUT_MS = 2000;
+const SCRAPE_TIMEOUT_MS = 2000;
 export const SCRAPE_BYTES_AT_MOST = 1_000_000;
 
 /**
