@@ -38,7 +38,7 @@ export interface Built {
 }
 
 /**
- * Builds every `*.report.ts` beside this file, the slow ones last. One that fails stops no other and changes no verdict: it is
+ * Builds every `*.report.ts` of the rooms, the slow ones last. One that fails stops no other and changes no verdict: it is
  * a warning for the caller to show.
  */
 export async function buildReports(request: ReportsRequest): Promise<Built> {

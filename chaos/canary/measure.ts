@@ -12,8 +12,8 @@ export function roundTrips(
 }
 
 /**
- * The fastest of several round trips, one after the other, on an undisturbed link: noise of a busy machine only ever adds. Throws an InfraError when one
- * was not answered, for then nothing can be told from a fault.
+ * The fastest of several round trips, one after the other, to what is undisturbed: noise of a busy machine only ever adds. Throws
+ * an InfraError when one was not answered, for then nothing can be told from a fault.
  */
 export async function baselineOf(probe: Probe, count: number, signal: AbortSignal): Promise<number> {
   const measured: Canary['roundTripMs'][] = [];

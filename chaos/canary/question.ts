@@ -1,9 +1,9 @@
-import type { Link } from '../../kernel/target.ts';
+import type { Answering } from '../../kernel/target.ts';
 
-/** What a link carries; decides which question its canary asks. */
-export type Protocol = Link['protocol'];
+/** What is spoken there; decides which question the canary asks. */
+export type Protocol = Answering['protocol'];
 
-/** A tiny request that only the upstream itself can answer, needs no credentials and changes nothing. */
+/** A tiny request that only the subject itself can answer: without credentials, and changing nothing. */
 export interface Question {
   readonly bytes: Buffer;
   /** What every true answer begins with. */

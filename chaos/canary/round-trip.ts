@@ -3,15 +3,15 @@ import type { Canary } from '../../kernel/experiment.ts';
 import { questionFor, type Protocol } from './question.ts';
 
 export interface Probe {
-  /** `host:port` of the link's near end. */
+  /** `host:port` of a link's near end, or of what answers itself. */
   readonly listen: string;
   readonly protocol: Protocol;
   readonly timeoutMs: number;
 }
 
 /**
- * Opens a new connection through a link, asks one question, and gives the time in ms until the upstream's answer began. A refused
- * or closed connection, another answer, or none in time is `no answer`. Never rejects.
+ * Opens a new connection, asks one question, and gives the time in ms until the answer began. A refused or closed connection,
+ * another answer, or none in time is `no answer`. Never rejects.
  */
 export function roundTrip(probe: Probe, signal: AbortSignal): Promise<Canary['roundTripMs']> {
   const startedMs = performance.now();

@@ -17,8 +17,8 @@ export interface Prepared extends Omit<PlannedFault, 'subject'> {
 const BASELINE_PROBES = 10;
 
 /**
- * Finds every subject and measures it undisturbed. Throws a SuiteError for an unknown one, an InfraError where the target has no
- * links, one is disturbed already, or one does not answer.
+ * Finds every subject and measures it undisturbed. Throws a SuiteError for an unknown one, an InfraError where the target says why
+ * it has no links, one is disturbed already, or one does not answer.
  */
 export async function prepare(run: SuiteRun<Experiment>): Promise<readonly Prepared[]> {
   const found = run.options.faults.map((fault) => ({
