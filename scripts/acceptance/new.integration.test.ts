@@ -29,6 +29,7 @@ const MADE: readonly Omit<NewRequest, 'root'>[] = [
   { sort: 'report', name: 'lines' },
   { sort: 'publisher', name: 'folder' },
   { sort: 'tool', name: 'syft' },
+  { sort: 'command', name: 'count' },
 ];
 
 let checkout: Checkout;
@@ -60,6 +61,7 @@ it('what was written is sound: definitions, types, lint, format, tests', async (
   expect([ofEngines.length, units.length]).toEqual([2, 4]);
   const outcomes = [
     await harness(checkout, ['plan', 'chaos/api-postgres-slow', '--env', 'local']),
+    await harness(checkout, ['count', '--json']),
     await bare('oxlint', '--max-warnings', '0', ...written),
     await bare('prettier', '--check', ...written),
     await bare('vitest', 'run', '--project', 'unit', ...units),

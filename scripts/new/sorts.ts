@@ -9,6 +9,7 @@ import { TARGET } from '../../kernel/target.ts';
 import { TOOL } from '../../kernel/tool.ts';
 import { REPORT } from '../../reports/report.ts';
 import { RULE } from '../../security/rules/rule.ts';
+import { COMMAND } from '../command.ts';
 
 /** What is made: `./harness new <sort> [<kind>/]<name>`. */
 export interface Made {
@@ -102,5 +103,9 @@ export const SORTS: Readonly<Record<string, Sort>> = {
   tool: {
     definable: TOOL,
     next: () => ['./harness doctor', 'say how to install it: recipes, see fixtures/tools/README.md'],
+  },
+  command: {
+    definable: COMMAND,
+    next: ({ name }) => [`./harness ${name}`, 'test it in scripts/acceptance/'],
   },
 };
