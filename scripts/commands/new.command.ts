@@ -5,7 +5,10 @@ export default defineCommand({
   description: 'write the files of a new suite, engine, fault, rule, target, environment, report, kind …',
   build(command) {
     command
-      .argument('<sort>', 'suite, engine, fault, rule, target, environment, report, kind, publisher, tool or command')
+      .argument(
+        '<sort>',
+        'suite, engine, fault, rule, target, environment, report, kind, publisher, tool or command',
+      )
       .argument('<name>', 'in kebab-case; of a suite or an engine <kind>/<name>')
       .option('--engine <name>', 'of a suite: what runs it, where its kind has several engines')
       .option('--target <name>', 'of an environment: what is tested there; "remote" unless told')
