@@ -151,3 +151,8 @@ function sameNames(what: string, found: readonly Found<unknown>[]): readonly str
 export function callable<F>() {
   return z.custom<F>((value) => typeof value === 'function', 'a function is needed');
 }
+
+/** The schema of its options, where a definition tells it: for people, who find it in docs/reference. It checks them by itself. */
+export function toldSchema() {
+  return z.instanceof(z.ZodType, { error: 'a zod schema is needed' });
+}

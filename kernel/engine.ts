@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callable, type Definable } from './discover.ts';
+import { callable, toldSchema, type Definable } from './discover.ts';
 import type { Environment, FurtherPermission } from './environment.ts';
 import type { LoadSettings } from './load-settings.ts';
 import type { Recorder } from './recorder.ts';
@@ -123,7 +123,7 @@ export const ENGINE: Definable<Engine> = {
     accepts: callable<NonNullable<Engine['accepts']>>().exactOptional(),
     mayStartTarget: callable<NonNullable<Engine['mayStartTarget']>>().exactOptional(),
     permissions: callable<NonNullable<Engine['permissions']>>().exactOptional(),
-    options: z.instanceof(z.ZodType, { error: 'a zod schema is needed' }).exactOptional(),
+    options: toldSchema().exactOptional(),
     parse: callable<Engine['parse']>(),
     unavailable: callable<Engine['unavailable']>(),
     lastsMs: callable<NonNullable<Engine['lastsMs']>>().exactOptional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callable, type Definable } from './discover.ts';
+import { callable, toldSchema, type Definable } from './discover.ts';
 import type { HostNetwork, Link, TargetProcess } from './target.ts';
 import type { Undo } from './undo.ts';
 
@@ -27,6 +27,8 @@ export interface Fault<K extends SubjectKind = SubjectKind, O = unknown> {
   readonly title: string;
   /** The kinds of subject that it can disturb; an experiment that names one of another kind is refused when it is planned. */
   readonly subjects: readonly K[];
+  /** What the options are, for docs/reference; `parse` checks them. */
+  readonly options?: z.ZodType;
   parse(options: unknown): O;
   /** How to take it away again; idempotent. */
   undo(subject: Subject<K>, options: O): readonly Undo[];
@@ -48,6 +50,7 @@ export const FAULT: Definable<Fault> = {
     name: z.string().min(1),
     title: z.string().min(1),
     subjects: z.array(z.enum(SUBJECT_KINDS)).min(1),
+    options: toldSchema().exactOptional(),
     parse: callable<Fault['parse']>(),
     undo: callable<Fault['undo']>(),
     inject: callable<Fault['inject']>(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callable, type Definable } from './discover.ts';
+import { callable, toldSchema, type Definable } from './discover.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A run that is sealed and reported, for whoever passes it on. Nothing of it may be changed. */
@@ -26,6 +26,8 @@ export interface Publisher<O = unknown> {
   readonly name: string;
   /** After so long it has failed. A minute unless told. */
   readonly timeoutMs?: number;
+  /** What the options are, for docs/reference; `parse` checks them. */
+  readonly options?: z.ZodType;
   /** Checks its options, when a run is planned. Throws a ZodError or a ConfigError. */
   parse(options: unknown): O;
   /** The environment variables that hold its secrets. They must be set, and what it says is without their values. */
@@ -44,6 +46,7 @@ export const PUBLISHER: Definable<Publisher> = {
   schema: z.strictObject({
     name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case name'),
     timeoutMs: z.number().int().positive().exactOptional(),
+    options: toldSchema().exactOptional(),
     parse: callable<Publisher['parse']>(),
     secrets: callable<NonNullable<Publisher['secrets']>>().exactOptional(),
     publish: callable<Publisher['publish']>(),

@@ -71,6 +71,14 @@ it('a part that has to be a function is one, and a part that nobody knows is ref
   ]);
 });
 
+it('the schema of options is one', async () => {
+  const publisher = `name: 'a', parse: () => ({}), publish: async () => ''`;
+  write('publishers/a/a.publisher.ts', `export default { ${publisher}, options: { file: 'string' } };`);
+  expect((await refused()).problems).toEqual([
+    'publishers/a/a.publisher.ts: options: a zod schema is needed',
+  ]);
+});
+
 it('what is had by its name alone is called like its file', async () => {
   const fault = `title: 'T.', subjects: ['link'], parse: () => ({}), undo: () => [], inject: async () => undefined, expected: () => undefined`;
   write('demo/faults/rain.fault.ts', `export default { ${fault}, name: 'drizzle' };`);

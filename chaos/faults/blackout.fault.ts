@@ -20,6 +20,7 @@ export default defineFault<'link', Options>({
   title:
     'Data vanishes in both directions: connections stay open and new ones open, but nothing is ever answered.',
   subjects: ['link'],
+  options: optionsSchema,
   parse: (options) => optionsSchema.parse(options),
   undo: ({ on }) => TOXICS.map((toxic) => removalOf(on, toxic)),
   inject: async ({ on }, _options, signal) => {

@@ -3,8 +3,12 @@ import { defineFault } from '../../kernel/experiment.ts';
 import { addToxic, removalOf, type Toxic } from '../toxiproxy/toxic.ts';
 
 const optionsSchema = z.strictObject({
-  /** Added to everything that travels back to the client. */
-  latencyMs: z.number().int().min(20).max(60_000),
+  latencyMs: z
+    .number()
+    .int()
+    .min(20)
+    .max(60_000)
+    .describe('Added to everything that travels back to the client.'),
 });
 type Options = z.infer<typeof optionsSchema>;
 
@@ -17,6 +21,7 @@ export default defineFault<'link', Options>({
   name: 'latency',
   title: 'Every answer comes later by a fixed delay.',
   subjects: ['link'],
+  options: optionsSchema,
   parse: (options) => optionsSchema.parse(options),
   undo: ({ on }, options) => [removalOf(on, toxicOf(options))],
   inject: ({ on }, options, signal) => addToxic(on, toxicOf(options), signal),

@@ -11,6 +11,7 @@ export default defineFault<'process', Options>({
   title:
     'A process and what it has started stand still: connections stay open and new ones open, but nothing is answered.',
   subjects: ['process'],
+  options: optionsSchema,
   parse: (options) => optionsSchema.parse(options),
   undo: ({ on: { pid, startedAt } }) => [{ kind: 'resume', pid, startedAt }],
   inject: ({ on }, _options, signal) => pauseTree(on, signal),

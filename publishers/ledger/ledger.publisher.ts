@@ -7,7 +7,8 @@ const optionsSchema = z.strictObject({
   file: z
     .string()
     .refine(isAbsolute, "an absolute path, such as join(import.meta.dirname, '../ledger.ndjson')")
-    .refine((file) => isFolder(dirname(file)), 'the folder of that file must exist'),
+    .refine((file) => isFolder(dirname(file)), 'the folder of that file must exist')
+    .describe('The ledger, absolute; its folder must be there.'),
 });
 
 /**
@@ -16,6 +17,7 @@ const optionsSchema = z.strictObject({
  */
 export default definePublisher({
   name: 'ledger',
+  options: optionsSchema,
   parse: (options) => optionsSchema.parse(options),
   publish({ id, verdict, digest, startedAt, environment, stage }, { file }) {
     const said = existsSync(file) ? readFileSync(file, 'utf8') : '';

@@ -74,8 +74,16 @@ it('writes what is asked for under its name, and says what to do next', async ()
   );
 });
 
-it('a new kind is shown after the others', async () => {
-  await writeNew({ root, sort: 'kind', name: 'licences' });
+it('a new kind is shown after the others, and docs/reference tells of it', async () => {
+  write('publishers/half/half.publisher.ts', 'half');
+  const hindered = await writeNew({ root, sort: 'kind', name: 'notes' });
+  expect(hindered.files).toEqual(['notes/notes.kind.ts']);
+  expect(hindered.next.at(-1)).toMatch(/^npm run reference, once .*half\.publisher\.ts/);
+  rmSync(join(root, 'publishers'), { recursive: true });
+  const { files } = await writeNew({ root, sort: 'kind', name: 'licences' });
+  expect(files).toEqual(
+    expect.arrayContaining(['licences/licences.kind.ts', 'docs/reference/environment.md']),
+  );
   expect(readFileSync(join(root, 'licences/licences.kind.ts'), 'utf8')).toContain('order: 30');
 });
 

@@ -5,6 +5,7 @@ import { ENGINE } from '../../kernel/engine.ts';
 import { ConfigError, messageOf } from '../../kernel/errors.ts';
 import { KIND, type KindDefinition } from '../../kernel/kind.ts';
 import { TARGET } from '../../kernel/target.ts';
+import { staleReference, writeReference } from '../quality/reference-files.ts';
 import { SORTS, type Made, type Sort } from './sorts.ts';
 
 export interface NewRequest {
@@ -20,7 +21,7 @@ export interface NewRequest {
 }
 
 export interface Written {
-  /** Relative to the checkout. */
+  /** Relative to the checkout; what docs/reference says of it, too. */
   readonly files: readonly string[];
   readonly next: readonly string[];
 }
@@ -47,7 +48,17 @@ export async function writeNew(request: NewRequest): Promise<Written> {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), formatted[index] ?? '', { flag: 'wx' });
   }
-  return { files: files.map(({ file }) => file), next: sort.next(made) };
+  const written = files.map(({ file }) => file);
+  if (!sort.inReference) return { files: written, next: sort.next(made) };
+  try {
+    const stale = await staleReference(root);
+    writeReference(root, stale);
+    return { files: [...written, ...stale.map(({ file }) => file)], next: sort.next(made) };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const once = `npm run reference, once this is mended: ${error.problems.join('; ')}`;
+    return { files: written, next: [...sort.next(made), once] };
+  }
 }
 
 function sortOf({ sort, engine, target }: NewRequest): Sort {

@@ -27,6 +27,8 @@ export interface Sort {
   readonly definable: Definable<unknown>;
   /** Whether it is named `<kind>/<name>`, for it lies in the folder of a kind. */
   readonly ofKind?: true;
+  /** Whether docs/reference tells of it. */
+  readonly inReference?: true;
   /** What to do with it: first the command that runs it, then what to make of it. */
   next(made: Made): readonly string[];
 }
@@ -45,6 +47,7 @@ export const SORTS: Readonly<Record<string, Sort>> = {
   },
   engine: {
     definable: ENGINE,
+    inReference: true,
     ofKind: true,
     next: ({ kind, name }) => [
       `./harness new suite ${kind}/${name} --engine ${name} && ./harness run ${kind}/${name} --env local`,
@@ -53,6 +56,7 @@ export const SORTS: Readonly<Record<string, Sort>> = {
   },
   fault: {
     definable: FAULT,
+    inReference: true,
     next: ({ name }) => [
       `npx vitest run --project unit chaos/faults/${name}.fault.test.ts`,
       `name it in an experiment: ./harness new suite chaos/${name}, with { fault: '${name}', link: 'api-postgres', options: { delayMs: 100 } }`,
@@ -89,6 +93,7 @@ export const SORTS: Readonly<Record<string, Sort>> = {
   },
   kind: {
     definable: KIND,
+    inReference: true,
     next: ({ name }) => [
       `./harness new engine ${name}/<tool>, or list '${name}' in the kinds of an engine that is there`,
       `allow '${name}' in the environments that it may run in`,
@@ -96,6 +101,7 @@ export const SORTS: Readonly<Record<string, Sort>> = {
   },
   publisher: {
     definable: PUBLISHER,
+    inReference: true,
     next: ({ name }) => [
       `add { publisher: '${name}', options: { folder: '/an/absolute/path' } } to publish in harness.config.ts, then ./harness publish`,
     ],

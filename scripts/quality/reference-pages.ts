@@ -1,39 +1,50 @@
 import type { z } from 'zod';
 import { configSchema } from '../../kernel/config.ts';
-import { discover, kindFolders } from '../../kernel/discover.ts';
+import { discover, kindFolders, type Found } from '../../kernel/discover.ts';
 import { ENGINE, type Engine } from '../../kernel/engine.ts';
 import { environmentsAmong } from '../../kernel/environment.ts';
 import { ConfigError } from '../../kernel/errors.ts';
+import { FAULT } from '../../kernel/experiment.ts';
 import { KIND } from '../../kernel/kind.ts';
+import { PUBLISHER } from '../../kernel/publisher.ts';
 import { suiteSchema } from '../../kernel/suite.ts';
 import { TARGET } from '../../kernel/target.ts';
 import { fieldsOf, type Field } from './fields.ts';
+
+interface Part {
+  /** Where a page has several. */
+  readonly title?: string;
+  readonly schema: z.ZodType | undefined;
+}
 
 interface Page {
   readonly file: string;
   readonly title: string;
   readonly says: string;
-  readonly schema: z.ZodType | undefined;
+  readonly parts: readonly Part[];
   /** What comes after the fields. */
   readonly more?: string;
 }
 
 /** The reference of a checkout, by file, in Markdown. Throws one ConfigError that names every field that nobody has described. */
 export async function pages(root: string): Promise<ReadonlyMap<string, string>> {
-  const engines = (await discover(ENGINE, { root })).map(({ value, file }) => ofEngine(value, file));
-  const all = [...definitions(root), ...engines.sort((a, b) => (a.file < b.file ? -1 : 1))];
-  const described = all.map((page) => ({
-    ...page,
-    fields: page.schema === undefined ? [] : fieldsOf(page.schema),
-  }));
-  const bare = described.flatMap(({ file, fields }) =>
-    fields
-      .filter(({ meaning }) => meaning === undefined)
-      .map(
-        ({ path }) =>
-          `docs/reference/${file}: ${path}: nothing says what it means. Fix: give its schema a .describe('…')`,
-      ),
-  );
+  const [engines, faults, publishers] = await Promise.all([
+    discover(ENGINE, { root }),
+    discover(FAULT, { root }),
+    discover(PUBLISHER, { root }),
+  ]);
+  const all: readonly Page[] = [
+    ...definitions(root),
+    { file: 'faults.md', title: 'Faults', says: 'their options: `*.fault.ts`', parts: partsOf(faults) },
+    {
+      file: 'publishers.md',
+      title: 'Publishers',
+      says: 'their options: `*.publisher.ts`',
+      parts: partsOf(publishers),
+    },
+    ...engines.map(({ value, file }) => ofEngine(value, file)).sort((a, b) => (a.file < b.file ? -1 : 1)),
+  ];
+  const bare = all.flatMap(undescribed);
   if (bare.length > 0) throw new ConfigError(bare);
   const index = [
     '# Configuration reference',
@@ -42,25 +53,50 @@ export async function pages(root: string): Promise<ReadonlyMap<string, string>> 
   ];
   return new Map([
     ['README.md', index.join('\n\n')],
-    ...described.map((page) => [page.file, textOf(page)] as const),
+    ...all.map((page) => [page.file, textOf(page)] as const),
   ]);
 }
 
+function undescribed({ file, parts }: Page): readonly string[] {
+  return parts.flatMap(({ schema, title }) =>
+    fieldsIn(schema)
+      .filter(({ meaning }) => meaning === undefined)
+      .map(({ path }) => `docs/reference/${file}: ${title === undefined ? '' : `${title}: `}${path}`)
+      .map((field) => `${field}: nothing says what it means. Fix: give its schema a .describe('…')`),
+  );
+}
+
+function partsOf(found: readonly Found<{ name: string; options?: z.ZodType }>[]): readonly Part[] {
+  return found
+    .map(({ value: { name, options } }) => ({ title: name, schema: options }))
+    .sort((a, b) => (a.title < b.title ? -1 : 1));
+}
+
 const definitions = (root: string): readonly Page[] => [
-  { file: 'suite.md', title: 'Suite', says: 'what to prove: `*.suite.ts`', schema: suiteSchema },
+  { file: 'suite.md', title: 'Suite', says: 'what to prove: `*.suite.ts`', parts: [{ schema: suiteSchema }] },
   {
     file: 'environment.md',
     title: 'Environment',
     says: 'where to test: `*.environment.ts`',
-    schema: environmentsAmong(kindFolders(root)).schema,
+    parts: [{ schema: environmentsAmong(kindFolders(root)).schema }],
   },
-  { file: 'target.md', title: 'Target', says: 'the system there: `*.target.ts`', schema: TARGET.schema },
-  { file: 'kind.md', title: 'Kind', says: 'a folder of suites: `*.kind.ts`', schema: KIND.schema },
+  {
+    file: 'target.md',
+    title: 'Target',
+    says: 'the system there: `*.target.ts`',
+    parts: [{ schema: TARGET.schema }],
+  },
+  {
+    file: 'kind.md',
+    title: 'Kind',
+    says: 'a folder of suites: `*.kind.ts`',
+    parts: [{ schema: KIND.schema }],
+  },
   {
     file: 'config.md',
     title: 'Policy, waivers and publishers',
     says: 'what a run is held to: `harness.config.ts`',
-    schema: configSchema,
+    parts: [{ schema: configSchema }],
   },
 ];
 
@@ -74,23 +110,26 @@ function ofEngine({ name, kinds, options, metrics, needs = 'target' }: Engine, s
     file: `engines/${name}.md`,
     title: `Engine ${name}`,
     says: `runs suites of ${kinds.join(' and ')}, and needs ${needed}: \`${source}\``,
-    schema: options,
+    parts: [{ schema: options }],
     more: `## Metrics\n\n${declared}`,
   };
 }
 
-function textOf({ title, says, schema, fields, more = '' }: Page & { fields: readonly Field[] }): string {
-  const table =
-    schema === undefined
-      ? 'It tells no schema of its options.'
-      : fields.length === 0
-        ? 'It has no options.'
-        : [
-            '| field | is | default | what it means |',
-            '| --- | --- | --- | --- |',
-            ...fields.map(rowOf),
-          ].join('\n');
-  return [`# ${title}`, `${says.charAt(0).toUpperCase()}${says.slice(1)}.`, table, more].join('\n\n');
+function textOf({ title, says, parts, more = '' }: Page): string {
+  const sentence = `${says.charAt(0).toUpperCase()}${says.slice(1)}.`;
+  return [`# ${title}`, sentence, ...parts.map(sayPart), more].join('\n\n');
+}
+
+function sayPart({ title, schema }: Part): string {
+  const heading = title === undefined ? '' : `## ${title}\n\n`;
+  if (schema === undefined) return `${heading}It tells no schema of its options.`;
+  const rows = fieldsIn(schema).map(rowOf);
+  if (rows.length === 0) return `${heading}It has no options.`;
+  return `${heading}${['| field | is | default | what it means |', '| --- | --- | --- | --- |', ...rows].join('\n')}`;
+}
+
+function fieldsIn(schema: z.ZodType | undefined): readonly Field[] {
+  return schema === undefined ? [] : fieldsOf(schema);
 }
 
 function rowOf({ path, type, default: usual, required, meaning = '' }: Field): string {
