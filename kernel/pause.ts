@@ -4,7 +4,8 @@ import { signal, waitUntil, withKin } from './process.ts';
 import type { ProcessFacts } from './process-facts.ts';
 import { processTable } from './process-table.ts';
 
-const SETTLE_TIMEOUT_MS = 3000;
+/** A signal takes effect at once; only a machine that is out of breath takes longer than a moment. */
+const SETTLE_TIMEOUT_MS = 30_000;
 const NEVER = new AbortController().signal;
 
 type Leader = Pick<ProcessFacts, 'pid' | 'startedAt'>;
