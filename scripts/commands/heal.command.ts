@@ -7,24 +7,30 @@ export default defineCommand({
   description:
     'put back what killed runs left (processes, faults, folders), and seal and report their evidence',
   build(command) {
-    command.option('--json', 'print JSON').action(async (options: { json?: boolean }) => {
-      const { healAll } = await import('../heal/heal-all.ts');
-      const { sayPublished } = await import('../finish/publish.ts');
-      const healed = await healAll();
-      if (options.json) console.log(JSON.stringify(healed));
-      else if (healed.length === 0) console.log('nothing to heal');
-      for (const { id, undone, failures, published = [] } of options.json ? [] : healed) {
-        console.log(
-          `${id}: put back ${count(undone, 'thing')}${failures.length > 0 ? ', but not all:' : ''}`,
-        );
-        for (const failure of failures) console.log(`  ${failure}`);
-        for (const one of published) console.log(`  ${sayPublished(one)}`);
-      }
-      if (!options.json && healed.some(({ failures }) => failures.length > 0))
-        console.log(
-          'Fix: start what that needs, such as the Docker daemon, and run ./harness heal again: it goes on with what is left',
-        );
-      if (healed.some(({ failures }) => failures.length > 0)) process.exitCode = EXIT.unknown;
-    });
+    command
+      .option('--json', 'print JSON')
+      .option(
+        '--commands',
+        'also run the commands by which faults are taken away: only of runs of your own, for they run as you',
+      )
+      .action(async (options: { json?: boolean; commands?: boolean }) => {
+        const { healAll } = await import('../heal/heal-all.ts');
+        const { sayPublished } = await import('../finish/publish.ts');
+        const healed = await healAll({ commands: options.commands === true });
+        if (options.json) console.log(JSON.stringify(healed));
+        else if (healed.length === 0) console.log('nothing to heal');
+        for (const { id, undone, failures, published = [] } of options.json ? [] : healed) {
+          console.log(
+            `${id}: put back ${count(undone, 'thing')}${failures.length > 0 ? ', but not all:' : ''}`,
+          );
+          for (const failure of failures) console.log(`  ${failure}`);
+          for (const one of published) console.log(`  ${sayPublished(one)}`);
+        }
+        if (!options.json && healed.some(({ failures }) => failures.length > 0))
+          console.log(
+            'Fix: start what that needs, such as the Docker daemon, and run ./harness heal again: it goes on with what is left',
+          );
+        if (healed.some(({ failures }) => failures.length > 0)) process.exitCode = EXIT.unknown;
+      });
   },
 });

@@ -8,6 +8,7 @@ import { healFolder } from './heal-folder.ts';
 import { healRun, type HealedRun } from './heal-run.ts';
 import { isOwnerGone } from '../session/owner-of-run.ts';
 import { ownerOf } from '../session/owner.ts';
+import type { UndoOptions } from './undo-all.ts';
 import { isWhole } from './whole-run.ts';
 
 export interface Healed extends HealedRun {
@@ -18,11 +19,11 @@ export interface Healed extends HealedRun {
  * Heals every run whose process is gone and that is not whole (see `isWhole`), and a target that its dead keeper left. What
  * cannot be healed is a failure of that run alone.
  */
-export async function healAll(): Promise<readonly Healed[]> {
+export async function healAll(options: UndoOptions = { commands: false }): Promise<readonly Healed[]> {
   removeHalfBorn(join(EVIDENCE, 'runs'), Date.now());
   const dead = listRuns(EVIDENCE).filter((run) => isOwnerGone(run) === true);
   const broken = dead.filter((run, index) => !isWhole(run, index === 0));
-  const healed = await healEach(broken, (run) => healRun(run, 'heal'));
+  const healed = await healEach(broken, (run) => healRun(run, 'heal', options));
   if (ownerOf(TARGET_STATE) !== undefined) return healed;
   const [target] = await healEach([{ id: 'target' }], () => healFolder(TARGET_STATE));
   return target === undefined || target.undone + target.failures.length === 0 ? healed : [...healed, target];

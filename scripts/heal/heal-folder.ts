@@ -18,7 +18,7 @@ export async function healFolder(folder: string): Promise<UndoneAll> {
 
 async function putBack(folder: string): Promise<UndoneAll> {
   const log = join(folder, 'undo.ndjson');
-  const first = await undoAll(log);
+  const first = await undoAll(log, { commands: true });
   const second = await removeAll(log);
   const failures = [...first.failures, ...second.failures];
   if (failures.length === 0) rmSync(folder, { recursive: true, force: true });

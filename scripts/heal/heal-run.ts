@@ -14,7 +14,7 @@ import { readSecrets } from '../session/work-folder.ts';
 import { withHealLock } from './heal-lock.ts';
 import { importLeftovers } from './import-leftovers.ts';
 import { undoLater } from './later-undos.ts';
-import { removeAll, undoAll, type UndoneAll } from './undo-all.ts';
+import { removeAll, undoAll, type UndoneAll, type UndoOptions } from './undo-all.ts';
 
 export interface HealedRun extends UndoneAll {
   /** How the publishers fared that had not had it yet; only where there are any. */
@@ -24,27 +24,32 @@ export interface HealedRun extends UndoneAll {
 /**
  * Does for a killed run what it could not do any more: ends its processes and faults, brings what its tools had written into
  * evidence, removes its folders, seals and reports it as interrupted. Of a run that was sealed already, it puts back what is
- * left, makes the reports and hands it to its publishers. Harmless when done twice.
+ * left, makes the reports and hands it to its publishers. Harmless when done twice. Commands are run by the run's own watcher;
+ * anybody else must be told to.
  */
-export async function healRun(run: RunFolder, by: 'watcher' | 'heal'): Promise<HealedRun> {
+export async function healRun(
+  run: RunFolder,
+  by: 'watcher' | 'heal',
+  options: UndoOptions = { commands: by === 'watcher' },
+): Promise<HealedRun> {
   let healed: HealedRun = { undone: 0, failures: [] };
   // Of a run that never began there is nothing else.
   rmSync(unbornFolder(run.folder), { recursive: true, force: true });
   await withHealLock(run.folder, async () => {
-    healed = isSealed(run) ? await healSealed(run, by) : await heal(run, by);
+    healed = isSealed(run) ? await healSealed(run, by, options) : await heal(run, by, options);
   });
   return healed;
 }
 
 /** The watcher comes only when the run died before it was reported as a whole. */
-async function healSealed(run: RunFolder, by: 'watcher' | 'heal'): Promise<HealedRun> {
-  const undone = await undoLater(run);
+async function healSealed(run: RunFolder, by: 'watcher' | 'heal', options: UndoOptions): Promise<HealedRun> {
+  const undone = await undoLater(run, options);
   if (by === 'watcher' || !isReported(run.id)) await reportRun(run, true);
   return withPublished(undone, await publishDue(run));
 }
 
-async function heal(run: RunFolder, by: 'watcher' | 'heal'): Promise<HealedRun> {
-  const first = await undoAll(run.undo);
+async function heal(run: RunFolder, by: 'watcher' | 'heal', options: UndoOptions): Promise<HealedRun> {
+  const first = await undoAll(run.undo, options);
   try {
     return await seal(run, by, first);
   } catch (error) {

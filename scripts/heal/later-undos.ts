@@ -3,7 +3,7 @@ import { glance } from '../../evidence/glance.ts';
 import { sayProblems } from '../../evidence/problem.ts';
 import type { RunFolder } from '../../evidence/store.ts';
 import { pendingUndos } from '../../kernel/undo-log.ts';
-import { removeAll, undoAll, type UndoneAll } from './undo-all.ts';
+import { removeAll, undoAll, type UndoneAll, type UndoOptions } from './undo-all.ts';
 
 /** What is put back is what the run had noted, and nothing that somebody has written there since. */
 const TRUSTED = ['undo.ndjson', 'manifest.json'];
@@ -20,7 +20,7 @@ export function hasPendingUndos(run: RunFolder): boolean {
 }
 
 /** Tries again what could not be put back before the run was sealed. Its evidence stays as it is, byte for byte. */
-export async function undoLater(run: RunFolder): Promise<UndoneAll> {
+export async function undoLater(run: RunFolder, options: UndoOptions): Promise<UndoneAll> {
   if (!hasPendingUndos(run)) return { undone: 0, failures: [] };
   const log = laterLog(run);
   if (!existsSync(log)) {
@@ -28,7 +28,7 @@ export async function undoLater(run: RunFolder): Promise<UndoneAll> {
     if (changed.length > 0) return { undone: 0, failures: sayProblems(changed, run) };
     copyWhole(run.undo, log);
   }
-  const first = await undoAll(log);
+  const first = await undoAll(log, options);
   const second = await removeAll(log);
   return { undone: first.undone + second.undone, failures: [...first.failures, ...second.failures] };
 }

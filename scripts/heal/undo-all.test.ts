@@ -25,8 +25,37 @@ it('what stands still goes on before it is told to end, so that it ends politely
   log.add('suite', { kind: 'resume', ...server });
   log.close();
   await pauseTree(server);
-  expect(await undoAll(join(folder, 'undo.ndjson'))).toEqual({ undone: 2, failures: [] });
+  expect(await undoAll(join(folder, 'undo.ndjson'), { commands: false })).toEqual({
+    undone: 2,
+    failures: [],
+  });
   expect(pendingUndos(join(folder, 'undo.ndjson'))).toEqual([]);
   expect(readFileSync(join(folder, 'end'), 'utf8')).toBe('polite\n');
+  rmSync(folder, { recursive: true });
+});
+
+it('runs a command only where whoever heals knows the run for their own', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'undo-all-test-'));
+  const file = join(folder, 'undo.ndjson');
+  const log = new UndoLog(file);
+  const touch = {
+    kind: 'command',
+    command: '/bin/sh',
+    args: ['-c', `: >'${folder}/run'`],
+    timeoutMs: 60_000,
+  } as const;
+  log.add('suite', touch);
+  log.close();
+  expect(await undoAll(file, { commands: false })).toEqual({
+    undone: 0,
+    failures: [
+      expect.stringMatching(
+        /^not run, .*\/bin\/sh -c .* Fix: if the run is yours, \.\/harness heal --commands$/,
+      ),
+    ],
+  });
+  expect(existsSync(join(folder, 'run'))).toBe(false);
+  expect(await undoAll(file, { commands: true })).toEqual({ undone: 1, failures: [] });
+  expect(existsSync(join(folder, 'run'))).toBe(true);
   rmSync(folder, { recursive: true });
 });

@@ -8,6 +8,11 @@ export interface UndoneAll {
   readonly failures: readonly string[];
 }
 
+export interface UndoOptions {
+  /** Whether undos that are commands are performed: not where the log may have come from elsewhere, for they run as the user. */
+  readonly commands: boolean;
+}
+
 type Round = 'faults' | 'processes' | 'strays' | 'folders';
 
 /** What is put back together. */
@@ -27,28 +32,34 @@ const ROUND_OF: Readonly<Record<Undo['kind'], Round>> = {
  * stands still goes on, so that it can end politely; then all processes end at once, for nobody is left who needs one of them to
  * outlive another. Folders wait for `removeAll`, so that raw output can be brought into evidence before they go.
  */
-export async function undoAll(log: string): Promise<UndoneAll> {
-  return perform(log, ['faults', 'processes', 'strays']);
+export async function undoAll(log: string, options: UndoOptions): Promise<UndoneAll> {
+  return perform(log, ['faults', 'processes', 'strays'], options);
 }
 
 /** The second half of `undoAll`: the folders. */
 export async function removeAll(log: string): Promise<UndoneAll> {
-  return perform(log, ['folders']);
+  return perform(log, ['folders'], { commands: false });
 }
 
-async function perform(log: string, rounds: readonly Round[]): Promise<UndoneAll> {
+async function perform(log: string, rounds: readonly Round[], options: UndoOptions): Promise<UndoneAll> {
   const failures: string[] = [];
   let undone = 0;
   for (const round of rounds) {
     const pending = pendingUndos(log).filter(({ undo }) => ROUND_OF[undo.kind] === round);
-    const errors = await Promise.all(pending.map((one) => performOne(log, one)));
+    const errors = await Promise.all(pending.map((one) => performOne(log, one, options)));
     failures.push(...errors.filter((error) => error !== undefined));
     undone += errors.filter((error) => error === undefined).length;
   }
   return { undone, failures };
 }
 
-async function performOne(log: string, { id, undo }: PendingUndo): Promise<string | undefined> {
+async function performOne(
+  log: string,
+  { id, undo }: PendingUndo,
+  { commands }: UndoOptions,
+): Promise<string | undefined> {
+  if (undo.kind === 'command' && !commands)
+    return `not run, for evidence may come from elsewhere: ${[undo.command, ...undo.args].join(' ')}. Fix: if the run is yours, ./harness heal --commands`;
   try {
     await performUndo(undo);
     markDone(log, id);
