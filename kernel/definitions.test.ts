@@ -157,6 +157,18 @@ it('takes what a folder without a kind file holds for none of its business', asy
   expect((await loadSuites(root)).suites).toEqual([]);
 });
 
+it.each(['suites', 'engines'])(
+  'says that nobody looks into %s of a folder without a kind file',
+  async (below) => {
+    write(`demo/${below}/a/a.suite.ts`, { ...suite, name: 'demo/a' });
+    expect(await problemsOf(loadSuites(root))).toEqual([
+      expect.stringMatching(
+        `^demo/${below}: nobody looks here, for there is no demo/demo\\.kind\\.ts\\. Fix: `,
+      ),
+    ]);
+  },
+);
+
 it('says what engines cannot be together: kinds and engines that do not exist, a target for one that has none', async () => {
   writeEngine();
   const scan = `export default { ${ENGINE}, name: 'scan', kinds: ['load', 'lod'], needs: 'source', uses: ['k6', 'k7'] };`;

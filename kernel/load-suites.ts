@@ -1,4 +1,6 @@
-import { discover, type Discovery, type Found } from './discover.ts';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { discover, kindFolders, type Discovery, type Found } from './discover.ts';
 import { ConfigError } from './errors.ts';
 import { KIND, type KindDefinition } from './kind.ts';
 import { kindOf, SUITE, type Suite } from './suite.ts';
@@ -20,7 +22,7 @@ export async function loadSuites(root: string): Promise<FoundSuites> {
 /** The same, with its problems added to those of others. */
 export async function findSuites(where: Discovery & { readonly problems: string[] }): Promise<FoundSuites> {
   const [kinds, suites] = await Promise.all([discover(KIND, where), discover(SUITE, where)]);
-  where.problems.push(...suites.flatMap((found) => checkKind(found, kinds)));
+  where.problems.push(...suites.flatMap((found) => checkKind(found, kinds)), ...lostFolders(where.root));
   return { kinds, suites };
 }
 
@@ -28,4 +30,17 @@ function checkKind({ value: { name }, file }: Found<Suite>, kinds: FoundSuites['
   const known = kinds.map((found) => found.value.name);
   if (known.includes(kindOf(name))) return [];
   return [`${file}: name: got "${name}"; its kind is none of ${known.join(', ')}`];
+}
+
+/** Where somebody keeps suites or engines and no kind file says so: they would never run, and nobody would miss them. */
+function lostFolders(root: string): readonly string[] {
+  const kinds = kindFolders(root);
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !kinds.includes(entry.name))
+    .flatMap(({ name }) => ['suites', 'engines'].map((below) => ({ name, path: `${name}/${below}` })))
+    .filter(({ path }) => existsSync(join(root, path)))
+    .map(
+      ({ name, path }) =>
+        `${path}: nobody looks here, for there is no ${name}/${name}.kind.ts. Fix: write it (see CONTRIBUTING.md), or move ${name}/ away`,
+    );
 }
