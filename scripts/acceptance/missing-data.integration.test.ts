@@ -59,6 +59,13 @@ const PROVING_NOTHING: readonly (readonly [string, Readonly<Record<string, strin
     },
     NOT_ONE,
   ],
+  [
+    'a Playwright spec that does not load',
+    {
+      'broken/throws.spec.ts': `${PLAYWRIGHT}throw new Error('not to be loaded'); test('never', () => expect(1).toBe(1));`,
+    },
+    /not to be loaded/,
+  ],
   ['a Vitest file without a test', { 'untested/none.test.ts': `${VITEST}void test; void expect;` }, NOT_ONE],
   [
     'a Playwright spec that asserts nothing',
@@ -135,6 +142,10 @@ it('a target that cannot be reached is unknown, never failed, for any tool', asy
     checkout.stranger(
       'reach.spec.ts',
       `${PLAYWRIGHT}test('reach', async ({ request }) => { expect((await request.get('/')).ok()).toBe(true); });`,
+    ),
+    checkout.stranger(
+      'reach.test.ts',
+      `${VITEST}test('reach', async () => { expect((await fetch(process.env.TARGET_WEB_URL)).ok).toBe(true); });`,
     ),
   ];
   const { suites, code, said } = await judgeAll(checkout, [...files, '--base-url', closed]);
