@@ -106,6 +106,12 @@ describe('a run that was sealed before anybody was to publish it', () => {
     ]);
     expect(await publishMissing(sample.run, from)).toEqual([]);
   });
+
+  it('is not called published where nobody is named for it', async () => {
+    await expect(publishMissing(sample.run, publishers())).rejects.toThrow(
+      /^harness\.config\.ts: publish: nobody is named for a run .*, so .* was not published\. Fix: /,
+    );
+  });
 });
 
 describe('a publisher that fails', () => {

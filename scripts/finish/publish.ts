@@ -73,13 +73,20 @@ export async function publishDue(run: RunFolder, publications = today): Promise<
   return publishTo(run, duePublishers(run), publications);
 }
 
-/** Hands it to all that harness.config.ts names today for its stage, and that have not published it, planned or not. */
+/**
+ * Hands it to all that harness.config.ts names today for its stage, and that have not published it, planned or not. Throws a
+ * ConfigError where it names nobody: then nothing was published, and nothing is left to say so.
+ */
 export async function publishMissing(run: RunFolder, publications = today): Promise<readonly Published[]> {
   const { stage } = sealedRunOf(run);
   const done = new Set(
     notesOf(run).flatMap((note) => (note.type === 'published' ? [note.data.publisher] : [])),
   );
   const names = (await publications(stage)).map(({ publisher }) => publisher.name);
+  if (names.length === 0)
+    throw new ConfigError(
+      `harness.config.ts: publish: nobody is named for a run ${stage === undefined ? 'without a stage' : `of stage ${stage}`}, so ${run.id} was not published. Fix: name a publisher there`,
+    );
   return publishTo(
     run,
     names.filter((name) => !done.has(name)),
