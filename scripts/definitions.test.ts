@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ConfigError, EXIT } from '../kernel/errors.ts';
 import { loadAll } from './definitions.ts';
 import { explain } from './explain.ts';
+import { SORTS } from './new/sorts.ts';
 
 let root: string;
 beforeEach(() => {
@@ -37,11 +38,13 @@ const FILES = [
   ['fixtures/environments/a/a.environment.ts', 'allows'],
   ['fixtures/targets/a/a.target.ts', 'start'],
   ['reports/a.report.ts', 'build'],
-  ['publishers/a/a.publisher.ts', 'publish'],
   ['scripts/commands/a.command.ts', 'build'],
   ['publishers/a/a.publisher.ts', 'publish'],
   ['empty/empty.kind.ts', 'title'],
 ] as const;
+
+it('nothing that can be defined is left out here', () =>
+  expect(FILES.map(([file]) => file.split('.').at(-2)).sort()).toEqual(Object.keys(SORTS).sort()));
 
 it('one error names every file that is malformed and what it lacks, whatever it defines', async () => {
   for (const [file] of FILES) write(file, 'export default {};');
