@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.ts';
-import { flakesOf, judge, rank, splitFix, type Decision, type Planned, type Reason } from './judge.ts';
+import { flakesOf } from './attempts.ts';
+import { judge, rank, splitFix, type Decision, type Planned, type Reason } from './judge.ts';
 import type { Policy } from './policy.ts';
 import { printable } from './printable.ts';
 import { requirementStates } from './requirement.ts';

@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.ts';
-import { lastAttempts, metricsOf, type Decision, type Planned } from './judge.ts';
+import { lastAttempts } from './attempts.ts';
+import { metricsOf, type Decision, type Planned } from './judge.ts';
 import { isShrunk } from './load-evidence.ts';
 import { judgeThreshold, provesOf, sayThreshold } from './threshold.ts';
 

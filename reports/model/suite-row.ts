@@ -1,5 +1,6 @@
 import { durationOf, type Check, type Evidence } from '../../kernel/evidence.ts';
-import { assertingNothing, flakesOf, lastAttempts, type Decision, type Reason } from '../../kernel/judge.ts';
+import { flakesOf, lastAttempts } from '../../kernel/attempts.ts';
+import { assertingNothing, type Decision, type Reason } from '../../kernel/judge.ts';
 import type { PlannedRecord } from '../../kernel/run-journal.ts';
 import { kindOf, type Kind } from '../../kernel/suite.ts';
 import type { Verdict } from '../../kernel/verdict.ts';

@@ -1,7 +1,7 @@
 import { cpSync, globSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fold } from '../../kernel/evidence.ts';
-import { lastAttempts } from '../../kernel/judge.ts';
+import { lastAttempts } from '../../kernel/attempts.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import { readSuiteJournal } from '../../evidence/suite-journals.ts';
 import { ROOT } from '../root.ts';

@@ -5,7 +5,8 @@ import {
   type Journalled,
   type SuiteEvent,
 } from '../../kernel/evidence.ts';
-import { findingMetrics, lastAttempts, metricsOf, type Decision } from '../../kernel/judge.ts';
+import { lastAttempts } from '../../kernel/attempts.ts';
+import { findingMetrics, metricsOf, type Decision } from '../../kernel/judge.ts';
 import { judgeThreshold, provesOf, sayThreshold, type JudgedThreshold } from '../../kernel/threshold.ts';
 import type { Cell, Sight } from '../../reports/detection/detection.ts';
 import type { Defect } from './catalogue.ts';

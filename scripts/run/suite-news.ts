@@ -1,7 +1,8 @@
 import type { RunFolder } from '../../evidence/store.ts';
 import { readSuiteJournal } from '../../evidence/suite-journals.ts';
 import { fold } from '../../kernel/evidence.ts';
-import { judge, lastAttempts } from '../../kernel/judge.ts';
+import { lastAttempts } from '../../kernel/attempts.ts';
+import { judge } from '../../kernel/judge.ts';
 import type { Plan } from '../../kernel/plan.ts';
 import type { Waiver } from '../../kernel/waiver.ts';
 import type { SuiteNews } from '../terminal/progress.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TestCase, TestModule, Vitest } from 'vitest/node';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { inboxEventSchema } from '../../../kernel/evidence.ts';
-import { flakesOf, lastAttempts } from '../../../kernel/judge.ts';
+import { flakesOf, lastAttempts } from '../../../kernel/attempts.ts';
 import InboxReporter from './inbox.reporter.ts';
 
 let folder: string;

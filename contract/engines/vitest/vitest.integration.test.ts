@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { type TestSuiteRun, suiteRunForTest } from '../../../fixtures/testing/suite-run.ts';
 import { SuiteError } from '../../../kernel/errors.ts';
-import { flakesOf, lastAttempts } from '../../../kernel/judge.ts';
+import { flakesOf, lastAttempts } from '../../../kernel/attempts.ts';
 import type { VitestOptions } from './options.ts';
 import { requireAwake } from '../../../fixtures/test-runners/canary.ts';
 import { resultsIn } from '../../../fixtures/test-runners/results.ts';

@@ -16,7 +16,7 @@ import { createFinder } from '../../../fixtures/tools/finder.ts';
 import { InfraError, SuiteError } from '../../../kernel/errors.ts';
 import { type TestSuiteRun, suiteRunForTest } from '../../../fixtures/testing/suite-run.ts';
 import { inboxEventSchema } from '../../../kernel/evidence.ts';
-import { lastAttempts } from '../../../kernel/judge.ts';
+import { lastAttempts } from '../../../kernel/attempts.ts';
 import { requireAwake } from '../../../fixtures/test-runners/canary.ts';
 import type { PlaywrightOptions } from './options.ts';
 import engine from './playwright.engine.ts';
