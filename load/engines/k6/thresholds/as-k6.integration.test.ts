@@ -13,8 +13,8 @@ test('a hundred random small runs are judged as k6 judges them', async () => {
   const { thresholds, empty, open, different } = await compareWithK6(await program(), { runs: 100, seed: 1 });
   expect(different).toEqual([]);
   expect(thresholds - empty).toBeGreaterThan(500);
-  // Rates that are too near to their limit for how exactly the test's time is known.
-  expect(open.filter((sentence) => !/^counter .*: rate/.test(sentence))).toEqual([]);
+  // Rates that are too near to their limit for how exactly the test's time is known. A tag's value may hold a line break.
+  expect(open.filter((sentence) => !/^counter [^]*?: rate/.test(sentence))).toEqual([]);
   expect(open.length).toBeLessThan(10);
 });
 
