@@ -11,6 +11,6 @@ test.each(SEEDS)('a thousand random small runs are judged as k6 judges them: see
   const { thresholds, empty, open, different } = await compareWithK6(found.path, { runs: 100, seed });
   expect(different).toEqual([]);
   expect(thresholds - empty).toBeGreaterThan(500);
-  expect(open.filter((sentence) => !/^counter .*: rate/.test(sentence))).toEqual([]);
+  expect(open.filter((sentence) => !/^counter [^]*?: rate/.test(sentence))).toEqual([]);
   expect(open.length).toBeLessThan(10);
 });
