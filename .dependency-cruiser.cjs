@@ -67,6 +67,13 @@ module.exports = {
       to: { path: '^publishers/' },
     },
     {
+      name: 'targets-are-found-and-imported-by-nobody',
+      comment: 'So each can be taken away, the reference target too, and everything else still compiles.',
+      severity: 'error',
+      from: { pathNot: '^fixtures/targets/' },
+      to: { path: '^fixtures/targets/' },
+    },
+    {
       name: 'nobody-imports-scripts',
       severity: 'error',
       from: { pathNot: '^scripts/' },

@@ -159,5 +159,8 @@ function unknownTargets({ environments, targets }: Definitions): readonly string
   const known = targets.map((found) => found.value.name);
   return environments
     .filter(({ value }) => !known.includes(value.target))
-    .map(({ file, value }) => `${file}: target: got "${value.target}"; known: ${known.join(', ')}`);
+    .map(
+      ({ file, value: { target } }) =>
+        `${file}: target: got "${target}"; known: ${known.join(', ') || 'none'}. Fix: put the ${target}.target.ts back, in a folder of fixtures/targets, or name another target`,
+    );
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { makeCheckout, type Checkout } from './checkout.ts';
 import { harness, type CliOptions } from './cli.ts';
 
@@ -152,5 +153,14 @@ describe('definitions that are wrong are refused before anything starts, all in 
         /odd\.environment\.ts.*nowhere.*known/,
       ],
     );
+  });
+});
+
+describe('a checkout without its reference target', () => {
+  it.each(['detect', 'target up'])('refuses `%s`, and says what is missing', async (command) => {
+    rmSync(join(checkout.root, 'fixtures/targets/reference'), { recursive: true, force: true });
+    await expectRefused(command.split(' '), [
+      /local\.environment\.ts: target: got "reference"; known: remote\. Fix: put the reference\.target\.ts back/,
+    ]);
   });
 });

@@ -17,7 +17,7 @@ const LONG = { timeoutMs: patience(120_000) };
 
 /** Of MISSED. The suite that claims it checks headers too, but not this one. */
 const INVISIBLE = `import { onAnswer } from '../../service/request-seams.ts';
-import { defineDefect } from '../defect.ts';
+import { defineDefect } from '../../../../../kernel/defect.ts';
 export default defineDefect({
   id: '${MISSED}', title: 'Answers carry one more header.', area: 'contract',
   breaks: ['CON-04'], suites: ['contract/headers'], part: 'api',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell, CleanRun, Sight } from '../../reports/detection/detection.ts';
 import { assemble, cleanRunsOf, unansweredOf } from './assemble.ts';
-import type { Defect } from './catalogue.ts';
+import type { Defect } from '../../kernel/defect.ts';
 import type { DetectionLog } from './detection-log.ts';
 import type { PreparedDetection } from './prepare-detection.ts';
 

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { requirementIds } from '../../fixtures/requirements/requirements.ts';
+import { AREAS } from '../../kernel/defect.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { loadSuites } from '../../kernel/load-suites.ts';
 import { kindOf } from '../../kernel/suite.ts';
 import { ROOT } from '../root.ts';
-import { AREAS, chooseDefects, loadCatalogue } from './catalogue.ts';
+import { chooseDefects, loadCatalogue } from './catalogue.ts';
 
 const KNOWN = new Set(['FUN-01', 'CON-04']);
 let root: string;

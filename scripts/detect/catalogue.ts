@@ -1,10 +1,8 @@
 import { basename, dirname, join } from 'node:path';
-import { AREAS, defectSchema, type Defect } from '../../fixtures/targets/reference/defects/defect.ts';
+import { AREAS, defectSchema, type Defect } from '../../kernel/defect.ts';
 import { discover, type Found } from '../../kernel/discover.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { nearTo } from '../terminal/did-you-mean.ts';
-
-export { AREAS, type Defect };
 
 export interface CatalogueRequest {
   /** The checkout. */

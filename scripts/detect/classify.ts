@@ -9,7 +9,7 @@ import { lastAttempts } from '../../kernel/attempts.ts';
 import { findingMetrics, metricsOf, type Decision } from '../../kernel/judge.ts';
 import { judgeThreshold, provesOf, sayThreshold, type JudgedThreshold } from '../../kernel/threshold.ts';
 import type { Cell, Sight } from '../../reports/detection/detection.ts';
-import type { Defect } from './catalogue.ts';
+import type { Defect } from '../../kernel/defect.ts';
 import { disturbanceIn } from './disturbance.ts';
 
 /** A suite of a run with a planted defect. */

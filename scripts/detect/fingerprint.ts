@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Defect } from './catalogue.ts';
+import type { Defect } from '../../kernel/defect.ts';
 import { sourceFiles } from './source-files.ts';
 
 /** SHA-256 over the name and the content of every source: two checkouts of one hash are the same code. */

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { requirementIds } from '../../fixtures/requirements/requirements.ts';
+import type { Defect } from '../../kernel/defect.ts';
 import { loadSuites } from '../../kernel/load-suites.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { ROOT } from '../root.ts';
-import { loadCatalogue, type Defect } from './catalogue.ts';
+import { loadCatalogue } from './catalogue.ts';
 import { plannedSuitesFile, problemsOfClaims, readPlannedSuites } from './planned-suites.ts';
 
 const defect = (...suites: string[]): Defect => ({

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Defect } from '../../kernel/defect.ts';
 import { sayProblems } from '../../kernel/discover.ts';
 import { ConfigError } from '../../kernel/errors.ts';
-import { defectsFolder, type Defect } from './catalogue.ts';
+import { defectsFolder } from './catalogue.ts';
 import { nearTo } from '../terminal/did-you-mean.ts';
 
 /** Where the names of suites stand that a target's defects claim and that are still to come. */

@@ -1,10 +1,11 @@
 import { requirementIds } from '../../fixtures/requirements/requirements.ts';
+import type { Defect } from '../../kernel/defect.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { environmentNamed, plan } from '../../kernel/plan.ts';
 import { gitFacts } from '../run/facts.ts';
 import { loadAll } from '../definitions.ts';
 import { ROOT } from '../root.ts';
-import { chooseDefects, loadCatalogue, type Defect } from './catalogue.ts';
+import { chooseDefects, loadCatalogue } from './catalogue.ts';
 import type { Fingerprint } from './detection-log.ts';
 import { catalogueHash, treeHash } from './fingerprint.ts';
 import { problemsOfClaims, readPlannedSuites } from './planned-suites.ts';

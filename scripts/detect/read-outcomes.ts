@@ -2,7 +2,7 @@ import { runFolder } from '../../evidence/store.ts';
 import type { Cell, CleanRun } from '../../reports/detection/detection.ts';
 import { judgeRun, type JudgedRun } from '../finish/judge-run.ts';
 import { EVIDENCE } from '../session/places.ts';
-import type { Defect } from './catalogue.ts';
+import type { Defect } from '../../kernel/defect.ts';
 import { classify, type SuiteOutcome } from './classify.ts';
 
 /** What the suites of a finished run made of its defect, from its evidence alone. */
