@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { policySchema, type Policy } from './policy.ts';
+import { policyIn, policySchema, stagePolicySchema, type Phase, type Policy } from './policy.ts';
 import { STAGES, type Stage } from './suite.ts';
 import { waiverSchema } from './waiver.ts';
 
@@ -16,8 +16,11 @@ const publicationSchema = z.strictObject({
 
 /** harness.config.ts: the gate's policy as data. Where to test is an environment's matter, what to test a suite's. */
 export const configSchema = z.strictObject({
-  stages: z.partialRecord(z.enum(STAGES), policySchema).default({}).describe('For whole runs of a stage.'),
-  otherwise: policySchema.describe('For runs of no stage, or of one that is not listed.'),
+  stages: z
+    .partialRecord(z.enum(STAGES), stagePolicySchema)
+    .default({})
+    .describe('For whole runs of a stage. Those of one that is not listed are unknown.'),
+  otherwise: policySchema.describe('For runs of no stage, or of a part of one.'),
   waivers: z.array(waiverSchema).default([]).describe('What may fail for a while.'),
   publish: z.array(publicationSchema).default([]).describe('In this order.'),
 });
@@ -28,7 +31,24 @@ export function defineHarness(config: z.input<typeof configSchema>): z.input<typ
   return config;
 }
 
-/** A whole stage is held to its policy. A part of one, or a plain file, only to `otherwise`: nobody takes it for a release. */
-export function policyFor(config: HarnessConfig, stage: Stage | undefined, whole: boolean): Policy {
-  return (stage && whole && config.stages[stage]) || config.otherwise;
+/** What a run is, as its policy asks. */
+export interface PolicyQuestion {
+  readonly stage: Stage | undefined;
+  /** All of that stage's suites. */
+  readonly whole: boolean;
+  readonly environment: string;
+  readonly phase?: Phase | undefined;
+}
+
+/**
+ * A whole stage is held to its policy. A part of one, or a plain file, only to `otherwise`: nobody takes it for a release.
+ * Undefined for a whole stage that nobody has made a policy for: what it would have to show is not known.
+ */
+export function policyFor(
+  { stages, otherwise }: HarnessConfig,
+  { stage, whole, environment, phase }: PolicyQuestion,
+): Policy | undefined {
+  if (stage === undefined || !whole) return otherwise;
+  const policy = stages[stage];
+  return policy && policyIn(policy, environment, phase);
 }

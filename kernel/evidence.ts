@@ -12,6 +12,8 @@ export const checkSchema = z.strictObject({
   proves: z.array(z.string()).default([]),
   /** 1 for the first try. */
   attempt: z.number().int().min(1).default(1),
+  /** Fingerprints of the findings that alone made it fail: it is waived when each of them is. */
+  findings: z.array(z.string()).optional(),
   /** How many assertions were seen in this attempt. Absent: the tool cannot tell, and nothing is concluded from it. */
   assertions: z.number().int().min(0).optional(),
 });

@@ -28,7 +28,6 @@ describe('gate', () => {
   });
 
   const flaky = [sampleCheck({ outcome: 'failed' }), sampleCheck({ attempt: 2 })];
-  const expired = { of: 'x', reason: 'r', owner: 'o', approver: 'a', expires: '2026-01-01' };
   it.each<[string, Partial<GateInput>, string, string]>([
     ['nothing planned', { planned: [], evidences: [] }, 'unknown', 'nothing was planned'],
     ['a planned suite without evidence', { evidences: [] }, 'unknown', 'never ran'],
@@ -61,37 +60,59 @@ describe('gate', () => {
       'fail',
       'e2e/login: login › works passed only at a further attempt, more than the policy allows',
     ],
-    ['an expired waiver', { waivers: [expired] }, 'fail', 'expired'],
+    [
+      'a required suite that nobody has written',
+      {
+        policy: { ...policy, required: ['security/sca'] },
+        skipped: [{ name: 'security/sca', reason: 'required, and no suite of that name exists' }],
+      },
+      'unknown',
+      'requires this suite',
+    ],
+    ['no suite of a kind', { policy: { ...policy, kinds: ['chaos'] } }, 'unknown', 'of the kind chaos'],
+    [
+      'a suite of a kind that gave no answer',
+      {
+        policy: { ...policy, kinds: ['e2e'] },
+        evidences: [sampleEvidence({ checks: [sampleCheck()], ending: 'interrupted' })],
+      },
+      'unknown',
+      'interrupted',
+    ],
   ])('%s', (_, overrides, verdict, what) => {
     const decision = decide(overrides);
     expect(decision.verdict).toBe(verdict);
     expect(decision.reasons[0]?.what).toContain(what);
   });
 
-  it('lets a waiver waive a check of one suite only, and says to name it where several have that check', () => {
-    const names = ['chaos/a', 'chaos/b'] as const;
-    const suites = names.map((name) => sampleSuite({ name }));
-    const failed = suites.map((suite) =>
-      sampleEvidence({ suite, checks: [sampleCheck({ outcome: 'failed' })] }),
-    );
-    const waiver = { ...expired, of: 'login › works', expires: '2026-12-31' };
-    const verdicts = (waivers: GateInput['waivers']) => {
-      const decision = decide({ planned: suites.map((suite) => ({ suite })), evidences: failed, waivers });
-      return { decision, verdicts: names.map((name) => decision.suites.get(name)?.verdict) };
-    };
-    const unclear = verdicts([waiver]);
-    expect(unclear.verdicts).toEqual(['fail', 'fail']);
-    expect(unclear.decision.reasons).toContainEqual(
-      expect.objectContaining({
-        verdict: 'fail',
-        observed: 'chaos/a, chaos/b',
-        fix: expect.stringContaining("suite: 'chaos/a'") as string,
-      }),
-    );
-    const asked = unclear.decision.reasons.flatMap(({ waivableIn }) => waivableIn ?? []);
-    expect(asked.toSorted()).toEqual(['chaos/a', 'chaos/b']);
-    expect(verdicts([{ ...waiver, suite: 'chaos/b' }]).verdicts).toEqual(['fail', 'waived']);
-    expect(verdicts(names.map((suite) => ({ ...waiver, suite }))).decision.verdict).toBe('waived');
+  const soak = {
+    stage: 'soak' as const,
+    run: 'r1',
+    verdict: 'pass',
+    daysAgo: 2,
+    version: '1.0.0',
+    digest: 'd',
+  };
+  it.each([
+    ['was not run', [], 'there is none'],
+    ['is of long ago', [{ ...soak, daysAgo: 7.5 }], 'r1 ended 7.5 days ago'],
+    ['failed', [{ ...soak, verdict: 'fail' }], 'the verdict of r1 is fail'],
+    ['tested another version', [{ ...soak, version: '0.9.0' }], 'r1 tested version 0.9.0, this run 1.0.0'],
+    ['is of another stage', [{ ...soak, stage: 'main' as const }], 'there is none'],
+    ['is fresh', [soak], undefined],
+  ])('a stage that the policy wants fresh and that %s', (_, fresh, observed) => {
+    const fresher = { ...policy, fresh: [{ stage: 'soak' as const, days: 7 }] };
+    const { verdict, reasons } = decide({ policy: fresher, fresh });
+    expect(verdict).toBe(observed === undefined ? 'pass' : 'unknown');
+    expect(reasons[0]?.observed).toBe(observed);
+  });
+
+  it('tells a rehearsal apart, and takes no verdict from it', () => {
+    expect(decide({ policy: { ...policy, rehearsal: true } })).toMatchObject({
+      verdict: 'pass',
+      rehearsal: true,
+    });
+    expect(decide().rehearsal).toBe(false);
   });
 
   it('takes a passed check that carries the id as proof', () => {

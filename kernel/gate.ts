@@ -1,10 +1,12 @@
 import type { Evidence } from './evidence.ts';
 import { flakesOf } from './attempts.ts';
 import { judge, rank, splitFix, type Decision, type Planned, type Reason } from './judge.ts';
-import type { Policy } from './policy.ts';
+import type { FreshRun, Policy } from './policy.ts';
+import { kindOf } from './suite.ts';
 import { printable } from './printable.ts';
 import { requirementStates } from './requirement.ts';
-import { ambiguousIn, type Waiver } from './waiver.ts';
+import { judgeWaivers } from './gate-waivers.ts';
+import type { Waiver } from './waiver.ts';
 
 export type { Decision, Planned, Reason } from './judge.ts';
 export type { Policy } from './policy.ts';
@@ -18,6 +20,10 @@ export interface GateInput {
   readonly now: Date;
   /** Problems of the run itself: a target that did not start, an undo that failed. Each is an `unknown`. */
   readonly troubles?: readonly string[];
+  /** Suites that were left out of the plan, and why. */
+  readonly skipped?: readonly { readonly name: string; readonly reason: string }[];
+  /** The whole runs of other stages that the policy asks for, where there are any. */
+  readonly fresh?: readonly FreshRun[];
   /** How its load suites compare with their baselines; those without one are absent. */
   readonly compared?: readonly Compared[];
 }
@@ -30,38 +36,30 @@ export interface Compared {
 }
 
 export interface GateDecision extends Decision {
+  /** Nobody may release on it, whatever the verdict is. */
+  readonly rehearsal: boolean;
   /** By suite name. */
   readonly suites: ReadonlyMap<string, Decision>;
 }
 
 /** May it ship? Pure. The worst of its suites and of what the policy demands; nothing planned is `unknown`. */
 export function gate(input: GateInput): GateDecision {
-  const { evidences } = input;
-  const clear = input.waivers.filter((waiver) => ambiguousIn(waiver, evidences).length === 0);
   const suites = new Map(
-    input.planned.map((planned) => [
-      planned.suite.name as string,
-      judgeOne(planned, { ...input, waivers: clear }),
-    ]),
+    input.planned.map((planned) => [planned.suite.name as string, judgeOne(planned, input)]),
   );
   const reasons = [
     ...[...suites.values()].flatMap((decision) => decision.reasons),
     ...(input.troubles ?? []).map(troubleOf),
     ...nothingPlanned(input),
     ...missingSuites(input),
+    ...missingKinds(input, suites),
     ...unproven(input, suites),
     ...tooFlaky(input),
     ...worseThanBefore(input),
-    ...expiredWaivers(input),
-    ...ambiguousWaivers(input),
+    ...notFresh(input),
+    ...judgeWaivers(input.waivers, input.evidences, input.now),
   ];
-  return { ...rank(reasons.map((reason) => withSuite(reason, evidences))), suites };
-}
-
-/** Where several suites tell a check of that id, a waiver of it must name one of them. */
-function withSuite(reason: Reason, evidences: readonly Evidence[]): Reason {
-  const shared = reason.waivable?.some((of) => ambiguousIn({ of }, evidences).length > 0) === true;
-  return shared && reason.suite !== undefined ? { ...reason, waivableIn: reason.suite } : reason;
+  return { ...rank(reasons), rehearsal: input.policy.rehearsal === true, suites };
 }
 
 function troubleOf(sentence: string): Reason {
@@ -83,12 +81,34 @@ function missingSuites(input: GateInput): readonly Reason[] {
   const names = new Set<string>(input.planned.map((planned) => planned.suite.name));
   return input.policy.required
     .filter((name) => !names.has(name))
-    .map((name) => ({
+    .map((name) => {
+      const observed = input.skipped?.find((one) => one.name === name)?.reason;
+      return {
+        verdict: 'unknown',
+        suite: name,
+        what: 'the policy requires this suite, and it was not part of the run',
+        ...(observed !== undefined && { observed }),
+        proves: [],
+        fix: 'run the whole stage, or take it out of `required` in harness.config.ts',
+      };
+    });
+}
+
+function missingKinds(
+  { planned, policy }: GateInput,
+  suites: ReadonlyMap<string, Decision>,
+): readonly Reason[] {
+  const answered = planned.filter(({ suite }) => suites.get(suite.name)?.verdict !== 'unknown');
+  const kinds = new Set(answered.map(({ suite }) => kindOf(suite.name)));
+  return (policy.kinds ?? [])
+    .filter((kind) => !kinds.has(kind))
+    .map((kind) => ({
       verdict: 'unknown',
-      suite: name,
-      what: 'the policy requires this suite, and it was not part of the run',
+      what: `the policy demands suites of the kind ${kind}, and none gave an answer`,
+      expected: 'at least one',
+      observed: `${planned.filter(({ suite }) => kindOf(suite.name) === kind).length} planned`,
       proves: [],
-      fix: 'run the whole stage, or take it out of `required` in harness.config.ts',
+      fix: `run the whole stage where ${kind} is allowed, or take it out of \`kinds\` in harness.config.ts`,
     }));
 }
 
@@ -135,26 +155,39 @@ function worseThanBefore({ policy, compared = [] }: GateInput): readonly Reason[
   });
 }
 
-/** An expired waiver is named, so that nobody wonders why what it covered fails now. */
-function expiredWaivers(input: GateInput): readonly Reason[] {
-  return input.waivers
-    .filter((waiver) => new Date(waiver.expires) <= input.now)
-    .map((waiver) => ({
-      verdict: 'fail',
-      what: `the waiver of ${waiver.of} expired on ${waiver.expires}`,
-      proves: [],
-      fix: `${waiver.owner}: fix what it covers, or have it approved anew`,
-    }));
+/** What another stage showed counts for a while, and only of the same version: what was tested is what is released. */
+function notFresh({ policy, fresh = [], evidences }: GateInput): readonly Reason[] {
+  const version = evidences.find(({ target }) => target !== undefined)?.target?.version;
+  return (policy.fresh ?? []).flatMap(({ stage, days }): readonly Reason[] => {
+    const observed = whyNotFresh(
+      fresh.find((one) => one.stage === stage),
+      days,
+      version,
+    );
+    if (observed === undefined) return [];
+    return [
+      {
+        verdict: 'unknown',
+        what: `the policy demands that stage ${stage} has passed lately`,
+        expected: `a whole run that ended at most ${days} days ago and passed, of the same version`,
+        observed,
+        proves: [],
+        fix: `./harness run --stage ${stage} in this environment, then this again`,
+      },
+    ];
+  });
 }
 
-/** One check is waived, never its namesake in another suite. */
-function ambiguousWaivers({ waivers, evidences }: GateInput): readonly Reason[] {
-  return waivers.flatMap((waiver): readonly Reason[] => {
-    const [first, ...others] = ambiguousIn(waiver, evidences);
-    if (first === undefined) return [];
-    const what = `the waiver of ${waiver.of} waives nothing: it names no suite, and several have that check`;
-    const observed = [first, ...others].join(', ');
-    const fix = `${waiver.owner}: add \`suite: '${first}'\` to it, or whichever is meant`;
-    return [{ verdict: 'fail', what, observed, proves: [], fix }];
-  });
+function whyNotFresh(
+  found: FreshRun | undefined,
+  days: number,
+  version: string | undefined,
+): string | undefined {
+  if (found === undefined) return 'there is none';
+  const { run, verdict, daysAgo } = found;
+  if (verdict !== 'pass' && verdict !== 'waived') return `the verdict of ${run} is ${verdict}`;
+  if (daysAgo > days) return `${run} ended ${daysAgo.toFixed(1)} days ago`;
+  if (version === undefined || found.version !== version)
+    return `${run} tested version ${found.version ?? '?'}, this run ${version ?? '?'}`;
+  return undefined;
 }

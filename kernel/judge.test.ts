@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Evidence } from './evidence.ts';
 import { assertingNothing, judge } from './judge.ts';
 import type { ResolvedSuite } from './suite.ts';
-import { sampleCheck, sampleEvidence, sampleSuite, sampleThreshold } from './testing/samples.ts';
+import {
+  sampleCheck,
+  sampleEvidence,
+  sampleSuite,
+  sampleThreshold,
+  sampleWaiver,
+} from './testing/samples.ts';
 import type { Waiver } from './waiver.ts';
 
 const now = new Date('2026-06-01T00:00:00Z');
@@ -24,15 +30,8 @@ const noHigh = sampleThreshold({
 });
 const examined = { name: 'findings.examined', value: 3, unit: 'exchanges', samples: 3 };
 
-function waiver(of: string, expires = '2026-12-31', suite?: string): Waiver {
-  return {
-    of,
-    reason: 'known',
-    owner: 'me',
-    approver: 'you',
-    expires,
-    ...(suite !== undefined && { suite }),
-  };
+function waiver(of: string, expires = '2026-07-31', suite = 'e2e/login'): Waiver {
+  return sampleWaiver({ of, expires, suite });
 }
 
 function verdictOf(
@@ -196,7 +195,7 @@ describe('judge', () => {
 
   it('says of a failed check whose waiver is for another suite which one that is', () => {
     const checks = [sampleCheck({ id: 'login › works', outcome: 'failed' })];
-    const [reason] = verdictOf({}, { checks }, [waiver('login › works', '2026-12-31', 'e2e/lgin')]).reasons;
+    const [reason] = verdictOf({}, { checks }, [waiver('login › works', '2026-07-31', 'e2e/lgin')]).reasons;
     expect(reason?.fix).toContain('"e2e/lgin"');
     expect(verdictOf({}, { checks }, []).reasons[0]).not.toHaveProperty('fix');
   });
@@ -216,15 +215,34 @@ describe('judge', () => {
     expect(verdictOf(suite, two, [waiver('f1')]).verdict).toBe('fail');
   });
 
+  it('counts a check that failed for findings alone as waived when each of them is, and asks for no waiver of its own', () => {
+    const checks = [sampleCheck({ id: 'rule csp', outcome: 'failed', findings: ['f1', 'f2'] })];
+    const found = { checks, findings: [finding, { ...finding, fingerprint: 'f2' }] };
+    const one = verdictOf({}, found, [waiver('f1')]);
+    expect(one).toMatchObject({ verdict: 'fail', reasons: [{ waivable: ['f2'] }] });
+    expect(verdictOf({}, found, [waiver('f1'), waiver('f2')]).verdict).toBe('waived');
+    expect(verdictOf({}, found, [waiver('rule csp')]).verdict).toBe('waived');
+  });
+
+  it('lets no waiver of more than 14 days waive a critical finding', () => {
+    const critical = { ...finding, severity: 9 };
+    const suite = { thresholds: [{ ...noHigh, metric: 'findings.critical' }] };
+    const found = { metrics: [examined], findings: [critical] };
+    const until = (expires: string) =>
+      verdictOf(suite, found, [sampleWaiver({ of: 'f1', created: '2026-05-25', expires })]).verdict;
+    expect(until('2026-06-08')).toBe('waived');
+    expect(until('2026-06-09')).toBe('fail');
+  });
+
   it.each([
     ['that suite', 'e2e/login', 'waived'],
     ['another suite', 'e2e/alerts', 'fail'],
   ])('with a waiver for %s', (_, suite, expected) => {
     const checks = [sampleCheck({ outcome: 'failed' })];
-    expect(verdictOf({}, { checks }, [waiver('login › works', '2026-12-31', suite)]).verdict).toBe(expected);
+    expect(verdictOf({}, { checks }, [waiver('login › works', '2026-07-31', suite)]).verdict).toBe(expected);
     const found = { metrics: [examined], findings: [finding] };
     const limited = { thresholds: [noHigh] };
-    expect(verdictOf(limited, found, [waiver('f1', '2026-12-31', suite)]).verdict).toBe(expected);
+    expect(verdictOf(limited, found, [waiver('f1', '2026-07-31', suite)]).verdict).toBe(expected);
   });
 
   it('puts the worst reason first', () => {

@@ -5,7 +5,7 @@ import { judgeThreshold, provesOf, sayJudged, sayWaived, type JudgedThreshold } 
 import { worst, type Verdict } from './verdict.ts';
 import type { ResolvedSuite } from './suite.ts';
 import type { Waiver } from './waiver.ts';
-import { waivedElsewhere, waives } from './waiver.ts';
+import { holds, waivedElsewhere, waives } from './waiver.ts';
 
 /** One thing that kept a verdict from being `pass`, in words for a person. */
 export interface Reason {
@@ -15,10 +15,8 @@ export interface Reason {
   readonly expected?: string;
   readonly observed?: string;
   readonly check?: string;
-  /** What a waiver names that accepts it: the check's id, or the fingerprints of the findings that break the limit. */
+  /** What waivers name that accept it: the check's id, or the fingerprints of the findings behind it. */
   readonly waivable?: readonly string[];
-  /** The suite that such a waiver names too, where others of the run tell a check of that id. */
-  readonly waivableIn?: string;
   readonly proves: readonly string[];
   readonly fix?: string;
 }
@@ -76,7 +74,7 @@ export function judge(
   now: Date,
 ): Decision {
   if (evidence === undefined) return decide(planned, [neverRan(planned)]);
-  const valid = waivers.filter((waiver) => new Date(waiver.expires) > now);
+  const valid = waivers.filter((waiver) => holds(waiver, evidence.findings, now));
   const left = evidence.findings.filter(
     ({ fingerprint }) => !valid.some((waiver) => waives(waiver, fingerprint, planned.suite.name)),
   );
@@ -119,13 +117,19 @@ function judgeChecks(evidence: Evidence, waivers: readonly Waiver[]): readonly R
   return lastAttempts(evidence.checks)
     .filter((check) => check.outcome === 'failed')
     .map((check) => {
-      const waiver = waivers.find((candidate) => waives(candidate, check.id, evidence.suite.name));
+      const waiverOf = (id: string) =>
+        waivers.find((candidate) => waives(candidate, id, evidence.suite.name));
+      const { findings = [] } = check;
+      const left = findings.filter((fingerprint) => waiverOf(fingerprint) === undefined);
+      const [first] = findings;
+      const waiver =
+        waiverOf(check.id) ?? (first !== undefined && left.length === 0 ? waiverOf(first) : undefined);
       const fix = waiver ? undefined : waivedElsewhere(waivers, check.id, evidence.suite.name);
       return {
         verdict: waiver ? 'waived' : 'fail',
         what: waiver ? `${check.id} (waived until ${waiver.expires}: ${waiver.reason})` : check.id,
         check: check.id,
-        waivable: [check.id],
+        waivable: findings.length > 0 ? left : [check.id],
         proves: check.proves,
         ...(check.detail !== undefined && { observed: check.detail }),
         ...(fix !== undefined && { fix }),

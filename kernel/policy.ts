@@ -1,16 +1,89 @@
 import { z } from 'zod';
+import { STAGES } from './suite.ts';
 
-/** What a gate demands beyond "everything that was planned passed". */
-export const policySchema = z.strictObject({
+/** The milestones that a product passes on its way to a release. */
+export const PHASES = ['security', 'performance', 'integration', 'stabilisation'] as const;
+export type Phase = (typeof PHASES)[number];
+
+const shape = {
   required: z
     .array(z.string())
-    .default([])
-    .describe('Suites that must have been planned; what may be missing is simply not listed.'),
-  mustProve: z.array(z.string()).default([]).describe('Requirement ids that must be proven.'),
-  flakes: z.number().int().min(0).default(0).describe('How many checks may pass only at a further attempt.'),
+    .describe(
+      'Suites that must have been planned. One that is still to be written may stand here: it is unknown.',
+    ),
+  mustProve: z
+    .array(z.string())
+    .describe('Requirement ids (all their aspects) or aspects that must be proven.'),
+  flakes: z.number().int().min(0).describe('How many checks may pass only at a further attempt.'),
+  kinds: z
+    .array(z.string())
+    .optional()
+    .describe('Kinds of which at least one suite must have been planned and given an answer.'),
   notWorse: z
     .array(z.string())
     .optional()
     .describe('Load suites that must not be worse than their baseline; without one they are unknown.'),
+  fresh: z
+    .array(
+      z.strictObject({
+        stage: z.enum(STAGES).describe('Of which stage.'),
+        days: z.number().positive().describe('How long ago it may have ended.'),
+      }),
+    )
+    .optional()
+    .describe('Whole runs that must have passed lately: in this environment, of this version of the target.'),
+  rehearsal: z
+    .boolean()
+    .optional()
+    .describe('The verdict is that of a rehearsal, whatever it says: nobody may release on it.'),
+};
+
+/** What a gate demands beyond "everything that was planned passed". */
+export const policySchema = z.strictObject({
+  ...shape,
+  required: shape.required.default([]),
+  mustProve: shape.mustProve.default([]),
+  flakes: shape.flakes.default(0),
 });
 export type Policy = z.infer<typeof policySchema>;
+
+/** What takes the place of a policy's fields where it differs. */
+const changesSchema = z.strictObject(shape).partial();
+export type PolicyChanges = z.infer<typeof changesSchema>;
+
+/** The policy of a stage, and where it differs. */
+export const stagePolicySchema = policySchema.extend({
+  environments: z
+    .record(z.string(), changesSchema)
+    .optional()
+    .describe('What takes the place of these fields in an environment, by its name.'),
+  phases: z
+    .partialRecord(z.enum(PHASES), changesSchema)
+    .optional()
+    .describe('The same for a run of a milestone, `--phase`; its fields win over those of the environment.'),
+});
+export type StagePolicy = z.infer<typeof stagePolicySchema>;
+
+/** The policy as it is for one environment and milestone. */
+export function policyIn(
+  { environments, phases, ...policy }: StagePolicy,
+  environment: string,
+  phase: Phase | undefined,
+): Policy {
+  const changes = { ...environments?.[environment], ...(phase && phases?.[phase]) };
+  return policySchema.parse({ ...policy, ...changes });
+}
+
+/** The last whole run of a stage that a policy asks for, as it was when this run was planned. */
+export const freshRunSchema = z.strictObject({
+  stage: z.enum(STAGES),
+  run: z.string(),
+  verdict: z.string(),
+  /** How long before this run it had ended. */
+  daysAgo: z.number(),
+  /** Of the target that it tested. */
+  version: z.string().optional(),
+  /** Its evidence digest. */
+  digest: z.string(),
+});
+export type FreshRun = z.infer<typeof freshRunSchema>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { NEEDS } from './engine.ts';
 import { endingSchema } from './evidence.ts';
 import { loadSettingsSchema } from './load-settings.ts';
-import { policySchema } from './policy.ts';
+import { freshRunSchema, PHASES, policySchema } from './policy.ts';
 import { resolvedSuiteSchema, STAGES } from './suite.ts';
 
 /** What was planned, as the journal keeps it: enough to say years later what should have run, and from which file. */
@@ -40,6 +40,10 @@ export const runFactsSchema = z.strictObject({
   /** The command line to repeat the run, without secrets. */
   command: z.string(),
   stage: z.enum(STAGES).optional(),
+  /** All suites of that stage, so that its policy applies. */
+  whole: z.boolean().optional(),
+  /** The milestone that it is for. */
+  phase: z.enum(PHASES).optional(),
   environment: environmentFacts,
   owner: z.string(),
   seed: z.number().int(),
@@ -76,6 +80,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
       /** The policy that this run is held to, whenever it is judged again. */
       policy: policySchema,
       skipped: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
+      /** The whole runs of other stages that the policy asks for, where there were any. */
+      fresh: z.array(freshRunSchema).optional(),
     }),
   }),
   z.strictObject({

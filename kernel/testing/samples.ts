@@ -1,6 +1,7 @@
 import type { Evidence } from '../evidence.ts';
 import type { KindDefinition } from '../kind.ts';
 import type { ResolvedSuite, ResolvedThreshold } from '../suite.ts';
+import type { Waiver } from '../waiver.ts';
 
 /** A suite that asks for one check and sets no threshold. */
 export function sampleSuite(overrides: Partial<ResolvedSuite> = {}): ResolvedSuite {
@@ -51,4 +52,19 @@ export function sampleCheck(overrides: Partial<Evidence['checks'][number]> = {})
 
 export function sampleKind(name: string): KindDefinition {
   return { name, title: name, order: 0, view: 'checks' };
+}
+
+/** Of the one check of `sampleEvidence`, for two months from May 2026 on. */
+export function sampleWaiver(overrides: Partial<Waiver> = {}): Waiver {
+  return {
+    of: 'login › works',
+    suite: 'e2e/login',
+    reason: 'known',
+    ticket: 'HARNESS-1',
+    owner: 'me',
+    approver: 'you',
+    created: '2026-05-25',
+    expires: '2026-07-31',
+    ...overrides,
+  };
 }

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../kernel/evidence.ts';
 import type { Decision, Policy, Waiver } from '../../kernel/gate.ts';
+import type { FreshRun } from '../../kernel/policy.ts';
 import type { KindDefinition } from '../../kernel/kind.ts';
 import type { PlannedRecord, RunFacts, RunStatus } from '../../kernel/run-journal.ts';
 import type { Comparison } from '../load/comparison.ts';
@@ -17,6 +18,8 @@ export interface RunRecord {
   readonly durationMs?: number | undefined;
   readonly planned: readonly PlannedRecord[];
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  /** The whole runs of other stages that its policy asks for, where there were any. */
+  readonly fresh?: readonly FreshRun[];
   readonly tools: readonly { readonly name: string; readonly version: string; readonly source: string }[];
   readonly target?: TargetFacts | undefined;
   /** What went wrong with the run itself. */

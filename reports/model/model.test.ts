@@ -3,6 +3,7 @@ import { buildModel } from './model.ts';
 import type { RunReport } from './run-report.ts';
 import { policyNoteOf } from './sentence.ts';
 import { planEvent } from '../testing/load-evidence.ts';
+import { waiving } from '../testing/many-findings.ts';
 import { SAMPLES, sampleRun } from '../testing/sample-run.ts';
 
 const row = (model: RunReport, suite: string) => model.decides.find((one) => one.reason.suite === suite);
@@ -212,7 +213,7 @@ describe('waivers', () => {
 
   it('that match nothing say so', () => {
     const input = sampleRun('pass');
-    const waiver = { of: 'gone', reason: 'r', owner: 'o', approver: 'a', expires: '2026-11-20' };
+    const waiver = { ...waiving('gone'), expires: '2026-11-20' };
     expect(buildModel({ ...input, waivers: [waiver] }).waivers).toMatchObject([
       { daysLeft: -1, used: false },
     ]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../kernel/evidence.ts';
 import { buildModel, summaryOf } from './model.ts';
 import { levelOf } from './security-findings.ts';
+import { waiving } from '../testing/many-findings.ts';
 import { sampleRun } from '../testing/sample-run.ts';
 import { suiteOf } from '../testing/sample-suite.ts';
 
@@ -29,7 +30,7 @@ describe('findings', () => {
     const suites = {
       'security/passive': { verdict: 'pass' as const, durationMs: 1, findings: [old.fingerprint, 'gone'] },
     };
-    const waiver = { of: high.fingerprint, reason: 'r', owner: 'o', approver: 'a', expires: '2026-12-30' };
+    const waiver = waiving(high.fingerprint);
     const model = buildModel({ ...input, previous: [{ ...last, suites }], waivers: [waiver] });
     const findings = model.suites.find((suite) => suite.name === 'security/passive')?.findings;
     expect(findings?.rows.map((row) => row.state)).toEqual(['waived', 'known', 'new']);

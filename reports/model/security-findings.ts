@@ -1,4 +1,5 @@
 import type { Evidence, Finding } from '../../kernel/evidence.ts';
+import { holds } from '../../kernel/waiver.ts';
 import { earlier } from './history.ts';
 import type { ReportInput } from './input.ts';
 
@@ -45,7 +46,7 @@ export function findingsOf(
   const distinct = new Map((evidence?.findings ?? []).map((finding) => [finding.fingerprint, finding]));
   const waived = new Set(
     input.waivers
-      .filter((one) => new Date(one.expires) > input.now && (one.suite ?? name) === name)
+      .filter((one) => one.suite === name && holds(one, evidence?.findings ?? [], input.now))
       .map((one) => one.of),
   );
   const rows = [...distinct.values()]

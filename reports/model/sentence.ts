@@ -7,12 +7,13 @@ import type { RunReport } from './run-report.ts';
 
 type Facts = Omit<RunReport, 'sentence'>;
 
-/** May it ship, and why: one sentence. A run whose load was shrunk, or that ran a part of its tests, says so. */
+/** May it ship, and why: one sentence. A run whose load was shrunk, that ran a part of its tests, or only rehearses, says so. */
 export function sentenceOf(facts: Facts): string {
   const say = { pass: sayPass, waived: sayWaived, unknown: sayUnknown, fail: sayFail }[facts.verdict];
   const shrunk = sayShrunkRun(facts.suites);
+  const rehearsal = facts.policy.rehearsal === true ? ' in rehearsal' : '';
   return (say(facts) + sayNarrowedRun(facts.suites))
-    .replace(/^\w+/, (verdict) => verdict + shrunk)
+    .replace(/^\w+/, (verdict) => verdict + rehearsal + shrunk)
     .replace(/[….]?$/, (end) => (end === '…' ? end : '.'));
 }
 
@@ -27,7 +28,9 @@ export function policyNoteOf({ run, policy }: Pick<RunReport, 'run' | 'policy'>)
     mustProve.length > 0 ? count(mustProve.length, 'demanded requirement') : '',
   ].filter((part) => part !== '');
   if (demands.length === 0) return 'Not held to a release policy: it says nothing of what was left out.';
-  return `Held to the policy of stage ${run.facts.stage ?? 'none'}: ${demands.join(' and ')}.`;
+  const stage = `stage ${run.facts.stage ?? 'none'}${run.facts.phase === undefined ? '' : ` in phase ${run.facts.phase}`}`;
+  const rehearsal = policy.rehearsal === true ? ' A rehearsal: nobody may release on it.' : '';
+  return `Held to the policy of ${stage}: ${demands.join(' and ')}.${rehearsal}`;
 }
 
 function sayDetection({ defect }: NonNullable<RunReport['run']['facts']['detection']>): string {

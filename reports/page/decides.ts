@@ -123,7 +123,8 @@ function waiverList(waivers: readonly WaiverRow[]): Html {
   return markup`<h3 id="waivers">Waivers</h3>\n<ul class="waivers">\n${waivers.map(waiverItem)}</ul>\n`;
 }
 
-function waiverItem({ of, reason, daysLeft, expires, owner, approver, used }: WaiverRow): Html {
+function waiverItem(waiver: WaiverRow): Html {
+  const { of, suite, reason, ticket, daysLeft, expires, owner, approver, used } = waiver;
   const left = daysLeft > 0 ? `${count(daysLeft, 'day')} left, until ${expires}` : `expired on ${expires}`;
   return markup`
     <li>${icon(daysLeft > 0 ? 'waived' : 'fail')}\n
@@ -131,9 +132,11 @@ function waiverItem({ of, reason, daysLeft, expires, owner, approver, used }: Wa
         <strong>${of}</strong>\n
         <p>${reason}</p>\n
         <p class="meta">
+          <span>${suite}</span>
           <span>${left}</span>
           <span>owner ${owner}</span>
           <span>approved by ${approver}</span>
+          <span>ticket ${ticket}</span>
           <span>${used ? 'used in this run' : 'matched nothing in this run'}</span>
         </p>
       </div>

@@ -29,5 +29,14 @@ export function manyFindings(found: number, waived: number): ReportInput {
 }
 
 export function waiving(of: string): Waiver {
-  return { of, reason: 'known', owner: 'Web team', approver: 'M. Osei', expires: '2026-12-03' };
+  return {
+    of,
+    suite: 'security/passive',
+    reason: 'known',
+    ticket: 'WEB-7',
+    owner: 'Web team',
+    approver: 'M. Osei',
+    created: '2026-11-14',
+    expires: '2026-12-03',
+  };
 }

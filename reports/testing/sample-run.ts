@@ -72,8 +72,11 @@ function suitesOf(sample: Sample): readonly SuiteSample[] {
 const WAIVER: Waiver = {
   of: 'uploads.spec.ts › a file over 25 MB is refused with a clear message @FUN-02 @FUN-09 › chromium',
   reason: 'The new message ships with 4.13; the refusal itself works.',
+  suite: 'e2e/uploads',
+  ticket: 'WEB-412',
   owner: 'Web team',
   approver: 'M. Osei',
+  created: '2026-11-14',
   expires: '2026-12-03',
 };
 

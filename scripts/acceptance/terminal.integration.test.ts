@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { printable } from '../../kernel/printable.ts';
 import { HOSTILE, HOSTILE_NAME } from '../../kernel/testing/hostile.ts';
 import { makeCheckout, type Checkout } from './checkout.ts';
 import { harness, startProgram, type Outcome } from './cli.ts';
@@ -75,12 +76,24 @@ it('evidence keeps the name as it is, and judge prints it so that a waiver can n
   };
   const [id = ''] = reasons.flatMap(({ waivable }) => waivable ?? []);
   expect(id).toContain('\u202e');
-  checkout.write(
-    'harness.config.ts',
-    readFileSync(join(checkout.root, 'harness.config.ts'), 'utf8').replace(
-      /waivers: \[\]/,
-      `waivers: [{ of: ${/of: ('.*')$/m.exec((await harness(checkout, ['judge'])).stdout)?.[1] ?? ''}, reason: 'r', owner: 'o', approver: 'a', expires: '2999-01-01' }]`,
-    ),
-  );
+  const unsaid = await harness(checkout, ['waive', printable(id), '--owner', 'o']);
+  expect(unsaid.code).toBe(254);
+  expect(unsaid.said).toMatch(/expires[^]*approver|approver[^]*expires/);
+  const who = ['--owner', 'o', '--approver', 'a', '--ticket', 't', '--reason', 'r'];
+  const expires = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const waived = await harness(checkout, ['waive', printable(id), '--expires', expires, ...who]);
+  expect(waived.code, waived.said).toBe(0);
+  expectPrintable(waived.said);
   expect((await harness(checkout, ['judge'])).code).toBe(0);
+});
+
+it('a waiver that nothing answers to any more fails the run, and names the nearest', async () => {
+  const waivers = readFileSync(join(checkout.root, 'waivers.json'), 'utf8');
+  const [waiver] = JSON.parse(waivers) as readonly { readonly of: string }[];
+  const mistyped = [{ ...waiver, of: `${waiver?.of ?? ''}!` }];
+  checkout.write('waivers.json', JSON.stringify(mistyped));
+  const outcome = await harness(checkout, ['judge']);
+  expect(outcome.code).toBe(1);
+  expect(outcome.stdout).toContain('matches nothing that');
+  expect(outcome.stdout).toContain('the nearest is hostile.test.ts › ');
 });

@@ -10,6 +10,7 @@ export function addSelection(command: Command): Command {
     .option('--stage <stage>', 'suites of this stage')
     .option('--tag <tag...>', 'suites that carry every one of these tags', [])
     .option('--env <environment>', 'where to test (default: local)')
+    .option('--phase <phase>', 'the milestone that it is for, where the policy of a stage tells them apart')
     .option('--base-url <url>', 'in place of an environment, for plain files: where to test')
     .option('--engine <engine>', 'for a plain file that several engines take');
 }

@@ -4,6 +4,8 @@ import { configSchema, type HarnessConfig } from '../../kernel/config.ts';
 import type { Definitions } from '../../kernel/definitions.ts';
 import { sayProblems } from '../../kernel/discover.ts';
 import { ConfigError } from '../../kernel/errors.ts';
+import { nearest } from '../../kernel/nearest.ts';
+import type { PolicyChanges, StagePolicy } from '../../kernel/policy.ts';
 import { ROOT } from '../root.ts';
 
 const FILE = 'harness.config.ts';
@@ -18,24 +20,51 @@ export async function loadConfig(): Promise<HarnessConfig> {
   }
 }
 
-/** Names in the policy that nothing in the checkout answers to. */
+/** What a plain file's suite is called: by the file, with its ending. No definition answers to that. */
+const OF_A_FILE = /-[cm]?[jt]sx?(-\d+)?$/;
+
+/** Names in the policy and the waivers that nothing in the checkout answers to. A required suite may still have to be written. */
 export function checkConfig(
-  config: HarnessConfig,
+  { stages, otherwise, waivers }: HarnessConfig,
   definitions: Definitions,
   requirements: ReadonlySet<string>,
 ): void {
-  const suites = new Set<string>(definitions.suites.map((found) => found.value.name));
-  const policies = [...Object.entries(config.stages), ['otherwise', config.otherwise] as const];
-  const problems = policies.flatMap(([where, policy]) => [
-    ...policy.required
-      .filter((name) => !suites.has(name))
-      .map((name) => `${FILE}: ${where}.required: no suite "${name}"; known: ${[...suites].join(', ')}`),
-    ...(policy.notWorse ?? [])
-      .filter((name) => !suites.has(name))
-      .map((name) => `${FILE}: ${where}.notWorse: no suite "${name}"; known: ${[...suites].join(', ')}`),
-    ...policy.mustProve
-      .filter((id) => !requirements.has(id))
-      .map((id) => `${FILE}: ${where}.mustProve: unknown requirement "${id}"; see fixtures/requirements`),
-  ]);
+  const namesOf = (found: readonly { readonly value: { readonly name: string } }[]) =>
+    new Set(found.map(({ value }) => value.name));
+  const known = {
+    suite: namesOf(definitions.suites),
+    kind: namesOf(definitions.kinds),
+    environment: namesOf(definitions.environments),
+    requirement: requirements,
+  };
+  const unknown = (where: string, what: keyof typeof known, names: readonly string[] = []) =>
+    names
+      .filter((name) => !known[what].has(name))
+      .map((name) => `${FILE}: ${where}: no ${what} "${name}"; ${sayKnown(name, known[what])}`);
+  const inPolicy = (where: string, policy: PolicyChanges) => [
+    ...unknown(`${where}.notWorse`, 'suite', policy.notWorse),
+    ...unknown(`${where}.kinds`, 'kind', policy.kinds),
+    ...unknown(`${where}.mustProve`, 'requirement', policy.mustProve),
+  ];
+  const inStage = ([where, { environments = {}, phases = {}, ...policy }]: [string, StagePolicy]) => [
+    ...inPolicy(where, policy),
+    ...unknown(`${where}.environments`, 'environment', Object.keys(environments)),
+    ...Object.entries(environments).flatMap(([name, changes]) =>
+      inPolicy(`${where}.environments.${name}`, changes),
+    ),
+    ...Object.entries(phases).flatMap(([name, changes]) => inPolicy(`${where}.phases.${name}`, changes)),
+  ];
+  const problems = [
+    ...Object.entries(stages).flatMap(inStage),
+    ...inPolicy('otherwise', otherwise),
+    ...waivers
+      .filter(({ suite }) => !OF_A_FILE.test(suite))
+      .flatMap(({ of, suite }) => unknown(`the waiver of ${of}`, 'suite', [suite])),
+  ];
   if (problems.length > 0) throw new ConfigError(problems);
+}
+
+function sayKnown(name: string, known: ReadonlySet<string>): string {
+  const near = nearest(name, known);
+  return near === undefined ? `known: ${[...known].join(', ')}` : `the nearest is "${near}"`;
 }

@@ -45,6 +45,8 @@ export async function judgeRun(run: RunFolder, read = readRun(run)): Promise<Jud
     policy: policyOf(read.events),
     waivers,
     now: new Date(),
+    skipped: record.skipped,
+    fresh: record.fresh ?? [],
     troubles: [...record.troubles, ...plantedIn(record)],
     compared: comparison?.suites ?? [],
   });

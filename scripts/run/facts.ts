@@ -5,6 +5,7 @@ import pkg from '../../package.json' with { type: 'json' };
 import type { Environment } from '../../kernel/environment.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { startedAt } from '../../kernel/process.ts';
+import type { Phase } from '../../kernel/policy.ts';
 import type { RunFacts } from '../../kernel/run-journal.ts';
 import type { Stage } from '../../kernel/suite.ts';
 import { ROOT } from '../root.ts';
@@ -15,6 +16,9 @@ export interface FactsInput {
   readonly now: Date;
   readonly command: string;
   readonly stage: Stage | undefined;
+  /** All of the stage. */
+  readonly whole: boolean;
+  readonly phase: Phase | undefined;
   readonly environment: Environment;
   readonly seed: number;
   readonly work: string;
@@ -28,6 +32,8 @@ export function runFacts(input: FactsInput): RunFacts {
     startedAt: input.now.toISOString(),
     command: input.command,
     ...(input.stage && { stage: input.stage }),
+    ...(input.stage && input.whole && { whole: true }),
+    ...(input.phase && { phase: input.phase }),
     environment: {
       name: environment.name,
       title: environment.title,

@@ -2,7 +2,6 @@ import { Redactor } from '../../evidence/redaction.ts';
 import { runId } from '../../evidence/run-id.ts';
 import { runFolder } from '../../evidence/store.ts';
 import { createFinder } from '../../fixtures/tools/finder.ts';
-import { policyFor } from '../../kernel/config.ts';
 import { Order } from '../../kernel/order.ts';
 import type { Plan } from '../../kernel/plan.ts';
 import { processTable } from '../../kernel/process-table.ts';
@@ -19,6 +18,7 @@ import { prepareResultFile } from '../finish/result-file.ts';
 import { healAll } from '../heal/heal-all.ts';
 import { sayHealed } from '../heal/say-healed.ts';
 import { EVIDENCE } from '../session/places.ts';
+import { NO_POLICY } from '../session/run-record.ts';
 import { secretsOf } from '../session/secrets.ts';
 import { openSession } from '../session/session.ts';
 import { startWatcher } from '../session/watch.ts';
@@ -26,6 +26,7 @@ import { checkTemporaryFolder, workFolder } from '../session/work-folder.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { ensureTools, type EnsuredTool } from '../tools/ensure-tools.ts';
 import { gitFacts, runFacts, seedOf } from './facts.ts';
+import { freshRuns } from './fresh-runs.ts';
 import { abortedBySignals } from './interruption.ts';
 import { isUsual, loadSettingsOf } from './load-settings.ts';
 import { markUnavailable } from './mark-unavailable.ts';
@@ -107,7 +108,7 @@ export const ORDER = new Order<RunStart>()
   })
   .next({
     title: 'evidence: the run folder, its journal, its undos, its work folder',
-    async setup({ id, git, names, options, special, plan, seed, load, redactor, watching }) {
+    async setup({ id, git, names, options, special, plan, whole, phase, seed, load, redactor, watching }) {
       const watcher = await watching;
       const startedAtMs = performance.now();
       const { environment } = plan;
@@ -115,7 +116,7 @@ export const ORDER = new Order<RunStart>()
       const command = special?.command ?? repeatCommand(names, options);
       const work = workFolder(id);
       const facts = {
-        ...runFacts({ id, git, now: new Date(), command, stage, environment, seed, work }),
+        ...runFacts({ id, git, now: new Date(), command, stage, whole, phase, environment, seed, work }),
         ...(isUsual(load) ? {} : { load }),
         ...special?.facts,
       };
@@ -140,14 +141,16 @@ export const ORDER = new Order<RunStart>()
   .next({
     title: 'journal the plan, its policy and the tools; note who is to publish',
     async setup(state) {
-      const { definitions, config, options, special, whole, store, progress, facts } = state;
+      const { definitions, options, special, store, progress, facts } = state;
       // Another finder: what was installed meanwhile is found.
       const tools = createFinder();
       const plan = await markUnavailable(state.plan, definitions, tools);
       const rerun = (suite: string) => special?.command ?? rerunCommand(suite, plan, options);
       const planned = plannedRecords(plan, rerun);
-      const policy = policyFor(config, facts.stage, whole);
-      store.event({ type: 'planned', data: { planned, policy, skipped: [...plan.skipped] } });
+      const policy = state.policy ?? NO_POLICY;
+      const fresh = freshRuns(policy, plan.environment.name, new Date());
+      store.event({ type: 'planned', data: { planned, policy, skipped: [...plan.skipped], fresh } });
+      if (state.policy === undefined) store.event({ type: 'trouble', data: { what: sayNoPolicy(facts) } });
       store.event({ type: 'tools', data: { tools: state.ensured.flatMap(({ found }) => recordOf(found)) } });
       planPublishing(
         state.run,
@@ -206,6 +209,11 @@ export const ORDER = new Order<RunStart>()
       if (options.json) console.log(JSON.stringify(result));
     },
   });
+
+/** Whatever it shows, nobody has said what it would have to show. */
+function sayNoPolicy({ stage }: RunFacts): string {
+  return `stage ${stage ?? 'none'} has no policy, so nobody knows what it has to show. Fix: write it in harness.config.ts, below stages`;
+}
 
 function recordOf(found: EnsuredTool['found']) {
   return found ? [{ name: found.name, version: found.version, source: found.source }] : [];

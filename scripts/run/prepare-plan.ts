@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { requirementIds } from '../../fixtures/requirements/requirements.ts';
-import type { HarnessConfig } from '../../kernel/config.ts';
+import { policyFor, type HarnessConfig } from '../../kernel/config.ts';
 import type { Definitions } from '../../kernel/definitions.ts';
 import type { Environment } from '../../kernel/environment.ts';
 import { ConfigError } from '../../kernel/errors.ts';
@@ -12,6 +12,8 @@ import {
   type Plan,
   type PlannedSuite,
 } from '../../kernel/plan.ts';
+import { PHASES, type Phase, type Policy } from '../../kernel/policy.ts';
+import type { Stage } from '../../kernel/suite.ts';
 import type { Target } from '../../kernel/target.ts';
 import { loadAll } from '../definitions.ts';
 import { adHocEnvironment } from './ad-hoc-environment.ts';
@@ -28,6 +30,9 @@ export interface PreparedPlan {
   readonly plan: Plan;
   /** The whole of a stage, so that its policy applies. */
   readonly whole: boolean;
+  readonly phase: Phase | undefined;
+  /** What it is held to; undefined for a whole stage that has no policy. */
+  readonly policy: Policy | undefined;
   /** Who publishes it. */
   readonly publications: readonly Publication[];
 }
@@ -40,6 +45,7 @@ export async function preparePlan(
 ): Promise<PreparedPlan> {
   const [definitions, config] = await Promise.all([loadAll(), loadConfig()]);
   checkConfig(config, definitions, requirementIds());
+  const phase = phaseOf(options);
   const known = new Set<string>([...definitions.kinds, ...definitions.suites].map(({ value }) => value.name));
   const files = names.filter((name) => !known.has(name) && isMeantAsFile(name, options));
   refuseMixed(files, names, options);
@@ -48,13 +54,31 @@ export async function preparePlan(
   if (files.length > 0) {
     const planned = await planFiles(files, options, definitions, environment);
     const publications = await publicationsOf(config, undefined);
-    return { definitions, config, plan: await limited(planned), whole: false, publications };
+    const policy = config.otherwise;
+    return { definitions, config, plan: await limited(planned), whole: false, phase, policy, publications };
   }
   const selection = { names, stage: options.stage, tags: options.tag };
   const whole = names.length === 0 && options.tag.length === 0;
-  const planned = plan(definitions, selection, environment);
+  const selected = plan(definitions, selection, environment);
+  const stage = options.stage as Stage | undefined;
+  const policy = policyFor(config, { stage, whole, environment: environment.name, phase });
+  const planned = { ...selected, skipped: [...selected.skipped, ...unwritten(policy, definitions)] };
   const publications = await publicationsOf(config, whole ? options.stage : undefined);
-  return { definitions, config, plan: await limited(planned), whole, publications };
+  return { definitions, config, plan: await limited(planned), whole, phase, policy, publications };
+}
+
+function phaseOf({ phase }: SelectionOptions): Phase | undefined {
+  const known = PHASES.find((one) => one === phase);
+  if (phase === known) return known;
+  throw new ConfigError(`--phase: got "${phase ?? ''}"; known: ${PHASES.join(', ')}`);
+}
+
+/** What the policy requires and nobody has written. */
+function unwritten(policy: Policy | undefined, { suites }: Definitions): Plan['skipped'] {
+  const known = new Set<string>(suites.map(({ value }) => value.name));
+  return (policy?.required ?? [])
+    .filter((name) => !known.has(name))
+    .map((name) => ({ name, reason: 'required, and no suite of that name exists' }));
 }
 
 /** What the environment names as its target. */

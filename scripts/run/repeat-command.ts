@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Plan } from '../../kernel/plan.ts';
 import { ROOT } from '../root.ts';
+import { quote } from '../terminal/quote.ts';
 import type { RunOptions } from './run-request.ts';
 
 /** The command line that repeats a run. */
@@ -10,6 +11,7 @@ export function repeatCommand(names: readonly string[], options: Partial<RunOpti
     ...(options.stage ? ['--stage', options.stage] : []),
     ...(options.tag ?? []).flatMap((tag) => ['--tag', tag]),
     ...where(options),
+    ...(options.phase ? ['--phase', options.phase] : []),
     ...(options.engine ? ['--engine', options.engine] : []),
     ...(options.profile ? ['--profile', options.profile] : []),
     ...(options.timeScale ? ['--time-scale', options.timeScale] : []),
@@ -34,8 +36,4 @@ export function rerunCommand(suite: string, plan: Plan, options: RunOptions): st
   const planned = plan.planned.find((one) => one.suite.name === suite);
   const name = planned?.adHoc ? planned.file : suite;
   return repeatCommand([name], { ...options, stage: undefined, tag: [] });
-}
-
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -6,6 +6,7 @@ import type { Target } from '../../kernel/target.ts';
 export interface SelectionOptions {
   readonly stage?: string | undefined;
   readonly env?: string;
+  readonly phase?: string;
   readonly tag: readonly string[];
   readonly baseUrl?: string;
   readonly engine?: string;

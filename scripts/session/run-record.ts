@@ -24,6 +24,7 @@ export function runRecord(events: Events, json: RunJson | undefined): RunRecord 
     durationMs: ended?.data.durationMs,
     planned: planned?.planned ?? [],
     skipped: planned?.skipped ?? [],
+    fresh: planned?.fresh ?? [],
     tools: of(events, 'tools').at(-1)?.data.tools ?? [],
     target: of(events, 'target-up').at(-1)?.data,
     troubles: of(events, 'trouble').map((event) => event.data.what),
@@ -52,7 +53,10 @@ function factsOf(events: Events, json: RunJson | undefined): RunFacts {
   return runFactsSchema.strip().parse(facts);
 }
 
+/** It demands nothing. */
+export const NO_POLICY: Policy = { required: [], mustProve: [], flakes: 0 };
+
 /** The policy that the run is held to; a run that was killed before it was planned has none, and is unknown anyway. */
 export function policyOf(events: Events): Policy {
-  return of(events, 'planned').at(-1)?.data.policy ?? { required: [], mustProve: [], flakes: 0 };
+  return of(events, 'planned').at(-1)?.data.policy ?? NO_POLICY;
 }

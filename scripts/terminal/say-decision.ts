@@ -1,5 +1,6 @@
 import type { GateDecision, Reason } from '../../kernel/gate.ts';
-import { printable, printableLines, quoted } from '../../kernel/printable.ts';
+import { printable, printableLines } from '../../kernel/printable.ts';
+import { quote } from './quote.ts';
 
 /** A verdict with all its reasons, in full, and for each what a waiver of it names. */
 export function sayDecision(run: string, { verdict, reasons, suites }: GateDecision): string {
@@ -7,30 +8,30 @@ export function sayDecision(run: string, { verdict, reasons, suites }: GateDecis
     `${run}: ${verdict}`,
     ...[...suites].map(([name, decision]) => `  ${decision.verdict.padEnd(8)}${name}`),
   ];
-  for (const reason of reasons) lines.push('', ...sayReason(reason));
+  for (const reason of reasons) lines.push('', ...sayReason(run, reason));
   return lines.join('\n');
 }
 
-function sayReason({
-  verdict,
-  suite,
-  what,
-  check,
-  waivable = [],
-  waivableIn,
-  ...reason
-}: Reason): readonly string[] {
+function sayReason(
+  run: string,
+  { verdict, suite, what, check, waivable = [], ...reason }: Reason,
+): readonly string[] {
   const said = check === undefined ? indented(what) : printable(what);
   const row = (name: string, text: string | undefined) =>
     text === undefined ? [] : [`  ${name.padEnd(8)} ${indented(text)}`];
-  const inSuite = waivableIn === undefined ? '' : `, suite: ${quoted(waivableIn)}`;
   return [
     `${verdict}: ${suite === undefined ? '' : `${suite}: `}${said}`,
     ...row('expected', reason.expected),
     ...row('observed', reason.observed),
     ...row('fix', reason.fix),
-    ...waivable.map((of) => `  waiver   of: ${quoted(of)}${inSuite}`),
+    ...waivable.map((of) => `  waive    ${sayWaive(run, suite, of)}`),
   ];
+}
+
+/** The beginning of the command line that waives it; what is left to say, the command asks for. */
+export function sayWaive(run: string, suite: string | undefined, of: string): string {
+  const where = suite === undefined ? '' : ` --suite ${quote(suite)}`;
+  return `./harness waive ${quote(printable(of))}${where} --from ${quote(run)}`;
 }
 
 /** What a tool said in many lines stands below its first line, so that none of them looks like one of ours. */

@@ -43,6 +43,7 @@ export function checkOf({ rule, applicable, findings }: Examination): CheckInput
   return {
     ...check,
     outcome: 'failed',
+    findings: bad.map(({ fingerprint }) => fingerprint),
     detail: `${counted}, ${bad.length} of them medium or worse: ${places(bad)}`,
   };
 }

@@ -2,7 +2,7 @@ import { openJournal } from '../../../evidence/journal.ts';
 import { writeManifest } from '../../../evidence/manifest.ts';
 import { openRecorder } from '../../../evidence/recorder.ts';
 import { Redactor } from '../../../evidence/redaction.ts';
-import { createRun, writeRunJson, type RunFolder } from '../../../evidence/store.ts';
+import { createRun, writeRunJson, type RunFolder, type RunJson } from '../../../evidence/store.ts';
 import type { Ending } from '../../../kernel/evidence.ts';
 import { LOAD_EVENTS } from '../../../kernel/load-evidence.ts';
 import { runEventSchema, type RunEvent, type RunFacts } from '../../../kernel/run-journal.ts';
@@ -22,6 +22,8 @@ export interface FabricatedRun extends FabricatedLoad {
   readonly suite?: `load/${string}` | `e2e/${string}`;
   /** Sealed, as a run is that others may read; not, for whoever is to seal it. */
   readonly sealed?: boolean;
+  /** What run.json says besides: how it ended. */
+  readonly json?: Partial<RunJson>;
   readonly policy?: { required: string[]; mustProve: string[]; flakes: number; notWorse?: string[] };
 }
 
@@ -30,7 +32,8 @@ export function fabricateRun(made: FabricatedRun): RunFolder {
   const { root, id, suite = 'load/stress' } = made;
   const run = createRun({ root, id });
   const facts = factsOf(made);
-  writeRunJson(run, { ...facts, status: made.status === 'interrupted' ? 'interrupted' : 'completed' });
+  const status = made.status === 'interrupted' ? 'interrupted' : 'completed';
+  writeRunJson(run, { ...facts, status, ...made.json });
   const journal = openJournal<RunEvent>({
     file: run.journal,
     schema: runEventSchema,
