@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { AREAS, defectSchema, type Defect } from '../../kernel/defect.ts';
 import { discover, type Found } from '../../kernel/discover.ts';
 import { ConfigError } from '../../kernel/errors.ts';
-import { nearTo } from '../terminal/did-you-mean.ts';
+import { nearTo } from '../../kernel/did-you-mean.ts';
 
 export interface CatalogueRequest {
   /** The checkout. */

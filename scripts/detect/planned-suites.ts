@@ -5,7 +5,7 @@ import type { Defect } from '../../kernel/defect.ts';
 import { sayProblems } from '../../kernel/discover.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { defectsFolder } from './catalogue.ts';
-import { nearTo } from '../terminal/did-you-mean.ts';
+import { nearTo } from '../../kernel/did-you-mean.ts';
 
 /** Where the names of suites stand that a target's defects claim and that are still to come. */
 export function plannedSuitesFile(target: string): string {

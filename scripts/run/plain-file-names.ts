@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { nearTo } from '../terminal/did-you-mean.ts';
+import { nearTo } from '../../kernel/did-you-mean.ts';
 import type { RunOptions, SelectionOptions } from './run-request.ts';
 
 type Options = Pick<SelectionOptions, 'baseUrl' | 'engine'> & Partial<Pick<RunOptions, 'timeout'>>;
