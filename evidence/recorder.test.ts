@@ -118,6 +118,16 @@ test('goes on after a kill, in the same chain', () => {
   ]);
 });
 
+test('tells of a check with a reference that there is not, once and before the check', () => {
+  recorder.close();
+  recorder = open({ whyUnknown: (reference) => (reference === 'FUN-99' ? 'no such' : undefined) });
+  for (const id of ['a', 'b'])
+    recorder.check({ id, outcome: 'passed', durationMs: 1, proves: ['FUN-01', 'FUN-99'] });
+  expect(events().map(({ type }) => type)).toEqual(['event', 'check', 'check']);
+  const told = { name: 'reference-unknown', detail: { reference: 'FUN-99', why: 'no such' } };
+  expect(events()[0]?.data).toEqual(told);
+});
+
 describe('after its end, a suite', () => {
   test('records nothing more, and attaches nothing more', async () => {
     recorder.end('timed-out');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InfraError, SuiteError } from '../kernel/errors.ts';
 import { type Ending, type SuiteEvent, suiteEventSchema, type SuiteStart } from '../kernel/evidence.ts';
-import type { Recorder } from '../kernel/recorder.ts';
+import { UNKNOWN_REFERENCE, type Recorder } from '../kernel/recorder.ts';
 import { attachmentName, createUnique } from './attachment-name.ts';
 import { copyRedacted } from './copy-redacted.ts';
 import { PRIVATE_FOLDER, writeError } from './disk.ts';
@@ -28,6 +28,8 @@ export interface RecorderOptions {
   readonly limitBytes?: number;
   /** The start that the journal has already: the names in it are never redacted. */
   readonly started?: SuiteStart;
+  /** Why a check may not carry a reference; undefined where it may. What it says is journalled, once a reference. */
+  readonly whyUnknown?: (reference: string) => string | undefined;
 }
 
 /** Writes one suite's evidence, and what frames it. */
@@ -72,6 +74,7 @@ class JournalRecorder implements SuiteRecorder {
   /** Files that are being copied: names by path. */
   readonly #copying = new Map<string, string>();
   readonly #names: Set<string>;
+  readonly #told = new Set<string>();
   #ended = false;
   #startedMs: number | undefined;
 
@@ -94,11 +97,20 @@ class JournalRecorder implements SuiteRecorder {
   }
 
   check(check: Parameters<Recorder['check']>[0]): void {
+    this.#tellUnknown(check.proves ?? []);
     const { detail, ...rest } = this.#redacted(check);
     this.#write('check', {
       ...rest,
       ...(detail !== undefined && { detail: detail.slice(0, LONGEST_DETAIL) }),
     });
+  }
+
+  #tellUnknown(references: readonly string[]): void {
+    for (const reference of references) {
+      const why = this.#told.has(reference) ? undefined : this.#options.whyUnknown?.(reference);
+      if (why !== undefined) this.event(UNKNOWN_REFERENCE, { reference, why });
+      this.#told.add(reference);
+    }
   }
 
   metric(metric: Parameters<Recorder['metric']>[0]): void {

@@ -97,10 +97,11 @@ it('lists every problem at once, each with its file, what was got and what is al
     owner: 'o',
     target: 'moon',
     allows: [],
+    notApplicable: { 'FUN-02': 'none here' },
   });
   writeText('e2e/g/g.suite.ts', 'export default {;');
   write('e2e/i/i.suite.ts', { ...suite, name: 'smoke/i' });
-  const all = (await problemsOf(loadDefinitions(root, new Set()))).join('\n');
+  const all = (await problemsOf(loadDefinitions(root, new Set(['FUN-01', 'FUN-01/admin'])))).join('\n');
   for (const expected of [
     /a\.suite\.ts and .*c\.suite\.ts: both define the suite "load\/smoke"/,
     /b\.suite\.ts: stages\.0: .*"smoke"/,
@@ -112,6 +113,7 @@ it('lists every problem at once, each with its file, what was got and what is al
     /i\.suite\.ts: name: got "smoke\/i"; its kind is none of e2e, load/,
     /x\.environment\.ts: allows\.0: .*"e2e"\|"load"\|"active-scan"\|"process-faults"\|"network-faults"/,
     /y\.environment\.ts: target: got "moon"; known: .*Fix: put the moon\.target\.ts back/,
+    /y\.environment\.ts: notApplicable: unknown requirement "FUN-02"; near it: FUN-01, /,
     /g\.suite\.ts: /,
   ])
     expect(all).toMatch(expected);

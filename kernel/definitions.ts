@@ -4,6 +4,7 @@ import { environmentsAmong, type Environment } from './environment.ts';
 import { ConfigError } from './errors.ts';
 import { FAULT } from './experiment.ts';
 import { findSuites, type FoundSuites } from './load-suites.ts';
+import { whyUnknown } from './requirement.ts';
 import { kindOf, type Suite } from './suite.ts';
 import { TARGET, type Target } from './target.ts';
 import { TOOL } from './tool.ts';
@@ -16,7 +17,7 @@ export interface Definitions extends FoundSuites {
 }
 
 /**
- * Loads everything. Throws one ConfigError that lists every problem with its file. `requirements` are the known ids; `others`
+ * Loads everything. Throws one ConfigError that lists every problem with its file. `requirements` are the known references; `others`
  * is what else may be defined: it is checked, and whoever uses it finds it again.
  */
 export async function loadDefinitions(
@@ -44,6 +45,9 @@ export async function loadDefinitions(
     ...(ofEngines.length > 0 ? [] : unknownEngines(definitions)),
     ...(ofTargets.length > 0 ? [] : unknownTargets(definitions)),
     ...engines.flatMap((found) => checkEngine(found, definitions)),
+    ...environments.flatMap(({ file, value }) =>
+      unknownIn(`${file}: notApplicable`, Object.keys(value.notApplicable), requirements),
+    ),
   );
   if (problems.length > 0) throw new ConfigError(problems);
   return definitions;
@@ -64,9 +68,7 @@ function checkSuite(
   const { value: suite, folder } = found;
   const file = placeOf(found, suites);
   const unproven = [
-    ...suite.proves
-      .filter((id) => !requirements.has(id))
-      .map((id) => `${file}: proves: unknown requirement "${id}"; see fixtures/requirements`),
+    ...unknownIn(`${file}: proves`, suite.proves, requirements),
     ...checkProvenByOne(file, suite),
   ];
   const engine = engines.find((found) => found.value.name === suite.engine)?.value;
@@ -77,6 +79,16 @@ function checkSuite(
     ...checkOptions(file, folder, suite, engine),
     ...checkMetrics(file, suite, engine),
   ];
+}
+
+/** A sentence for each reference that the catalogue does not have. */
+export function unknownIn(
+  where: string,
+  references: readonly string[],
+  known: ReadonlySet<string>,
+): readonly string[] {
+  const said = references.map((reference) => whyUnknown(reference, known));
+  return said.filter((why) => why !== undefined).map((why) => `${where}: ${why}`);
 }
 
 /** A limit proves some of what its suite does: so the suite's own list names everything that its limits speak for. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Definable } from './discover.ts';
 import { scaleSchema } from './load-settings.ts';
+import { REFERENCE, REFERENCE_SAID } from './reference.ts';
 import type { Kind } from './suite.ts';
 
 /** What an environment may allow beside kinds of suites. */
@@ -87,6 +88,10 @@ export const environmentSchema = z.strictObject({
     .record(z.string(), scaleSchema)
     .default({})
     .describe('By profile: how far its load is shrunk (or grown) here, unless a run says otherwise.'),
+  notApplicable: z
+    .record(z.string().regex(REFERENCE, REFERENCE_SAID), z.string().trim().min(1))
+    .default({})
+    .describe('By requirement or aspect (`FUN-09/5xx`): why there is nothing to prove of it here.'),
 });
 export type Environment = z.infer<typeof environmentSchema>;
 

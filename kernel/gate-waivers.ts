@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
+import { nearTo } from './did-you-mean.ts';
 import type { Reason } from './judge.ts';
-import { nearest } from './nearest.ts';
 import { isExpired, tooLongFor, waivableOf, type Waiver } from './waiver.ts';
 
 /**
@@ -54,7 +54,7 @@ function matchesNothing(
   const ran = evidence.ending === 'completed' && Date.parse(created) <= Date.parse(evidence.startedAt);
   const there = waivableOf(evidence);
   if (!ran || there.has(of)) return undefined;
-  const near = nearest(of, there);
+  const [near] = nearTo(of, [...there], 0.3);
   return {
     what: `the waiver of ${of} matches nothing that ${suite} tells`,
     ...(near !== undefined && { observed: `the nearest is ${near}` }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gate, type GateInput } from './gate.ts';
-import { sampleCheck, sampleEvidence, sampleSuite } from './testing/samples.ts';
+import type { Aspect } from './requirement.ts';
+import { sampleCheck, sampleEvidence, sampleSuite, sampleWaiver } from './testing/samples.ts';
 
 const policy = { required: [], mustProve: [], flakes: 0 };
 
@@ -128,6 +129,83 @@ describe('gate', () => {
     expect(reasons.map((reason) => reason.what)).toContain(
       'requirement FUN-01 is unproven, and the policy demands it',
     );
+  });
+
+  describe('of what the policy demands', () => {
+    const ADMIN: Aspect = { reference: 'FUN-01/admin', says: 'for an admin', by: 'suite' };
+    const WHOLE: Aspect = { ...ADMIN, kinds: ['load'], whole: true };
+    const detail = { startMs: 0, scale: { time: 0.1, rate: 1 }, workers: 1, offered: [] };
+    const demanding = (
+      aspect: Aspect,
+      evidence: Parameters<typeof sampleEvidence>[0],
+      more: Partial<GateInput> = {},
+    ) =>
+      decide({
+        planned: [{ suite: evidence?.suite ?? sampleSuite() }],
+        evidences: [sampleEvidence(evidence)],
+        policy: { ...policy, mustProve: ['FUN-01'] },
+        demanded: [aspect],
+        ...more,
+      });
+    const carrying = (outcome: 'passed' | 'failed', ...proves: string[]) => ({
+      checks: [sampleCheck({ outcome, proves })],
+    });
+    const load = sampleSuite({ name: 'load/soak' });
+
+    it('is content with a passed check of each aspect, and with none where it does not apply', () => {
+      expect(demanding(ADMIN, carrying('passed', 'FUN-01/admin')).verdict).toBe('pass');
+      expect(demanding(ADMIN, {}, { notApplicable: { 'FUN-01': 'no login here' } }).verdict).toBe('pass');
+      expect(demanding(WHOLE, { suite: load, ...carrying('passed', 'FUN-01/admin') }).verdict).toBe('pass');
+    });
+
+    it.each<[string, ReturnType<typeof demanding>, string]>([
+      [
+        'one of two aspects',
+        demanding(ADMIN, carrying('passed', 'FUN-01/user')),
+        'nothing in this run carries it',
+      ],
+      ['a bare id', demanding(ADMIN, carrying('passed', 'FUN-01')), 'e2e/login (names FUN-01 as a whole)'],
+      ['a wrong kind', demanding(WHOLE, carrying('passed', 'FUN-01/admin')), 'only load suites prove it'],
+      [
+        'a shrunk load',
+        demanding(WHOLE, {
+          suite: load,
+          ...carrying('passed', 'FUN-01/admin'),
+          events: [{ name: 'load-plan', at: '', detail }],
+        }),
+        'ran under a shrunk load',
+      ],
+      [
+        'an unknown reference',
+        demanding(ADMIN, carrying('passed', 'FUN-01/admn')),
+        'nothing in this run carries it',
+      ],
+      [
+        'an aspect that nobody knows any more',
+        demanding({ ...ADMIN, reference: 'FUN-02' }, carrying('passed', 'FUN-02')),
+        'nobody knows its aspects',
+      ],
+    ])('is not content with %s', (_, { verdict, reasons }, observed) => {
+      expect(verdict).toBe('unknown');
+      expect(reasons).toHaveLength(1);
+      expect(reasons[0]?.observed).toContain(observed);
+    });
+
+    it('is at best waived where the failure is', () => {
+      const waivers = [sampleWaiver()];
+      const { verdict, reasons } = demanding(ADMIN, carrying('failed', 'FUN-01/admin'), { waivers });
+      expect(verdict).toBe('waived');
+      expect(reasons.map(({ what }) => what)).toContain(
+        'requirement FUN-01/admin is demanded, and its failure is waived',
+      );
+    });
+
+    it("fails where the run's own evidence says that it does not hold", () => {
+      const ofRun = new Map([['FUN-01/admin', { holds: false, said: 'a secret was found' }]]);
+      const { verdict, reasons } = demanding({ ...ADMIN, by: 'run' }, {}, { ofRun });
+      expect(verdict).toBe('fail');
+      expect(reasons[0]).toMatchObject({ observed: 'a secret was found' });
+    });
   });
 
   it('allows as many flakes as the policy says', () => {

@@ -4,8 +4,10 @@ import { judge, rank, splitFix, type Decision, type Planned, type Reason } from 
 import type { FreshRun, Policy } from './policy.ts';
 import { kindOf } from './suite.ts';
 import { printable } from './printable.ts';
-import { requirementStates } from './requirement.ts';
 import { judgeWaivers } from './gate-waivers.ts';
+import type { Aspect } from './requirement.ts';
+import { requirementOf } from './reference.ts';
+import { aspectStates, type AspectState, type OwnProof } from './requirement-states.ts';
 import type { Waiver } from './waiver.ts';
 
 export type { Decision, Planned, Reason } from './judge.ts';
@@ -26,6 +28,12 @@ export interface GateInput {
   readonly fresh?: readonly FreshRun[];
   /** How its load suites compare with their baselines; those without one are absent. */
   readonly compared?: readonly Compared[];
+  /** The aspects that `mustProve` meant when the run was planned. Runs of before there were any have none. */
+  readonly demanded?: readonly Aspect[] | undefined;
+  /** By requirement or aspect: why it does not apply in this environment. */
+  readonly notApplicable?: Readonly<Record<string, string>> | undefined;
+  /** By aspect: what the run's own evidence says. */
+  readonly ofRun?: ReadonlyMap<string, OwnProof> | undefined;
 }
 
 /** A load suite against its baseline. */
@@ -112,17 +120,51 @@ function missingKinds(
     }));
 }
 
-function unproven(input: GateInput, suites: ReadonlyMap<string, Decision>): readonly Reason[] {
-  const states = requirementStates(input.planned, input.evidences, suites);
-  return input.policy.mustProve
-    .filter((id) => !states.has(id))
-    .map((id) => ({
+/** What the policy demands and is not proven. A run that was planned before there were aspects is held to what its ids meant then. */
+function unproven(input: GateInput, decisions: ReadonlyMap<string, Decision>): readonly Reason[] {
+  const { mustProve } = input.policy;
+  if (input.demanded === undefined) {
+    const aspects = mustProve.map((reference) => ({ reference, says: '', by: 'suite' as const }));
+    const states = aspectStates({ ...input, aspects, decisions });
+    return [...states].flatMap(([id, one]) => (one.state === 'unproven' ? notProven(id, one) : []));
+  }
+  const states = aspectStates({ ...input, aspects: input.demanded, decisions });
+  const lost = mustProve.filter(
+    (id) => !input.demanded?.some(({ reference }) => reference === id || requirementOf(reference) === id),
+  );
+  return [
+    ...lost.flatMap((id) => notProven(id, { why: 'nobody knows its aspects' })),
+    ...input.demanded.flatMap(({ reference, by }) => {
+      const found = states.get(reference);
+      return found === undefined ? [] : reasonOf(reference, by, found);
+    }),
+  ];
+}
+
+/** What a check failed is a reason already. */
+function reasonOf(reference: string, by: Aspect['by'], found: AspectState): readonly Reason[] {
+  const { state, why } = found;
+  if (state === 'unproven') return notProven(reference, found);
+  const proves = [reference];
+  if (state === 'waived')
+    return [
+      { verdict: 'waived', what: `requirement ${reference} is demanded, and its failure is waived`, proves },
+    ];
+  if (state !== 'failed' || by !== 'run') return [];
+  const what = `requirement ${reference} does not hold, and the policy demands it`;
+  return [{ verdict: 'fail', what, proves, ...(why !== undefined && { observed: why }) }];
+}
+
+function notProven(reference: string, { why = 'none' }: Pick<AspectState, 'why'>): readonly Reason[] {
+  return [
+    {
       verdict: 'unknown',
-      what: `requirement ${id} is unproven, and the policy demands it`,
+      what: `requirement ${reference} is unproven, and the policy demands it`,
       expected: 'at least one passed check that carries it',
-      observed: 'none',
-      proves: [id],
-    }));
+      observed: why,
+      proves: [reference],
+    },
+  ];
 }
 
 function tooFlaky(input: GateInput): readonly Reason[] {

@@ -49,6 +49,16 @@ describe('judge', () => {
     expect(judged).toMatchObject({ verdict: 'pass', reasons: [], limits: [{ verdict: 'pass' }] });
   });
 
+  it('is unknown where a check carries a requirement that there is not', () => {
+    const detail = {
+      reference: 'FUN-01/admn',
+      why: 'unknown requirement "FUN-01/admn"; near it: FUN-01/admin',
+    };
+    const judged = verdictOf({}, { events: [{ name: 'reference-unknown', at: '', detail }] });
+    expect(judged.verdict).toBe('unknown');
+    expect(judged.reasons[0]?.what).toBe(`a check carries @FUN-01/admn: ${detail.why}`);
+  });
+
   it('a limit that the machine broke is unknown, with the cause; others, and limits that hold, are what they are', () => {
     const because = 'this machine had no CPU to spare for 9 s of 10 s';
     const starved = {

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { lastAttempts } from './attempts.ts';
 import type { Check, Ending, Evidence, Finding, Metric } from './evidence.ts';
+import { UNKNOWN_REFERENCE } from './recorder.ts';
 import { starvedBy } from './starved.ts';
 import { judgeThreshold, provesOf, sayJudged, sayWaived, type JudgedThreshold } from './threshold.ts';
 import { worst, type Verdict } from './verdict.ts';
@@ -84,6 +86,7 @@ export function judge(
     ...(limits ?? []).flatMap((limit) => reasonOf(limit, planned.suite, left)),
     ...judgeEnding(evidence.ending),
     ...judgeLosses(evidence),
+    ...judgeReferences(evidence),
     ...judgeAmount(planned.suite, evidence),
   ]);
   return limits === undefined ? decision : { ...decision, limits };
@@ -235,6 +238,18 @@ function judgeLosses({ events }: Evidence): readonly Reason[] {
       proves: [],
     },
   ];
+}
+
+const toldSchema = z.object({ reference: z.string(), why: z.string() });
+
+/** A tag that nobody knows would prove something else than it was meant to, or nothing. */
+function judgeReferences({ events }: Evidence): readonly Reason[] {
+  return events.flatMap(({ name, detail }): readonly Reason[] => {
+    const told = name === UNKNOWN_REFERENCE ? toldSchema.safeParse(detail).data : undefined;
+    if (told === undefined) return [];
+    const fix = 'correct the tag of that check, or write the aspect into fixtures/requirements';
+    return [{ verdict: 'unknown', what: `a check carries @${told.reference}: ${told.why}`, proves: [], fix }];
+  });
 }
 
 function judgeAmount(suite: ResolvedSuite, evidence: Evidence): readonly Reason[] {

@@ -13,7 +13,9 @@ const shape = {
     ),
   mustProve: z
     .array(z.string())
-    .describe('Requirement ids (all their aspects) or aspects that must be proven.'),
+    .describe(
+      'Requirements that must be proven, each with all its aspects, or single aspects: `FUN-09/5xx`.',
+    ),
   flakes: z.number().int().min(0).describe('How many checks may pass only at a further attempt.'),
   kinds: z
     .array(z.string())

@@ -3,6 +3,7 @@ import { NEEDS } from './engine.ts';
 import { endingSchema } from './evidence.ts';
 import { loadSettingsSchema } from './load-settings.ts';
 import { freshRunSchema, PHASES, policySchema } from './policy.ts';
+import { aspectSchema } from './requirement.ts';
 import { resolvedSuiteSchema, STAGES } from './suite.ts';
 
 /** What was planned, as the journal keeps it: enough to say years later what should have run, and from which file. */
@@ -79,6 +80,10 @@ export const runEventSchema = z.discriminatedUnion('type', [
       planned: z.array(plannedRecordSchema),
       /** The policy that this run is held to, whenever it is judged again. */
       policy: policySchema,
+      /** What `mustProve` of it meant. Runs of before there were aspects have none, and a bare id is proven by one check. */
+      demanded: z.array(aspectSchema).optional(),
+      /** What does not apply in the environment, and why. */
+      notApplicable: z.record(z.string(), z.string()).optional(),
       skipped: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
       /** The whole runs of other stages that the policy asks for, where there were any. */
       fresh: z.array(freshRunSchema).optional(),

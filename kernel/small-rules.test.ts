@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exitCodeOf, worst } from './verdict.ts';
 import { fold, type Journalled, type SuiteEvent } from './evidence.ts';
-import { requirementStates } from './requirement.ts';
 import { resolveThresholds } from './threshold.ts';
 import { sampleCheck, sampleEvidence, sampleSuite, sampleThreshold } from './testing/samples.ts';
 import { limitVariables, variablesFor } from './variables.ts';
@@ -50,61 +49,6 @@ describe('fold', () => {
 
   it('takes a journal without a start for no evidence', () => {
     expect(fold([])).toBeUndefined();
-  });
-});
-
-describe('requirementStates', () => {
-  const states = (checks: ReturnType<typeof sampleCheck>[]) => {
-    const decisions = new Map([['e2e/login', { verdict: 'pass' as const, reasons: [] }]]);
-    return requirementStates([{ suite: sampleSuite() }], [sampleEvidence({ checks })], decisions);
-  };
-
-  it('lets one failure outweigh every pass', () => {
-    const both = [
-      sampleCheck({ proves: ['FUN-01'] }),
-      sampleCheck({ id: 'b', outcome: 'failed', proves: ['FUN-01'] }),
-    ];
-    expect(states(both).get('FUN-01')?.state).toBe('failed');
-  });
-
-  it('does not count a skipped check', () => {
-    expect(states([sampleCheck({ outcome: 'skipped', proves: ['FUN-01'] })]).has('FUN-01')).toBe(false);
-  });
-
-  it('counts a threshold for what the suite proves, if it was measured', () => {
-    const suite = sampleSuite({ proves: ['PER-05'], thresholds: [sampleThreshold()] });
-    const of = (samples: number) =>
-      requirementStates(
-        [{ suite }],
-        [sampleEvidence({ suite, metrics: [{ name: 'api.p95', value: 1, unit: 'ms', samples }] })],
-        new Map(),
-      );
-    expect(of(10).get('PER-05')?.state).toBe('proven');
-    expect(of(9).has('PER-05')).toBe(false);
-  });
-
-  it.each([
-    [{}, ['PER-04', 'PER-05']],
-    [{ proves: ['PER-05'] }, ['PER-05']],
-    [{ proves: [] }, []],
-  ])('counts a threshold with %j for %j of its suite', (said, ids) => {
-    const suite = sampleSuite({ proves: ['PER-04', 'PER-05'], thresholds: [sampleThreshold(said)] });
-    const metrics = [{ name: 'api.p95', value: 1, unit: 'ms', samples: 10 }];
-    const states = requirementStates([{ suite }], [sampleEvidence({ suite, metrics })], new Map());
-    expect([...states.keys()]).toEqual(ids);
-  });
-
-  it('counts no limit that held under a shrunk load, but one that broke', () => {
-    const suite = sampleSuite({ proves: ['PER-04'], thresholds: [sampleThreshold()] });
-    const of = (value: number, time: number) => {
-      const detail = { startMs: 0, profile: 'soak', scale: { time, rate: 1 }, workers: 1, offered: [] };
-      const events = [{ name: 'load-plan', at: '', detail }];
-      const metrics = [{ name: 'api.p95', value, unit: 'ms', samples: 10 }];
-      return requirementStates([{ suite }], [sampleEvidence({ suite, metrics, events })], new Map());
-    };
-    expect(of(1, 0.1).has('PER-04')).toBe(false);
-    expect(of(1, 1).get('PER-04')?.state).toBe('proven');
-    expect(of(1e9, 0.1).get('PER-04')?.state).toBe('failed');
   });
 });
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Definable } from './discover.ts';
+import { REFERENCE, REFERENCE_SAID } from './reference.ts';
 
 export const STAGES = ['smoke', 'pr', 'main', 'nightly', 'release', 'soak', 'verify'] as const;
 export type Stage = (typeof STAGES)[number];
 
-const requirementId = z.string().regex(/^[A-Z]{3}-\d{2}$/, 'a requirement id such as FUN-01');
+const requirement = z.string().regex(REFERENCE, REFERENCE_SAID);
 
 /** A limit on one metric. Data, so that evidence carries it and it can be judged again years later. */
 const thresholdShape = {
@@ -13,7 +14,7 @@ const thresholdShape = {
   unit: z.string().describe('What the limit is in, for people: `ms`, `ratio`.'),
   minSamples: z.number().int().min(1).describe('Fewer samples than this and the threshold is `unknown`.'),
   proves: z
-    .array(requirementId)
+    .array(requirement)
     .optional()
     .describe(
       "Those of the suite's `proves` that this limit proves; all of them unless told, none for a condition of the suite itself.",
@@ -51,10 +52,10 @@ const suiteShape = {
     .describe('The stages that it belongs to; with none it is run by name only.'),
   tags: z.array(z.string()).default([]).describe('For `--tag`.'),
   proves: z
-    .array(requirementId)
+    .array(requirement)
     .default([])
     .describe(
-      'Requirement ids that its thresholds prove: each all of them, unless it says which. Tests carry their own ids.',
+      'Requirements, or aspects of them (`FUN-09/5xx`), that its thresholds prove: each all of them, unless it says which. Tests carry their own.',
     ),
   timeoutMs: z
     .number()

@@ -1,6 +1,7 @@
 /** Numbers, units, times and verdicts as people read them. Always English, so that a report reads the same everywhere. */
 
 import { printable } from '../kernel/printable.ts';
+import { withoutReferences } from '../kernel/reference.ts';
 import type { Verdict } from '../kernel/verdict.ts';
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
@@ -112,5 +113,5 @@ export function shorten(text: string, width: number): string {
 
 /** Requirement ids are shown beside a title, so not in it too. */
 export function untagged(title: string): string {
-  return title.replaceAll(/\s*@[A-Z]{3}-\d{2}\b/g, '');
+  return withoutReferences(title);
 }

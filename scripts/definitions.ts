@@ -1,4 +1,4 @@
-import { requirementIds } from '../fixtures/requirements/requirements.ts';
+import { knownReferences } from '../fixtures/requirements/requirements.ts';
 import { loadDefinitions, type Definitions } from '../kernel/definitions.ts';
 import { PUBLISHER } from '../kernel/publisher.ts';
 import { REPORT } from '../reports/report.ts';
@@ -8,5 +8,5 @@ import { ROOT } from './root.ts';
 
 /** Everything that the checkout defines. One ConfigError lists the problems of all files, before anything starts. */
 export function loadAll(root = ROOT): Promise<Definitions> {
-  return loadDefinitions(root, requirementIds(), [REPORT, RULE, PUBLISHER, COMMAND]);
+  return loadDefinitions(root, knownReferences(), [REPORT, RULE, PUBLISHER, COMMAND]);
 }

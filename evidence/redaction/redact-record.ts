@@ -19,7 +19,7 @@ export function redactRecord<T>(redactor: Redactor, record: T, names: ReadonlySe
       Object.entries(value).map(([key, one]: [string, unknown]) => [keyOf(key), field(key, one)]),
     );
   };
-  const keyOf = (key: string) => (words.has(key) ? key : redactor.text(key));
+  const keyOf = (key: string) => (words.has(key) || names.has(key) ? key : redactor.text(key));
   const field = (key: string, value: unknown) =>
     key === 'detail' && typeof value === 'object' ? redactor.value(value) : inside(value);
   return inside(record) as T;
@@ -41,7 +41,11 @@ export function namesOfSuite({ run, suite, environment, target, engine }: SuiteS
 export function namesOfRun({ type, data }: RunEvent): readonly string[] {
   if (type === 'run-started') return [data.id, data.environment.name, data.environment.target, data.work];
   if (type !== 'planned') return [];
-  return data.planned.flatMap(({ suite, toolKind }) => [toolKind, ...namesIn(suite)]);
+  return [
+    ...data.planned.flatMap(({ suite, toolKind }) => [toolKind, ...namesIn(suite)]),
+    ...(data.demanded ?? []).flatMap(({ reference, kinds = [] }) => [reference, ...kinds]),
+    ...Object.keys(data.notApplicable ?? {}),
+  ];
 }
 
 function namesIn({ name, engine, owner, tags, proves, thresholds }: ResolvedSuite): readonly string[] {

@@ -1,9 +1,10 @@
+import type { RequirementState } from '../../kernel/requirement-states.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import { VERDICT_WORDS } from '../format.ts';
 import { type Html, markup } from './html.ts';
 
 /** Everything that has an icon of its own. */
-export type State = Verdict | 'skipped' | 'proven' | 'failed' | 'unproven' | 'passed';
+export type State = Verdict | 'skipped' | 'passed' | RequirementState;
 
 const ICON_OF: Readonly<Record<State, string>> = {
   pass: 'pass',
@@ -14,6 +15,8 @@ const ICON_OF: Readonly<Record<State, string>> = {
   proven: 'pass',
   failed: 'fail',
   unproven: 'skipped',
+  partly: 'unknown',
+  'not-applicable': 'skipped',
   passed: 'pass',
 };
 
@@ -29,7 +32,8 @@ export function icon(state: State): Html {
 
 /** Icon and word. */
 export function badge(state: State): Html {
-  const word = state in VERDICT_WORDS ? VERDICT_WORDS[state as Verdict] : capitalised(state);
+  const word =
+    state in VERDICT_WORDS ? VERDICT_WORDS[state as Verdict] : capitalised(state.replace('-', ' '));
   return badgeOf(state, word);
 }
 

@@ -37,7 +37,7 @@ function keyOfKind({ suite, reason, what }: DecidingRow): string | undefined {
   return suite === undefined && UNPROVEN.test(reason.what) ? 'unproven' : undefined;
 }
 
-const UNPROVEN = /^requirement [A-Z]{3}-\d{2} is unproven/;
+const UNPROVEN = /^requirement \S+ is unproven/;
 
 function sayAlike({ suite, what }: DecidingRow, amount: number): string {
   if (suite === undefined) return `${amount} requirements are unproven, and the policy demands them`;

@@ -2,6 +2,8 @@ import type { Evidence } from '../../kernel/evidence.ts';
 import type { Decision, Policy, Waiver } from '../../kernel/gate.ts';
 import type { FreshRun } from '../../kernel/policy.ts';
 import type { KindDefinition } from '../../kernel/kind.ts';
+import type { Aspect, Requirements } from '../../kernel/requirement.ts';
+import type { OwnProof } from '../../kernel/requirement-states.ts';
 import type { PlannedRecord, RunFacts, RunStatus } from '../../kernel/run-journal.ts';
 import type { Comparison } from '../load/comparison.ts';
 import type { Detection } from '../detection/detection.ts';
@@ -17,6 +19,10 @@ export interface RunRecord {
   /** By a clock that never jumps; where it is absent, the difference of the two has to do. */
   readonly durationMs?: number | undefined;
   readonly planned: readonly PlannedRecord[];
+  /** The aspects that the policy demanded when the run was planned; undefined of runs of before there were any. */
+  readonly demanded?: readonly Aspect[] | undefined;
+  /** By requirement or aspect: why it does not apply in the environment. */
+  readonly notApplicable?: Readonly<Record<string, string>> | undefined;
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
   /** The whole runs of other stages that its policy asks for, where there were any. */
   readonly fresh?: readonly FreshRun[];
@@ -42,12 +48,6 @@ export interface TargetFacts {
   readonly warmUpMs: number;
 }
 
-/** What the target must prove: areas such as FUN, and a sentence for each id. */
-export interface Catalogue {
-  readonly areas: readonly { readonly code: string; readonly title: string }[];
-  readonly requirements: readonly { readonly id: string; readonly area: string; readonly sentence: string }[];
-}
-
 /** Everything that a report may say, as plain data. */
 export interface ReportInput {
   readonly run: RunRecord;
@@ -58,7 +58,9 @@ export interface ReportInput {
   readonly decisions: ReadonlyMap<string, Decision>;
   readonly policy: Policy;
   readonly waivers: readonly Waiver[];
-  readonly catalogue: Catalogue;
+  readonly catalogue: Requirements;
+  /** By aspect: what the run's own evidence says. */
+  readonly ofRun?: ReadonlyMap<string, OwnProof> | undefined;
   /** The kinds of suites that there are. `build.ts` finds them. */
   readonly kinds: readonly KindDefinition[];
   /** Summaries of earlier runs, in any order. */

@@ -7,6 +7,7 @@ import { groupReasons } from './group-reasons.ts';
 import { keyOf, type RunSummary } from './history.ts';
 import type { ReportInput } from './input.ts';
 import { requirementAreas, type AreaRow } from './requirement-area.ts';
+import { sumOf } from './requirement-sum.ts';
 import type { RunReport, Totals, WaiverRow } from './run-report.ts';
 import { hasLooked } from './security-findings.ts';
 import { sentenceOf } from './sentence.ts';
@@ -15,7 +16,7 @@ import { suiteRows, type SuiteRow } from './suite-row.ts';
 /** Works out what every report says. Pure. */
 export function buildModel(input: ReportInput): RunReport {
   const suites = suiteRows(input);
-  const areas = requirementAreas(input, suites);
+  const areas = requirementAreas(input);
   const { owner, command: rerun } = input.run.facts;
   const facts = {
     run: input.run,
@@ -61,6 +62,7 @@ function waiverRows({ waivers, now, decision, evidences }: ReportInput): readonl
 
 function totalsOf(suites: readonly SuiteRow[], areas: readonly AreaRow[]): Totals {
   const sum = <T>(rows: readonly T[], of: (row: T) => number) => rows.reduce((all, row) => all + of(row), 0);
+  const rows = areas.flatMap((area) => area.rows);
   return {
     passed: sum(suites, (suite) => suite.counts.passed),
     failed: sum(suites, (suite) => suite.counts.failed),
@@ -68,10 +70,8 @@ function totalsOf(suites: readonly SuiteRow[], areas: readonly AreaRow[]): Total
     skipped: sum(suites, (suite) => suite.counts.skipped),
     flaky: sum(suites, (suite) => suite.flakes.length),
     thresholds: sum(suites, (suite) => suite.thresholds.length),
-    proven: sum(areas, (area) => area.proven),
-    unproven: sum(areas, (area) => area.unproven),
-    broken: sum(areas, (area) => area.failed),
-    requirements: sum(areas, (area) => area.rows.length),
+    requirements: sumOf(rows),
+    aspects: sumOf(rows.flatMap(({ aspects }) => aspects)),
   };
 }
 

@@ -1,77 +1,139 @@
-import { isShrunk } from '../../kernel/load-evidence.ts';
-import { requirementStates, type RequirementCheck, type RequirementState } from '../../kernel/requirement.ts';
+import { areaOf, requirementOf } from '../../kernel/reference.ts';
+import {
+  PRIORITIES,
+  withoutAspects,
+  type Aspect,
+  type Priority,
+  type Requirement,
+} from '../../kernel/requirement.ts';
+import {
+  aspectStates,
+  bareFailures,
+  rolledUp,
+  type AspectState,
+  type RequirementCheck,
+  type RequirementState,
+  type StatesInput,
+} from '../../kernel/requirement-states.ts';
 import type { ReportInput } from './input.ts';
-import type { SuiteRow } from './suite-row.ts';
+
+export interface AspectRow extends AspectState {
+  readonly reference: string;
+  readonly says: string;
+  readonly by: Aspect['by'];
+  /** The gate's policy demands that it is proven. */
+  readonly demanded: boolean;
+}
 
 export interface RequirementRow {
   readonly id: string;
   readonly sentence: string;
-  readonly state: 'proven' | 'failed' | 'unproven';
-  /** The gate's policy demands that it is proven. */
+  readonly priority: Priority;
+  readonly state: RequirementState;
+  /** The gate's policy demands some of it. */
   readonly demanded: boolean;
-  readonly checks: readonly RequirementCheck[];
-  /** Why it is unproven although a suite carries it; absent when nothing in the run carries it. */
-  readonly why?: string;
+  /** At least one; a requirement without clauses is its own. */
+  readonly aspects: readonly AspectRow[];
+  /** What failed and names it as a whole. */
+  readonly bare: readonly RequirementCheck[];
 }
 
 export interface AreaRow {
   readonly code: string;
   readonly title: string;
+  /** The most important first. */
   readonly rows: readonly RequirementRow[];
-  readonly proven: number;
-  readonly failed: number;
-  readonly unproven: number;
 }
 
 /** Every requirement of the catalogue by area, and those that only checks know. */
-export function requirementAreas(input: ReportInput, suites: readonly SuiteRow[]): readonly AreaRow[] {
-  const states = requirementStates(input.run.planned, input.evidences, input.decisions);
-  const carriers = carriersOf(suites);
-  const rowOf = (id: string, sentence: string): RequirementRow => {
-    const state = states.get(id);
-    const why = state ? undefined : whyUnproven(carriers.get(id));
-    const demanded = input.policy.mustProve.includes(id);
-    return { id, sentence, demanded, ...stateOf(state), ...(why !== undefined && { why }) };
-  };
-  const { areas, requirements } = input.catalogue;
-  const known = areas.map(({ code, title }) =>
-    areaOf(
-      code,
-      title,
-      requirements.filter((one) => one.area === code).map((one) => rowOf(one.id, one.sentence)),
-    ),
+export function requirementAreas(input: ReportInput): readonly AreaRow[] {
+  const { areas, requirements } = catalogueOf(input);
+  const known = new Set(
+    requirements.flatMap(({ id, aspects }) => [id, ...aspects.map((one) => one.reference)]),
   );
-  const ids = new Set(requirements.map((one) => one.id));
-  const others = [...states.keys()].filter((id) => !ids.has(id)).sort();
-  const strange = others.map((id) => rowOf(id, 'Carried by checks, but not in the catalogue'));
-  return strange.length === 0 ? known : [...known, areaOf('?', 'Not in the catalogue', strange)];
+  const strange = strangeTo(known, input);
+  const states: StatesInput = {
+    planned: input.run.planned,
+    evidences: input.evidences,
+    decisions: input.decisions,
+    aspects: [...requirements, ...strange].flatMap(({ aspects }) => aspects),
+    notApplicable: input.run.notApplicable,
+    ofRun: input.ofRun,
+  };
+  const found = aspectStates(states);
+  const rowsOf = (ones: readonly Requirement[]) =>
+    ones.map((one) => rowOf(one, found, bareFailures(states, one.id), input)).sort(byPriority);
+  const rows = areas.map(({ code, title }) => ({
+    code,
+    title,
+    rows: rowsOf(requirements.filter(({ area }) => area === code)),
+  }));
+  return strange.length === 0
+    ? rows
+    : [...rows, { code: '?', title: 'Not in the catalogue', rows: rowsOf(strange) }];
 }
 
-function stateOf(state: RequirementState | undefined): Pick<RequirementRow, 'state' | 'checks'> {
-  return state ?? { state: 'unproven', checks: [] };
+/** As the run was judged: what it demanded is said as it was then, and a run of before there were aspects has none. */
+function catalogueOf({ run, catalogue }: ReportInput): ReportInput['catalogue'] {
+  const { demanded } = run;
+  if (demanded === undefined) return withoutAspects(catalogue);
+  const then = new Map(demanded.map((aspect) => [aspect.reference, aspect]));
+  const requirements = catalogue.requirements.map((one) => ({
+    ...one,
+    aspects: one.aspects.map((aspect) => then.get(aspect.reference) ?? aspect),
+  }));
+  return { ...catalogue, requirements };
 }
 
-function areaOf(code: string, title: string, rows: readonly RequirementRow[]): AreaRow {
-  const of = (state: RequirementRow['state']) => rows.filter((row) => row.state === state).length;
-  return { code, title, rows, proven: of('proven'), failed: of('failed'), unproven: of('unproven') };
+/** What is carried or demanded, and today's catalogue does not have; a tag of another area is a stranger's and means nothing. */
+function strangeTo(
+  known: ReadonlySet<string>,
+  { run, evidences, catalogue }: ReportInput,
+): readonly Requirement[] {
+  const areas = new Set(catalogue.areas.map(({ code }) => code));
+  const carried = evidences.flatMap(({ checks }) => checks.flatMap(({ proves }) => proves));
+  const promised = run.planned.flatMap(({ suite }) => suite.proves);
+  const demanded = run.demanded ?? [];
+  const references = [...carried, ...promised, ...demanded.map((one) => one.reference)];
+  const strange = new Set(references.filter((one) => !known.has(one) && areas.has(areaOf(one))));
+  return [...strange].sort().map((reference) => ({
+    id: reference,
+    area: '?',
+    sentence: 'Carried by checks, but not in the catalogue',
+    priority: 'medium',
+    aspects: [demanded.find((one) => one.reference === reference) ?? { reference, says: '', by: 'suite' }],
+  }));
 }
 
-/** Which suites of the plan carry an id, whatever came of them. */
-function carriersOf(suites: readonly SuiteRow[]): ReadonlyMap<string, ReadonlySet<SuiteRow>> {
-  const carriers = new Map<string, Set<SuiteRow>>();
-  for (const suite of suites)
-    for (const id of [...suite.proves, ...suite.checks.flatMap((check) => check.proves)])
-      carriers.set(id, (carriers.get(id) ?? new Set()).add(suite));
-  return carriers;
+function rowOf(
+  { id, sentence, priority, aspects }: Requirement,
+  found: ReadonlyMap<string, AspectState>,
+  bare: readonly RequirementCheck[],
+  input: ReportInput,
+): RequirementRow {
+  const rows = aspects.map(({ reference, says, by }): AspectRow => {
+    const state = found.get(reference) ?? { state: 'unproven', checks: [] };
+    return { reference, says, by, demanded: isDemanded(reference, input), ...state };
+  });
+  // Where it is its own aspect, its checks stand there.
+  const whole = aspects.some(({ reference }) => reference === id) ? [] : bare;
+  const state = rolledUp(rows.map((row) => row.state), whole); // prettier-ignore
+  return {
+    id,
+    sentence,
+    priority,
+    state,
+    demanded: rows.some((row) => row.demanded),
+    aspects: rows,
+    bare: whole,
+  };
 }
 
-function whyUnproven(suites: ReadonlySet<SuiteRow> | undefined): string | undefined {
-  if (suites === undefined) return undefined;
-  const said = [...suites].map((suite) => `${suite.name} (${whyNot(suite)})`);
-  return `carried by ${said.join(', ')}, which proved nothing`;
+function isDemanded(reference: string, { run, policy }: ReportInput): boolean {
+  if (run.demanded !== undefined) return run.demanded.some((one) => one.reference === reference);
+  return policy.mustProve.includes(reference) || policy.mustProve.includes(requirementOf(reference));
 }
 
-function whyNot({ verdict, evidence }: SuiteRow): string {
-  if (verdict === 'unknown') return 'unknown';
-  return evidence !== undefined && isShrunk(evidence) ? 'under a shrunk load' : 'skipped it';
+function byPriority(a: RequirementRow, b: RequirementRow): number {
+  return PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority);
 }

@@ -4,6 +4,7 @@ import type { Verdict } from '../../kernel/verdict.ts';
 import type { DecidingRow } from './deciding-row.ts';
 import type { ReportInput, RunRecord } from './input.ts';
 import type { AreaRow } from './requirement-area.ts';
+import type { RequirementSum } from './requirement-sum.ts';
 import type { SuiteRow } from './suite-row.ts';
 
 export interface WaiverRow extends Waiver {
@@ -21,10 +22,8 @@ export interface Totals {
   readonly skipped: number;
   readonly flaky: number;
   readonly thresholds: number;
-  readonly proven: number;
-  readonly unproven: number;
-  readonly broken: number;
-  readonly requirements: number;
+  readonly requirements: RequirementSum;
+  readonly aspects: RequirementSum;
 }
 
 /** Everything a report says, in the order in which it says it. Plain data. */

@@ -48,12 +48,12 @@ function sayPass({ suites, totals }: Facts): string {
   return `Passes: ${all}, ${checks}${limits} ${hold}${skipped}; ${requirements(totals)}`;
 }
 
-function requirements({ proven, requirements: all }: Facts['totals']): string {
-  return `${proven} of ${count(all, 'requirement')} proven`;
+function requirements({ requirements: { proven, applicable } }: Facts['totals']): string {
+  return `${proven} of ${count(applicable, 'requirement')} proven`;
 }
 
 function sayWaived({ decides, totals }: Facts): string {
-  const waived = decides.filter((row) => row.reason.verdict === 'waived');
+  const waived = decides.filter((row) => row.reason.verdict === 'waived' && row.reason.suite !== undefined);
   return `Passes with ${count(waived.length, 'waiver')}: ${gists(waived)}; ${requirements(totals)}`;
 }
 

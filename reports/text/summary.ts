@@ -54,7 +54,7 @@ function factsLine({ run, durationMs, totals }: RunReport): string {
       : '',
     escapeMarkdown(`${facts.environment.name}${facts.stage ? `, stage ${facts.stage}` : ''}`),
     durationMs === undefined ? `never ended (${run.status})` : sayDuration(durationMs),
-    `${totals.proven} of ${totals.requirements} requirements proven`,
+    `${totals.requirements.proven} of ${totals.requirements.applicable} requirements proven`,
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }

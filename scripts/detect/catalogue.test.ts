@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { requirementIds } from '../../fixtures/requirements/requirements.ts';
+import { knownReferences } from '../../fixtures/requirements/requirements.ts';
 import { AREAS } from '../../kernel/defect.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { loadSuites } from '../../kernel/load-suites.ts';
@@ -90,7 +90,7 @@ describe('a catalogue', () => {
 });
 
 describe('the catalogue of the reference target', () => {
-  const requirements = requirementIds();
+  const requirements = knownReferences();
   const all = () => loadCatalogue({ root: ROOT, target: 'reference', requirements });
 
   it('has at least 48 defects, some in every area', async () => {

@@ -1,15 +1,16 @@
 import { basename, dirname, join } from 'node:path';
 import { AREAS, defectSchema, type Defect } from '../../kernel/defect.ts';
+import { unknownIn } from '../../kernel/definitions.ts';
+import { nearTo } from '../../kernel/did-you-mean.ts';
 import { discover, type Found } from '../../kernel/discover.ts';
 import { ConfigError } from '../../kernel/errors.ts';
-import { nearTo } from '../../kernel/did-you-mean.ts';
 
 export interface CatalogueRequest {
   /** The checkout. */
   readonly root: string;
   /** Whose defects. */
   readonly target: string;
-  /** Every requirement that there is. */
+  /** Every reference that the catalogue knows. */
   readonly requirements: ReadonlySet<string>;
 }
 
@@ -60,11 +61,7 @@ function sameIds(found: readonly Found<Defect>[]): readonly string[] {
 }
 
 function unknownIds(found: readonly Found<Defect>[], requirements: ReadonlySet<string>): readonly string[] {
-  return found.flatMap(({ value, file }) =>
-    value.breaks
-      .filter((id) => !requirements.has(id))
-      .map((id) => `${file}: breaks: unknown requirement "${id}"; see fixtures/requirements`),
-  );
+  return found.flatMap(({ value, file }) => unknownIn(`${file}: breaks`, value.breaks, requirements));
 }
 
 /** The defects of those ids, all of them for none. A ConfigError names those that an unknown one may stand for. */

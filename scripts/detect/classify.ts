@@ -7,6 +7,7 @@ import {
 } from '../../kernel/evidence.ts';
 import { lastAttempts } from '../../kernel/attempts.ts';
 import { findingMetrics, metricsOf, type Decision } from '../../kernel/judge.ts';
+import { overlap } from '../../kernel/reference.ts';
 import { judgeThreshold, provesOf, sayThreshold, type JudgedThreshold } from '../../kernel/threshold.ts';
 import type { Cell, Sight } from '../../reports/detection/detection.ts';
 import type { Defect } from '../../kernel/defect.ts';
@@ -125,8 +126,9 @@ function sightOfLimit({ threshold, observed, samples }: JudgedThreshold, { findi
   };
 }
 
+/** Where one of the two names a requirement as a whole, it speaks of all its aspects. */
 function common(breaks: readonly string[], proves: readonly string[]): string[] {
-  return breaks.filter((id) => proves.includes(id));
+  return breaks.filter((one) => proves.some((other) => overlap(one, other)));
 }
 
 function toSight({ what, expected, observed, shares }: Failure): Sight {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { requirementIds } from '../../fixtures/requirements/requirements.ts';
+import { knownReferences } from '../../fixtures/requirements/requirements.ts';
 import type { Defect } from '../../kernel/defect.ts';
 import { loadSuites } from '../../kernel/load-suites.ts';
 import { ConfigError } from '../../kernel/errors.ts';
@@ -75,7 +75,7 @@ describe('the list of suites to come', () => {
 describe('the defects of the reference target', () => {
   const target = 'reference';
   const known = async () => {
-    const requirements = requirementIds();
+    const requirements = knownReferences();
     const catalogue = await loadCatalogue({ root: ROOT, target, requirements });
     const existing = (await loadSuites(ROOT)).suites.map(({ value }): string => value.name);
     return { target, catalogue, existing, planned: readPlannedSuites(ROOT, target) };

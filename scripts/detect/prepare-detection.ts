@@ -1,4 +1,4 @@
-import { requirementIds } from '../../fixtures/requirements/requirements.ts';
+import { knownReferences } from '../../fixtures/requirements/requirements.ts';
 import type { Defect } from '../../kernel/defect.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { environmentNamed, plan } from '../../kernel/plan.ts';
@@ -50,7 +50,7 @@ const AROUND_SUITES_MS = 300_000;
 /** From the command line to what is to be tried. Everything that can be wrong is said in one ConfigError. */
 export async function prepareDetection(options: DetectOptions): Promise<PreparedDetection> {
   const clean = cleanRuns(options);
-  const requirements = requirementIds();
+  const requirements = knownReferences();
   const definitions = await loadAll();
   const environment = environmentNamed(definitions, options.env);
   const { target } = environment;

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { configSchema, type HarnessConfig } from '../../kernel/config.ts';
-import type { Definitions } from '../../kernel/definitions.ts';
+import { unknownIn, type Definitions } from '../../kernel/definitions.ts';
+import { nearTo } from '../../kernel/did-you-mean.ts';
 import { sayProblems } from '../../kernel/discover.ts';
 import { ConfigError } from '../../kernel/errors.ts';
-import { nearest } from '../../kernel/nearest.ts';
 import type { PolicyChanges, StagePolicy } from '../../kernel/policy.ts';
 import { ROOT } from '../root.ts';
 
@@ -35,7 +35,6 @@ export function checkConfig(
     suite: namesOf(definitions.suites),
     kind: namesOf(definitions.kinds),
     environment: namesOf(definitions.environments),
-    requirement: requirements,
   };
   const unknown = (where: string, what: keyof typeof known, names: readonly string[] = []) =>
     names
@@ -44,7 +43,7 @@ export function checkConfig(
   const inPolicy = (where: string, policy: PolicyChanges) => [
     ...unknown(`${where}.notWorse`, 'suite', policy.notWorse),
     ...unknown(`${where}.kinds`, 'kind', policy.kinds),
-    ...unknown(`${where}.mustProve`, 'requirement', policy.mustProve),
+    ...unknownIn(`${FILE}: ${where}.mustProve`, policy.mustProve ?? [], requirements),
   ];
   const inStage = ([where, { environments = {}, phases = {}, ...policy }]: [string, StagePolicy]) => [
     ...inPolicy(where, policy),
@@ -65,6 +64,6 @@ export function checkConfig(
 }
 
 function sayKnown(name: string, known: ReadonlySet<string>): string {
-  const near = nearest(name, known);
+  const [near] = nearTo(name, [...known], 0.3);
   return near === undefined ? `known: ${[...known].join(', ')}` : `the nearest is "${near}"`;
 }

@@ -49,6 +49,8 @@ export async function judgeRun(run: RunFolder, read = readRun(run)): Promise<Jud
     fresh: record.fresh ?? [],
     troubles: [...record.troubles, ...plantedIn(record)],
     compared: comparison?.suites ?? [],
+    demanded: record.demanded,
+    notApplicable: record.notApplicable,
   });
   return { read, record, decision, comparison };
 }

@@ -4,7 +4,7 @@
  */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { requirementIds } from '../../fixtures/requirements/requirements.ts';
+import { knownReferences } from '../../fixtures/requirements/requirements.ts';
 import { defectsFolder, loadCatalogue } from '../detect/catalogue.ts';
 import { namedIn } from '../detect/named-in.ts';
 import { sourceFiles } from '../detect/source-files.ts';
@@ -14,7 +14,7 @@ import { ROOT } from '../root.ts';
 const MAY_NAME_THEM = /^(fixtures\/targets\/[^/]+\/|scripts\/detect\/|scripts\/acceptance\/detect\.)/;
 
 async function problems(): Promise<readonly string[]> {
-  const requirements = requirementIds();
+  const requirements = knownReferences();
   const targets = globSync('*', { cwd: join(ROOT, 'fixtures/targets') }).filter(
     (target) => globSync(`${defectsFolder(target)}/*/*.defect.ts`, { cwd: ROOT }).length > 0,
   );

@@ -1,10 +1,12 @@
 import { Redactor } from '../../evidence/redaction.ts';
 import { runId } from '../../evidence/run-id.ts';
 import { runFolder } from '../../evidence/store.ts';
+import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
 import { createFinder } from '../../fixtures/tools/finder.ts';
 import { Order } from '../../kernel/order.ts';
 import type { Plan } from '../../kernel/plan.ts';
 import { processTable } from '../../kernel/process-table.ts';
+import { aspectsNamed } from '../../kernel/requirement.ts';
 import type { RunFacts } from '../../kernel/run-journal.ts';
 import { leaveTarget, putBack, runSuites, startTarget } from '../../kernel/run.ts';
 import type { Stage } from '../../kernel/suite.ts';
@@ -149,7 +151,10 @@ export const ORDER = new Order<RunStart>()
       const planned = plannedRecords(plan, rerun);
       const policy = state.policy ?? NO_POLICY;
       const fresh = freshRuns(policy, plan.environment.name, new Date());
-      store.event({ type: 'planned', data: { planned, policy, skipped: [...plan.skipped], fresh } });
+      const { notApplicable } = plan.environment;
+      const demanded = [...aspectsNamed(policy.mustProve, loadRequirements())];
+      const skipped = [...plan.skipped];
+      store.event({ type: 'planned', data: { planned, policy, demanded, notApplicable, skipped, fresh } });
       if (state.policy === undefined) store.event({ type: 'trouble', data: { what: sayNoPolicy(facts) } });
       store.event({ type: 'tools', data: { tools: state.ensured.flatMap(({ found }) => recordOf(found)) } });
       planPublishing(

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { requirementIds } from '../../fixtures/requirements/requirements.ts';
+import { knownReferences } from '../../fixtures/requirements/requirements.ts';
 import { policyFor, type HarnessConfig } from '../../kernel/config.ts';
 import type { Definitions } from '../../kernel/definitions.ts';
 import type { Environment } from '../../kernel/environment.ts';
@@ -44,7 +44,7 @@ export async function preparePlan(
   load = loadSettingsOf(options),
 ): Promise<PreparedPlan> {
   const [definitions, config] = await Promise.all([loadAll(), loadConfig()]);
-  checkConfig(config, definitions, requirementIds());
+  checkConfig(config, definitions, knownReferences());
   const phase = phaseOf(options);
   const known = new Set<string>([...definitions.kinds, ...definitions.suites].map(({ value }) => value.name));
   const files = names.filter((name) => !known.has(name) && isMeantAsFile(name, options));

@@ -23,6 +23,8 @@ export function runRecord(events: Events, json: RunJson | undefined): RunRecord 
     endedAt: notBefore(facts.startedAt, ended?.data.lastAt ?? ended?.at ?? events.at(-1)?.at),
     durationMs: ended?.data.durationMs,
     planned: planned?.planned ?? [],
+    demanded: planned?.demanded,
+    notApplicable: planned?.notApplicable ?? {},
     skipped: planned?.skipped ?? [],
     fresh: planned?.fresh ?? [],
     tools: of(events, 'tools').at(-1)?.data.tools ?? [],

@@ -8,10 +8,12 @@ import { openRecorder } from '../../evidence/recorder.ts';
 import type { Redactor } from '../../evidence/redaction.ts';
 import { namesOfRun, redactRecord } from '../../evidence/redaction/redact-record.ts';
 import { shortNameOf, type RunFolder } from '../../evidence/store.ts';
+import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import type { SuiteStart } from '../../kernel/evidence.ts';
 import { runEventSchema, type RunEvent } from '../../kernel/run-journal.ts';
 import type { RunStore, SuiteRecording } from '../../kernel/run-ports.ts';
+import { tagCheck } from '../../kernel/requirement.ts';
 import { kindOf } from '../../kernel/suite.ts';
 
 const LOG_LIMIT_BYTES = 16 * 1024 * 1024;
@@ -23,6 +25,7 @@ export interface FileStore extends RunStore {
 
 /** Opens a run's evidence for writing, also to go on after a kill. `onSecret` hears of each secret before it is used. */
 export function openStore(run: RunFolder, redactor: Redactor, onSecret: () => void): FileStore {
+  const whyUnknown = tagCheck(loadRequirements());
   const journal = openRunJournal(run);
   const names = new Set<string>();
   const event = (one: RunEvent) => {
@@ -36,7 +39,7 @@ export function openStore(run: RunFolder, redactor: Redactor, onSecret: () => vo
       onSecret();
     },
     openSuite: (start, work, inbox) => {
-      const recorder = openRecorder({ folder: suiteFolder(run, start), redactor, now });
+      const recorder = openRecorder({ folder: suiteFolder(run, start), redactor, now, whyUnknown });
       recorder.start(start);
       return recording(recorder, openInbox({ file: inbox, work, recorder, redactor }));
     },

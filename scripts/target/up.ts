@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createFinder } from '../../fixtures/tools/finder.ts';
-import { requirementIds } from '../../fixtures/requirements/requirements.ts';
+import { knownReferences } from '../../fixtures/requirements/requirements.ts';
 import { ConfigError, InfraError } from '../../kernel/errors.ts';
 import { environmentNamed } from '../../kernel/plan.ts';
 import { RunScope } from '../../kernel/run-scope.ts';
@@ -28,7 +28,7 @@ import { TARGET_ENV, TARGET_STATE } from '../session/target-state.ts';
  * defects, if any are named.
  */
 export async function targetUp(environmentName: string, defects: readonly string[] = []): Promise<void> {
-  const ids = requirementIds();
+  const ids = knownReferences();
   const definitions = await loadAll();
   const environment = environmentNamed(definitions, environmentName);
   const target = definitions.targets.find((found) => found.value.name === environment.target)?.value;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../../evidence/disk.ts';
+import { nearTo } from '../../kernel/did-you-mean.ts';
 import { sayProblems } from '../../kernel/discover.ts';
 import { ConfigError, messageOf } from '../../kernel/errors.ts';
 import type { Reason } from '../../kernel/gate.ts';
-import { nearest } from '../../kernel/nearest.ts';
 import { printable, quoted } from '../../kernel/printable.ts';
 import { tooLongFor, waivableOf, waiverSchema, type Waiver } from '../../kernel/waiver.ts';
 import { judgeRun, type JudgedRun } from '../finish/judge-run.ts';
@@ -62,10 +62,8 @@ function found(name: string, suite: string | undefined, { read, record }: Judged
     .flatMap((evidence) => [...waivableOf(evidence)].map((of) => ({ of, suite: evidence.suite.name })));
   const [first, ...others] = there.filter(({ of }) => of === name || printable(of) === name);
   if (first === undefined) {
-    const near = nearest(
-      name,
-      there.map(({ of }) => of),
-    );
+    const ids = there.map(({ of }) => of);
+    const [near] = nearTo(name, ids, 0.3);
     const hint =
       near === undefined
         ? `./harness waive --from ${id} lists what could be`

@@ -1,9 +1,10 @@
 import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { TestCase, TestModule } from 'vitest/node';
-import { detailIn, requirementsIn } from '../../../fixtures/test-runners/check-text.ts';
+import { detailIn } from '../../../fixtures/test-runners/check-text.ts';
 import { distinctIds } from '../../../fixtures/test-runners/distinct-ids.ts';
 import type { Check } from '../../../kernel/evidence.ts';
+import { referencesIn } from '../../../kernel/reference.ts';
 
 /** What Vitest's errors have in common with those of other versions of it. */
 interface ReportedError {
@@ -26,7 +27,7 @@ export interface Known {
  */
 export function checksOf(test: TestCase, folder: string, { id, counts }: Known): readonly Check[] {
   const tags = (test.tags as readonly string[] | undefined) ?? [];
-  const known = { id, proves: requirementsIn([test.fullName, ...tags]) };
+  const known = { id, proves: referencesIn([test.fullName, ...tags.map(asTag)]) };
   const before = failedBefore(test);
   const failed = before.map(({ errors, place }, index): Check => {
     const detail = detailIn(describeAll(errors, folder));
@@ -42,6 +43,11 @@ export function checksOf(test: TestCase, folder: string, { id, counts }: Known):
     ...asserted(counts.filter((_, index) => !before.some(({ place }) => place === index))),
   };
   return [...failed, last];
+}
+
+/** Vitest's tags need no sign in front. */
+function asTag(tag: string): string {
+  return tag.startsWith('@') ? tag : `@${tag}`;
 }
 
 /** Of attempts that are one check, as repeats are: all that they asserted. */

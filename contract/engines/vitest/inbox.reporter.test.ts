@@ -46,7 +46,7 @@ function testCase({
   retryCount = 0,
   project = '',
   attempts,
-  titles = ['paying', 'by card CON-02'],
+  titles = ['paying', 'by card @CON-02'],
 }: Parts) {
   const module: object = {
     moduleId: '/shop/pay.pact.ts',
@@ -84,7 +84,7 @@ test('tells a test with its id, attempt and requirements', () => {
   reporter.onTestCaseResult(testCase({ project: 'api' }));
   expect(checks()).toEqual([
     {
-      id: 'pay.pact.ts › paying › by card CON-02 › api',
+      id: 'pay.pact.ts › paying › by card @CON-02 › api',
       outcome: 'passed',
       durationMs: 12,
       proves: ['CON-02', 'CON-04'],

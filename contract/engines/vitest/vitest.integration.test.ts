@@ -43,7 +43,7 @@ function write(name: string, text: string): string {
 test('runs a file from anywhere, without node_modules, and tells passed, failed and skipped apart', async () => {
   const { error, checks, suiteRun } = await run({
     'sums (all).check.ts': `${HEAD} import { z } from 'zod';
-      test('CON-01 adds up', () => { expect(z.number().parse(1 + 1)).toBe(2); });
+      test('@CON-01 adds up', () => { expect(z.number().parse(1 + 1)).toBe(2); });
       test('subtracts', () => { expect({ left: 3 - 1 }).toEqual({ left: 1 }); });
       test.skip('multiplies', () => {});
       test('divides', (context) => { context.skip('no numbers today'); });
@@ -58,8 +58,8 @@ test('runs a file from anywhere, without node_modules, and tells passed, failed 
   });
   expect(error).toBeUndefined();
   const byTitle = new Map(checks.map((check) => [check.id.split(' › ')[1], check]));
-  expect(byTitle.get('CON-01 adds up')).toMatchObject({ outcome: 'passed', proves: ['CON-01'], attempt: 1 });
-  expect(byTitle.get('CON-01 adds up')?.id).toBe('sums (all).check.ts › CON-01 adds up');
+  expect(byTitle.get('@CON-01 adds up')).toMatchObject({ outcome: 'passed', proves: ['CON-01'], attempt: 1 });
+  expect(byTitle.get('@CON-01 adds up')?.id).toBe('sums (all).check.ts › @CON-01 adds up');
   expect(byTitle.get('subtracts')?.outcome).toBe('failed');
   expect(byTitle.get('subtracts')?.detail).toMatch(
     /Expected[^]*- {3}"left": 1[^]*at sums \(all\)\.check\.ts:4:/,

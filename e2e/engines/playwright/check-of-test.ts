@@ -1,9 +1,10 @@
 import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Suite, TestCase, TestError, TestResult, TestStep } from '@playwright/test/reporter';
-import { detailIn, requirementsIn } from '../../../fixtures/test-runners/check-text.ts';
+import { detailIn } from '../../../fixtures/test-runners/check-text.ts';
 import { distinctIds } from '../../../fixtures/test-runners/distinct-ids.ts';
 import type { Check } from '../../../kernel/evidence.ts';
+import { referencesIn } from '../../../kernel/reference.ts';
 import type { Cause } from '../../../fixtures/test-runners/inbox.ts';
 
 const BROWSER_FIX = 'Fix: `./harness doctor` says which browsers there are and how to get one.';
@@ -106,7 +107,7 @@ export function messageOf(error: TestError): string {
 function requirementsOf(test: TestCase): string[] {
   // Playwright has tags since 1.42.
   const tags = (test.tags as readonly string[] | undefined) ?? [];
-  return requirementsIn([...test.titlePath().slice(2), ...tags]);
+  return referencesIn([...test.titlePath().slice(2), ...tags]);
 }
 
 /** Why this result says nothing about the product, if so: the browser is not installed, the worker process died. */

@@ -84,7 +84,7 @@ test('runs a spec from anywhere, tells passed, failed and skipped apart, counts 
       import assert, { equal } from 'node:assert/strict';
       const fixed = test.extend({ one: async ({}, use) => { expect(1).toBe(1); await use(1); } });
       test('adds up = 1', { tag: '@FUN-01' }, () => { console.log('said by a test'); expect(1 + 1).toBe(2); });
-      test('CON-04 subtracts = 1', () => { expect(3 - 1).toBe(1); });
+      test('@CON-04 subtracts = 1', () => { expect(3 - 1).toBe(1); });
       test('divides = 0', () => { test.skip(true, 'no numbers today'); });
       test('fails as known = 1', () => { test.fail(); expect(1).toBe(2); });
       test('nothing = 0', () => {});
@@ -102,7 +102,7 @@ test('runs a spec from anywhere, tells passed, failed and skipped apart, counts 
   expect(error).toBeUndefined();
   expect(checks.slice(0, 4)).toMatchObject([
     { id: 'shop.spec.ts › adds up = 1', outcome: 'passed', proves: ['FUN-01'], attempt: 1 },
-    { id: 'shop.spec.ts › CON-04 subtracts = 1', outcome: 'failed', proves: ['CON-04'] },
+    { id: 'shop.spec.ts › @CON-04 subtracts = 1', outcome: 'failed', proves: ['CON-04'] },
     { id: 'shop.spec.ts › divides = 0', outcome: 'skipped', detail: 'no numbers today' },
     { id: 'shop.spec.ts › fails as known = 1', outcome: 'passed' },
   ]);

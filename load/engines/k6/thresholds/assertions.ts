@@ -1,4 +1,5 @@
 import type { Environment } from '../../../../kernel/environment.ts';
+import { referencesIn } from '../../../../kernel/reference.ts';
 import { assessed, type JudgedLimit, type LoadCheck } from '../load-check.ts';
 import type { CheckCount } from '../samples/check-counts.ts';
 import type { Exceptions } from '../process/exceptions.ts';
@@ -22,11 +23,6 @@ export function toleranceOf(adHoc: boolean, thresholds: number): Tolerance {
   return adHoc ? 'none' : 'any';
 }
 
-/** `answers @PER-01` proves PER-01. */
-function requirementsIn(name: string): string[] {
-  return [...name.matchAll(/@([A-Z]{3}-\d{2})\b/g)].map(([, id = '']) => id);
-}
-
 /** A check by name of `check()`. */
 export function namedChecks(counts: readonly CheckCount[], tolerance: Tolerance): readonly LoadCheck[] {
   if (tolerance === 'none') return [];
@@ -34,7 +30,7 @@ export function namedChecks(counts: readonly CheckCount[], tolerance: Tolerance)
     const holds = tolerance === 'every' ? passed === total : passed > 0;
     const detail = `passed ${passed} of ${total}`;
     const outcome = holds ? 'passed' : 'failed';
-    const check = { outcome, durationMs: 0, detail, proves: requirementsIn(name) } as const;
+    const check = { outcome, durationMs: 0, detail, proves: referencesIn([name]) } as const;
     return { says: 'assertion', check: { id: `check › ${name}`, ...check } };
   });
 }
