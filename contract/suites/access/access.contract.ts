@@ -3,12 +3,16 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { binding } from '../../../fixtures/bindings/target.ts';
 import { type Client, clientOf, expectBody, expectStatus, signIn } from '../shared/client.ts';
 import { auditLine, listOf } from '../shared/shapes.ts';
-import { type Asker, endpoints } from './endpoints.ts';
+import { type Asker, type Endpoint, endpoints } from './endpoints.ts';
 import { makeThings, type Things } from './things.ts';
 import { signInToWeb } from '../shared/web.ts';
 
 const { apiUrl, webUrl, accounts, neighbour, tenant } = binding();
 const NO_NEIGHBOUR = 'this target has one tenant only';
+const ADMINS_METRICS: Readonly<Record<string, string>> = {
+  'GET /metrics': '@SEC-10/metrics',
+  'GET /metrics/workers': '@SEC-10/metrics-workers',
+};
 
 let askers: Partial<Record<Asker, Client>>;
 let things: Things;
@@ -23,9 +27,17 @@ beforeAll(async () => {
   things = await makeThings(user);
 });
 
+/** What the test of an endpoint shows: of another tenant only where there is one. */
+function shown(name: string, { user }: Endpoint['expected']): string {
+  const tags = ['@SEC-06/anonymous', '@SEC-06/user', '@SEC-06/admin'];
+  if (neighbour !== undefined) tags.push('@SEC-06/other-tenant-admin');
+  if (user === 403) tags.push(ADMINS_METRICS[name] ?? '@SEC-10/admin');
+  return tags.join(' ');
+}
+
 describe('each asker gets what they may of', () => {
   for (const { name, expected, ask } of endpoints)
-    test(`${name} @SEC-06${expected.user === 403 ? ' @SEC-10' : ''}`, async () => {
+    test(`${name} ${shown(name, expected)}`, async () => {
       const observed: Record<string, number> = {};
       for (const [asker, client] of Object.entries(askers))
         observed[asker] = (await ask(client, things)).status;
@@ -43,17 +55,20 @@ describe("another tenant's", () => {
     ['/notifications?limit=100', 'notification'],
     ['/runs/latest', 'run'],
   ] as const;
-  test.skipIf(neighbour === undefined)(`lists show nothing of ours @SEC-06`, async ({ skip }) => {
-    const { stranger } = askers;
-    if (stranger === undefined) return skip(NO_NEIGHBOUR);
-    for (const [path, thing] of lists) {
-      const answer = await stranger.get(path);
-      expectStatus(answer, 200);
-      expect(answer.bytes.toString(), `GET ${path} as a stranger`).not.toContain(things[thing]);
-    }
-  });
+  test.skipIf(neighbour === undefined)(
+    `lists show nothing of ours @SEC-06/lists-tenant`,
+    async ({ skip }) => {
+      const { stranger } = askers;
+      if (stranger === undefined) return skip(NO_NEIGHBOUR);
+      for (const [path, thing] of lists) {
+        const answer = await stranger.get(path);
+        expectStatus(answer, 200);
+        expect(answer.bytes.toString(), `GET ${path} as a stranger`).not.toContain(things[thing]);
+      }
+    },
+  );
 
-  test('overview lists its own users only @SEC-06', async () => {
+  test('overview lists its own users only @SEC-06/lists-tenant', async () => {
     const answer = await admin.get('/admin/overview');
     expectStatus(answer, 200);
     const { users } = answer.body as { users: { email: string }[] };
@@ -69,7 +84,7 @@ describe('the audit log', () => {
   const ask = async (client: Client, requestId: string) =>
     client.get('/admin/overview', { 'request-id': requestId });
 
-  test('has one line for each admin request that was let through @SEC-13', async () => {
+  test('has one line for each admin request that was let through @SEC-13/reads', async () => {
     const requestId = randomUUID();
     expectStatus(await ask(admin, requestId), 200);
     const lines = (await audited(admin)).items.filter((line) => line.requestId === requestId);
@@ -78,7 +93,7 @@ describe('the audit log', () => {
     ]);
   });
 
-  test('says who asked for metrics and changed webhooks @SEC-13', async () => {
+  test('says who asked for metrics and for webhooks @SEC-13/reads', async () => {
     const asked = { metrics: randomUUID(), webhooks: randomUUID() };
     expectStatus(await admin.get('/metrics', { 'request-id': asked.metrics }), 200);
     expectStatus(await admin.get('/webhooks', { 'request-id': asked.webhooks }), 200);
@@ -90,14 +105,14 @@ describe('the audit log', () => {
     });
   });
 
-  test('has none for a request that was refused @SEC-13', async () => {
+  test('has none for a request that was refused @SEC-13/refused', async () => {
     const requestId = randomUUID();
     expectStatus(await ask(user, requestId), 403);
     const lines = (await audited(admin)).items.filter((line) => line.requestId === requestId);
     expect(lines, 'GET /admin/audit').toEqual([]);
   });
 
-  test("shows nothing of another tenant's admins @SEC-13 @SEC-06", async ({ skip }) => {
+  test("shows nothing of another tenant's admins @SEC-13/own-tenant", async ({ skip }) => {
     const { stranger } = askers;
     if (stranger === undefined) return skip(NO_NEIGHBOUR);
     const requestId = randomUUID();
@@ -111,7 +126,7 @@ describe('of the web', () => {
   const statusOf = async (path: string, cookie?: string) =>
     (await clientOf(webUrl).get(path, cookie === undefined ? {} : { cookie })).status;
 
-  test('metrics are for admins, pages for who signed in, the admin page for admins @SEC-06 @SEC-10', async () => {
+  test('metrics are for admins, pages for who signed in, the admin page for admins @SEC-06/web @SEC-10/web-metrics @SEC-10/admin', async () => {
     const cookies = {
       anonymous: undefined,
       user: await signInToWeb(webUrl, accounts.user),
@@ -131,7 +146,7 @@ describe('of the web', () => {
     });
   });
 
-  test('pages are revalidated only with the secret @SEC-10', async () => {
+  test('pages are revalidated only with the secret @SEC-10/revalidate-refused', async () => {
     for (const headers of [{}, { 'x-revalidate-secret': '' }, { 'x-revalidate-secret': 'guess' }])
       expectStatus(await clientOf(webUrl).post('/api/revalidate', undefined, headers), 401);
   });

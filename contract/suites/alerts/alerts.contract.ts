@@ -45,7 +45,7 @@ async function mend({ id, name }: Workflow): Promise<void> {
 }
 
 describe('an alert', () => {
-  test('opens when a run fails, and says what failed @FUN-05 @OBS-02', async () => {
+  test('opens when a run fails, and says what failed @FUN-05/opened', async () => {
     const { workflow, opened } = await failed();
     expect(opened).toMatchObject({
       severity: 'error',
@@ -58,7 +58,7 @@ describe('an alert', () => {
     });
   });
 
-  test('is one for its workflow: further failures only count @FUN-05 @OBS-02', async () => {
+  test('is one for its workflow: further failures only count @FUN-05/opened', async () => {
     const { workflow, opened } = await failed();
     await runToEnd(user, workflow);
     await runToEnd(user, workflow);
@@ -66,7 +66,7 @@ describe('an alert', () => {
     expect(all, `alerts of "${workflow.name}"`).toEqual([{ ...opened, occurrences: 3 }]);
   });
 
-  test('resolves by itself when the workflow succeeds, and another failure opens another @FUN-05 @OBS-02', async () => {
+  test('resolves by itself when the workflow succeeds, and another failure opens another @FUN-05/recovered', async () => {
     const { workflow, opened } = await failed();
     await mend(workflow);
     await runToEnd(user, workflow);
@@ -82,7 +82,7 @@ describe('an alert', () => {
     ).toEqual(['open', 'resolved']);
   });
 
-  test('is acknowledged by who did it, once is enough @FUN-05', async () => {
+  test('is acknowledged by who did it, once is enough @FUN-05/acknowledged', async () => {
     const { opened } = await failed();
     const acknowledged = await act('acknowledge', opened);
     expect(acknowledged).toEqual({
@@ -94,7 +94,7 @@ describe('an alert', () => {
     expect(await list('?status=acknowledged')).toContainEqual(acknowledged);
   });
 
-  test('is resolved by hand, and cannot be acknowledged any more @FUN-05 @CON-04', async () => {
+  test('is resolved by hand, and cannot be acknowledged any more @FUN-05/resolved @CON-04/409', async () => {
     const { opened } = await failed();
     const resolved = await act('resolve', opened);
     expect(resolved).toMatchObject({ id: opened.id, status: 'resolved' });
@@ -104,14 +104,14 @@ describe('an alert', () => {
     expect((await list()).find(({ id }) => id === opened.id)).toEqual(resolved);
   });
 
-  test('that does not exist is not found @FUN-05 @CON-04', async () => {
+  test('that does not exist is not found @CON-04/404', async () => {
     for (const what of ['acknowledge', 'resolve'])
       expectRefusal(await user.post(`${NOWHERE}/${what}`), 404, 'NOT_FOUND');
   });
 });
 
 describe('the list', () => {
-  test('is newest first @FUN-05', async () => {
+  test('is newest first @FUN-05/listed', async () => {
     const [older, newer] = [(await failed()).opened, (await failed()).opened];
     const all = await list();
     const ids = all.map(({ id }) => id);
@@ -123,7 +123,7 @@ describe('the list', () => {
   });
 
   for (const status of ['open', 'acknowledged', 'resolved'] as const)
-    test(`of those that are ${status} holds no others @FUN-05`, async () => {
+    test(`of those that are ${status} holds no others @FUN-05/listed`, async () => {
       const { opened } = await failed();
       if (status === 'acknowledged') await act('acknowledge', opened);
       if (status === 'resolved') await act('resolve', opened);
@@ -135,7 +135,7 @@ describe('the list', () => {
       expect(new Set(items.map((one) => one.status))).toEqual(new Set([status]));
     });
 
-  test('of an unknown status is refused @FUN-05 @SEC-08', async () => {
+  test('of an unknown status is refused @SEC-08/input @CON-04/400-fields', async () => {
     expectInvalid(await user.get('/alerts?status=loud'), 'status');
   });
 });
@@ -156,7 +156,7 @@ describe('the message to the people on call', () => {
     return arrived.map(({ body }) => message.parse(JSON.parse(body)));
   };
 
-  test('is sent once when it opens and once when it resolves, with severity, source, time and link @OBS-02', async ({
+  test('is sent once when it opens and once when it resolves, with severity, source, time and link @FUN-05/message @FUN-05/message-once', async ({
     skip,
   }) => {
     if (collectorUrl === undefined) return skip(NO_COLLECTOR);
@@ -178,7 +178,7 @@ describe('the message to the people on call', () => {
       expect(Math.abs(Date.now() - Date.parse(at)), 'ms between at and now').toBeLessThan(60_000);
   });
 
-  test('is not sent for what only changed hands @OBS-02', async ({ skip }) => {
+  test('is not sent for what only changed hands @FUN-05/message-once', async ({ skip }) => {
     if (collectorUrl === undefined) return skip(NO_COLLECTOR);
     const { workflow, opened } = await failed();
     await act('acknowledge', opened);

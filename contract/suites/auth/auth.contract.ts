@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 describe('a login', () => {
   for (const role of ['user', 'admin'] as const)
-    test(`of the ${role} tells who they are and is good for their tenant @FUN-01 @SEC-06`, async () => {
+    test(`of the ${role} tells who they are and is good for their tenant @SEC-06/sessions @CON-05/api-tenant`, async () => {
       const { token, user: said } = await logIn(accounts[role]);
       expect(said).toMatchObject({ email: accounts[role].username, role, tenant });
       const me = await clientOf(apiUrl, token).get('/me');
@@ -39,7 +39,7 @@ describe('a login', () => {
       expect(me.headers.get('tenant'), me.what).toBe(tenant);
     });
 
-  test('gives a JWT with exactly the documented claims @SEC-06', async () => {
+  test('gives a JWT with exactly the documented claims @SEC-06/sessions', async () => {
     const { token, expiresInSeconds, user: said } = await logIn();
     const { header, claims } = claimsOf(token);
     expect(header).toMatchObject({ alg: 'HS256' });
@@ -50,7 +50,7 @@ describe('a login', () => {
     expect(Math.abs(Number(iat) - Date.now() / 1000), 'seconds between iat and now').toBeLessThan(60);
   });
 
-  test('tells nobody whether an e-mail is known @SEC-09', async () => {
+  test('tells nobody whether an e-mail is known @SEC-09/enumeration', async () => {
     const known = await anonymous.post('/auth/login', {
       email: accounts.admin.username,
       password: randomUUID(),
@@ -66,12 +66,12 @@ describe('a login', () => {
     expect(messages[1], 'the message for an unknown e-mail').toBe(messages[0]);
   });
 
-  test('with a role in its body is refused @SEC-06 @SEC-08 @CON-04', async () => {
+  test('with a role in its body is refused @SEC-06/roles @SEC-08/input @CON-04/400-fields', async () => {
     const answer = await anonymous.post('/auth/login', { email: username, password, role: 'admin' });
     expectInvalid(answer, 'role');
   });
 
-  test('takes as long for an unknown e-mail as for a known one @SEC-09', async () => {
+  test('takes as long for an unknown e-mail as for a known one @SEC-09/enumeration', async () => {
     const tookMs = async (work: () => Promise<unknown>) => {
       const startedAt = performance.now();
       await work();
@@ -98,18 +98,18 @@ describe('a login', () => {
 
 describe('a token that is refused', () => {
   for (const { title, make } of forgeries)
-    test(`${title} @SEC-06 @SEC-08`, async () => {
+    test(`${title} @SEC-06/forged-tokens @SEC-08/challenge`, async () => {
       const answer = await clientOf(apiUrl, make(user.token ?? '')).get('/me');
       expectRefusal(answer, 401, 'UNAUTHENTICATED');
       expect(answer.headers.get('www-authenticate'), answer.what).toContain('Bearer');
     });
 
-  test('is never the way to another role: an admin claim over our own key is none @SEC-06', async () => {
+  test('is never the way to another role: an admin claim over our own key is none @SEC-06/forged-tokens @SEC-06/roles', async () => {
     const answer = await clientOf(apiUrl, forged(user.token ?? '', { role: 'admin' })).get('/admin/overview');
     expectRefusal(answer, 401, 'UNAUTHENTICATED');
   });
 
-  test('one in the query, or in another scheme @SEC-06', async () => {
+  test('one in the query, or in another scheme @SEC-06/forged-tokens', async () => {
     const token = user.token ?? '';
     for (const answer of [
       await anonymous.get(`/me?token=${token}`),
@@ -123,7 +123,7 @@ describe('a token that is refused', () => {
 });
 
 describe('a refresh token', () => {
-  test('gives new tokens, which work @FUN-01 @SEC-06', async () => {
+  test('gives new tokens, which work @SEC-06/sessions', async () => {
     const first = await logIn();
     const second = expectBody(await refresh(first.refreshToken), 200, login);
     expect(second.user).toEqual(first.user);
@@ -132,7 +132,7 @@ describe('a refresh token', () => {
     expectBody(await refresh(second.refreshToken), 200, login);
   });
 
-  test('used twice ends the whole session @SEC-06', async () => {
+  test('used twice ends the whole session @SEC-06/sessions', async () => {
     const first = await logIn();
     const second = expectBody(await refresh(first.refreshToken), 200, login);
     expectRefusal(await refresh(first.refreshToken), 401, 'UNAUTHENTICATED');
@@ -141,7 +141,7 @@ describe('a refresh token', () => {
     expectRefusal(await refresh(second.refreshToken), 401, 'UNAUTHENTICATED');
   });
 
-  test('used by many at once works for one at most @SEC-06', async () => {
+  test('used by many at once works for one at most @SEC-06/sessions', async () => {
     const { refreshToken } = await logIn();
     const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(refreshToken)));
     const statuses = answers.map(({ status }) => status);
@@ -154,7 +154,7 @@ describe('a refresh token', () => {
     );
   });
 
-  test('that is unknown, malformed or an access token is refused @SEC-06 @SEC-08', async () => {
+  test('that is unknown, malformed or an access token is refused @SEC-06/sessions @SEC-08/input', async () => {
     for (const bad of [randomUUID(), 'x'.repeat(43), user.token ?? ''])
       expect([400, 401], 'POST /auth/refresh').toContain((await refresh(bad)).status);
     expectInvalid(await anonymous.post('/auth/refresh', {}), 'refreshToken');
@@ -163,7 +163,7 @@ describe('a refresh token', () => {
   });
 });
 
-test('a logout makes the token and its refresh token worthless, and no other session @SEC-06', async () => {
+test('a logout makes the token and its refresh token worthless, and no other session @SEC-06/sessions @SEC-06/own-account', async () => {
   const { token, refreshToken } = await logIn();
   expectStatus(await clientOf(apiUrl, token).post('/auth/logout'), 204);
   await isRefused(clientOf(apiUrl, token));
@@ -172,7 +172,7 @@ test('a logout makes the token and its refresh token worthless, and no other ses
 });
 
 describe('somebody signed in', () => {
-  test('changes their name, and nothing else @FUN-01', async () => {
+  test('changes their name, and nothing else @SEC-06/own-account', async () => {
     const before = expectBody(await user.get('/me'), 200, userShape);
     const name = `User ${randomUUID().slice(0, 8)}`;
     expect(expectBody(await user.patch('/me', { name }), 200, userShape)).toEqual({ ...before, name });
@@ -181,13 +181,13 @@ describe('somebody signed in', () => {
   });
 
   for (const field of ['role', 'tenant', 'email', 'id'])
-    test(`cannot change their ${field} @SEC-06 @SEC-08 @CON-04`, async () => {
+    test(`cannot change their ${field} @SEC-06/roles @SEC-06/own-account @SEC-08/input @CON-04/400-fields`, async () => {
       const before = expectBody(await user.get('/me'), 200, userShape);
       expectInvalid(await user.patch('/me', { name: before.name, [field]: 'admin' }), field);
       expect(expectBody(await user.get('/me'), 200, userShape)).toEqual(before);
     });
 
-  test("may name their own tenant, and no other's @SEC-06 @CON-05", async () => {
+  test("may name their own tenant, and no other's @SEC-06/named-tenant @CON-05/api-tenant @CON-04/403", async () => {
     expectStatus(await user.get('/me', { tenant }), 200);
     const other = binding().neighbour?.tenant ?? 'tenant-of-others';
     expectRefusal(await user.get('/me', { tenant: other }), 403, 'TENANT_MISMATCH');

@@ -49,7 +49,7 @@ const web = clientOf(webUrl);
 describe('an answer gives back request id, trace and tenant', () => {
   const paths = ['/me', '/workflows', '/alerts', '/notifications', '/documents', '/uploads', '/meta-events'];
   for (const path of paths)
-    test(`of the API: GET ${path} @CON-05`, async () => {
+    test(`of the API: GET ${path} @CON-05/api-request-id @CON-05/api-trace @CON-05/api-tenant`, async () => {
       const context = newContext();
       const answer = await user.get(path, context.headers);
       expectStatus(answer, 200);
@@ -61,7 +61,7 @@ describe('an answer gives back request id, trace and tenant', () => {
     ['/no-such-route', 404],
     ['/workflows/7', 400],
   ] as const)
-    test(`of the API that refuses: GET ${path} @CON-05 @CON-04`, async () => {
+    test(`of the API that refuses: GET ${path} @CON-05/api-request-id @CON-05/api-trace @CON-04/${status}`, async () => {
       const context = newContext();
       const answer = await user.get(path, context.headers);
       expect(expectBody(answer, status, envelope).error.requestId, answer.what).toBe(context.requestId);
@@ -69,14 +69,14 @@ describe('an answer gives back request id, trace and tenant', () => {
     });
 
   for (const path of ['/dashboard', '/workflows', '/api/metrics/baseline', '/api/health'])
-    test(`of the web: GET ${path} @CON-05`, async () => {
+    test(`of the web: GET ${path} @CON-05/web-request-id @CON-05/web-trace`, async () => {
       const context = newContext();
       const answer = await web.get(path, { ...context.headers, cookie });
       expectStatus(answer, 200);
       expectContext(answer, context);
     });
 
-  test('of the web that refuses: GET /no-such-page @CON-05', async () => {
+  test('of the web that refuses: GET /no-such-page @CON-05/web-request-id @CON-05/web-trace', async () => {
     const context = newContext();
     const answer = await web.get('/no-such-page', context.headers);
     expectStatus(answer, 404);
@@ -90,7 +90,7 @@ describe('instead of malformed context a hop makes its own', () => {
     ['web', webUrl],
   ] as const) {
     for (const requestId of ['not a request id!', 'x'.repeat(65), '<script>'])
-      test(`${part}: request-id ${requestId.slice(0, 20)} @CON-05 @SEC-08`, async () => {
+      test(`${part}: request-id ${requestId.slice(0, 20)} @CON-05/made-anew @SEC-08/input`, async () => {
         const { headers, what } = await clientOf(url).get('/api/health/live', { 'request-id': requestId });
         const given = headers.get('request-id') ?? '';
         expect(given, `${what}: request-id`).toMatch(REQUEST_ID);
@@ -98,13 +98,13 @@ describe('instead of malformed context a hop makes its own', () => {
       });
 
     for (const traceparent of [`00-${'0'.repeat(32)}-${'1'.repeat(16)}-01`, 'nonsense'])
-      test(`${part}: traceparent ${traceparent.slice(0, 20)} @CON-05 @SEC-08`, async () => {
+      test(`${part}: traceparent ${traceparent.slice(0, 20)} @CON-05/made-anew @SEC-08/input`, async () => {
         const { headers, what } = await clientOf(url).get('/api/health/live', { traceparent });
         const [, trace] = TRACEPARENT.exec(headers.get('traceparent') ?? '') ?? [];
         expect(trace, `${what}: the trace id of its traceparent`).toMatch(/[1-9a-f]/);
       });
 
-    test(`${part}: another one for each request @CON-05`, async () => {
+    test(`${part}: another one for each request @CON-05/made-anew`, async () => {
       const answers = [
         await clientOf(url).get('/api/health/live'),
         await clientOf(url).get('/api/health/live'),
@@ -158,7 +158,7 @@ describe.skipIf(webhooksUrl === '' || collectorUrl === '')(
       ).catch(() => spansAt(collectorUrl, context.traceId));
     });
 
-    test('carries request id, trace and tenant to the webhook @CON-05', () => {
+    test('carries request id, trace and tenant to the webhook @CON-05/web-to-webhook', () => {
       const { headers } = delivered;
       expect({ 'request-id': headers['request-id'], tenant: headers['tenant'] }).toEqual({
         'request-id': context.requestId,
@@ -169,7 +169,7 @@ describe.skipIf(webhooksUrl === '' || collectorUrl === '')(
       );
     });
 
-    test('is one trace over web, API and worker, each span the child of the hop before @OBS-04 @CON-05', () => {
+    test('is one trace over web, API and worker, each span the child of the hop before @OBS-04/joined @OBS-04/tree', () => {
       const idsOf = (service: string) =>
         spans.filter((span) => span.service === service).map(({ spanId }) => spanId);
       const parentsOf = (service: string) =>
@@ -187,7 +187,7 @@ describe.skipIf(webhooksUrl === '' || collectorUrl === '')(
       );
     });
 
-    test('names its spans after routes, not after what is in them @OBS-04', () => {
+    test('names its spans after routes, not after what is in them @OBS-04/names', () => {
       const names = spans.map(({ service, name }) => `${service}: ${name}`);
       expect(names, 'spans of the trace').toEqual(
         expect.arrayContaining(['web: POST /workflows/:id/runs', 'api: POST /workflows/:id/runs']),
@@ -198,7 +198,7 @@ describe.skipIf(webhooksUrl === '' || collectorUrl === '')(
       ).toEqual([]);
     });
 
-    test('hands its own span on to the webhook @OBS-04', () => {
+    test('hands its own span on to the webhook @OBS-04/webhook', () => {
       const [, , span] = TRACEPARENT.exec(delivered.headers['traceparent'] ?? '') ?? [];
       const sender = spans.find(({ spanId }) => spanId === span);
       expect(sender, `the span ${span ?? 'of no traceparent'} among those that were exported`).toMatchObject({
@@ -209,16 +209,19 @@ describe.skipIf(webhooksUrl === '' || collectorUrl === '')(
   },
 );
 
-test.skipIf(collectorUrl === '')('a run started at the API joins its trace too @OBS-04', async () => {
-  const context = newContext();
-  const made = await createWorkflow(user, `Context ${randomUUID().slice(0, 8)}`);
-  expectStatus(await user.post(`/workflows/${made.id}/runs`, undefined, context.headers), 202);
-  const services = async () =>
-    new Set((await spansAt(collectorUrl, context.traceId)).map(({ service }) => service));
-  await until(
-    `spans of api and worker in trace ${context.traceId}`,
-    async () => [...(await services())].sort(),
-    (seen) => seen.join() === 'api,worker',
-  );
-  await runToEnd(user, made);
-});
+test.skipIf(collectorUrl === '')(
+  'a run started at the API joins its trace too @OBS-04/from-api',
+  async () => {
+    const context = newContext();
+    const made = await createWorkflow(user, `Context ${randomUUID().slice(0, 8)}`);
+    expectStatus(await user.post(`/workflows/${made.id}/runs`, undefined, context.headers), 202);
+    const services = async () =>
+      new Set((await spansAt(collectorUrl, context.traceId)).map(({ service }) => service));
+    await until(
+      `spans of api and worker in trace ${context.traceId}`,
+      async () => [...(await services())].sort(),
+      (seen) => seen.join() === 'api,worker',
+    );
+    await runToEnd(user, made);
+  },
+);

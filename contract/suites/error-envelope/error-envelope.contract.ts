@@ -27,7 +27,7 @@ describe('the one envelope answers', () => {
   });
 
   for (const { title, status, code, ask } of refusals)
-    test(`${status} ${code} to ${title} @CON-04 @CON-05`, async () => {
+    test(`${status} ${code} to ${title} @CON-04/${status} @CON-05/api-request-id`, async () => {
       const requestId = randomUUID();
       await ask(token, paths)
         .withHeaders('request-id', requestId)
@@ -40,7 +40,7 @@ describe('the one envelope answers', () => {
 });
 
 describe('a hop gives back', () => {
-  test('its request id, trace and tenant @CON-05', async () => {
+  test('its request id, trace and tenant @CON-05/api-request-id @CON-05/api-trace @CON-05/api-tenant', async () => {
     const requestId = randomUUID();
     const trace = randomBytes(16).toString('hex');
     const traceparent = `00-${trace}-${randomBytes(8).toString('hex')}-01`;
@@ -55,7 +55,7 @@ describe('a hop gives back', () => {
       .expectHeader('tenant', tenant);
   });
 
-  test('a request id of its own instead of a malformed one @CON-05', async () => {
+  test('a request id of its own instead of a malformed one @CON-05/made-anew @CON-04/401', async () => {
     await pactum
       .spec()
       .get('/me')

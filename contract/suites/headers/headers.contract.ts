@@ -46,7 +46,7 @@ describe('answers of the API', () => {
     ['413', () => user.create('/documents', { title: 'x'.repeat(70_000), body: 'x' })],
     ['415', () => user.ask('POST', '/auth/login', { body: 'x', headers: { 'content-type': 'text/html' } })],
   ] as const)
-    test(`with ${title} have the security headers @SEC-08`, async () => {
+    test(`with ${title} have the security headers @SEC-08/headers`, async () => {
       const answer = await ask();
       expectStatus(answer, Number(title));
       expectCommon(answer);
@@ -56,7 +56,7 @@ describe('answers of the API', () => {
       });
     });
 
-  test('hold no stack and no path of ours when JSON is broken @SEC-08 @CON-04', async () => {
+  test('hold no stack and no path of ours when JSON is broken @SEC-08/leaks', async () => {
     const answer = await anonymous.ask('POST', '/auth/login', {
       body: '{"email":',
       headers: { 'content-type': 'application/json' },
@@ -76,7 +76,7 @@ describe('the API allows cross-origin requests', () => {
       },
     });
 
-  test("of the web's own origin @SEC-08", async () => {
+  test("of the web's own origin @SEC-08/cors", async () => {
     const answer = await preflight(webUrl);
     expect([200, 204], answer.what).toContain(answer.status);
     expect(header(answer, 'access-control-allow-origin'), answer.what).toBe(webUrl);
@@ -87,7 +87,7 @@ describe('the API allows cross-origin requests', () => {
   });
 
   for (const origin of [STRANGER, 'null', `${webUrl}.example.test`, webUrl.replace('http:', 'https:')])
-    test(`of nobody else: ${origin.replace(/:\d+/, '')} @SEC-08`, async () => {
+    test(`of nobody else: ${origin.replace(/:\d+/, '')} @SEC-08/cors`, async () => {
       for (const answer of [await preflight(origin), await user.get('/me', { origin })]) {
         const allowed = header(answer, 'access-control-allow-origin');
         // A fixed origin of ours is no leave for theirs.
@@ -109,13 +109,13 @@ describe('answers of the web', () => {
     ['/api/metrics/baseline', 401, false],
     ['/assets/app.css', 200, false],
   ] as const)
-    test(`GET ${path} ${signedIn ? 'signed in' : 'anonymous'} has the security headers @SEC-08`, async () => {
+    test(`GET ${path} ${signedIn ? 'signed in' : 'anonymous'} has the security headers @SEC-08/headers`, async () => {
       const answer = await web.get(path, signedIn ? { cookie } : {});
       expectStatus(answer, status);
       expectCommon(answer);
     });
 
-  test('let a page run and load what is our own, and be framed by nobody @SEC-08', async () => {
+  test('let a page run and load what is our own, and be framed by nobody @SEC-08/csp', async () => {
     for (const path of ['/login', '/dashboard']) {
       const answer = await web.get(path, { cookie });
       const policy = policyOf(answer);
@@ -134,7 +134,7 @@ describe('answers of the web', () => {
     }
   });
 
-  test('keep pages of somebody signed in out of caches, and assets in them @SEC-08 @CON-09', async () => {
+  test('keep pages of somebody signed in out of caches, and assets in them @CON-09/web-caching @CON-09/assets', async () => {
     const page = await web.get('/dashboard', { cookie });
     expect(header(page, 'cache-control'), page.what).toMatch(/no-store|private/);
     for (const path of ['/assets/app.css', '/assets/app.js', '/favicon.svg']) {
@@ -149,7 +149,7 @@ describe('answers of the web', () => {
 });
 
 describe('the session cookie', () => {
-  test('is out of reach of scripts and other sites @SEC-08', async () => {
+  test('is out of reach of scripts and other sites @SEC-08/cookies', async () => {
     const { username, password } = accounts.user;
     const body = new URLSearchParams({ email: username, password });
     const answer = await web.ask('POST', '/login', { body, headers: { origin: webUrl } });
@@ -170,7 +170,7 @@ describe('the session cookie', () => {
     ).toEqual([]);
   });
 
-  test('is taken away at the logout, and the token behind it is worthless @SEC-08 @SEC-06', async () => {
+  test('is taken away at the logout, and the token behind it is worthless @SEC-08/cookies @SEC-06/sessions', async () => {
     const mine = await signInToWeb(webUrl, accounts.user);
     const answer = await web.ask('POST', '/logout', { headers: { cookie: mine, origin: webUrl } });
     expectStatus(answer, 303);
@@ -180,7 +180,7 @@ describe('the session cookie', () => {
     expectStatus(await web.get('/dashboard', { cookie: mine }), 302);
   });
 
-  test('is of no use to a form of another site @SEC-08', async () => {
+  test('is of no use to a form of another site @SEC-08/csrf', async () => {
     for (const origin of [STRANGER, 'null'])
       for (const path of ['/workflows', '/logout']) {
         const body = new URLSearchParams({ name: 'Forged', key: 'forged-key', back: '/dashboard' });
@@ -189,7 +189,7 @@ describe('the session cookie', () => {
     expectStatus(await web.get('/dashboard', { cookie }), 200);
   });
 
-  test('is followed by no way to another site: back is a path of ours @SEC-08', async () => {
+  test('is followed by no way to another site: back is a path of ours @SEC-08/redirects', async () => {
     const back = async (to: string) => {
       const body = new URLSearchParams({ name: 'Back', key: crypto.randomUUID(), back: to });
       const answer = await web.ask('POST', '/workflows', { body, headers: { cookie, origin: webUrl } });

@@ -34,7 +34,7 @@ function expectRetryAfter({ headers, what }: Answer, mostSeconds: number): void 
 }
 
 describe('the API', () => {
-  test('lets exactly as many requests of a session pass as it says, then answers 429 @PER-08 @SEC-09', async ({
+  test('lets exactly as many requests of a session pass as it says, then answers 429 @PER-08/api-max @PER-08/api-retry-after @PER-08/others @PER-08/exempt @CON-04/429', async ({
     skip,
   }) => {
     const [user, other] = [await signIn(apiUrl, accounts.user), await signIn(apiUrl, accounts.user)];
@@ -51,7 +51,7 @@ describe('the API', () => {
       expectStatus(await user.get(path), 200);
   });
 
-  test('does not count health, metrics and its description @PER-08', async () => {
+  test('does not count health, metrics and its description @PER-08/exempt', async () => {
     const user = await signIn(apiUrl, accounts.user);
     for (const path of ['/api/health', '/api/health/live', '/metrics', '/openapi.json']) {
       const answer = await user.get(path);
@@ -65,7 +65,7 @@ describe('the API', () => {
 });
 
 describe('the web', () => {
-  test('lets exactly as many requests of a session pass as it says, then answers 429 @PER-08 @SEC-09', async ({
+  test('lets exactly as many requests of a session pass as it says, then answers 429 @PER-08/web-max @PER-08/web-retry-after @PER-08/exempt @CON-04/429', async ({
     skip,
   }) => {
     const headers = { cookie: await signInToWeb(webUrl, accounts.user) };
@@ -87,7 +87,7 @@ describe('the web', () => {
 describe('guessing a password', () => {
   const guess = (email: string) => clientOf(apiUrl).post('/auth/login', { email, password: randomUUID() });
 
-  test('is refused after ten tries, for that e-mail alone @SEC-09', async () => {
+  test('is refused after ten tries, for that e-mail alone @SEC-09/brute-force @CON-04/429', async () => {
     const email = `nobody-${randomUUID()}@${tenant}.test`;
     const statuses: number[] = [];
     for (let tries = 0; tries < LOGIN_TRIES + 2; tries += 1) statuses.push((await guess(email)).status);
@@ -102,7 +102,7 @@ describe('guessing a password', () => {
     expectRefusal(await guess(`nobody-${randomUUID()}@${tenant}.test`), 401, 'INVALID_CREDENTIALS');
   });
 
-  test('at once does not get more tries @SEC-09', async () => {
+  test('at once does not get more tries @SEC-09/at-once', async () => {
     const email = `nobody-${randomUUID()}@${tenant}.test`;
     const answers = await Promise.all(Array.from({ length: 14 }, () => guess(email)));
     const told = answers.filter(({ status }) => status === 401).length;
@@ -113,7 +113,7 @@ describe('guessing a password', () => {
 
   // It locks a real account for a minute. Under the harness the tenant is this suite's own.
   test.skipIf(process.env['HARNESS_RUN'] === undefined)(
-    'refuses the right password too, once there were too many wrong ones @SEC-09',
+    'refuses the right password too, once there were too many wrong ones @SEC-09/brute-force',
     async () => {
       const { username: email, password } = accounts.admin;
       for (let tries = 0; tries < LOGIN_TRIES; tries += 1) await guess(email);

@@ -30,7 +30,7 @@ const stored = async (ids: readonly string[], client = user) => {
 };
 
 describe('events', () => {
-  test('are taken, and queried as they were sent @FUN-07', async () => {
+  test('are taken, and queried as they were sent @FUN-07/ingested @FUN-07/queryable', async () => {
     const events = ['page.viewed', 'feature.used', 'job.finished'].map((type) => event({ type }));
     expect(await sent(events), 'POST /meta-events').toEqual({ accepted: 3, duplicates: 0 });
     const found = await stored(events.map(({ id }) => id));
@@ -38,7 +38,7 @@ describe('events', () => {
     expect([...found].sort(byId), 'GET /meta-events').toEqual([...(events as MetaEvent[])].sort(byId));
   });
 
-  test('that are known already are duplicates, and kept as they were @FUN-07 @CON-08', async () => {
+  test('that are known already are duplicates, and kept as they were @FUN-07/ingested @CON-08/meta-events', async () => {
     const [first, second] = [event(), event()];
     await sent([first]);
     expect(await sent([{ ...first, data: { changed: true } }, second])).toEqual({
@@ -48,20 +48,20 @@ describe('events', () => {
     expect(await stored([first.id]), 'GET /meta-events').toEqual([first]);
   });
 
-  test('that are twice in one batch count once @FUN-07 @CON-08', async () => {
+  test('that are twice in one batch count once @FUN-07/ingested @CON-08/meta-events', async () => {
     const twice = event();
     expect(await sent([twice, twice])).toEqual({ accepted: 1, duplicates: 1 });
     expect(await stored([twice.id])).toEqual([twice]);
   });
 
-  test('sent by many at once are stored once @FUN-07 @CON-08', async () => {
+  test('sent by many at once are stored once @FUN-07/ingested @CON-08/meta-events-at-once', async () => {
     const once = event();
     const answers = await Promise.all(Array.from({ length: 8 }, () => sent([once])));
     const accepted = answers.reduce((sum, answer) => sum + answer.accepted, 0);
     expect(accepted, 'accepted, over 8 requests with the same event').toBe(1);
   });
 
-  test('are taken up to 500 at once @FUN-07', async () => {
+  test('are taken up to 500 at once @FUN-07/ingested @FUN-07/validated', async () => {
     const events = Array.from({ length: 500 }, () => ({ ...event(), data: {} }));
     expect(await sent(events)).toEqual({ accepted: 500, duplicates: 0 });
     expectInvalid(await send([...events, event()]), 'events');
@@ -69,7 +69,7 @@ describe('events', () => {
   });
 
   for (const type of ['page.viewed', 'feature.used', 'job.finished'])
-    test(`of type ${type} are queried alone @FUN-07`, async () => {
+    test(`of type ${type} are queried alone @FUN-07/queryable`, async () => {
       const events = ['page.viewed', 'feature.used', 'job.finished'].map((each) => event({ type: each }));
       await sent(events);
       const { items } = expectBody(await user.get(`/meta-events?type=${type}`), 200, listOf(metaEvent));
@@ -77,7 +77,7 @@ describe('events', () => {
       expect(items.map(({ id }) => id)).toContain(events.find((one) => one.type === type)?.id);
     });
 
-  test('are shown once over all pages @FUN-07 @CON-09', async () => {
+  test('are shown once over all pages @FUN-07/queryable @CON-09/meta-events', async () => {
     const events = Array.from({ length: 5 }, () => event({ type: 'feature.used' }));
     const ids = events.map(({ id }) => id);
     await sent(events);
@@ -87,7 +87,7 @@ describe('events', () => {
     expect(holdsAll(items), 'all five are there').toBe(true);
   });
 
-  test('of an unknown type cannot be queried @FUN-07 @SEC-08', async () => {
+  test('of an unknown type cannot be queried @SEC-08/input @CON-04/400-fields', async () => {
     expectInvalid(await user.get('/meta-events?type=page.exploded'), 'type');
   });
 });
@@ -101,20 +101,22 @@ describe('one bad event refuses the batch, with its field', () => {
     ['type', { type: undefined }],
     ['extra', { extra: 1 }],
   ] as const)
-    test(`${field}: ${JSON.stringify(bad)} @FUN-07 @CON-04 @SEC-08`, async () => {
+    test(`${field}: ${JSON.stringify(bad)} @FUN-07/validated @FUN-07/field-message @SEC-08/input @CON-04/400-fields`, async () => {
       const good = event();
       const answer = await send([good, event(bad)]);
       expectInvalid(answer, field === 'extra' ? 'events.1.extra' : `events.1.${field}`);
       expect(await stored([good.id]), 'nothing of the batch is stored').toEqual([]);
     });
 
-  test('and so do things that are no batch @FUN-07 @SEC-08', async () => {
+  test('and so do things that are no batch @FUN-07/validated @SEC-08/input @CON-04/400-fields', async () => {
     expectInvalid(await user.post('/meta-events', {}), 'events');
     expectInvalid(await send('events'), 'events');
   });
 });
 
-test("another tenant's events are not there, and their ids are free @FUN-07 @SEC-06", async ({ skip }) => {
+test("another tenant's events are not there, and their ids are free @SEC-06/lists-tenant", async ({
+  skip,
+}) => {
   if (neighbour === undefined) return skip('this target has one tenant only');
   const stranger = await signIn(apiUrl, neighbour.accounts.user);
   const same = event();
@@ -129,7 +131,7 @@ describe('samples of metrics', () => {
   const ingest = (samples: unknown) => user.post('/metrics/ingest', { source: 'contract', samples });
   const ingested = z.looseObject({ name: z.string(), value: z.number(), unit: z.string() });
 
-  test('are taken, and queried by name @PER-09', async () => {
+  test('are taken, and queried by name @CON-06/ingest', async () => {
     const name = named();
     const answer = await ingest([sample(name), { ...sample(name), value: 2, labels: { run: 'one' } }]);
     expect(expectBody(answer, 202, z.strictObject({ accepted: z.int() }))).toEqual({ accepted: 2 });
@@ -138,7 +140,7 @@ describe('samples of metrics', () => {
     expect(items.every((one) => one.unit === 'ms' && one.name === name)).toBe(true);
   });
 
-  test('that are malformed refuse all of them @PER-09 @CON-04', async () => {
+  test('that are malformed refuse all of them @CON-06/ingest @CON-04/400-fields', async () => {
     const name = named();
     expectInvalid(await ingest([sample(name), { ...sample(name), value: 'fast' }]), 'samples.1.value');
     expectInvalid(await ingest([]), 'samples');
@@ -146,7 +148,7 @@ describe('samples of metrics', () => {
     expect(items, 'nothing of them is stored').toEqual([]);
   });
 
-  test('are taken by the web too, for whoever is signed in @PER-09', async () => {
+  test('are taken by the web too, for whoever is signed in @CON-06/ingest', async () => {
     const name = named();
     const { webUrl } = binding();
     const headers = { authorization: `Bearer ${user.token ?? ''}`, 'content-type': 'application/json' };

@@ -70,19 +70,19 @@ function expectHistogram({ samples, of }: Exposition, name: string): void {
 
 describe('API and web each expose', () => {
   for (const part of ['api', 'web'] as const) {
-    test(`${part}: the duration of requests as a histogram by method, route and status @CON-06`, async () => {
+    test(`${part}: the duration of requests as a histogram by method, route and status @CON-06/${part}-duration`, async () => {
       const read = await parts[part]();
       expectFamily(read, 'http_request_duration_ms', 'histogram', ['method', 'route', 'status']);
       expectHistogram(read, 'http_request_duration_ms');
     });
 
-    test(`${part}: requests and errors as counters @CON-06`, async () => {
+    test(`${part}: requests and errors as counters @CON-06/${part}-counters`, async () => {
       const read = await parts[part]();
       expectFamily(read, 'http_requests_total', 'counter', ['method', 'route', 'status']);
       expect(read.types.get('http_errors_total'), 'the type of http_errors_total').toBe('counter');
     });
 
-    test(`${part}: CPU and memory of the process @CON-06`, async () => {
+    test(`${part}: CPU and memory of the process @CON-06/${part}-process`, async () => {
       const read = await parts[part]();
       expect(read.types.get('process_cpu_seconds_total')).toBe('counter');
       expect(read.types.get('process_resident_memory_bytes')).toBe('gauge');
@@ -92,7 +92,7 @@ describe('API and web each expose', () => {
       expect(read.sum('process_cpu_seconds_total'), 'process_cpu_seconds_total').toBeGreaterThan(0);
     });
 
-    test(`${part}: routes, never what is in them @CON-06 @SEC-08`, async () => {
+    test(`${part}: routes, never what is in them @CON-06/routes`, async () => {
       const path = `/workflows/${randomUUID()}`;
       await (part === 'api' ? user.get(path) : clientOf(webUrl).get(path, { cookie }));
       await clientOf(part === 'api' ? apiUrl : webUrl).get(`/nowhere-${randomUUID()}`);
@@ -105,7 +105,7 @@ describe('API and web each expose', () => {
       ).toEqual([]);
     });
 
-    test(`${part}: counters that rise by exactly what was asked @CON-06`, async () => {
+    test(`${part}: counters that rise with what was asked @CON-06/counters-rise`, async () => {
       const [client, path, status, headers] =
         part === 'api'
           ? ([
@@ -130,7 +130,7 @@ describe('API and web each expose', () => {
     });
   }
 
-  test('api: connections, streams and the lag of its loop @CON-06', async () => {
+  test('api: connections, streams and the lag of its loop @CON-06/api-connections', async () => {
     const read = await parts.api();
     expectFamily(read, 'db_pool_connections', 'gauge', ['state']);
     expect(
@@ -149,7 +149,7 @@ describe('API and web each expose', () => {
     expect(read.types.get('nodejs_eventloop_lag_seconds')).toBe('gauge');
   });
 
-  test('api: who listens, while they listen @CON-06', async () => {
+  test('api: who listens, while they listen @CON-06/streams-true', async () => {
     const listening = async () => (await parts.api()).sum('stream_clients', { kind: 'sse' });
     const before = await listening();
     const streams = await Promise.all(Array.from({ length: 3 }, () => openStream(user)));
@@ -162,14 +162,14 @@ describe('API and web each expose', () => {
 
 describe('the worker exposes', () => {
   const families = [
-    ['queue_jobs_processed_total', 'counter', ['queue_name']],
-    ['queue_job_errors_total', 'counter', ['queue_name', 'class']],
-    ['queue_active_jobs', 'gauge', ['queue_name']],
-    ['queue_depth', 'gauge', ['queue_name']],
-    ['queue_job_duration_ms', 'histogram', ['queue_name']],
+    ['queue_jobs_processed_total', 'counter', ['queue_name'], 'throughput'],
+    ['queue_job_errors_total', 'counter', ['queue_name', 'class'], 'errors'],
+    ['queue_active_jobs', 'gauge', ['queue_name'], 'active'],
+    ['queue_depth', 'gauge', ['queue_name'], 'depth'],
+    ['queue_job_duration_ms', 'histogram', ['queue_name'], 'duration'],
   ] as const;
-  for (const [name, type, labels] of families)
-    test(`${name}, a ${type} by ${labels.join(' and ')} @CON-06`, async () => {
+  for (const [name, type, labels, aspect] of families)
+    test(`${name}, a ${type} by ${labels.join(' and ')} @CON-06/worker-${aspect}`, async () => {
       const read = await parts.worker();
       expectFamily(read, name, type, labels);
       if (type === 'histogram') expectHistogram(read, name);
@@ -179,7 +179,7 @@ describe('the worker exposes', () => {
       expect([...queues].sort(), `queue_name of ${name}`).toEqual([...QUEUES].sort());
     });
 
-  test('errors by their class @CON-06', async () => {
+  test('errors by their class @CON-06/worker-errors', async () => {
     const samples = (await parts.worker()).of('queue_job_errors_total', { queue_name: 'workflow-runs' });
     expect(samples.map(({ labels }) => labels['class']).sort(), 'class of queue_job_errors_total').toEqual([
       '4xx',
@@ -188,7 +188,7 @@ describe('the worker exposes', () => {
     ]);
   });
 
-  test('a count of jobs that rises with each run @CON-06', async () => {
+  test('a count of jobs that rises with each run @CON-06/jobs-rise', async () => {
     const processed = async () =>
       (await parts.worker()).sum('queue_jobs_processed_total', { queue_name: 'workflow-runs' });
     const before = await processed();
@@ -203,7 +203,7 @@ describe('the worker exposes', () => {
   });
 
   test.skipIf(webhooksUrl === '' || collectorUrl === '')(
-    `deliveries by their outcome (else: ${NO_COLLECTOR}) @CON-06 @FUN-06`,
+    `deliveries by their outcome (else: ${NO_COLLECTOR}) @CON-06/worker-deliveries @CON-06/jobs-rise`,
     async () => {
       const outcomes = async () => {
         const read = await parts.worker();
@@ -235,7 +235,7 @@ describe('the worker exposes', () => {
   );
 });
 
-test('metrics are for admins and nobody else @SEC-10 @CON-06', async () => {
+test('metrics are for admins and nobody else @SEC-10/metrics @SEC-10/metrics-workers', async () => {
   for (const path of ['/metrics', '/metrics/workers']) {
     expectRefusal(await clientOf(apiUrl).get(path), 401, 'UNAUTHENTICATED');
     expectRefusal(await user.get(path), 403, 'FORBIDDEN');

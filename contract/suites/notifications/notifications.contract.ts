@@ -48,13 +48,13 @@ describe('a notification', () => {
     ['run.succeeded', ['collect']],
     ['run.failed', ['fail']],
   ] as const)
-    test(`${kind} tells who started the run, unread, with a link @FUN-06`, async () => {
+    test(`${kind} tells who started the run, unread, with a link @FUN-06/in-app`, async () => {
       const made = await notified(steps);
       expect(made).toMatchObject({ kind, read: false });
       expect(made.link, 'a path of the web').toMatch(/^\/workflows\/[0-9a-f-]{36}/);
     });
 
-  test('run.cancelled tells it too @FUN-06', async () => {
+  test('run.cancelled tells it too @FUN-06/in-app', async () => {
     const name = `Notifying ${randomUUID().slice(0, 8)}`;
     const workflow = await createWorkflow(user, name, LONG);
     const { id } = await startRun(user, workflow);
@@ -62,14 +62,14 @@ describe('a notification', () => {
     expect(await of(name)).toMatchObject({ kind: 'run.cancelled', read: false });
   });
 
-  test('comes once for each run @FUN-06 @CON-08', async () => {
+  test('comes once for each run @FUN-06/in-app @CON-08/run-once', async () => {
     const made = await notified();
     const { items } = await list('?limit=100');
     const same = items.filter(({ title, link }) => title === made.title && link === made.link);
     expect(same.length, `GET /notifications: notifications titled "${made.title}"`).toBe(1);
   });
 
-  test('that is read stays read, and counts no more @FUN-06', async () => {
+  test('that is read stays read, and counts no more @FUN-06/read @FUN-06/unread-count', async () => {
     const made = await notified();
     const before = await unread();
     expect(await markRead(made)).toEqual({ ...made, read: true });
@@ -79,14 +79,14 @@ describe('a notification', () => {
     expect((await list()).items.find(({ id }) => id === made.id)).toEqual({ ...made, read: true });
   });
 
-  test('that does not exist is not found @FUN-06 @CON-04', async () => {
+  test('that does not exist is not found @CON-04/404 @CON-04/400-fields', async () => {
     expectRefusal(await user.post(NOWHERE), 404, 'NOT_FOUND');
     expectInvalid(await user.post('/notifications/7/read'), 'id');
   });
 });
 
 describe('the list', () => {
-  test('of unread ones holds no read one @FUN-06', async () => {
+  test('of unread ones holds no read one @FUN-06/read @FUN-06/unread-count', async () => {
     const [read, left] = [await notified(), await notified()];
     await markRead(read);
     const { items, unread: count } = await list('?unread=true&limit=100');
@@ -101,7 +101,7 @@ describe('the list', () => {
     if (items.length < 100) expect(count, 'unread').toBe(items.length);
   });
 
-  test('is newest first, and shows each once over its pages @FUN-06 @CON-09', async () => {
+  test('is newest first, and shows each once over its pages @FUN-06/in-app @CON-09/notifications', async () => {
     const made = [await notified(), await notified(), await notified()].reverse();
     const [newest, , oldest] = made;
     const page = await list('?limit=2');
@@ -117,7 +117,7 @@ describe('the list', () => {
     expect(places, 'all are there').not.toContain(-1);
   });
 
-  test('counts up with each new one, and read-all reads them all @FUN-06', async () => {
+  test('counts up with each new one, and read-all reads them all @FUN-06/read @FUN-06/unread-count', async () => {
     await user.post('/notifications/read-all');
     await notified();
     await notified();
@@ -127,7 +127,7 @@ describe('the list', () => {
     expect(await list('?unread=true')).toMatchObject({ items: [], unread: 0 });
   });
 
-  test("is the person's own: not a colleague's @FUN-06 @SEC-06", async () => {
+  test("is the person's own: not a colleague's @FUN-06/in-app @SEC-06/colleagues", async () => {
     const made = await notified();
     const theirs = await list('?limit=100', admin);
     expect(
@@ -142,7 +142,9 @@ describe('the list', () => {
     ).toEqual(made);
   });
 
-  test("is the person's own: not another tenant's @FUN-06 @SEC-06", async ({ skip }) => {
+  test("is the person's own: not another tenant's @SEC-06/lists-tenant @SEC-06/things-tenant", async ({
+    skip,
+  }) => {
     if (neighbour === undefined) return skip('this target has one tenant only');
     const stranger = await signIn(apiUrl, neighbour.accounts.user);
     const made = await notified();

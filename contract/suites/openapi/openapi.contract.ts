@@ -23,22 +23,22 @@ beforeAll(async () => {
   clients = { user, admin, nobody: anonymous };
 });
 
-test('the description is valid OpenAPI 3.1 @CON-01', () => {
+test('the description is valid OpenAPI 3.1 @CON-01/described', () => {
   expect(description.version, 'openapi').toMatch(/^3\.1\.\d+$/);
   expect(description.flaw, 'GET /openapi.json').toBeUndefined();
 });
 
-test('it describes every operation, and none that is not there @CON-01', () => {
+test('it describes every operation, and none that is not there @CON-01/described', () => {
   expect(description.operations).toEqual([...Object.keys(requests), STREAM].sort());
 });
 
-test('its answers leave no room for fields that are not described @CON-01', () => {
+test('its answers leave no room for fields that are not described @CON-01/closed', () => {
   expect(description.open, 'schemas of answers without additionalProperties: false').toEqual([]);
 });
 
 describe('answers are as described', () => {
   for (const [operation, { status, by = 'user', webhooks, ask }] of Object.entries(requests))
-    test(`${operation} @CON-01`, async ({ skip }) => {
+    test(`${operation} @CON-01/answers${by === 'nobody' ? '' : ' @CON-01/401'}`, async ({ skip }) => {
       if (webhooks && webhooksUrl === undefined) return skip(NO_COLLECTOR);
       const answer = await ask(clients[by], world);
       expectStatus(answer, status);
@@ -49,7 +49,7 @@ describe('answers are as described', () => {
       expect(description.difference(operation, refused), refused.what).toBeUndefined();
     });
 
-  test(`${STREAM} @CON-01`, async () => {
+  test(`${STREAM} @CON-01/answers`, async () => {
     const stream = await openStream(world.user);
     stream.close();
     const answer = { status: 200, headers: stream.headers, body: '' };
@@ -79,7 +79,7 @@ describe('refusals are as described', () => {
         clients.user.ask('POST', '/uploads?name=', { body: 'x', headers: { 'content-type': 'text/plain' } }),
     ],
   ] as const)
-    test(`400 of ${operation} @CON-01 @CON-04`, async () => {
+    test(`400 of ${operation} @CON-01/400 @CON-04/400`, async () => {
       const answer = await ask();
       expectRefusal(answer, 400, 'VALIDATION_FAILED');
       expect(description.difference(operation, answer), answer.what).toBeUndefined();

@@ -32,7 +32,7 @@ const titles = async (query: string, more = '') =>
   (await search(query, more)).items.map(({ title }) => title);
 
 describe('a document', () => {
-  test('is written, read, listed and deleted @FUN-04', async () => {
+  test('is written, read, listed and deleted @FUN-04/documents', async () => {
     const made = await write('Invoices of May', 'How they are made.');
     expect(made).toMatchObject({
       title: 'Invoices of May',
@@ -58,20 +58,20 @@ describe('a document', () => {
     ['body', { title: 'x', body: 'x'.repeat(20_001) }],
     ['author', { title: 'x', body: 'x', author: 'x' }],
   ] as const)
-    test(`is refused for a ${field} of ${String((json as Record<string, string>)[field]?.length)} characters @FUN-04 @SEC-08`, async () => {
+    test(`is refused for a ${field} of ${String((json as Record<string, string>)[field]?.length)} characters @SEC-08/input @CON-04/400-fields`, async () => {
       expectInvalid(await user.create('/documents', json), field);
     });
 });
 
 describe('a search', () => {
-  test('finds what a new tenant begins with, the best first @FUN-04', async () => {
+  test('finds what a new tenant begins with, the best first @FUN-04/found @FUN-04/ranked', async () => {
     const answer = await search('backup');
     expect(answer.query).toBe('backup');
     expect(answer.total, 'GET /search?q=backup: total').toBeGreaterThan(0);
     expect((await titles('rotating keys'))[0], 'GET /search?q=rotating keys').toBe('Rotating keys');
   });
 
-  test('ranks a word in the title above one in the body, the older above the newer @FUN-04', async () => {
+  test('ranks a word in the title above one in the body, the older above the newer @FUN-04/ranked', async () => {
     const term = word();
     await write(`About ${term}`, 'Nothing else is said here.');
     await write('Something else', `Here ${term} is said, and ${term} again, and once more ${term}.`);
@@ -86,7 +86,7 @@ describe('a search', () => {
     );
   });
 
-  test('shows the found words between two stars, the rest as plain text @FUN-04 @SEC-08', async () => {
+  test('shows the found words between two stars, the rest as plain text @FUN-04/found @SEC-08/injection', async () => {
     const term = word();
     await write('Marked', `Before <script>alert(1)</script> & ${term} after.`);
     const [{ snippet } = { snippet: '' }] = (await search(term)).items;
@@ -94,13 +94,13 @@ describe('a search', () => {
     expect(snippet.replaceAll('**', ''), 'the snippet adds no markup').not.toMatch(/<\/?b>|&lt;|&amp;/);
   });
 
-  test('finds other forms of an English word, whatever its case @FUN-04', async () => {
+  test('finds other forms of an English word, whatever its case @FUN-04/found', async () => {
     const term = word();
     await write(term, 'Replicated databases.');
     expect(await titles(`${term.toUpperCase()} replicating DATABASE`)).toEqual([term]);
   });
 
-  test('needs all words, or either of them, or none of one @FUN-04', async () => {
+  test('needs all words, or either of them, or none of one @FUN-04/found', async () => {
     const [one, two, three] = [word(), word(), word()];
     await write('First', `${one} ${two}`);
     await write('Second', `${one} ${three}`);
@@ -109,7 +109,7 @@ describe('a search', () => {
     expect(await titles(`${one} -${two}`), 'without a word').toEqual(['Second']);
   });
 
-  test('of a quoted phrase wants the words side by side @FUN-04', async () => {
+  test('of a quoted phrase wants the words side by side @FUN-04/found', async () => {
     const [one, two] = [word(), word()];
     await write('Together', `${one} ${two}`);
     await write('Apart', `${two} and then ${one}`);
@@ -117,7 +117,7 @@ describe('a search', () => {
     expect((await titles(`${one} ${two}`)).sort(), 'the words').toEqual(['Apart', 'Together']);
   });
 
-  test('gives as many as asked for, and says how many there are @FUN-04 @CON-09', async () => {
+  test('gives as many as asked for, and says how many there are @FUN-04/found @CON-09/search', async () => {
     const term = word();
     for (const title of ['One', 'Two', 'Three']) await write(title, term);
     const { items, total } = await search(term, '&limit=2');
@@ -125,31 +125,31 @@ describe('a search', () => {
     expectInvalid(await user.get(`/search?q=${term}&limit=0`), 'limit');
   });
 
-  test('does not find what was deleted @FUN-04', async () => {
+  test('does not find what was deleted @FUN-04/found @FUN-04/documents', async () => {
     const term = word();
     const { id } = await write('Deleted', term);
     expectStatus(await user.delete(`/documents/${id}`), 204);
     expect(await search(term)).toMatchObject({ items: [], total: 0 });
   });
 
-  test('of nothing that is there finds nothing @FUN-04', async () => {
+  test('of nothing that is there finds nothing @FUN-04/found', async () => {
     const query = word();
     expect(await search(query)).toEqual({ query, total: 0, items: [] });
   });
 });
 
 describe('a query', () => {
-  for (const [title, query] of [
-    ['is empty', '?q='],
-    ['is missing', ''],
-    ['is blank', '?q=%20%20%20'],
-    ['is longer than 200 characters', `?q=${'x'.repeat(201)}`],
+  for (const [title, query, aspect] of [
+    ['is empty', '?q=', 'empty'],
+    ['is missing', '', 'empty'],
+    ['is blank', '?q=%20%20%20', 'empty'],
+    ['is longer than 200 characters', `?q=${'x'.repeat(201)}`, 'long'],
   ] as const)
-    test(`that ${title} is refused by its field @FUN-04 @CON-04`, async () => {
+    test(`that ${title} is refused by its field @FUN-04/${aspect}-query @CON-04/400-fields`, async () => {
       expectInvalid(await user.get(`/search${query}`), 'q');
     });
 
-  test('of 200 characters is answered @FUN-04', async () => {
+  test('of 200 characters is answered @FUN-04/long-query', async () => {
     expect((await search('x'.repeat(200))).total).toBe(0);
   });
 
@@ -162,7 +162,7 @@ describe('a query', () => {
     '${7*7} {{7*7}}',
     'ünïcödé 日本語 🙂',
   ])
-    test(`${JSON.stringify(query)} is only text @FUN-04 @SEC-08`, async () => {
+    test(`${JSON.stringify(query)} is only text @FUN-04/found @SEC-08/injection`, async () => {
       const term = word();
       await write('Still there', term);
       const { items } = await search(query);
@@ -174,7 +174,9 @@ describe('a query', () => {
     });
 });
 
-test("another tenant's documents are never found @FUN-04 @SEC-06", async ({ skip }) => {
+test("another tenant's documents are never found @FUN-04/own-documents @SEC-06/lists-tenant @SEC-06/things-tenant", async ({
+  skip,
+}) => {
   if (neighbour === undefined) return skip('this target has one tenant only');
   const stranger = await signIn(apiUrl, neighbour.accounts.user);
   const term = word();

@@ -54,7 +54,7 @@ const told = (heard: readonly Heard[], over: Run) =>
   );
 
 describe('Socket.IO', () => {
-  test('tells the same events as the stream, with the same ids @CON-03 @FUN-03', async () => {
+  test('tells the same events as the stream, with the same ids @CON-03/websocket @FUN-03/live-websocket', async () => {
     const heard = await connect(user.token);
     const stream = await openStream(user);
     const over = await run(user, ['collect', 'fail']);
@@ -73,7 +73,7 @@ describe('Socket.IO', () => {
     expect(flaws.filter((flaw) => flaw !== undefined)).toEqual([]);
   });
 
-  test('tells of alerts and notifications @CON-03 @FUN-05 @FUN-06', async () => {
+  test('tells of alerts and notifications @FUN-05/live @FUN-06/live', async () => {
     const heard = await connect(user.token);
     await run(user, ['fail']);
     const types = () => new Set(heard.map(({ type }) => type));
@@ -84,7 +84,7 @@ describe('Socket.IO', () => {
     );
   });
 
-  test('works by polling too @CON-03', async () => {
+  test('works by polling too @CON-03/websocket-polling', async () => {
     const heard = await connect(user.token, ['polling']);
     await told(heard, await run(user));
   });
@@ -93,7 +93,7 @@ describe('Socket.IO', () => {
     ['no token', undefined],
     ['a bad token', 'no-token'],
   ] as const)
-    test(`refuses ${title} @CON-03 @SEC-06`, async () => {
+    test(`refuses ${title} @SEC-06/streams`, async () => {
       const refused = await connect(token).then(
         () => 'connected',
         (error: unknown) => (error as Error).message,
@@ -101,14 +101,14 @@ describe('Socket.IO', () => {
       expect(refused, 'connect_error').toBe('UNAUTHENTICATED');
     });
 
-  test('refuses a token that was signed out @CON-03 @SEC-06', async () => {
+  test('refuses a token that was signed out @SEC-06/streams @SEC-06/sessions', async () => {
     const gone = await signIn(apiUrl, accounts.user);
     await gone.post('/auth/logout');
     await expect(connect(gone.token)).rejects.toThrow('UNAUTHENTICATED');
   });
 
   for (const transport of ['websocket', 'polling'])
-    test(`lets in pages of the web, and of no other origin, by ${transport} @CON-03 @SEC-08`, async () => {
+    test(`lets in pages of the web, and of no other origin, by ${transport} @SEC-08/cors`, async () => {
       await connect(user.token, [transport], { origin: webUrl });
       await expect(
         connect(user.token, [transport], { origin: 'http://elsewhere.invalid' }),
@@ -116,7 +116,7 @@ describe('Socket.IO', () => {
       ).rejects.toThrow(`${transport === 'polling' ? 'xhr poll' : transport} error`);
     });
 
-  test('carries request id and trace, also when it refuses @CON-05', async () => {
+  test('carries request id and trace, also when it refuses @CON-05/websocket', async () => {
     const traceId = randomUUID().replaceAll('-', '');
     const headers = { 'request-id': 'socket-1', traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
     const ask = (origin: string) => clientOf(apiUrl).get(HANDSHAKE, { ...headers, origin });
@@ -133,7 +133,7 @@ describe('Socket.IO', () => {
     }
   });
 
-  test('tells nothing of another tenant @CON-03 @SEC-06', async ({ skip }) => {
+  test('tells nothing of another tenant @SEC-06/streams-tenant', async ({ skip }) => {
     if (neighbour === undefined) return skip('this target has one tenant only');
     const stranger = await signIn(apiUrl, neighbour.accounts.user);
     const [ours, theirs] = [await connect(user.token), await connect(stranger.token)];

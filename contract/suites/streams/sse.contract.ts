@@ -38,7 +38,7 @@ const told = (stream: EventStream, { id, status }: Run) =>
   );
 
 describe('the stream of events', () => {
-  test('tells each run from its beginning to 100, and every event is as agreed @CON-03 @FUN-03', async () => {
+  test('tells each run from its beginning to 100, and every event is as agreed @CON-03/sse @FUN-03/live-sse', async () => {
     const stream = await listen(user);
     expect(stream.headers.get('cache-control'), 'GET /events: cache-control').toMatch(/no-(store|cache)/);
     const over = await run(QUICK);
@@ -60,7 +60,7 @@ describe('the stream of events', () => {
     expect(new Set(stream.events.map(({ id }) => id)).size, 'different event ids').toBe(stream.events.length);
   });
 
-  test('tells at once: the beginning of a run arrives long before its end @CON-03 @FUN-03', async () => {
+  test('tells at once: the beginning of a run arrives long before its end @FUN-03/live-sse', async () => {
     const stream = await listen(user);
     const started = await startRun(user, await workflow(SLOW));
     const over = await untilOver(user, started);
@@ -70,7 +70,7 @@ describe('the stream of events', () => {
     expect(earlierMs, 'ms between the first and the last event of a run of 500 ms').toBeGreaterThan(250);
   });
 
-  test('tells of alerts and of notifications @CON-03 @FUN-05 @FUN-06', async () => {
+  test('tells of alerts and of notifications @CON-03/sse @FUN-05/live @FUN-06/live', async () => {
     const stream = await listen(user);
     const failing = await workflow(['fail']);
     await runToEnd(user, failing);
@@ -96,7 +96,7 @@ describe('the stream of events', () => {
     }
   });
 
-  test('resumes after the last event that was seen, without gap or repetition @CON-03', async () => {
+  test('resumes after the last event that was seen, without gap or repetition @CON-03/sse-resume @RES-04/events-kept', async () => {
     const [steady, broken] = [await listen(user), await listen(user)];
     const first = await run(QUICK);
     const { id } = await told(broken, first);
@@ -115,19 +115,19 @@ describe('the stream of events', () => {
   });
 
   for (const lastEventId of ['1-1', 'nonsense'])
-    test(`begins with a reset when it is asked to resume after the unknown ${lastEventId} @CON-03`, async () => {
+    test(`begins with a reset when it is asked to resume after the unknown ${lastEventId} @CON-03/sse-resume`, async () => {
       const stream = await listen(user, { lastEventId });
       const first = await stream.first('a first event', () => true);
       expect(first.type, `GET /events, last-event-id: ${lastEventId}: the first event`).toBe('reset');
       await told(stream, await run(QUICK));
     });
 
-  test('is for those who signed in @CON-03 @SEC-06', async () => {
+  test('is for those who signed in @SEC-06/streams', async () => {
     expectRefusal(await clientOf(apiUrl).get('/events'), 401, 'UNAUTHENTICATED');
     expectRefusal(await clientOf(apiUrl, 'no-token').get('/events'), 401, 'UNAUTHENTICATED');
   });
 
-  test('ends soon after its token is signed out @SEC-06', async () => {
+  test('ends soon after its token is signed out @SEC-06/streams @SEC-06/sessions', async () => {
     const leaving = await signIn(apiUrl, accounts.user);
     const stream = await listen(leaving);
     await leaving.post('/auth/logout');
@@ -138,7 +138,7 @@ describe('the stream of events', () => {
     );
   });
 
-  test('tells nothing of another tenant @CON-03 @SEC-06', async ({ skip }) => {
+  test('tells nothing of another tenant @SEC-06/streams-tenant', async ({ skip }) => {
     if (neighbour === undefined) return skip('this target has one tenant only');
     const stranger = await signIn(apiUrl, neighbour.accounts.admin);
     const [ours, theirs] = [await listen(user), await listen(stranger)];
@@ -151,7 +151,7 @@ describe('the stream of events', () => {
     expect(progressOf(ours.events, other.id), 'events of their run, told to us').toEqual([]);
   });
 
-  test('tells it through the web too, for the session @CON-03 @FUN-03', async () => {
+  test('tells it through the web too, for the session @FUN-03/live-sse', async () => {
     const cookie = await signInToWeb(webUrl, accounts.user);
     const stream = await listen({ url: webUrl, token: undefined }, { cookie });
     const over = await runToEnd(user, await workflow(SLOW));

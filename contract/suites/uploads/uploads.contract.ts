@@ -66,7 +66,7 @@ describe('a file', () => {
     { title: 'of text beyond ASCII', type: 'text/csv', bytes: textFile(random, 70_001) },
     { title: 'of the largest size, 5 MiB', type: 'application/pdf', bytes: randomBytes(random, MOST_BYTES) },
   ])
-    test(`${title} comes back byte for byte @FUN-02`, async () => {
+    test(`${title} comes back byte for byte @FUN-02/stored @FUN-02/downloaded`, async () => {
       const made = await sent({ name: 'report.bin', type, bytes });
       expect(made).toMatchObject({
         name: 'report.bin',
@@ -87,7 +87,7 @@ describe('a file', () => {
       expectStatus(await user.delete(`/uploads/${made.id}`), 204);
     });
 
-  test('is listed and described, and gone once it is deleted @FUN-02', async () => {
+  test('is listed and described, and gone once it is deleted @FUN-02/listed', async () => {
     const [older, newer] = [await sent({ name: 'older.txt' }), await sent({ name: 'newer.txt' })];
     const listed = await follow(user, '/uploads?limit=1', upload, (items) =>
       items.some(({ id }) => id === older.id),
@@ -102,7 +102,7 @@ describe('a file', () => {
     expectStatus(await user.get(`/uploads/${newer.id}/content`), 200);
   });
 
-  test('may have any honest name @FUN-02', async () => {
+  test('may have any honest name @FUN-02/stored', async () => {
     for (const name of [
       'Jahresübersicht 2026.csv',
       'a "quoted" name.txt',
@@ -120,12 +120,12 @@ describe('a file', () => {
 });
 
 describe('limits of a file', () => {
-  test('one byte more than 5 MiB is too large @FUN-02 @CON-04', async () => {
+  test('one byte more than 5 MiB is too large @FUN-02/size-limit @CON-04/413', async () => {
     const answer = await send({ type: 'application/pdf', bytes: new Uint8Array(MOST_BYTES + 1) });
     expectRefusal(answer, 413, 'PAYLOAD_TOO_LARGE');
   });
 
-  test('no byte at all is refused @FUN-02 @CON-04', async () => {
+  test('no byte at all is refused @FUN-02/size-limit @CON-04/400', async () => {
     expectRefusal(await send({ bytes: new Uint8Array() }), 400, 'VALIDATION_FAILED');
   });
 
@@ -136,16 +136,16 @@ describe('limits of a file', () => {
     'application/octet-stream',
     'application/x-sh',
   ])
-    test(`type ${type} is not taken @FUN-02 @SEC-08`, async () => {
+    test(`type ${type} is not taken @FUN-02/type-limit @SEC-08/input @CON-04/415`, async () => {
       expectRefusal(await send({ type }), 415, 'UNSUPPORTED_MEDIA_TYPE');
     });
 
   for (const [title, name] of Object.entries(REFUSED_FILE_NAMES))
-    test(`a name that is ${title} is refused @FUN-02 @SEC-08`, async () => {
+    test(`a name that is ${title} is refused @SEC-08/input @CON-04/400-fields`, async () => {
       expectInvalid(await send({ name }), 'name');
     });
 
-  test('a missing name or key is refused @FUN-02 @CON-08', async () => {
+  test('a missing name or key is refused @SEC-08/input @CON-08/key-required @CON-04/400-fields', async () => {
     const body = small();
     const headers = { 'content-type': 'text/plain' };
     const keyed = { ...headers, 'idempotency-key': randomUUID() };
@@ -153,7 +153,7 @@ describe('limits of a file', () => {
     expectInvalid(await user.ask('POST', '/uploads?name=a.txt', { body, headers }), 'idempotency-key');
   });
 
-  test('ids that are unknown or malformed are refused @FUN-02 @CON-04', async () => {
+  test('ids that are unknown or malformed are refused @CON-04/404 @CON-04/400-fields', async () => {
     for (const path of [NOWHERE, `${NOWHERE}/content`]) expectRefusal(await user.get(path), 404, 'NOT_FOUND');
     expectRefusal(await user.post(`${NOWHERE}/link`), 404, 'NOT_FOUND');
     expectInvalid(await user.get('/uploads/7'), 'id');
@@ -161,12 +161,12 @@ describe('limits of a file', () => {
 });
 
 describe('a digest', () => {
-  test('that fits is taken, and stored @FUN-02', async () => {
+  test('that fits is taken, and stored @FUN-02/stored', async () => {
     const headers = { 'content-digest': digestOf(png) };
     expectStatus(await send({ type: 'image/png', bytes: png, headers }), 201);
   });
 
-  test('that does not fit refuses the file, and nothing is kept @FUN-02 @CON-04', async () => {
+  test('that does not fit refuses the file, and nothing is kept @FUN-02/stored @CON-04/422', async () => {
     const name = `changed-${randomUUID()}.png`;
     const bytes = png.slice();
     bytes[1000] = (bytes[1000] ?? 0) ^ 1;
@@ -175,13 +175,13 @@ describe('a digest', () => {
     expect((await user.get('/uploads?limit=100')).bytes.toString(), 'GET /uploads').not.toContain(name);
   });
 
-  test('that is malformed is refused @FUN-02 @SEC-08', async () => {
+  test('that is malformed is refused @SEC-08/input @CON-04/400-fields', async () => {
     expectInvalid(await send({ headers: { 'content-digest': 'sha-256=nonsense' } }), 'content-digest');
   });
 });
 
 describe('an upload sent again', () => {
-  test('with its key is the same one, and is stored once @FUN-02 @CON-08', async () => {
+  test('with its key is the same one, and is stored once @CON-08/uploads-at-once', async () => {
     const name = `once-${randomUUID()}.txt`;
     const headers = { 'idempotency-key': randomUUID() };
     const bytes = small();
@@ -195,7 +195,7 @@ describe('an upload sent again', () => {
     expectBytes(await user.get(`/uploads/${made[0]?.id ?? ''}/content`), bytes);
   });
 
-  test('with its key and other bytes is refused @FUN-02 @CON-08', async () => {
+  test('with its key and other bytes is refused @CON-08/other-body @CON-04/422', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     await sent({ headers });
     const other = textFile(randomFrom('others'), 100);
@@ -206,7 +206,7 @@ describe('an upload sent again', () => {
 describe('a link', () => {
   const linkTo = async (id: string) => expectBody(await user.post(`/uploads/${id}/link`), 201, link);
 
-  test('gives the very bytes to whoever has it, for a minute @FUN-02', async () => {
+  test('gives the very bytes to whoever has it, for a minute @FUN-02/link', async () => {
     const { id } = await sent({ type: 'image/png', bytes: png });
     const { url, expiresAt } = await linkTo(id);
     const leftMs = Date.parse(expiresAt) - Date.now();
@@ -215,7 +215,7 @@ describe('a link', () => {
     expectBytes(await clientOf(new URL(url).origin).get(pathOf(url)), png);
   });
 
-  test('is worthless when anything in it is changed @FUN-02 @SEC-06', async () => {
+  test('is worthless when anything in it is changed @FUN-02/link', async () => {
     const [mine, other] = [await sent(), await sent()];
     const { url } = await linkTo(mine.id);
     const store = clientOf(new URL(url).origin);
@@ -234,7 +234,9 @@ describe('a link', () => {
   });
 });
 
-test("another tenant's file is not there, in any way @FUN-02 @SEC-06", async ({ skip }) => {
+test("another tenant's file is not there, in any way @SEC-06/things-tenant @SEC-06/lists-tenant", async ({
+  skip,
+}) => {
   if (neighbour === undefined) return skip('this target has one tenant only');
   const stranger = await signIn(apiUrl, neighbour.accounts.admin);
   const { id } = await sent();

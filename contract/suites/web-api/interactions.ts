@@ -11,6 +11,8 @@ type Declared = ReturnType<ReturnType<Undeclared['withRequest']>['willRespondWit
 /** One thing that the web asks of the API. */
 export interface Interaction {
   readonly description: string;
+  /** Of CON-02, that the API keeps it. */
+  readonly aspect: 'login' | 'me' | 'baseline' | 'refusal';
   readonly state: State;
   /** Request and answer, as they go into the pact. Examples only: the real credentials come from the provider state. */
   readonly declare: (interaction: Undeclared) => Declared;
@@ -34,6 +36,7 @@ const traced = { 'request-id': requestId };
 export const interactions: readonly Interaction[] = [
   {
     description: 'a login with the right password',
+    aspect: 'login',
     state: 'an account exists',
     declare: (interaction) =>
       interaction
@@ -58,6 +61,7 @@ export const interactions: readonly Interaction[] = [
   },
   {
     description: 'who is signed in',
+    aspect: 'me',
     state: 'somebody is signed in',
     declare: (interaction) =>
       interaction
@@ -69,6 +73,7 @@ export const interactions: readonly Interaction[] = [
   },
   {
     description: 'the metrics of the last minute against the baseline',
+    aspect: 'baseline',
     state: 'somebody is signed in',
     declare: (interaction) =>
       interaction
@@ -98,6 +103,7 @@ export const interactions: readonly Interaction[] = [
   },
   {
     description: 'a refusal of somebody who is not signed in',
+    aspect: 'refusal',
     state: 'nobody is signed in',
     declare: (interaction) =>
       interaction.withRequest('GET', '/me').willRespondWith(401, (answer) =>

@@ -20,14 +20,14 @@ beforeAll(() => {
 
 describe('the web understands', () => {
   for (const { description, state, declare, consume } of interactions)
-    test(`${description} @CON-02`, async () => {
+    test(`${description} @CON-02/understood`, async () => {
       const pact = new PactV4({ ...PARTIES, dir: FOLDER, logLevel: 'error' });
       const interaction = pact.addInteraction().given(state).uponReceiving(description);
       await declare(interaction).executeTest((mock) => consume(webClient(mock.url)));
     });
 });
 
-test('the pact holds exactly the declared interactions @CON-02', () => {
+test('the pact holds exactly the declared interactions @CON-02/written', () => {
   const pact = JSON.parse(readFileSync(PACT, 'utf8')) as { interactions: { description: string }[] };
   const written = pact.interactions.map(({ description }) => description);
   expect(written.sort()).toEqual(interactions.map(({ description }) => description).sort());
@@ -41,8 +41,8 @@ describe('the running API keeps', () => {
     verification = await verify({ apiUrl: target.apiUrl, provider: PARTIES.provider, pact: PACT, states });
   });
 
-  for (const { description, state } of interactions)
-    test(`${description} @CON-02`, () => {
+  for (const { description, aspect, state } of interactions)
+    test(`${description} @CON-02/${aspect} @CON-02/provider-states`, () => {
       expect(verification.states.get(state) ?? 'no handler was called').toBe('ready');
       expect(verification.interactions.get(description) ?? ['was not verified']).toEqual([]);
     });

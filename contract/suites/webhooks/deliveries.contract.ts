@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 
 describe.skipIf(isBlind)(`deliveries, where a collector shows them (else: ${NO_COLLECTOR})`, () => {
-  test('one is signed, says what happened, and is listed @FUN-06 @CON-03', async () => {
+  test('one is signed, says what happened, and is listed @FUN-06/webhook-delivered @FUN-06/webhook-signed @CON-03/webhook-envelope @CON-03/webhook-signature', async () => {
     const hook = await hooks.make(['run.succeeded']);
     const done = await runNew(user, ['collect']);
     for (const arrived of await hooks.arrivals(hook, 1)) {
@@ -44,7 +44,7 @@ describe.skipIf(isBlind)(`deliveries, where a collector shows them (else: ${NO_C
     await hooks.remove(hook);
   });
 
-  test('one carries request id, trace and tenant @CON-05 @FUN-06', async () => {
+  test('one carries request id, trace and tenant @CON-05/webhook', async () => {
     const hook = await hooks.make(['run.succeeded']);
     await runNew(user, ['collect']);
     for (const { headers } of await hooks.arrivals(hook, 1))
@@ -56,7 +56,7 @@ describe.skipIf(isBlind)(`deliveries, where a collector shows them (else: ${NO_C
     await hooks.remove(hook);
   });
 
-  test('one that fails twice is tried again with the same id, later each time, and arrives @FUN-06 @CON-03 @RES-05', async () => {
+  test('one that fails twice is tried again with the same id, later each time, and arrives @FUN-06/webhook-retried @CON-03/webhook-signature @RES-05/webhook-backoff', async () => {
     const hook = await hooks.make(['run.succeeded'], '?status=500&times=2');
     await runNew(user, ['collect']);
     const tries = await hooks.arrivals(hook, 3);
@@ -69,7 +69,7 @@ describe.skipIf(isBlind)(`deliveries, where a collector shows them (else: ${NO_C
     await hooks.remove(hook);
   });
 
-  test('a redirect is no delivery, and is not followed @FUN-06 @SEC-08', async () => {
+  test('a redirect is no delivery, and is not followed @FUN-06/webhook-retried @SEC-08/outbound-hosts', async () => {
     const hook = await hooks.make(['run.succeeded'], '?status=302&times=1');
     await runNew(user, ['collect']);
     expect((await hooks.arrivals(hook, 2)).length, 'tries that arrived').toBe(2);
@@ -77,7 +77,7 @@ describe.skipIf(isBlind)(`deliveries, where a collector shows them (else: ${NO_C
     await hooks.remove(hook);
   });
 
-  test('nothing is sent to a webhook that was deleted @FUN-06', async () => {
+  test('nothing is sent to a webhook that was deleted @FUN-06/webhook-managed', async () => {
     const [deleted, kept] = [await hooks.make(['run.succeeded']), await hooks.make(['run.succeeded'])];
     await hooks.remove(deleted);
     await runNew(user, ['collect']);
@@ -87,7 +87,9 @@ describe.skipIf(isBlind)(`deliveries, where a collector shows them (else: ${NO_C
     await hooks.remove(kept);
   });
 
-  test("another tenant's webhooks are not there, and not told @FUN-06 @SEC-06", async ({ skip }) => {
+  test("another tenant's webhooks are not there, and not told @FUN-06/webhook-delivered @SEC-06/things-tenant", async ({
+    skip,
+  }) => {
     if (neighbour === undefined) return skip('this target has one tenant only');
     const stranger = await signIn(apiUrl, neighbour.accounts.admin);
     const hook = await hooks.make(['run.succeeded']);
@@ -100,7 +102,7 @@ describe.skipIf(isBlind)(`deliveries, where a collector shows them (else: ${NO_C
     await hooks.remove(hook);
   });
 
-  test('one that always fails is dead after five tries, and arrives when it is driven again @FUN-06 @RES-05', async () => {
+  test('one that always fails is dead after five tries, and arrives when it is driven again @FUN-06/webhook-dead-letter @RES-05/webhook-dead-letter', async () => {
     const dead = await hooks.delivery(failing, 'dead');
     expect(dead).toMatchObject({ attempts: TRIES, lastStatus: 500, deliveredAt: null });
     expect((await hooks.now(failing)).length, 'tries that arrived').toBe(TRIES);
@@ -114,7 +116,7 @@ describe.skipIf(isBlind)(`deliveries, where a collector shows them (else: ${NO_C
   });
 
   // After the one before: its failing run would be one more delivery of that webhook.
-  test('each webhook is told of what it asked for, and of nothing else @FUN-06', async () => {
+  test('each webhook is told of what it asked for, and of nothing else @FUN-06/webhook-delivered', async () => {
     const failures = await hooks.make(['run.failed']);
     const alerts = await hooks.make(['alert.opened', 'alert.resolved']);
     const workflow = await createWorkflow(user, `Hooked ${crypto.randomUUID().slice(0, 8)}`, ['fail']);

@@ -24,7 +24,7 @@ const create = (url: string, events: readonly string[] = ['run.failed']) =>
   admin.create('/webhooks', { url, events });
 
 describe('a webhook', () => {
-  test('tells its secret once: no list holds it @FUN-06 @SEC-05', async ({ skip }) => {
+  test('tells its secret once: no list holds it @FUN-06/webhook-managed @SEC-08/leaks', async ({ skip }) => {
     if (webhooksUrl === undefined) return skip(NO_COLLECTOR);
     const made = expectBody(await create(`${URL_OF_OURS}-${crypto.randomUUID()}`), 201, newWebhook);
     const answer = await admin.get('/webhooks?limit=100');
@@ -43,22 +43,22 @@ describe('a webhook', () => {
     'file:///etc/passwd',
     'not a url',
   ])
-    test(`to ${url} is refused @FUN-06 @SEC-08`, async () => {
+    test(`to ${url} is refused @FUN-06/webhook-managed @SEC-08/outbound-hosts @CON-04/400-fields`, async () => {
       expectInvalid(await create(url), 'url');
     });
 
-  test('of no or unknown events is refused @FUN-06 @SEC-08', async () => {
+  test('of no or unknown events is refused @FUN-06/webhook-managed @SEC-08/input @CON-04/400-fields', async () => {
     expectInvalid(await create(URL_OF_OURS, []), 'events');
     expectInvalid(await create(URL_OF_OURS, ['run.exploded']), 'events.0');
   });
 
-  test('is for admins only @FUN-06 @SEC-06', async () => {
+  test('is for admins only @FUN-06/webhook-managed @CON-04/403', async () => {
     const asked = { url: URL_OF_OURS, events: ['run.failed'] };
     expectRefusal(await user.create('/webhooks', asked), 403, 'FORBIDDEN');
     expectRefusal(await user.get('/webhooks'), 403, 'FORBIDDEN');
   });
 
-  test('that does not exist is not found @FUN-06 @CON-04', async () => {
+  test('that does not exist is not found @CON-04/404', async () => {
     expectRefusal(await admin.get(`/webhooks/${NOWHERE}/deliveries`), 404, 'NOT_FOUND');
     expectRefusal(await admin.delete(`/webhooks/${NOWHERE}`), 404, 'NOT_FOUND');
     const redrive = `/webhooks/${NOWHERE}/deliveries/${NOWHERE}/redrive`;

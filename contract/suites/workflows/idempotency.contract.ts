@@ -33,7 +33,7 @@ const namedIn = async (name: string) => {
 };
 
 describe('the same idempotency key', () => {
-  test('and body again gives the same answer, and has one effect @CON-08', async () => {
+  test('and body again gives the same answer, and has one effect @CON-08/workflows', async () => {
     const [key, name] = [randomUUID(), named('Once')];
     const answers = [await create(user, key, name), await create(user, key, name)];
     const [first, second] = answers.map((answer) => expectBody(answer, 201, workflow));
@@ -42,7 +42,7 @@ describe('the same idempotency key', () => {
     expect(await namedIn(name), `workflows named ${name}`).toBe(1);
   });
 
-  test('of twenty requests at once has one effect, and one answer @CON-08', async () => {
+  test('of twenty requests at once has one effect, and one answer @CON-08/workflows-at-once', async () => {
     const [key, name] = [randomUUID(), named('At once')];
     const answers = await atOnce(() => create(user, key, name));
     const ids = new Set(answers.map((answer) => expectBody(answer, 201, workflow).id));
@@ -51,14 +51,14 @@ describe('the same idempotency key', () => {
     expect(await namedIn(name), `workflows named ${name}`).toBe(1);
   });
 
-  test('with another body is refused, and changes nothing @CON-08 @CON-04', async () => {
+  test('with another body is refused, and changes nothing @CON-08/other-body @CON-04/422', async () => {
     const [key, name, other] = [randomUUID(), named('First'), named('Other')];
     expectStatus(await create(user, key, name), 201);
     expectRefusal(await create(user, key, other), 422, 'IDEMPOTENCY_KEY_REUSED');
     expect(await namedIn(other), `workflows named ${other}`).toBe(0);
   });
 
-  test('of twenty requests at once starts one run @CON-08 @FUN-03', async () => {
+  test('of twenty requests at once starts one run @CON-08/runs-at-once', async () => {
     const made = await createWorkflow(user, named('Run once'));
     const runs = `/workflows/${made.id}/runs`;
     const key = randomUUID();
@@ -69,7 +69,7 @@ describe('the same idempotency key', () => {
     expect(expectBody(await user.get(runs), 200, listOf(run)).items.length, `GET ${runs}`).toBe(1);
   });
 
-  test('belongs to its route: on another one it is another key @CON-08', async () => {
+  test('belongs to its route: on another one it is another key @CON-08/key-scope', async () => {
     const key = randomUUID();
     expectStatus(await create(user, key, named('Route')), 201);
     const answer = await user.post(
@@ -81,7 +81,9 @@ describe('the same idempotency key', () => {
     expect(answer.headers.get('idempotency-replayed'), answer.what).toBe('false');
   });
 
-  test('belongs to its tenant: of another one it is another key @CON-08 @SEC-06', async ({ skip }) => {
+  test('belongs to its tenant: of another one it is another key @CON-08/key-scope @SEC-06/things-tenant', async ({
+    skip,
+  }) => {
     if (neighbour === undefined) return skip('this target has one tenant only');
     const stranger = await signIn(apiUrl, neighbour.accounts.user);
     const [key, name] = [randomUUID(), named('Tenant')];
@@ -93,7 +95,7 @@ describe('the same idempotency key', () => {
 });
 
 describe('an idempotency key', () => {
-  test('is required where something is created @CON-08', async () => {
+  test('is required where something is created @CON-08/key-required @CON-04/400-fields', async () => {
     expectInvalid(await user.post('/workflows', { name: 'No key' }), 'idempotency-key');
     expectInvalid(await user.post('/documents', { title: 'No key', body: '.' }), 'idempotency-key');
   });
@@ -103,11 +105,11 @@ describe('an idempotency key', () => {
     ['holds a blank', 'a key'],
     ['is empty', ''],
   ] as const)
-    test(`that ${title} is refused @CON-08 @SEC-08`, async () => {
+    test(`that ${title} is refused @CON-08/key-required @SEC-08/input @CON-04/400-fields`, async () => {
       expectInvalid(await create(user, key, named('Malformed')), 'idempotency-key');
     });
 
-  test('of a refused request can be used again @CON-08', async () => {
+  test('of a refused request can be used again @CON-08/key-free', async () => {
     const [key, name] = [randomUUID(), named('Mended')];
     expectInvalid(await create(user, key, ''), 'name');
     expectStatus(await create(user, key, name), 201);

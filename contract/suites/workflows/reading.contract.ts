@@ -32,7 +32,7 @@ const allOfOurs = (items: readonly Workflow[]) => idsOf(items).includes(made.at(
 
 describe('a list', () => {
   for (const limit of [1, 2, 3, 100])
-    test(`of ${limit} at a time shows every item once, newest first @CON-09`, async () => {
+    test(`of ${limit} at a time shows every item once, newest first @CON-09/workflows @FUN-03/list`, async () => {
       const items = await follow(user, `/workflows?limit=${limit}`, workflow, allOfOurs);
       expect(oursIn(items), `GET /workflows?limit=${limit}`).toEqual(idsOf(made));
       expect(new Set(idsOf(items)).size, 'different items').toBe(items.length);
@@ -40,7 +40,7 @@ describe('a list', () => {
       expect(times, 'createdAt, in the order of the list').toEqual([...times].sort((a, b) => b - a));
     });
 
-  test('loses and repeats nothing while something is added @CON-09', async () => {
+  test('loses and repeats nothing while something is added @CON-09/workflows', async () => {
     const first = expectBody(await user.get('/workflows?limit=3'), 200, listOf(workflow));
     await createWorkflow(user, `Page ${randomUUID().slice(0, 8)} later`);
     const cursor = encodeURIComponent(first.nextCursor ?? '');
@@ -50,7 +50,7 @@ describe('a list', () => {
     expect(oursIn(all), 'GET /workflows').toEqual(idsOf(made));
   });
 
-  test('has as many items as asked for, 20 unless told @CON-09', async () => {
+  test('has as many items as asked for, 20 unless told @CON-09/limits', async () => {
     const sizeOf = async (query: string) =>
       expectBody(await user.get(`/workflows${query}`), 200, listOf(workflow)).items.length;
     expect(await sizeOf('?limit=5'), 'GET /workflows?limit=5').toBe(5);
@@ -58,11 +58,11 @@ describe('a list', () => {
   });
 
   for (const limit of ['0', '101', '-1', 'many', '1.5'])
-    test(`refuses limit=${limit} @CON-09 @SEC-08`, async () => {
+    test(`refuses limit=${limit} @CON-09/limits @SEC-08/input @CON-04/400-fields`, async () => {
       expectInvalid(await user.get(`/workflows?limit=${limit}`), 'limit');
     });
 
-  test('refuses a cursor that is none @CON-09 @SEC-08', async () => {
+  test('refuses a cursor that is none @CON-09/limits @SEC-08/input @CON-04/400-fields', async () => {
     expectInvalid(await user.get('/workflows?cursor=not-a-cursor'), 'cursor');
   });
 });
@@ -82,7 +82,7 @@ describe('a conditional request', () => {
     ['who is signed in', () => '/me'],
     ['a search', () => '/search?q=nothing-of-the-kind'],
   ] as const)
-    test(`for ${title} that has not changed gives 304 without a body @CON-09`, async () => {
+    test(`for ${title} that has not changed gives 304 without a body @CON-09/conditional @CON-09/caching`, async () => {
       const answer = await user.get(pathFor());
       expectStatus(answer, 200);
       const etag = etagOf(answer);
@@ -93,7 +93,7 @@ describe('a conditional request', () => {
       expectStatus(await user.get(pathFor(), { 'if-none-match': '"another"' }), 200);
     });
 
-  test('gives the new state once it has changed @CON-09', async () => {
+  test('gives the new state once it has changed @CON-09/conditional', async () => {
     const path = pathOf(1);
     const etag = etagOf(await user.get(path));
     expectStatus(await user.put(path, { name: 'Changed', steps: ['check'] }), 200);
@@ -102,7 +102,7 @@ describe('a conditional request', () => {
     expect(etagOf(after), 'the etag after the change').not.toBe(etag);
   });
 
-  test('to change it is refused when somebody else was faster @CON-09 @CON-04', async () => {
+  test('to change it is refused when somebody else was faster @CON-09/if-match @CON-04/412', async () => {
     const path = pathOf(2);
     const etag = etagOf(await user.get(path));
     const put = (name: string, ifMatch: string) =>
@@ -114,7 +114,7 @@ describe('a conditional request', () => {
     expectStatus(await put('Looked again', etagOf(now)), 200);
   });
 
-  test('to change it at the same moment lets one through @CON-09 @CON-08', async () => {
+  test('to change it at the same moment lets one through @CON-09/if-match @CON-08/updates-at-once', async () => {
     const path = pathOf(3);
     const etag = etagOf(await user.get(path));
     const put = (index: number) =>
@@ -123,7 +123,7 @@ describe('a conditional request', () => {
     expect(statuses, `PUT ${path}, four at once with the same if-match`).toEqual([200, 412, 412, 412]);
   });
 
-  test('has no place in an answer that must not be kept @CON-09', async () => {
+  test('has no place in an answer that must not be kept @CON-09/caching', async () => {
     const answers = [
       await user.create('/workflows', { name: 'Not kept' }),
       await user.get('/workflows/not-an-id'),

@@ -25,7 +25,7 @@ beforeAll(async () => {
 const named = (what: string) => `${what} ${randomUUID().slice(0, 8)}`;
 
 describe('a workflow', () => {
-  test('is created as asked, found under its location, and in the list @FUN-03', async () => {
+  test('is created as asked, found under its location, and in the list @FUN-03/create @FUN-03/list', async () => {
     const name = named('Made');
     const answer = await user.create('/workflows', { name, steps: ['collect', 'check'] });
     const made = expectBody(answer, 201, workflow);
@@ -35,16 +35,16 @@ describe('a workflow', () => {
     expect(expectBody(await user.get('/workflows'), 200, listOf(workflow)).items).toContainEqual(made);
   });
 
-  test('has the documented steps when none are given @FUN-03', async () => {
+  test('has the documented steps when none are given @FUN-03/create', async () => {
     expect((await createWorkflow(user, named('Default'))).steps).toEqual(['collect', 'summarise']);
   });
 
   for (const [index, { field, body }] of REFUSED_WORKFLOWS.entries())
-    test(`is refused for its ${field}, case ${index + 1} @FUN-03 @SEC-08 @CON-04`, async () => {
+    test(`is refused for its ${field}, case ${index + 1} @FUN-03/create @SEC-08/input @CON-04/400-fields`, async () => {
       expectInvalid(await user.create('/workflows', body), field);
     });
 
-  test('is changed by a put of both its fields @FUN-03', async () => {
+  test('is changed by a put of both its fields @FUN-03/change', async () => {
     const made = await createWorkflow(user, named('Before'));
     const changes = { name: named('After'), steps: ['publish'] };
     const changed = expectBody(await user.put(`/workflows/${made.id}`, changes), 200, workflow);
@@ -53,7 +53,7 @@ describe('a workflow', () => {
     expectInvalid(await user.put(`/workflows/${made.id}`, { name: changes.name }), 'steps');
   });
 
-  test('that was deleted is gone, with its runs @FUN-03 @CON-04', async () => {
+  test('that was deleted is gone, with its runs @FUN-03/change @FUN-03/list @CON-04/404', async () => {
     const made = await createWorkflow(user, named('Deleted'));
     const { id } = await runToEnd(user, made);
     expectStatus(await user.delete(`/workflows/${made.id}`), 204);
@@ -70,7 +70,7 @@ describe('a workflow', () => {
     expect(latest.bytes.toString(), latest.what).not.toContain(id);
   });
 
-  test('that does not exist is not found, a malformed id is refused @FUN-03 @CON-04', async () => {
+  test('that does not exist is not found, a malformed id is refused @CON-04/404 @CON-04/400-fields', async () => {
     expectRefusal(await user.get(`/workflows/${NOWHERE}`), 404, 'NOT_FOUND');
     expectRefusal(await user.put(`/workflows/${NOWHERE}`, { name: 'x', steps: ['x'] }), 404, 'NOT_FOUND');
     expectInvalid(await user.get('/workflows/7'), 'id');
@@ -78,7 +78,7 @@ describe('a workflow', () => {
 });
 
 describe('a run', () => {
-  test('goes from queued to succeeded, its progress rises to 100, and it gives a result @FUN-03', async () => {
+  test('goes from queued to succeeded, its progress rises to 100, and it gives a result @FUN-03/run @FUN-03/result', async () => {
     const steps = LONG.slice(0, 10);
     const made = await createWorkflow(user, named('Run'), steps);
     const started = await startRun(user, made);
@@ -111,7 +111,7 @@ describe('a run', () => {
     ).toContainEqual(over);
   });
 
-  test('that fails says why, without a result, and stops before 100 @FUN-03', async () => {
+  test('that fails says why, without a result, and stops before 100 @FUN-03/run @FUN-03/result', async () => {
     const made = await createWorkflow(user, named('Fails'), ['collect', 'fail', 'publish']);
     const over = await runToEnd(user, made);
     expect(over).toMatchObject({
@@ -122,7 +122,7 @@ describe('a run', () => {
     expect(over.progress, 'progress of a failed run').toBeLessThan(100);
   });
 
-  test('that is cancelled ends as cancelled, and stays so @FUN-03', async () => {
+  test('that is cancelled ends as cancelled, and stays so @FUN-03/cancel', async () => {
     const made = await createWorkflow(user, named('Cancelled'), LONG);
     const started = await startRun(user, made);
     const cancel = () => user.post(`/workflows/${made.id}/runs/${started.id}/cancel`);
@@ -139,14 +139,14 @@ describe('a run', () => {
     expect(over.progress, 'progress of a cancelled run').toBeLessThan(100);
   });
 
-  test('that is over cannot be cancelled @FUN-03 @CON-04', async () => {
+  test('that is over cannot be cancelled @FUN-03/cancel @CON-04/409', async () => {
     const over = await runToEnd(user, await createWorkflow(user, named('Over')));
     const answer = await user.post(`/workflows/${over.workflowId}/runs/${over.id}/cancel`);
     expectRefusal(answer, 409, 'RUN_OVER');
     expect(await runNow(user, over)).toEqual(over);
   });
 
-  test('is listed with the others of its workflow, newest first @FUN-03 @CON-09', async () => {
+  test('is listed with the others of its workflow, newest first @FUN-03/list @CON-09/runs', async () => {
     const made = await createWorkflow(user, named('Runs'));
     const ids: string[] = [];
     for (let count = 0; count < 3; count += 1) ids.unshift((await startRun(user, made)).id);
@@ -166,7 +166,7 @@ describe('a run', () => {
     await Promise.all(first.items.map((one) => untilOver(user, one)));
   });
 
-  test('of another workflow is not found under this one @FUN-03', async () => {
+  test('of another workflow is not found under this one @CON-04/404', async () => {
     const [mine, other] = [
       await createWorkflow(user, named('One')),
       await createWorkflow(user, named('Other')),

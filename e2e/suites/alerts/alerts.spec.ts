@@ -13,7 +13,7 @@ test.beforeEach(async ({ page }) => {
   await page.goto('/alerts');
 });
 
-test('a new alert shows without a reload', { tag: '@FUN-05' }, async ({ page, request }) => {
+test('a new alert shows without a reload', { tag: '@FUN-05/live-in-browser' }, async ({ page, request }) => {
   await expect(page.getByRole('heading', { level: 1, name: 'Alerts' })).toBeVisible();
   await page.evaluate(() => document.body.setAttribute('data-same-page', 'yes'));
   const api = await apiAs(request, accounts.user);
@@ -25,7 +25,7 @@ test('a new alert shows without a reload', { tag: '@FUN-05' }, async ({ page, re
 
 test(
   'an alert is acknowledged, then resolved, and stays so',
-  { tag: '@FUN-05' },
+  { tag: ['@FUN-05/acknowledged', '@FUN-05/resolved'] },
   async ({ page, request }) => {
     const api = await apiAs(request, accounts.user);
     const workflow = await newWorkflow(api, ['fail']);
@@ -44,7 +44,7 @@ test(
   },
 );
 
-test('the newest alert stands first', { tag: '@FUN-05' }, async ({ page, request }) => {
+test('the newest alert stands first', { tag: '@FUN-05/listed' }, async ({ page, request }) => {
   const api = await apiAs(request, accounts.user);
   const [older, newer] = [await newWorkflow(api, ['fail']), await newWorkflow(api, ['fail'])];
   await runToEnd(api, older.id);

@@ -46,7 +46,7 @@ function firstInputIsMeasured(page: Page): Promise<unknown> {
 
 test(
   'an error that nothing catches is reported, with the trace of its page',
-  { tag: '@OBS-06' },
+  { tag: ['@OBS-06/errors', '@OBS-06/protocol', '@OBS-06/trace'] },
   async ({ page, request }) => {
     await signIn(page, accounts.user);
     const traceId = await open(page, '/workflows');
@@ -69,16 +69,20 @@ test(
   },
 );
 
-test('a promise that nobody handles is reported', { tag: '@OBS-06' }, async ({ page, request }) => {
-  const traceId = await open(page, '/login');
-  const message = `rejected on purpose ${randomUUID()}`;
-  await page.evaluate((text) => void Promise.reject(new RangeError(text)), message);
-  await reported(request, traceId, ({ error }) => error?.value === message, 'its report at the collector');
-});
+test(
+  'a promise that nobody handles is reported',
+  { tag: '@OBS-06/rejections' },
+  async ({ page, request }) => {
+    const traceId = await open(page, '/login');
+    const message = `rejected on purpose ${randomUUID()}`;
+    await page.evaluate((text) => void Promise.reject(new RangeError(text)), message);
+    await reported(request, traceId, ({ error }) => error?.value === message, 'its report at the collector');
+  },
+);
 
 test(
   'how fast a page was is reported when it is left: LCP, CLS and INP',
-  { tag: '@OBS-06' },
+  { tag: '@OBS-06/vitals' },
   async ({ page, request }) => {
     await signIn(page, accounts.user);
     const traceId = await open(page, '/search');
@@ -105,7 +109,7 @@ test(
 
 test(
   'a report names neither the person nor what was searched for',
-  { tag: '@OBS-06' },
+  { tag: '@OBS-06/pii' },
   async ({ page, request }) => {
     await signIn(page, accounts.user);
     const secret = `private${randomUUID().slice(0, 8)}`;

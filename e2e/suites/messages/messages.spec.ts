@@ -7,19 +7,23 @@ import { fillLogin, signIn } from '../shared/sign-in.ts';
 const { accounts } = binding();
 const unknownId = '00000000-0000-4000-8000-000000000000';
 
-test('somebody who is not signed in is led to the login page', { tag: '@FUN-09' }, async ({ page }) => {
-  await page.goto('/workflows');
-  await expect(page).toHaveURL('/login');
-});
+test(
+  'somebody who is not signed in is led to the login page',
+  { tag: '@FUN-09/401-anonymous' },
+  async ({ page }) => {
+    await page.goto('/workflows');
+    await expect(page).toHaveURL('/login');
+  },
+);
 
-test('a user is told that the admin page is not for them', { tag: '@FUN-09' }, async ({ page }) => {
+test('a user is told that the admin page is not for them', { tag: '@FUN-09/403' }, async ({ page }) => {
   await signIn(page, accounts.user);
   const response = await page.goto('/admin');
   expect(response?.status(), 'GET /admin as a user').toBe(403);
   await expect(page.getByRole('main')).toContainText('You may not do this. Ask an admin of your tenant.');
 });
 
-test('a page that is not there says so, and shows a way on', { tag: '@FUN-09' }, async ({ page }) => {
+test('a page that is not there says so, and shows a way on', { tag: '@FUN-09/404' }, async ({ page }) => {
   await signIn(page, accounts.user);
   const response = await page.goto(`/workflows/${unknownId}`);
   expect(response?.status(), 'GET /workflows/<unknown>').toBe(404);
@@ -27,7 +31,7 @@ test('a page that is not there says so, and shows a way on', { tag: '@FUN-09' },
   await expect(page.getByRole('main').getByRole('link').first()).toBeVisible();
 });
 
-test('a name that is too long is answered with what to check', { tag: '@FUN-09' }, async ({ page }) => {
+test('a name that is too long is answered with what to check', { tag: '@FUN-09/400' }, async ({ page }) => {
   await signIn(page, accounts.user);
   await page.goto('/workflows');
   const name = page.getByRole('textbox', { name: 'Name' });
@@ -39,7 +43,7 @@ test('a name that is too long is answered with what to check', { tag: '@FUN-09' 
 
 test(
   'an alert that somebody else has resolved meanwhile says to look again',
-  { tag: '@FUN-09' },
+  { tag: '@FUN-09/409' },
   async ({ page, request }) => {
     const api = await apiAs(request, accounts.user);
     const workflow = await newWorkflow(api, ['fail']);
@@ -59,7 +63,7 @@ test(
 
 test(
   'a form that was sent before with other content says to reload',
-  { tag: '@FUN-09' },
+  { tag: '@FUN-09/422' },
   async ({ page }) => {
     await signIn(page, accounts.user);
     await page.goto('/workflows');
@@ -78,7 +82,7 @@ test(
   },
 );
 
-test('the browser going offline is told', { tag: '@FUN-09' }, async ({ page, context }) => {
+test('the browser going offline is told', { tag: '@FUN-09/offline' }, async ({ page, context }) => {
   await signIn(page, accounts.user);
   await context.setOffline(true);
   await expect(page.getByRole('alert')).toContainText('You are offline.');
@@ -88,7 +92,7 @@ test('the browser going offline is told', { tag: '@FUN-09' }, async ({ page, con
 
 test(
   'too many failed tries say how long to wait',
-  { tag: ['@FUN-09', '@SEC-09'] },
+  { tag: ['@FUN-09/429-login', '@SEC-09/brute-force'] },
   async ({ page, request }) => {
     // Nobody’s e-mail, so that no other test is locked out.
     const username = `nobody-${Date.now()}@${binding().tenant}.test`;

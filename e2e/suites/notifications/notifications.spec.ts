@@ -10,7 +10,7 @@ test.describe.configure({ mode: 'default' });
 
 test(
   'a run that ended is told, unread until it is marked read',
-  { tag: '@FUN-06' },
+  { tag: ['@FUN-06/in-app-in-browser', '@FUN-06/read-in-browser', '@FUN-06/unread-count-in-browser'] },
   async ({ page, request }) => {
     await signIn(page, accounts.user);
     const api = await apiAs(request, accounts.user);
@@ -33,26 +33,34 @@ test(
   },
 );
 
-test('marking all read leaves none unread', { tag: '@FUN-06' }, async ({ page, request }) => {
-  await signIn(page, accounts.admin);
-  const api = await apiAs(request, accounts.admin);
-  const workflow = await newWorkflow(api, ['one']);
-  await runToEnd(api, workflow.id);
-  await page.goto('/notifications');
-  await page.getByRole('button', { name: 'Mark all read' }).click();
-  await expect(page.getByRole('main')).toContainText('All read');
-  await expect(page.getByRole('listitem').filter({ hasText: workflow.name })).not.toContainText('unread');
-});
+test(
+  'marking all read leaves none unread',
+  { tag: ['@FUN-06/read-in-browser', '@FUN-06/unread-count-in-browser'] },
+  async ({ page, request }) => {
+    await signIn(page, accounts.admin);
+    const api = await apiAs(request, accounts.admin);
+    const workflow = await newWorkflow(api, ['one']);
+    await runToEnd(api, workflow.id);
+    await page.goto('/notifications');
+    await page.getByRole('button', { name: 'Mark all read' }).click();
+    await expect(page.getByRole('main')).toContainText('All read');
+    await expect(page.getByRole('listitem').filter({ hasText: workflow.name })).not.toContainText('unread');
+  },
+);
 
-test('the number of unread ones rises while one looks on', { tag: '@FUN-06' }, async ({ page, request }) => {
-  await signIn(page, accounts.admin);
-  const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /Notifications/ });
-  const unread = async () =>
-    Number(
-      /(\d+) unread/.exec((await link.getAttribute('aria-label')) ?? (await link.innerText()))?.[1] ?? 0,
-    );
-  const before = await unread();
-  const api = await apiAs(request, accounts.admin);
-  await runToEnd(api, (await newWorkflow(api, ['one'])).id);
-  await expect.poll(unread, { message: 'unread notifications in the navigation' }).toBeGreaterThan(before);
-});
+test(
+  'the number of unread ones rises while one looks on',
+  { tag: '@FUN-06/unread-count-in-browser' },
+  async ({ page, request }) => {
+    await signIn(page, accounts.admin);
+    const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /Notifications/ });
+    const unread = async () =>
+      Number(
+        /(\d+) unread/.exec((await link.getAttribute('aria-label')) ?? (await link.innerText()))?.[1] ?? 0,
+      );
+    const before = await unread();
+    const api = await apiAs(request, accounts.admin);
+    await runToEnd(api, (await newWorkflow(api, ['one'])).id);
+    await expect.poll(unread, { message: 'unread notifications in the navigation' }).toBeGreaterThan(before);
+  },
+);

@@ -10,7 +10,7 @@ const navigation = (page: Page) => page.getByRole('navigation', { name: 'Main' }
 
 test(
   'every page is reached by the navigation, and says where one is',
-  { tag: '@FUN-01' },
+  { tag: ['@FUN-01/user-path', '@FUN-01/by-role'] },
   async ({ page }) => {
     await signIn(page, accounts.user);
     for (const name of PAGES) {
@@ -27,7 +27,7 @@ test(
 
 test(
   'an admin reaches the admin page with users, queue, webhooks and audit log',
-  { tag: '@FUN-01' },
+  { tag: '@FUN-01/by-role' },
   async ({ page }) => {
     await signIn(page, accounts.admin);
     await navigation(page).getByRole('link', { name: 'Admin' }).click();
@@ -38,18 +38,22 @@ test(
   },
 );
 
-test('no page has a serious accessibility barrier', { tag: '@FUN-10' }, async ({ page }) => {
-  // axe reads seven pages: on a busy machine that takes longer than one test usually may.
-  test.slow();
-  await signIn(page, accounts.admin);
-  for (const name of [...PAGES, 'Admin']) {
-    await page.goto(`/${name.toLowerCase()}`);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    expect(await barriers(page), `${name}, axe: serious and critical`).toEqual([]);
-  }
-});
+test(
+  'no page has a serious accessibility barrier',
+  { tag: ['@FUN-10/axe-dashboard', '@FUN-10/axe-pages', '@FUN-10/axe-admin'] },
+  async ({ page }) => {
+    // axe reads seven pages: on a busy machine that takes longer than one test usually may.
+    test.slow();
+    await signIn(page, accounts.admin);
+    for (const name of [...PAGES, 'Admin']) {
+      await page.goto(`/${name.toLowerCase()}`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      expect(await barriers(page), `${name}, axe: serious and critical`).toEqual([]);
+    }
+  },
+);
 
-test('the main flow works with the keyboard alone', { tag: '@FUN-10' }, async ({ page }) => {
+test('the main flow works with the keyboard alone', { tag: '@FUN-10/keyboard-login' }, async ({ page }) => {
   await page.goto('/login');
   await page.getByRole('textbox', { name: 'E-mail' }).focus();
   await page.keyboard.type(accounts.user.username);
@@ -63,7 +67,7 @@ test('the main flow works with the keyboard alone', { tag: '@FUN-10' }, async ({
   await expect(page.getByRole('main')).toBeFocused();
 });
 
-test('no page is wider than a phone', { tag: '@FUN-10' }, async ({ page }) => {
+test('no page is wider than a phone', { tag: '@FUN-10/reflow' }, async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn(page, accounts.admin);
   for (const name of [...PAGES, 'Admin']) {
@@ -73,16 +77,20 @@ test('no page is wider than a phone', { tag: '@FUN-10' }, async ({ page }) => {
   }
 });
 
-test('each card compares with the baseline truthfully', { tag: '@FUN-08' }, async ({ page }) => {
-  await signIn(page, accounts.user);
-  const cards = page.getByRole('region', { name: 'Metrics baseline' }).getByRole('listitem');
-  await expect(cards).toHaveCount(5);
-  for (const card of await cards.all()) {
-    await expect(card.getByRole('img', { name: /^Last minute of / })).toBeVisible();
-    const text = (await card.innerText()).replaceAll('−', '-').replaceAll(',', '');
-    const [, value, baseline, delta] =
-      /\n\s*([\d.]+) [^\n]*\n[^]*Baseline ([\d.]+) · ([+-]?[\d.]+)/.exec(text) ?? [];
-    const difference = Number(value) - Number(baseline);
-    expect(Number(delta), `delta shown, of a card that says: ${text}`).toBeCloseTo(difference, 1);
-  }
-});
+test(
+  'each card compares with the baseline truthfully',
+  { tag: ['@FUN-08/sparkline', '@FUN-08/delta'] },
+  async ({ page }) => {
+    await signIn(page, accounts.user);
+    const cards = page.getByRole('region', { name: 'Metrics baseline' }).getByRole('listitem');
+    await expect(cards).toHaveCount(5);
+    for (const card of await cards.all()) {
+      await expect(card.getByRole('img', { name: /^Last minute of / })).toBeVisible();
+      const text = (await card.innerText()).replaceAll('−', '-').replaceAll(',', '');
+      const [, value, baseline, delta] =
+        /\n\s*([\d.]+) [^\n]*\n[^]*Baseline ([\d.]+) · ([+-]?[\d.]+)/.exec(text) ?? [];
+      const difference = Number(value) - Number(baseline);
+      expect(Number(delta), `delta shown, of a card that says: ${text}`).toBeCloseTo(difference, 1);
+    }
+  },
+);

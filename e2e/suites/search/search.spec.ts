@@ -14,27 +14,31 @@ async function searchFor(page: Page, words: string): Promise<void> {
   await page.getByRole('search').getByRole('button', { name: 'Search' }).click();
 }
 
-test('what is searched for is found, marked, best first', { tag: '@FUN-04' }, async ({ page }) => {
-  await searchFor(page, 'backup');
-  const results = page.getByRole('list', { name: 'Results' }).getByRole('article');
-  await expect(results.first().getByRole('heading', { level: 2 })).toHaveText('Backup and restore');
-  await expect(results.first().locator('mark').first()).toHaveText(/backup/i);
-  await expect(page.getByRole('main')).toContainText(/\d+ results? for “backup”/);
-});
+test(
+  'what is searched for is found, marked, best first',
+  { tag: '@FUN-04/found-in-browser' },
+  async ({ page }) => {
+    await searchFor(page, 'backup');
+    const results = page.getByRole('list', { name: 'Results' }).getByRole('article');
+    await expect(results.first().getByRole('heading', { level: 2 })).toHaveText('Backup and restore');
+    await expect(results.first().locator('mark').first()).toHaveText(/backup/i);
+    await expect(page.getByRole('main')).toContainText(/\d+ results? for “backup”/);
+  },
+);
 
-test('nothing found says so, and what to try', { tag: '@FUN-04' }, async ({ page }) => {
+test('nothing found says so, and what to try', { tag: '@FUN-04/found-in-browser' }, async ({ page }) => {
   await searchFor(page, 'xylophonequartz');
   await expect(page.getByRole('main')).toContainText(
     'Nothing found for “xylophonequartz”. Try fewer or other words.',
   );
 });
 
-test('an over-long query is answered clearly', { tag: ['@FUN-04', '@FUN-09'] }, async ({ page }) => {
+test('an over-long query is answered clearly', { tag: '@FUN-04/long-query-in-browser' }, async ({ page }) => {
   await page.goto(`/search?q=${'x'.repeat(201)}`);
   await expect(page.getByRole('alert')).toBeVisible();
 });
 
-test('markup in a query is shown as text', { tag: ['@FUN-04', '@SEC-08'] }, async ({ page }) => {
+test('markup in a query is shown as text', { tag: '@SEC-08/injection' }, async ({ page }) => {
   const words = '<b id="smuggled">bold</b>';
   await page.goto(`/search?q=${encodeURIComponent(words)}`);
   await expect(page.getByRole('main')).toContainText(words);
