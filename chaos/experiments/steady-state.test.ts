@@ -5,6 +5,7 @@ it('before the fault is a condition, and proves nothing', () => {
   expect(steadyState('before').map(({ proves }) => proves)).toEqual([[], []]);
 });
 
-it('after the fault proves whatever the experiment does', () => {
-  expect(steadyState('after').map(({ proves }) => proves)).toEqual([undefined, undefined]);
+it('after the fault proves that it has recovered, and which fault was borne', () => {
+  const proves = ['RES-03/after', 'RES-01/latency/web-api'];
+  expect(steadyState('after', 'RES-01/latency/web-api').map((one) => one.proves)).toEqual([proves, proves]);
 });

@@ -5,10 +5,11 @@ const MIN_SAMPLES = 15;
 
 /**
  * Steady state of the API in a phase without a fault: the environment's own limits. Those before the fault are the condition for
- * looking at it: what breaks them is nothing that the fault did, and no requirement is proven or broken by it.
+ * looking at it: what breaks them is nothing that the fault did, and no requirement is proven or broken by it. Those after it prove
+ * that it has recovered, and `borne`: which fault was borne.
  */
-export function steadyState(phase: 'before' | 'after'): readonly Threshold[] {
-  const said = phase === 'before' ? { proves: [] } : {};
+export function steadyState(phase: 'before' | 'after', ...borne: readonly string[]): readonly Threshold[] {
+  const said = { proves: phase === 'before' ? [] : ['RES-03/after', ...borne] };
   return [
     {
       ...said,
@@ -30,6 +31,7 @@ export function steadyState(phase: 'before' | 'after'): readonly Threshold[] {
 }
 
 /** The system is back that soon after the fault. */
-export function recoversWithin(limitMs: number): Threshold {
-  return { metric: 'recovery_ms', op: '<=', limit: limitMs, unit: 'ms', minSamples: 1 };
+export function recoversWithin(limitMs: number, ...borne: readonly string[]): Threshold {
+  const proves = ['RES-03/after', 'RES-05/recovery-time', ...borne];
+  return { metric: 'recovery_ms', op: '<=', limit: limitMs, unit: 'ms', minSamples: 1, proves };
 }

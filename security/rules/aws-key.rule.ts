@@ -9,7 +9,7 @@ const SECRET = /(?:aws_?secret_?access_?key|secretAccessKey)["']?\s*[:=]\s*["']?
 
 export default defineRule({
   name: 'aws-key',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/leaks'],
   needs: 'an answer with text',
   applies: hasText,
   problems(exchange) {

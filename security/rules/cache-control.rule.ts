@@ -16,7 +16,7 @@ const KEEPS_OUT = ['no-store', 'private', 'no-cache'];
 
 export default defineRule({
   name: 'cache-control',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/headers'],
   needs: 'a page or data answered to a signed-in user',
   applies: (exchange) => isPersonal(exchange) && isPageOrData(exchange),
   problems(exchange) {

@@ -8,7 +8,7 @@ function isRunnable(exchange: Exchange): boolean {
 
 export default defineRule({
   name: 'content-type-options',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/headers'],
   needs: 'a successful answer with a body',
   applies: (exchange) => isPage(exchange) || (isSuccess(exchange) && exchange.responseBody !== ''),
   problems(exchange) {

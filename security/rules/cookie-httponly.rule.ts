@@ -3,7 +3,7 @@ import { cookiesSet, isForScripts } from './set-cookie.ts';
 
 export default defineRule({
   name: 'cookie-httponly',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/cookies'],
   needs: 'an answer that sets a cookie',
   applies: (exchange) => cookiesSet(exchange).length > 0,
   problems: (exchange) =>

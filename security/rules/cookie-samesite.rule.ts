@@ -20,7 +20,7 @@ function problemOf(cookie: SetCookie) {
 
 export default defineRule({
   name: 'cookie-samesite',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/cookies'],
   needs: 'an answer that sets a cookie',
   applies: (exchange) => cookiesSet(exchange).length > 0,
   problems: (exchange) => cookiesSet(exchange).flatMap(problemOf),

@@ -4,7 +4,7 @@ import { cookiesSet } from './set-cookie.ts';
 
 export default defineRule({
   name: 'cookie-secure',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/tls'],
   needs: 'an answer over https that sets a cookie',
   applies: (exchange) => isHttps(exchange) && cookiesSet(exchange).length > 0,
   problems: (exchange) =>

@@ -55,7 +55,7 @@ function problemOf(exchange: Exchange, allowed: string): Problem | undefined {
 
 export default defineRule({
   name: 'cors',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/cors'],
   needs: 'a request from a foreign origin, or an answer that allows origins',
   applies: (exchange) =>
     isForeign(exchange) || answered(exchange, 'access-control-allow-origin') !== undefined,

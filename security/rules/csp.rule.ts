@@ -83,7 +83,7 @@ function problemsOf(policy: Policy): readonly Problem[] {
 
 export default defineRule({
   name: 'csp',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/csp'],
   needs: 'an HTML page',
   applies: isPage,
   problems(exchange) {

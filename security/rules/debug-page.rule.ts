@@ -17,7 +17,7 @@ const HEADERS = ['x-debug-token-link', 'x-debug-exception'];
 
 export default defineRule({
   name: 'debug-page',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/leaks'],
   needs: 'an answer with text',
   applies: hasText,
   problems(exchange) {

@@ -10,7 +10,7 @@ const MARKS = [
 
 export default defineRule({
   name: 'directory-listing',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/leaks'],
   needs: 'a successful HTML page',
   applies: (exchange) => isPage(exchange) && isSuccess(exchange),
   problems(exchange) {

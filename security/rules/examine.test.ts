@@ -55,7 +55,7 @@ test('one defect met many times is one finding that evidence accepts', () => {
 
 test('a check fails from medium severity on and names the places', () => {
   const check = checkOf(examine(csp, [at('http://shop.test/login')]));
-  expect(check).toMatchObject({ id: 'rule csp', outcome: 'failed', proves: ['SEC-08'] });
+  expect(check).toMatchObject({ id: 'rule csp', outcome: 'failed', proves: ['SEC-08/csp'] });
   expect(check.detail).toContain('web GET /login');
 });
 

@@ -17,7 +17,7 @@ function isProtected(exchange: Exchange): boolean {
 
 export default defineRule({
   name: 'frame-protection',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/headers'],
   needs: 'an HTML page',
   applies: isPage,
   problems(exchange) {

@@ -9,7 +9,7 @@ const maxAgeOf = (value: string): number => Number(/max-age\s*=\s*"?(\d+)/i.exec
 
 export default defineRule({
   name: 'hsts',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/tls'],
   // Browsers ignore the header for addresses and over plain http.
   needs: 'an answer over https from a host name',
   applies: (exchange) =>

@@ -12,7 +12,7 @@ const LINKS = /\b(?:href|src|action|content|data-[\w-]+)\s*=\s*(?:"[^"]*"|'[^']*
 
 export default defineRule({
   name: 'internal-path',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/leaks'],
   needs: 'an answer with text',
   applies: hasText,
   problems(exchange) {

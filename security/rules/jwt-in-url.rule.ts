@@ -17,7 +17,7 @@ function urlsOf(exchange: Exchange): readonly URL[] {
 
 export default defineRule({
   name: 'jwt-in-url',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/leaks'],
   needs: 'a request',
   applies: () => true,
   problems: (exchange) =>

@@ -32,7 +32,7 @@ function baseOf({ url }: Exchange, elements: readonly PageElement[]): URL {
 
 export default defineRule({
   name: 'mixed-content',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/tls'],
   needs: 'an HTML page over https',
   applies: (exchange) => isHttps(exchange) && isPage(exchange),
   problems(exchange) {

@@ -43,7 +43,7 @@ function passwordFields(exchange: Exchange): readonly PageElement[] {
 
 export default defineRule({
   name: 'password-echo',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/leaks'],
   needs: 'an answer with text to a request with a password, or with a password field',
   applies: (exchange) =>
     hasText(exchange) && (passwordsSent(exchange).length > 0 || passwordFields(exchange).length > 0),

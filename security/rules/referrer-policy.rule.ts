@@ -27,7 +27,7 @@ function policyOf(exchange: Exchange): string | undefined {
 
 export default defineRule({
   name: 'referrer-policy',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/headers'],
   needs: 'an HTML page',
   applies: isPage,
   problems(exchange) {

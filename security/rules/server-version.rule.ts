@@ -23,7 +23,7 @@ function problem(header: string): Problem {
 
 export default defineRule({
   name: 'server-version',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/headers'],
   needs: 'an answer',
   applies: (exchange) => exchange.status > 0,
   problems({ responseHeaders }) {

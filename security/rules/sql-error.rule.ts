@@ -22,7 +22,7 @@ const SENTENCES = [
 
 export default defineRule({
   name: 'sql-error',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/leaks'],
   needs: 'an answer with text',
   applies: hasText,
   problems(exchange) {

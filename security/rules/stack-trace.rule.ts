@@ -16,7 +16,7 @@ const ENOUGH = 2;
 
 export default defineRule({
   name: 'stack-trace',
-  proves: ['SEC-08'],
+  proves: ['SEC-08/leaks'],
   needs: 'an answer with text',
   applies: hasText,
   problems(exchange) {

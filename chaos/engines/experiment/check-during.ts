@@ -1,6 +1,7 @@
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import type { CheckInput } from '../../../kernel/recorder.ts';
 import type { Experiment } from './options.ts';
+import { shownBy } from './shown.ts';
 import { askUntil, probeUrl } from './working-probe.ts';
 
 /** Whether the probe answers, soon enough after the fault came, as the experiment says it must. Worth nothing without an effect. */
@@ -14,6 +15,6 @@ export async function checkDuring(run: SuiteRun<Experiment>, signal: AbortSignal
     outcome: passed ? 'passed' : 'failed',
     detail: `answered ${last.status} ${afterMs.toFixed(0)} ms after the fault`,
     durationMs: afterMs,
-    proves: run.suite.proves,
+    proves: [...shownBy('during', run.suite.proves)],
   };
 }

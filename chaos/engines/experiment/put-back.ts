@@ -6,6 +6,7 @@ import type { SubjectKind } from '../../../kernel/experiment.ts';
 import { isHealed } from './effect.ts';
 import type { Experiment } from './options.ts';
 import type { Prepared } from './prepare.ts';
+import { shownBy } from './shown.ts';
 
 const PROBES = 3;
 
@@ -28,7 +29,7 @@ export async function checkPutBack(
     outcome: problems.length === 0 ? 'passed' : 'failed',
     detail: problems.join('; ') || sayPutBack(prepared),
     durationMs: performance.now() - startedMs,
-    proves: run.suite.proves,
+    proves: [...shownBy('putBack', run.suite.proves)],
   });
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import type { Experiment } from './options.ts';
+import { shownBy } from './shown.ts';
 import { ask, probeUrl } from './working-probe.ts';
 
 const POLL_EVERY_MS = 100;
@@ -26,7 +27,7 @@ export async function measureRecovery(
     outcome: recoveryMs === undefined ? 'failed' : 'passed',
     detail: recoveryMs === undefined ? 'it did not' : `it took ${recoveryMs.toFixed(0)} ms`,
     durationMs: performance.now() - healedMs,
-    proves: run.suite.proves,
+    proves: [...shownBy('recovery', run.suite.proves)],
   });
 }
 

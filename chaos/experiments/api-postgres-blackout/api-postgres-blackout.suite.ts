@@ -2,6 +2,8 @@ import { defineSuite } from '../../../kernel/suite.ts';
 import { recoversWithin, steadyState } from '../steady-state.ts';
 
 const RECOVERY_MS = 5_000;
+const BORNE = 'RES-01/blackout/api-postgres';
+const DURING = ['RES-03/during', BORNE];
 
 export default defineSuite({
   name: 'chaos/api-postgres-blackout',
@@ -11,22 +13,59 @@ export default defineSuite({
   engine: 'experiment',
   stages: ['smoke', 'pr', 'main', 'nightly', 'release'],
   tags: ['blackout', 'api-postgres'],
-  // Not RES-01 (every fault, every link), nor RES-05: of its four mechanisms only timeouts are looked at here.
-  proves: ['RES-03'],
+  proves: [
+    BORNE,
+    'RES-03/during',
+    'RES-03/after',
+    'RES-03/put-back',
+    'RES-05/timeout-postgres',
+    'RES-05/recovery-time',
+    'REL-01/api',
+    'REL-01/database',
+    'CON-04/503',
+  ],
   timeoutMs: 120_000,
   weight: 'alone',
   expects: { checks: 5 },
   thresholds: [
     ...steadyState('before'),
     // The load itself felt the fault: some requests that ended during it had got through before.
-    { metric: 'during.http_req_failed.rate', op: '>=', limit: 0.5, unit: 'ratio', minSamples: 10 },
+    {
+      metric: 'during.http_req_failed.rate',
+      op: '>=',
+      limit: 0.5,
+      unit: 'ratio',
+      minSamples: 10,
+      proves: DURING,
+    },
     // Nothing hangs: up to 1 s for a connection and 2.5 s for an answer, then 503.
-    { metric: 'during.http_req_duration.p95', op: '<=', limit: 4_500, unit: 'ms', minSamples: 10 },
+    {
+      metric: 'during.http_req_duration.p95',
+      op: '<=',
+      limit: 4_500,
+      unit: 'ms',
+      minSamples: 10,
+      proves: [...DURING, 'RES-05/timeout-postgres'],
+    },
     // Every answer was a documented one.
-    { metric: 'during.checks.rate', op: '==', limit: 1, unit: 'ratio', minSamples: 10 },
-    { metric: 'recovery.checks.rate', op: '==', limit: 1, unit: 'ratio', minSamples: 10 },
-    recoversWithin(RECOVERY_MS),
-    ...steadyState('after'),
+    {
+      metric: 'during.checks.rate',
+      op: '==',
+      limit: 1,
+      unit: 'ratio',
+      minSamples: 10,
+      proves: [...DURING, 'CON-04/503'],
+    },
+    {
+      metric: 'recovery.checks.rate',
+      op: '==',
+      limit: 1,
+      unit: 'ratio',
+      minSamples: 10,
+      proves: ['RES-03/after', BORNE],
+    },
+    recoversWithin(RECOVERY_MS, BORNE),
+    ...steadyState('after', BORNE),
   ],
   options: {
     hypothesis:

@@ -3,6 +3,8 @@ import { recoversWithin, steadyState } from '../steady-state.ts';
 
 const LATENCY_MS = 100;
 const RECOVERY_MS = 5_000;
+const BORNE = 'RES-01/latency/api-postgres';
+const proves = ['RES-03/during', BORNE];
 
 export default defineSuite({
   name: 'chaos/api-postgres-latency',
@@ -11,26 +13,33 @@ export default defineSuite({
   engine: 'experiment',
   stages: ['smoke', 'pr', 'main', 'nightly', 'release'],
   tags: ['latency', 'api-postgres'],
-  // Not RES-01: that asks for every kind of fault on every link. This is one of them.
-  proves: ['RES-03'],
+  proves: [BORNE, 'RES-03/during', 'RES-03/after', 'RES-03/put-back', 'RES-05/recovery-time'],
   timeoutMs: 120_000,
   weight: 'alone',
   expects: { checks: 5 },
   thresholds: [
     ...steadyState('before'),
     // Every request makes at least one round trip to Postgres: the load itself felt the fault.
-    { metric: 'during.http_req_duration.p50', op: '>=', limit: LATENCY_MS, unit: 'ms', minSamples: 15 },
+    {
+      metric: 'during.http_req_duration.p50',
+      op: '>=',
+      limit: LATENCY_MS,
+      unit: 'ms',
+      minSamples: 15,
+      proves,
+    },
     // A transaction is three round trips, and a new connection some more.
-    { metric: 'during.http_req_duration.p95', op: '<=', limit: 1_500, unit: 'ms', minSamples: 15 },
+    { metric: 'during.http_req_duration.p95', op: '<=', limit: 1_500, unit: 'ms', minSamples: 15, proves },
     {
       metric: 'during.http_req_failed.rate',
       op: '<=',
       limit: { environment: 'errors.rate' },
       unit: 'ratio',
       minSamples: 15,
+      proves,
     },
-    recoversWithin(RECOVERY_MS),
-    ...steadyState('after'),
+    recoversWithin(RECOVERY_MS, BORNE),
+    ...steadyState('after', BORNE),
   ],
   options: {
     hypothesis: `With ${LATENCY_MS} ms more on every answer of Postgres, each API request still succeeds, 95 % of them within 1.5 s, and health stays ready.`,

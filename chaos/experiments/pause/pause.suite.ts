@@ -12,6 +12,15 @@ interface Pause {
   readonly felt: readonly Threshold[];
   /** Whose health tells of it. */
   readonly seenBy: string;
+  /** What it shows beside the pause. */
+  readonly shown: readonly string[];
+}
+
+const ALWAYS = ['RES-03/during', 'RES-03/after', 'RES-03/put-back', 'RES-05/recovery-time'];
+
+/** A limit is of its phase, whatever it shows beside that. */
+function provenBy({ metric, proves = [] }: Threshold, borne: string): string[] {
+  return [metric.startsWith('during.') ? 'RES-03/during' : 'RES-03/after', borne, ...proves];
 }
 
 /** One experiment for each. */
@@ -30,6 +39,7 @@ const PAUSES: readonly Pause[] = [
       { metric: 'recovery.http_req_failed.rate', op: '<=', limit: 0.1, unit: 'ratio', minSamples: 30 },
     ],
     seenBy: 'web',
+    shown: ['REL-01/web'],
   },
   {
     process: 'postgres',
@@ -39,30 +49,56 @@ const PAUSES: readonly Pause[] = [
     felt: [
       { metric: 'during.http_req_failed.rate', op: '>=', limit: 0.5, unit: 'ratio', minSamples: 10 },
       // Nothing hangs: up to 1 s for a connection and 2.5 s for an answer, then 503.
-      { metric: 'during.http_req_duration.p95', op: '<=', limit: 4_500, unit: 'ms', minSamples: 10 },
-      { metric: 'during.checks.rate', op: '==', limit: 1, unit: 'ratio', minSamples: 10 },
+      {
+        metric: 'during.http_req_duration.p95',
+        op: '<=',
+        limit: 4_500,
+        unit: 'ms',
+        minSamples: 10,
+        proves: ['RES-05/timeout-postgres'],
+      },
+      {
+        metric: 'during.checks.rate',
+        op: '==',
+        limit: 1,
+        unit: 'ratio',
+        minSamples: 10,
+        proves: ['CON-04/503'],
+      },
       { metric: 'recovery.checks.rate', op: '==', limit: 1, unit: 'ratio', minSamples: 10 },
       // Nor did the one or two on connections that were open before: without a limit they would end only when Postgres goes on.
-      { metric: SLOWEST, op: '<=', limit: 4_500, unit: 'ms', minSamples: 10 },
+      {
+        metric: SLOWEST,
+        op: '<=',
+        limit: 4_500,
+        unit: 'ms',
+        minSamples: 10,
+        proves: ['RES-05/timeout-postgres'],
+      },
     ],
     seenBy: 'api',
+    shown: ['RES-05/timeout-postgres', 'CON-04/503', 'REL-01/api', 'REL-01/database'],
   },
 ];
 
 export default defineSuites(
-  PAUSES.map(({ process, title, hypothesis, felt, seenBy }) => ({
+  PAUSES.map(({ process, title, hypothesis, felt, seenBy, shown }) => ({
     name: `chaos/${process}-pause`,
     title,
     owner: 'quality',
     engine: 'experiment',
     stages: ['main', 'nightly', 'release'],
     tags: ['process-pause', process],
-    // RES-02 in part: nothing is killed or restarted here.
-    proves: ['RES-02', 'RES-03'],
+    proves: [`RES-02/pause/${process}`, ...ALWAYS, ...shown],
     timeoutMs: 120_000,
     weight: 'alone',
     expects: { checks: 5 },
-    thresholds: [...steadyState('before'), ...felt, recoversWithin(RECOVERY_MS), ...steadyState('after')],
+    thresholds: [
+      ...steadyState('before'),
+      ...felt.map((limit) => ({ ...limit, proves: provenBy(limit, `RES-02/pause/${process}`) })),
+      recoversWithin(RECOVERY_MS, `RES-02/pause/${process}`),
+      ...steadyState('after', `RES-02/pause/${process}`),
+    ],
     options: {
       hypothesis,
       faults: [{ fault: 'process-pause', process, options: {} }],

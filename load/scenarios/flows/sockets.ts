@@ -72,7 +72,7 @@ class Visit {
     if (!this.isHeard) delay.add(Date.now() - this.causedAt, tags);
     this.isHeard = true;
     if (status !== 'succeeded') return;
-    check(status, { 'the socket tells the end of a run in time @FUN-03': () => true }, tags);
+    check(status, { 'the socket tells the end of a run in time': () => true }, tags);
     if (Date.now() >= this.until) this.leave();
     else this.again();
   }
@@ -86,7 +86,7 @@ class Visit {
   private leaveAfter(ms: number): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      check(0, { 'the socket tells the end of a run in time @FUN-03': () => false }, tags);
+      check(0, { 'the socket tells the end of a run in time': () => false }, tags);
       if (!this.isHeard) delay.add(ms, tags);
       this.leave();
     }, ms);

@@ -68,11 +68,7 @@ function arrivals(stream: Stream, run: string, deadline: number): readonly numbe
 
 /** What never came counts as late as was waited for it. */
 function measure(times: readonly number[], causedAt: number, tags: Record<string, string>): void {
-  check(
-    times,
-    { 'the stream tells every event of a run in time @FUN-03': (all) => all.length === EVENTS },
-    tags,
-  );
+  check(times, { 'the stream tells every event of a run in time': (all) => all.length === EVENTS }, tags);
   const after = (event: number) => (times[event - 1] ?? causedAt + LONGEST_MS) - causedAt;
   toFirst.add(after(1), tags);
   to90Percent.add(after(MOST), tags);

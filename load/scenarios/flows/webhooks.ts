@@ -64,7 +64,7 @@ export function webhooks(hook: Hooked, session: Session): void {
     check(
       message,
       {
-        'the webhook is told of a run in time @FUN-06': (found) => found !== undefined,
+        'the webhook is told of a run in time': (found) => found !== undefined,
         'the message is signed': (found) => found !== undefined && isSigned(found, hook.secret),
       },
       tags,

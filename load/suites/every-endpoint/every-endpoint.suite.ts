@@ -8,11 +8,14 @@ export default defineSuite({
   engine: 'k6',
   stages: ['main', 'nightly', 'release'],
   tags: ['light'],
-  proves: ['PER-01'],
+  proves: ['PER-01/api-p95', 'PER-01/web-p95', 'PER-01/errors', 'FUN-11/web-p95'],
   timeoutMs: 150_000,
   weight: 'alone',
   expects: { checks: 3 },
-  thresholds: usualLimits({ api: 300, web: 200, all: 500 }),
+  thresholds: usualLimits(
+    { api: 300, web: 200, all: 500 },
+    { api: ['PER-01/api-p95'], web: ['PER-01/web-p95', 'FUN-11/web-p95'], errors: ['PER-01/errors'] },
+  ),
   options: {
     script: 'every-endpoint.k6.ts',
     metrics: USUAL_METRICS,

@@ -7,7 +7,7 @@ export default defineSuite({
   engine: 'k6',
   stages: ['nightly'],
   tags: ['profile'],
-  proves: ['PER-02'],
+  proves: ['PER-02/knee'],
   timeoutMs: 30 * 60_000,
   weight: 'alone',
   expects: { checks: 1 },

@@ -1,5 +1,8 @@
 import { defineSuite } from '../../../kernel/suite.ts';
-import { ALL_METRICS, allLimits } from '../shared/limits.ts';
+import { ALL_METRICS, ALL_PROVEN, allLimits } from '../shared/limits.ts';
+
+/** Half an hour of steady users is part of the profile. */
+const RAMP = ['PER-03/ramp', 'PER-03/steady'];
 
 export default defineSuite({
   name: 'load/ramp',
@@ -8,7 +11,7 @@ export default defineSuite({
   engine: 'k6',
   stages: ['nightly', 'release'],
   tags: ['profile'],
-  proves: ['PER-03', 'PER-05'],
+  proves: [...ALL_PROVEN, ...RAMP],
   timeoutMs: 50 * 60_000,
   weight: 'alone',
   expects: { checks: 2 },
@@ -16,6 +19,7 @@ export default defineSuite({
     { api: 300, web: 100, all: 500 },
     { metric: 'load.requests_at_full_rate', limit: 'ramp.rate', minSamples: 2000 },
     10,
+    RAMP,
   ),
   options: {
     script: '../../scenarios/mix.k6.ts',

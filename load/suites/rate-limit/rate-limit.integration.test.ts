@@ -75,8 +75,8 @@ test.concurrent.each([
     {
       checks: 7,
       failed: expect.arrayContaining([
-        'check › the limit is the configured one @PER-08',
-        'check › the window is the configured one @PER-08',
+        'check › the limit is the configured one @PER-08/configured',
+        'check › the window is the configured one @PER-08/configured',
       ]) as string[],
       excess: 50,
     },

@@ -65,7 +65,9 @@ export function askAsUsual({ modest: { token } }: Sessions): void {
   const headers = { authorization: `Bearer ${token}` };
   const tags = tagsOf('api', { module: 'me', endpoint: '/me', kind: 'read' });
   const answer = http.get(`${apiUrl}/me`, { headers, tags });
-  check(answer, { 'another session is not refused meanwhile @PER-08': ({ status }) => status === 200 });
+  check(answer, {
+    'another session is not refused meanwhile @PER-08/others': ({ status }) => status === 200,
+  });
 }
 
 function spendTwice(place: Place): void {
@@ -88,9 +90,11 @@ function judge({ service, name }: Place, burst: Burst): void {
   check(
     burst,
     {
-      'exactly as many requests pass in a window as are allowed @PER-08': ({ allowed }) =>
-        burst.passed === allowed,
-      'the first answer of a window tells what is left @PER-08': ({ said }) => said.left === said.max - 1,
+      'exactly as many requests pass in a window as are allowed @PER-08/api-max @PER-08/web-max': ({
+        allowed,
+      }) => burst.passed === allowed,
+      'the first answer of a window tells what is left @PER-08/api-max @PER-08/web-max': ({ said }) =>
+        said.left === said.max - 1,
     },
     tags,
   );
@@ -107,8 +111,8 @@ function compare({ service, name }: Place, { said }: Burst): void {
   check(
     said,
     {
-      'the limit is the configured one @PER-08': () => said.max === max,
-      'the window is the configured one @PER-08': () => said.windowSeconds === windowSeconds,
+      'the limit is the configured one @PER-08/configured': () => said.max === max,
+      'the window is the configured one @PER-08/configured': () => said.windowSeconds === windowSeconds,
     },
     { service },
   );

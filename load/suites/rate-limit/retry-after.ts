@@ -24,9 +24,10 @@ export function expectRetryAfter(place: Place, { refused, windowMs, ...burst }: 
   check(
     answer,
     {
-      'every refusal says how many whole seconds to wait @PER-08': () =>
-        told.every((seconds) => seconds !== undefined && seconds >= 1 && seconds <= window),
-      'retry-after is the rest of the window, rounded up @PER-08': () => isRight,
+      'every refusal says how many whole seconds to wait @PER-08/api-retry-after @PER-08/web-retry-after':
+        () => told.every((seconds) => seconds !== undefined && seconds >= 1 && seconds <= window),
+      'retry-after is the rest of the window, rounded up @PER-08/api-retry-after @PER-08/web-retry-after':
+        () => isRight,
     },
     { service: place.service },
   );

@@ -8,20 +8,30 @@ export interface Amounts {
   readonly all: number;
 }
 
+/** What each of the usual limits proves; all that the suite does unless told. */
+export interface UsualProven {
+  readonly api?: readonly string[];
+  readonly web?: readonly string[];
+  readonly errors?: readonly string[];
+}
+
 /** The environment's limits for latency of API and web, and for errors. */
-export function usualLimits({ api, web, all }: Amounts): Threshold[] {
+export function usualLimits({ api, web, all }: Amounts, proven: UsualProven = {}): Threshold[] {
   return [
-    latency('api', 'p95', api),
-    latency('web', 'p95', web),
+    { ...latency('api', 'p95', api), ...provesOf(proven.api) },
+    { ...latency('web', 'p95', web), ...provesOf(proven.web) },
     {
       metric: 'http_req_failed.rate',
       op: '<',
       limit: { environment: 'errors.rate' },
       unit: 'ratio',
       minSamples: all,
+      ...provesOf(proven.errors),
     },
   ];
 }
+
+const provesOf = (proves: readonly string[] | undefined) => proves && { proves: [...proves] };
 
 /** What must be carried a second, at whatever scale; a load with fewer samples says nothing of it. */
 export interface Throughput {
@@ -32,16 +42,45 @@ export interface Throughput {
   readonly minSamples: number;
 }
 
-/** Everything that PER-05 asks for, for suites that claim it; `readings`: see `targetLimits`. */
-export function allLimits(amounts: Amounts, throughput: Throughput, readings: number): Threshold[] {
+/** The clauses of PER-05 that `allLimits` prove, and that pages are answered quickly. */
+export const ALL_PROVEN: readonly string[] = [
+  ...['api', 'web'].flatMap((service) => ['p50', 'p95', 'p99'].map((stat) => `PER-05/${service}-${stat}`)),
+  ...['errors', 'throughput', 'cpu', 'memory', 'saturation'].map((clause) => `PER-05/${clause}`),
+  'FUN-11/web-p95',
+];
+
+/**
+ * Everything that PER-05 asks of a full load, each limit for its clause; `readings`: see `targetLimits`. The usual ones prove `also`
+ * that the target bears this load.
+ */
+export function allLimits(
+  amounts: Amounts,
+  throughput: Throughput,
+  readings: number,
+  also: readonly string[] = [],
+): Threshold[] {
   const { metric, limit, minSamples } = throughput;
-  const further: Threshold[] = [
-    ...FURTHER.flatMap((stat) => [latency('api', stat, amounts.api), latency('web', stat, amounts.web)]),
-    { metric, op: '>=', limit: { environment: limit }, unit: '1/s', minSamples },
-  ];
+  const further = FURTHER.flatMap((stat) =>
+    (['api', 'web'] as const).map((service) => ({
+      ...latency(service, stat, amounts[service]),
+      proves: [`PER-05/${service}-${stat}`],
+    })),
+  );
   return [
-    ...usualLimits(amounts),
-    ...further.map((one) => ({ ...one, proves: ['PER-05'] })),
+    ...usualLimits(amounts, {
+      api: ['PER-05/api-p95', ...also],
+      web: ['PER-05/web-p95', 'FUN-11/web-p95', ...also],
+      errors: ['PER-05/errors', ...also],
+    }),
+    ...further,
+    {
+      metric,
+      op: '>=',
+      limit: { environment: limit },
+      unit: '1/s',
+      minSamples,
+      proves: ['PER-05/throughput'],
+    },
     ...targetLimits(readings),
   ];
 }

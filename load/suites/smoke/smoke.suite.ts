@@ -8,7 +8,7 @@ export default defineSuite({
   engine: 'k6',
   stages: ['smoke', 'pr', 'main'],
   tags: ['light'],
-  proves: ['PER-05'],
+  proves: ['PER-05/light-load'],
   timeoutMs: 90_000,
   weight: 'alone',
   expects: { checks: 2 },
@@ -16,7 +16,7 @@ export default defineSuite({
     { api: 140, web: 100, all: 260 },
     { metric: 'load.iterations_at_full_rate', limit: 'smoke.rate', minSamples: 260 },
     6,
-  ),
+  ).map((limit) => ({ ...limit, proves: ['PER-05/light-load'] })),
   options: {
     script: 'smoke.k6.ts',
     metrics: ALL_METRICS,

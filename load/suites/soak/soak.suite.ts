@@ -1,5 +1,5 @@
 import { defineSuite, type Threshold } from '../../../kernel/suite.ts';
-import { ALL_METRICS, allLimits } from '../shared/limits.ts';
+import { ALL_METRICS, ALL_PROVEN, allLimits } from '../shared/limits.ts';
 
 /** Memory may not rise over the day, of whatever part. */
 function memoryDrift(part: 'api' | 'web' | 'worker'): Threshold {
@@ -9,7 +9,7 @@ function memoryDrift(part: 'api' | 'web' | 'worker'): Threshold {
     limit: { environment: 'drift.memory' },
     unit: 'ratio',
     minSamples: 12,
-    proves: ['PER-04'],
+    proves: ['PER-04/memory'],
   };
 }
 
@@ -20,7 +20,7 @@ export default defineSuite({
   engine: 'k6',
   stages: ['soak'],
   tags: ['profile'],
-  proves: ['PER-04', 'PER-05'],
+  proves: [...ALL_PROVEN, 'PER-04/latency', 'PER-04/memory', 'PER-04/queue-depth'],
   timeoutMs: 25 * 60 * 60_000,
   weight: 'alone',
   expects: { checks: 2 },
@@ -29,14 +29,14 @@ export default defineSuite({
       { api: 300, web: 100, all: 500 },
       { metric: 'load.iterations_at_full_rate', limit: 'soak.rate', minSamples: 5000 },
       10,
-    ).map((limit) => ({ ...limit, proves: ['PER-05'] })),
+    ),
     {
       metric: 'drift.latency_p95.change',
       op: '<',
       limit: { environment: 'drift.latency' },
       unit: 'ratio',
       minSamples: 12,
-      proves: ['PER-04'],
+      proves: ['PER-04/latency'],
     },
     {
       metric: 'drift.worker.queue_depth.change',
@@ -44,7 +44,7 @@ export default defineSuite({
       limit: 10,
       unit: 'jobs',
       minSamples: 12,
-      proves: ['PER-04'],
+      proves: ['PER-04/queue-depth'],
     },
     ...(['api', 'web', 'worker'] as const).map(memoryDrift),
   ],

@@ -8,7 +8,7 @@ export default defineSuite({
   engine: 'k6',
   stages: ['nightly', 'release'],
   tags: ['profile'],
-  proves: ['PER-03'],
+  proves: ['PER-03/spike', 'PER-03/spike-repeated'],
   timeoutMs: 20 * 60_000,
   weight: 'alone',
   expects: { checks: 2 },

@@ -1,5 +1,5 @@
 import { defineSuite } from '../../../kernel/suite.ts';
-import { ALL_METRICS, allLimits } from '../shared/limits.ts';
+import { ALL_METRICS, ALL_PROVEN, allLimits } from '../shared/limits.ts';
 
 export default defineSuite({
   name: 'load/stress',
@@ -8,7 +8,7 @@ export default defineSuite({
   engine: 'k6',
   stages: ['nightly', 'release'],
   tags: ['profile'],
-  proves: ['PER-02', 'PER-05'],
+  proves: [...ALL_PROVEN, 'PER-02/stages'],
   timeoutMs: 20 * 60_000,
   weight: 'alone',
   expects: { checks: 2 },
@@ -17,6 +17,7 @@ export default defineSuite({
       { api: 300, web: 100, all: 500 },
       { metric: 'load.iterations_at_full_rate', limit: 'stress.rate', minSamples: 1000 },
       10,
+      ['PER-02/stages'],
     ),
     {
       metric: 'workflow_completion.p95',
@@ -24,6 +25,7 @@ export default defineSuite({
       limit: { environment: 'workflow.p95' },
       unit: 'ms',
       minSamples: 30,
+      proves: ['PER-02/stages'],
     },
   ],
   options: {

@@ -10,7 +10,7 @@ export default defineSuite({
   stages: ['smoke', 'pr', 'main'],
   tags: ['dast', 'passive'],
   // Not SEC-02: that asks for ZAP's own rule packs.
-  proves: ['SEC-08'],
+  proves: ['SEC-08/headers', 'SEC-08/csp', 'SEC-08/cookies', 'SEC-08/cors', 'SEC-08/leaks'],
   timeoutMs: 120_000,
   weight: 'heavy',
   expects: { checks: 18 },
@@ -18,8 +18,8 @@ export default defineSuite({
     { metric: 'findings.critical', op: '==', limit: 0, unit: 'findings', minSamples: 20 },
     { metric: 'findings.high', op: '==', limit: 0, unit: 'findings', minSamples: 20 },
     { metric: 'findings.medium', op: '==', limit: 0, unit: 'findings', minSamples: 20 },
-    { metric: 'exchanges.authenticated', op: '>=', limit: 10, unit: 'exchanges', minSamples: 20 },
-    { metric: 'spider.urls', op: '>=', limit: 3, unit: 'urls', minSamples: 20 },
+    { metric: 'exchanges.authenticated', op: '>=', limit: 10, unit: 'exchanges', minSamples: 20, proves: [] },
+    { metric: 'spider.urls', op: '>=', limit: 3, unit: 'urls', minSamples: 20, proves: [] },
   ],
   options: {
     sites: {
