@@ -23,7 +23,7 @@ test.each([
 
 test('the command line exits so from its first verb on', () => {
   const harness = join(import.meta.dirname, 'harness.ts');
-  const input = `process.argv.splice(1, process.argv.length, 'harness', 'list');
+  const input = `process.argv.splice(1, process.argv.length, 'harness', 'plan');
     setTimeout(() => { throw new TypeError('oops'); }, 0);
     await import(${JSON.stringify(harness)});`;
   const args = ['--disable-warning=ExperimentalWarning', '--input-type=module'];

@@ -10,13 +10,19 @@ export default defineCommand({
       .option('--tag <tag...>', 'only suites that carry every one of these tags', [])
       .option('--json', 'print JSON')
       .action(async (names: string[], options: { stage?: string; tag: string[]; json?: boolean }) => {
+        const { keepList, keyOfList } = await import('../kept-list.ts');
+        const key = keyOfList();
         const { loadSuites } = await import('../../kernel/load-suites.ts');
         const { select } = await import('../../kernel/select.ts');
         const { ROOT } = await import('../root.ts');
         const selection = { names, stage: options.stage, tags: options.tag };
         const { suites } = select(await loadSuites(ROOT), selection);
+        const say = (text: string) => {
+          console.log(text);
+          keepList(key, text);
+        };
         if (options.json) {
-          console.log(JSON.stringify(suites.map(({ value, file }) => ({ ...value, file }))));
+          say(JSON.stringify(suites.map(({ value, file }) => ({ ...value, file }))));
           return;
         }
         const { table } = await import('../terminal/table.ts');
@@ -28,7 +34,7 @@ export default defineCommand({
           value.proves.join(' '),
           value.owner,
         ]);
-        console.log(table(['suite', 'shows', 'stages', 'tags', 'thresholds prove', 'owner'], rows));
+        say(table(['suite', 'shows', 'stages', 'tags', 'thresholds prove', 'owner'], rows));
       });
   },
 });

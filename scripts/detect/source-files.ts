@@ -1,10 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** What is no source where there is no git to ask. */
-const OUTPUT =
-  /^(node_modules|\.git|\.harness|coverage|dist|test-results|playwright-report|contract\/\.pacts|(evidence|reports)\/(runs|detect|latest))(\/|$)/;
+import { OUTPUT } from '../root.ts';
 
 /** Every file of the checkout that is source, tracked or new, relative and sorted; without git, all but what is made. */
 export function sourceFiles(root: string): readonly string[] {
