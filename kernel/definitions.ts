@@ -26,14 +26,15 @@ export async function loadDefinitions(
   others: readonly Definable<unknown>[] = [],
 ): Promise<Definitions> {
   const problems: string[] = [];
-  const where = { root, problems };
+  const walked = new Map<string, readonly string[]>();
+  const where = { root, problems, walked };
   const ofEngines: string[] = [];
   const ofTargets: string[] = [];
   const [{ kinds, suites }, engines, environments, targets] = await Promise.all([
     findSuites(where),
-    discover(ENGINE, { root, problems: ofEngines }),
+    discover(ENGINE, { ...where, problems: ofEngines }),
     discover(environmentsAmong(kindFolders(root)), where),
-    discover(TARGET, { root, problems: ofTargets }),
+    discover(TARGET, { ...where, problems: ofTargets }),
     ...[TOOL, FAULT, ...others].map((other) => discover<unknown>(other, where)),
   ]);
   const definitions = { kinds, suites, engines, environments, targets };

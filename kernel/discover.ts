@@ -32,6 +32,8 @@ export interface Discovery {
   readonly problems?: string[];
   /** Only the files of this name: `<named>.<what>.ts`. */
   readonly named?: string;
+  /** The files of folders that were walked already, for whoever looks for several things at once. */
+  readonly walked?: Map<string, readonly string[]>;
 }
 
 /**
@@ -40,11 +42,11 @@ export interface Discovery {
  */
 export async function discover<T>(
   definable: Definable<T>,
-  { root, problems, named }: Discovery,
+  { root, problems, named, walked = new Map() }: Discovery,
 ): Promise<readonly Found<T>[]> {
   const ending = `.${definable.what}.ts`;
   const files = foldersOf(definable, root)
-    .flatMap((folder) => filesBelow(root, folder))
+    .flatMap((folder) => filesOnce(walked, root, folder))
     .filter((file) => (named === undefined ? file.endsWith(ending) : basename(file) === named + ending))
     .sort();
   const loaded = (await Promise.all(files.map((file) => load(definable, root, file)))).flat();
@@ -70,6 +72,12 @@ export function kindFolders(root: string): readonly string[] {
 
 /** What runs leave beside the reports that are defined there. */
 const OUTPUT = ['reports/runs', 'reports/detect'];
+
+function filesOnce(walked: Map<string, readonly string[]>, root: string, folder: string): readonly string[] {
+  const files = walked.get(folder) ?? filesBelow(root, folder);
+  walked.set(folder, files);
+  return files;
+}
 
 function filesBelow(root: string, folder: string): readonly string[] {
   if (!existsSync(join(root, folder))) return [];

@@ -1,14 +1,12 @@
 import type { SuiteRun } from '../../../kernel/engine.ts';
-import { InfraError, SuiteError } from '../../../kernel/errors.ts';
+import { SuiteError } from '../../../kernel/errors.ts';
 import { allowedHosts } from './hosts/allowed-hosts.ts';
 import { KNEE_METRICS } from './knee/limits.ts';
 import { phasesOf, type Step, stepsOf } from './knee/steps.ts';
-import { proveAwake } from './process/canary.ts';
-import { type Inspection, parseInspection } from './process/inspect.ts';
-import { K6Log } from './process/k6-log.ts';
+import { type FirstLook, inspect, type LiveLook } from './process/first-look.ts';
+import type { Inspection } from './process/inspect.ts';
 import { missingModules } from './process/missing-module.ts';
-import { INSPECT_ARGS, type K6, type K6Call, type K6Output, readAll, startK6 } from './process/k6-process.ts';
-import k6Tool from './k6.tool.ts';
+import type { K6, K6Output } from './process/k6-process.ts';
 import type { K6Options, Phase } from './options.ts';
 import { recordedShape } from './pods/recorded-shape.ts';
 import { chooseProfile, type ChosenProfile } from './profile/choose.ts';
@@ -17,7 +15,6 @@ import type { HowJudged } from './profile/profile.ts';
 import { type AskedMetric, askedMetrics } from './samples/recorded-metrics.ts';
 import { type Script, prepareScript } from './process/script.ts';
 import { type ScriptThreshold, readThresholds } from './thresholds/script-thresholds.ts';
-import { OthersWatch } from './watch/others-cpu.ts';
 
 /** One run of k6, ready to start. */
 export interface Plan {
@@ -46,20 +43,14 @@ export interface Plan {
   readonly foreignAtMost: number;
 }
 
-/** Finds k6, reads the script and proves k6 awake. Throws a SuiteError when k6 cannot load the script. */
-export async function prepare(run: SuiteRun<K6Options>): Promise<Plan> {
+/** Reads the script and waits for what k6 says of it. Throws a SuiteError when k6 cannot load it. */
+export async function prepare(run: SuiteRun<K6Options>, { k6, others, live }: FirstLook): Promise<Plan> {
   const { options, suite } = run;
-  const found = await run.tools.find(k6Tool);
-  if ('missing' in found) throw new InfraError(found.missing);
-  const k6 = { program: found.path, scope: run.scope, env: { ...run.variables, ...options.env } };
   const prepared = await prepareScript(options.script);
-  const { recorded } = run.load;
-  const others = new OthersWatch(run.id);
-  others.read(Date.now());
   const { script, inspection, bundledFor, chosen, scenarios, output } =
-    recorded === undefined
-      ? await liveShape(run, k6, prepared)
-      : { script: prepared, bundledFor: undefined, ...recordedShape(recorded.export) };
+    live === undefined
+      ? { script: prepared, bundledFor: undefined, ...recordedShape(run.load.recorded?.export ?? '') }
+      : await liveShape(run, k6, prepared, live);
   const judged = howJudged(chosen, options);
   const hasLevels = judged !== 'as a whole';
   const steps = hasLevels ? stepsOf(offeredStages(scenarios)) : [];
@@ -88,8 +79,8 @@ function howJudged(chosen: ChosenProfile | undefined, { phases }: K6Options): Ho
   return judged === 'each level' && phases.length > 0 ? 'as a whole' : judged;
 }
 
-async function liveShape(run: SuiteRun<K6Options>, k6: K6, script: Script) {
-  const [loaded, output] = await Promise.all([load(k6, script), proveAwake(k6, run.work)]);
+async function liveShape(run: SuiteRun<K6Options>, k6: K6, script: Script, live: LiveLook) {
+  const [loaded, output] = await Promise.all([load(k6, script, live.inspected), live.output]);
   run.recorder.event('canary', { found: true, output });
   const { inspection } = loaded;
   if (loaded.bundledFor !== undefined) run.recorder.event('script-bundled', { reason: loaded.bundledFor });
@@ -106,10 +97,9 @@ interface Loaded {
 }
 
 /** What k6 can load is run as it is, whatever it makes of its imports; only else its bundle is, where there is one. */
-async function load(k6: K6, script: Script): Promise<Loaded> {
-  const plain = { ...script, bundle: undefined };
-  const asItIs = await inspect(k6, plain);
-  if ('inspection' in asItIs) return { script: plain, ...asItIs };
+async function load(k6: K6, script: Script, inspected: LiveLook['inspected']): Promise<Loaded> {
+  const asItIs = await inspected;
+  if ('inspection' in asItIs) return { script: { ...script, bundle: undefined }, ...asItIs };
   const bundled = script.bundle === undefined ? asItIs : await inspect(k6, script);
   if ('inspection' in bundled) return { script, ...bundled, bundledFor: asItIs.reason };
   const missing = missingModules(bundled.reason, k6.program);
@@ -159,28 +149,4 @@ function ownThresholds(
   if (ignored.length > 0)
     run.recorder.event('script-thresholds-ignored', { ignored, reason: 'the run has phases' });
   return [];
-}
-
-/** The script's options, or what k6 says when it cannot load it. */
-async function inspect(
-  k6: K6,
-  script: Script,
-): Promise<{ readonly inspection: Inspection } | { readonly reason: string }> {
-  let stdout = '';
-  const log = new K6Log(undefined, process.cwd());
-  const lines = log.reader();
-  const child = await startK6(k6, callOf(INSPECT_ARGS, script));
-  const exit = await readAll(
-    child,
-    (chunk) => (stdout += chunk),
-    (chunk) => lines.push(chunk),
-  );
-  lines.end();
-  if (exit.code === 0) return { inspection: parseInspection(stdout) };
-  return { reason: log.lastError ?? `exit ${exit.code ?? exit.signal ?? '?'}` };
-}
-
-/** How to hand the script to a subcommand of k6. */
-export function callOf(args: readonly string[], { file, folder, bundle }: Script): K6Call {
-  return { args, cwd: folder, script: bundle === undefined ? file : undefined, stdin: bundle };
 }

@@ -1,20 +1,11 @@
 import type { SuiteRun } from '../../../kernel/engine.ts';
-import { measure } from './measure.ts';
-import { measureRecorded } from './pods/measure-recorded.ts';
 import type { K6Options } from './options.ts';
-import { outcomeMetrics } from './outcome-metrics.ts';
-import { recordOutcome } from './outcome.ts';
-import { prepare } from './plan.ts';
-import { pushResults } from './push.ts';
+import { lookFirst } from './process/first-look.ts';
 
 /** Runs the script and records what it says. Throws a SuiteError or an InfraError when the outcome is open. */
 export async function runK6(run: SuiteRun<K6Options>): Promise<void> {
-  const plan = await prepare(run);
-  const { recorded } = run.load;
-  const measured = await (recorded === undefined ? measure(plan) : measureRecorded(plan, recorded.streams));
-  try {
-    await recordOutcome(plan, measured);
-  } finally {
-    await pushResults(run, outcomeMetrics(plan, measured));
-  }
+  const look = await lookFirst(run);
+  // It takes longer to load than k6 to answer: so both at once.
+  const { runScript } = await import('./run-script.ts');
+  await runScript(run, look);
 }

@@ -18,14 +18,14 @@ const NO_SUCH_OUTPUT = /invalid output type/i;
 
 /**
  * Proves that this k6, run this way, reports a failed check: a tool that says nothing must not look like a pass. The output by
- * which it did.
+ * which it did. `onBegun` is called once it runs.
  */
-export async function proveAwake(k6: K6, work: string): Promise<K6Output> {
+export async function proveAwake(k6: K6, work: string, onBegun?: () => void): Promise<K6Output> {
   const script = join(work, 'canary.js');
   writeFileSync(script, SCRIPT);
   let heard = '';
   for (const output of OUTPUTS) {
-    const { found, said } = await listen(k6, work, script, output);
+    const { found, said } = await listen(k6, work, script, output, onBegun);
     if (found) return output;
     heard = said;
     if (!NO_SUCH_OUTPUT.test(said)) break;
@@ -36,11 +36,12 @@ export async function proveAwake(k6: K6, work: string): Promise<K6Output> {
   );
 }
 
-async function listen(k6: K6, work: string, script: string, output: K6Output) {
+async function listen(k6: K6, work: string, script: string, output: K6Output, onBegun?: () => void) {
   const counts = new CheckCounts();
   const rows = new RowReader((row) => counts.add(row));
   let log = '';
   const child = await startK6(k6, { args: runArgs(output, k6), cwd: work, script });
+  onBegun?.();
   const reading = readAll(
     child,
     (chunk) => rows.push(chunk),

@@ -1,4 +1,5 @@
 import type { Child, Exit, Scope } from '../../../../kernel/scope.ts';
+import type { Script } from './script.ts';
 import { systemTagArgs } from './system-tags.ts';
 
 /** Where and with what k6 runs. Secrets are in `env`, never in arguments. */
@@ -58,6 +59,14 @@ export function runArgs(output: K6Output, { env }: Pick<K6, 'env'>, systemTags: 
  * the default of `k6 run`.
  */
 export const INSPECT_ARGS: readonly string[] = ['inspect', ...QUIET_FLAGS, '--include-system-env-vars'];
+
+/** How to hand the script to a subcommand of k6. */
+export function callOf(
+  args: readonly string[],
+  { file, folder, bundle }: Pick<Script, 'file' | 'folder' | 'bundle'>,
+): K6Call {
+  return { args, cwd: folder, script: bundle === undefined ? file : undefined, stdin: bundle };
+}
 
 /** Starts k6. Both of its streams must be read: see `readAll`. */
 export async function startK6(k6: K6, call: K6Call): Promise<Child> {

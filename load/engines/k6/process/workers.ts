@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Child } from '../../../../kernel/scope.ts';
 import { holdTo, refuseProxy } from '../hosts/hold.ts';
-import { callOf, type Plan } from '../plan.ts';
+import type { Plan } from '../plan.ts';
 import { collectorEnv } from './collector.ts';
 import { dashboardEnv } from './dashboard.ts';
-import { runArgs, startK6 } from './k6-process.ts';
+import { callOf, runArgs, startK6 } from './k6-process.ts';
 import { segmentArgs } from './segments.ts';
 
 /** Starts the k6 processes of a run, each with its segment of the load, and none with a way to other hosts than the target's. */
