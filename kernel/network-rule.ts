@@ -1,9 +1,10 @@
 /** Rules of this host's network, by Linux's own `tc`. Whoever makes one names it by device and handle, and so it is taken away. */
 import { execFile } from 'node:child_process';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { InfraError, messageOf } from './errors.ts';
+import { readSystemFile } from './proc-files.ts';
 import type { Undo } from './undo.ts';
 
 type Rule = Pick<Extract<Undo, { kind: 'network-rule' }>, 'device' | 'handle'>;
@@ -15,7 +16,7 @@ const NET_ADMIN = 1n << 12n;
 /** Why rules cannot be made and taken away here, with the fix; undefined where they can. */
 export function whyNoNetworkRules(
   folders = programFolders(),
-  status = statusOfProcess(),
+  status = readSystemFile('/proc/self/status') ?? '',
 ): string | undefined {
   if (findTc(folders) === undefined)
     return "the network's rules cannot be changed here: there is no tc. Fix: install iproute2, or run network faults on a Linux host that has it";
@@ -64,14 +65,5 @@ export function isProgram(path: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** Empty on another system than Linux. */
-function statusOfProcess(): string {
-  try {
-    return readFileSync('/proc/self/status', 'utf8');
-  } catch {
-    return '';
   }
 }

@@ -1,6 +1,5 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSystemFile, statFields } from './proc-files.ts';
+import { processIds, readSystemFile, statFields } from './proc-files.ts';
 import type { ProcessFacts, ProcessTable } from './process-facts.ts';
 import { memoryMarkBytes, RUN_MARKER } from './run-mark.ts';
 
@@ -25,20 +24,16 @@ export class ProcTable implements ProcessTable {
   }
 
   all(): readonly ProcessFacts[] {
-    return this.#pids().flatMap((pid) => this.read(pid) ?? []);
+    return processIds(this.#folder).flatMap((pid) => this.read(pid) ?? []);
   }
 
   marked(run: string): readonly number[] {
     const variable = `${RUN_MARKER}=${run}`;
     const limit = memoryMarkBytes(run);
-    return this.#pids().filter((pid) => {
+    return processIds(this.#folder).filter((pid) => {
       const stat = this.#stat(pid);
       return stat && (stat[MEMORY_LIMIT] === limit || this.#environment(pid).includes(variable));
     });
-  }
-
-  #pids(): readonly number[] {
-    return readdirSync(this.#folder).map(Number).filter(Number.isInteger);
   }
 
   #stat(pid: number): readonly string[] | undefined {

@@ -2,16 +2,9 @@
  * A cgroup of Linux (version 2) for each run, where the user may make one: no process leaves it, whatever it sheds, and one
  * write ends them all, faster than any of them can start another. Elsewhere the run's marks alone tell its processes.
  */
-import {
-  accessSync,
-  constants,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmdirSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cgroupMount, ownCgroupPath, readSystemFile } from './proc-files.ts';
 
 /** Where the run's cgroup is to be made, below that of this process; undefined where it cannot be. Nothing is made. */
 export function placeForCgroup(run: string): string | undefined {
@@ -28,15 +21,15 @@ export function placeForCgroup(run: string): string | undefined {
 }
 
 function ownCgroup(): string | undefined {
-  const path = /^0::(\/.*)$/m.exec(read('/proc/self/cgroup') ?? '')?.[1];
-  const mount = / \/ (\S+) .* - cgroup2 /m.exec(read('/proc/self/mountinfo') ?? '')?.[1];
+  const path = ownCgroupPath();
+  const mount = cgroupMount();
   return path === undefined || mount === undefined || path.startsWith('/..') ? undefined : join(mount, path);
 }
 
 /** Tools look for their limits in their own cgroup, not above it: within a run they must find what they find without one. */
 function isLimited(own: string): boolean {
   return ['memory.max', 'memory.high', 'cpu.max'].some(
-    (file) => !/^max\b/.test(read(join(own, file)) ?? 'max'),
+    (file) => !/^max\b/.test(readSystemFile(join(own, file)) ?? 'max'),
   );
 }
 
@@ -52,7 +45,7 @@ export function enterCgroup(path: string, pid: number): void {
 
 /** The live processes in a cgroup and those below it. */
 export function cgroupMembers(path: string): readonly number[] {
-  const own = read(join(path, 'cgroup.procs'))?.split('\n').filter(Boolean).map(Number) ?? [];
+  const own = readSystemFile(join(path, 'cgroup.procs'))?.split('\n').filter(Boolean).map(Number) ?? [];
   return [...own, ...below(path).flatMap(cgroupMembers)];
 }
 
@@ -86,14 +79,6 @@ function below(path: string): readonly string[] {
       .map(({ name }) => join(path, name));
   } catch {
     return [];
-  }
-}
-
-function read(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
   }
 }
 

@@ -9,7 +9,7 @@ import { assemble, unansweredOf } from './assemble.ts';
 import { openDetection, unfinished, type DetectionLog } from './detection-log.ts';
 import { treeHash } from './fingerprint.ts';
 import { hearInterruption } from './interruption.ts';
-import { takeLock } from './lock.ts';
+import { lockDetection } from './lock.ts';
 import { prepareDetection, type DetectOptions, type PreparedDetection } from './prepare-detection.ts';
 import { tryAll, type Say } from './try-all.ts';
 import { writeDetection } from './write-detection.ts';
@@ -18,7 +18,7 @@ import { writeDetection } from './write-detection.ts';
 export async function detectCommand(options: DetectOptions): Promise<number> {
   const prepared = await prepareDetection(options);
   const say = options.json ? console.error : console.log;
-  const lock = await takeLock({ say });
+  const lock = await lockDetection({ say });
   try {
     const log = openLog(prepared, options, say);
     try {

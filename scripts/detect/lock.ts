@@ -1,15 +1,17 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { ConfigError, InfraError } from '../../kernel/errors.ts';
+import { tryLock } from '../../kernel/lock.ts';
 import { waitUntil } from '../../kernel/process.ts';
-import { ownerOf, writeOwner } from '../session/owner.ts';
+import { ownerOf, writeOwner, type Part } from '../session/owner.ts';
 import { STATE } from '../root.ts';
 
-const LOCK = join(STATE, 'detect');
+/** Says which processes a detection consists of. */
+const NOTES = join(STATE, 'detect');
 /** For a run that lost its detection to stop its target and to seal. */
 const PATIENCE_MS = 90_000;
 
-export interface Lock {
+export interface DetectionLock {
   /**
    * Notes a run that is under way: it outlives a `detect` that is killed by as long as it takes to clean up. Gives how to
    * forget it once it has ended.
@@ -28,32 +30,38 @@ export interface LockRequest {
  * One detection of a checkout at a time: two would measure each other. A live one is a ConfigError that names it; a dead one's
  * place is taken once its last runs have ended, and an InfraError names one that does not end.
  */
-export async function takeLock({ say, folder = LOCK, patienceMs = PATIENCE_MS }: LockRequest): Promise<Lock> {
-  mkdirSync(dirname(folder), { recursive: true });
-  if (!make(folder)) {
-    refuseBesideLiveOne(folder);
+export async function lockDetection({
+  say,
+  folder = NOTES,
+  patienceMs = PATIENCE_MS,
+}: LockRequest): Promise<DetectionLock> {
+  const lock = await tryLock(`${folder}.lock`);
+  if (lock === undefined) throw new ConfigError(sayGoesOn(ownerOf(folder)));
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeOwner(folder);
     await childrenToEnd(folder, say, patienceMs);
-    // Somebody else may have waited for it too.
-    refuseBesideLiveOne(folder);
-    rmSync(folder, { recursive: true, force: true });
-    if (!make(folder)) throw new ConfigError('a detection has just begun elsewhere; wait for it');
+    forgetChildren(folder);
+  } catch (error) {
+    lock.release();
+    throw error;
   }
-  writeOwner(folder);
   return {
     holdChild: (pid) => {
       writeOwner(folder, `child-${pid}`, pid);
       return () => rmSync(join(folder, `child-${pid}.json`), { force: true });
     },
-    release: () => rmSync(folder, { recursive: true, force: true }),
+    release() {
+      rmSync(folder, { recursive: true, force: true });
+      lock.release();
+    },
   };
 }
 
-function refuseBesideLiveOne(folder: string): void {
-  const owner = ownerOf(folder);
-  if (owner === undefined) return;
-  throw new ConfigError(
-    `a detection goes on already, in process ${owner}; wait for it or stop it with Ctrl-C`,
-  );
+/** One that has only just begun has noted nothing yet. */
+function sayGoesOn(owner: number | undefined): string {
+  const where = owner === undefined ? '' : `, in process ${owner}`;
+  return `a detection goes on already${where}; wait for it or stop it with Ctrl-C`;
 }
 
 async function childrenToEnd(folder: string, say: LockRequest['say'], patienceMs: number): Promise<void> {
@@ -68,16 +76,14 @@ async function childrenToEnd(folder: string, say: LockRequest['say'], patienceMs
 }
 
 function childrenAlive(folder: string): readonly number[] {
-  return readdirSync(folder)
-    .flatMap((name) => /^child-(\d+)\.json$/.exec(name)?.[1] ?? [])
-    .flatMap((pid) => ownerOf(folder, `child-${Number(pid)}`) ?? []);
+  return notesOfChildren(folder).flatMap((note) => ownerOf(folder, note) ?? []);
 }
 
-function make(folder: string): boolean {
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-    return true;
-  } catch {
-    return false;
-  }
+function forgetChildren(folder: string): void {
+  for (const note of notesOfChildren(folder)) rmSync(join(folder, `${note}.json`), { force: true });
+}
+
+function notesOfChildren(folder: string): readonly Part[] {
+  const pids = readdirSync(folder).flatMap((name) => /^child-(\d+)\.json$/.exec(name)?.[1] ?? []);
+  return pids.map((pid) => `child-${Number(pid)}` as const);
 }

@@ -6,7 +6,7 @@ import { cleanRunsOf } from './assemble.ts';
 import type { DetectionLog, Fingerprint, LogEvent } from './detection-log.ts';
 import { treeHash } from './fingerprint.ts';
 import type { Interruption } from './interruption.ts';
-import type { Lock } from './lock.ts';
+import type { DetectionLock } from './lock.ts';
 import type { Claimed, PreparedDetection } from './prepare-detection.ts';
 import { readCells, readClean } from './read-outcomes.ts';
 import { clearResults, runChild } from './run-child.ts';
@@ -21,7 +21,7 @@ export type Say = (line: string) => void;
 export interface Trial {
   readonly prepared: PreparedDetection;
   readonly log: DetectionLog;
-  readonly lock: Pick<Lock, 'holdChild'>;
+  readonly lock: Pick<DetectionLock, 'holdChild'>;
   readonly say: Say;
   readonly interruption: Interruption;
 }

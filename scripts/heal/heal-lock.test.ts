@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { tryLock } from '../../kernel/lock.ts';
 import { withHealLock } from './heal-lock.ts';
 
 let base: string;
@@ -23,14 +25,17 @@ it('heals a folder, and leaves no lock', async () => {
   const folder = join(base, 'run');
   mkdirSync(folder);
   expect(await heal(folder)).toEqual([true, 1]);
-  expect(existsSync(`${folder}.healing`)).toBe(false);
+  expect(readdirSync(base)).toEqual(['run']);
 });
 
-it('takes the lock of a dead process', async () => {
+it('heals after whoever heals it already', async () => {
   const folder = join(base, 'run');
   mkdirSync(folder);
-  writeFileSync(`${folder}.healing`, `${process.pid} then`);
-  expect(await heal(folder)).toEqual([true, 1]);
+  const lock = await tryLock(`${folder}.lock`);
+  const healed = heal(folder);
+  expect(await Promise.race([healed, setTimeout(50, 'waits')])).toBe('waits');
+  lock?.release();
+  expect(await healed).toEqual([true, 1]);
 });
 
 it('has nothing to heal, and waits for nobody, where there is no folder nor a place for a lock', async () => {

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { startedAt } from '../../kernel/process.ts';
+import { existsSync } from 'node:fs';
+import { takeLock, type Lock } from '../../kernel/lock.ts';
 
 const WAIT_MS = 60_000;
 
@@ -10,45 +9,17 @@ const WAIT_MS = 60_000;
  */
 export async function withHealLock(runFolder: string, heal: () => Promise<void>): Promise<boolean> {
   if (!existsSync(runFolder)) return false;
-  const lock = `${runFolder}.healing`;
-  const deadline = performance.now() + WAIT_MS;
-  while (!take(lock)) {
-    if (performance.now() > deadline) return false;
-    await sleep(200);
+  const limit = AbortSignal.timeout(WAIT_MS);
+  let lock: Lock | undefined;
+  try {
+    lock = await takeLock(`${runFolder}.lock`, { signal: limit });
+  } catch {
+    if (limit.aborted) return false;
   }
   try {
     await heal();
     return true;
   } finally {
-    remove(lock);
-  }
-}
-
-/** One that stays does no harm: its owner is dead soon. */
-function remove(lock: string): void {
-  try {
-    rmSync(lock, { force: true });
-  } catch {
-    // What cannot be written cannot be removed either.
-  }
-}
-
-function take(lock: string): boolean {
-  try {
-    writeFileSync(lock, `${process.pid} ${startedAt(process.pid) ?? ''}`, { flag: 'wx', mode: 0o600 });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return true;
-    if (!isAlive(lock)) rmSync(lock, { force: true });
-    return false;
-  }
-}
-
-function isAlive(lock: string): boolean {
-  try {
-    const [pid = '', started = ''] = readFileSync(lock, 'utf8').split(' ');
-    return startedAt(Number(pid)) === started;
-  } catch {
-    return false;
+    lock?.release();
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createFinder } from '../../fixtures/tools/finder.ts';
 import { knownReferences } from '../../fixtures/requirements/requirements.ts';
 import { ConfigError, InfraError } from '../../kernel/errors.ts';
+import { tryLock, type Lock } from '../../kernel/lock.ts';
 import { environmentNamed } from '../../kernel/plan.ts';
 import { RunScope } from '../../kernel/run-scope.ts';
 import { makeCgroup, placeForCgroup } from '../../kernel/run-cgroup.ts';
@@ -12,7 +13,7 @@ import { UndoLog } from '../../kernel/undo-log.ts';
 import { variablesFor } from '../../kernel/variables.ts';
 import { ownerOf, writeOwner } from '../session/owner.ts';
 import { loadAll } from '../definitions.ts';
-import { ROOT } from '../root.ts';
+import { ROOT, STATE } from '../root.ts';
 import { chooseDefects, loadCatalogue } from '../detect/catalogue.ts';
 import { withDefect } from '../detect/planted-target.ts';
 import { knownTools } from '../tools/known-tools.ts';
@@ -37,7 +38,7 @@ export async function targetUp(environmentName: string, defects: readonly string
   const chosen = await planted(defects, environment.target, ids);
   await target.check?.(environment);
   checkTemporaryFolder();
-  await claimState();
+  const lock = await claimState();
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
   const id = `target-${process.pid}`;
@@ -77,6 +78,7 @@ export async function targetUp(environmentName: string, defects: readonly string
       TARGET_STATE,
       failures.map(({ error }) => error),
     );
+    lock.release();
   }
 }
 
@@ -94,15 +96,16 @@ function sayPlanted(ids: readonly string[]): string {
 }
 
 /** One at a time: a live one is an error, a dead one is put back first. */
-async function claimState(): Promise<void> {
-  const owner = ownerOf(TARGET_STATE);
-  if (owner !== undefined)
+async function claimState(): Promise<Lock> {
+  const lock = await tryLock(join(STATE, 'target.up.lock'));
+  if (lock === undefined)
     throw new ConfigError(
-      `a target is up already, kept by process ${owner}; stop it with ./harness target down`,
+      `a target is up already, kept by process ${ownerOf(TARGET_STATE) ?? '(just begun)'}; stop it with ./harness target down`,
     );
   letGo(TARGET_STATE, (await healFolder(TARGET_STATE)).failures);
   mkdirSync(TARGET_STATE, { recursive: true, mode: 0o700 });
   writeOwner(TARGET_STATE);
+  return lock;
 }
 
 function writeBinding(target: RunningTarget): void {

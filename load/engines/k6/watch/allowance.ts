@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readSystemFile } from '../../../../kernel/proc-files.ts';
+import { ownCgroupPath, readSystemFile } from '../../../../kernel/proc-files.ts';
 
 const CGROUPS = '/sys/fs/cgroup';
 
 /** How many cores processes of ours may use: those that the scheduler gives us, or less where a container's quota says so. */
 export function coresAllowed(): number {
-  return Math.min(availableParallelism(), ...quotasIn(ownCgroup(), readSystemFile));
+  return Math.min(availableParallelism(), ...quotasIn(ownCgroupPath() ?? '/', readSystemFile));
 }
 
 /** The quotas of a cgroup and of those above it, in cores (cgroup v2, `cpu.max`: `<µs> <period in µs>` or `max <period>`). */
@@ -18,8 +18,4 @@ export function quotasIn(cgroup: string, read: (path: string) => string | undefi
     if (Number.isFinite(cores) && cores > 0) quotas.push(cores);
     if (path === '/' || path === '.') return quotas;
   }
-}
-
-function ownCgroup(): string {
-  return /^0::(\/.*)$/m.exec(readSystemFile('/proc/self/cgroup') ?? '')?.[1] ?? '/';
 }

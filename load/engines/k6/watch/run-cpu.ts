@@ -1,5 +1,4 @@
-import { readdirSync } from 'node:fs';
-import { readSystemFile, statFields, TICKS_PER_SECOND } from '../../../../kernel/proc-files.ts';
+import { processIds, readSystemFile, statFields, TICKS_PER_SECOND } from '../../../../kernel/proc-files.ts';
 import { markedProcesses } from '../../../../kernel/process.ts';
 
 export interface ProcessCpu {
@@ -28,7 +27,7 @@ export function secondsOf(all: readonly ProcessCpu[], marked: readonly number[],
 
 function processes(): readonly ProcessCpu[] {
   try {
-    return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (cpuOf(Number(name)) ?? []) : []));
+    return processIds().flatMap((pid) => cpuOf(pid) ?? []);
   } catch {
     return [];
   }
