@@ -13,9 +13,11 @@ export const NEEDS = ['target', 'source', 'image', 'nothing'] as const;
 export type Needs = (typeof NEEDS)[number];
 
 /** What `unavailable` may look at: nothing has started yet. */
-export interface EngineContext {
+export interface EngineContext<O = unknown> {
   readonly environment: Environment;
   readonly tools: ToolFinder;
+  /** What is to be run, as the engine has parsed it; absent for an engine that another one may start, which does not know yet. */
+  readonly options?: O;
 }
 
 /** Drives one tool: the default export of a `*.engine.ts`. Records what the tool said; never judges. */
@@ -46,8 +48,8 @@ export interface Engine<O = unknown, N extends Needs = Needs> {
   readonly options?: z.ZodType;
   /** Checks options; `folder` is what their paths are relative to. Throws a ZodError or a ConfigError. */
   parse(options: unknown, folder: string): O;
-  /** The sentence to print when it cannot run there, with the fix. */
-  unavailable(context: EngineContext): Promise<string | undefined>;
+  /** The sentence to print when it cannot run that there, with the fix. */
+  unavailable(context: EngineContext<O>): Promise<string | undefined>;
   /** How long the tool will run by plan, in ms; undefined where only the tool knows. Without it: a suite's `timeoutMs`. */
   lastsMs?(run: Pick<SuiteRun<O>, 'options' | 'environment' | 'load' | 'adHoc'>): Promise<number | undefined>;
   /**

@@ -14,7 +14,20 @@ const reference = z
   .meta({ title: '`{ variable }`' });
 export type Reference = z.infer<typeof reference>;
 
-const url = z.union([z.url(), reference]);
+/** Whether a URL holds a user name or a password: it would stand in evidence, in reports and in tools' command lines. */
+export function hasCredentials(url: string): boolean {
+  const parsed = URL.parse(url);
+  return parsed !== null && parsed.username + parsed.password !== '';
+}
+
+/** What to do about it. */
+export const CREDENTIALS_ELSEWHERE =
+  'holds credentials, which every report would show. Fix: leave them out of the URL; log in with `accounts`, or name their variables under `secrets`';
+
+const url = z.union([
+  z.url().refine((value) => !hasCredentials(value), { error: CREDENTIALS_ELSEWHERE }),
+  reference,
+]);
 
 /** A Prometheus endpoint of one part of a system that already runs; see `MetricsEndpoint`. */
 const scrapeSchema = z.strictObject({

@@ -18,13 +18,15 @@ export async function startNested(
 ): Promise<void> {
   const engine = engineNamed(definitions, name);
   refuseUnforeseen(outer, starter, engine);
-  const unavailable = await engine.unavailable({ environment: outer.environment, tools: outer.tools });
+  const parsed = engine.parse(options, outer.folder);
+  const { environment, tools } = outer;
+  const unavailable = await engine.unavailable({ environment, tools, options: parsed });
   if (unavailable !== undefined) throw new InfraError(unavailable);
   const work = join(outer.work, `${name}-${as || 'beside'}`);
   mkdirSync(work, { recursive: true, mode: 0o700 });
   await engine.run({
     ...outer,
-    options: engine.parse(options, outer.folder),
+    options: parsed,
     work,
     recorder: as === '' ? outer.recorder : prefixed(outer.recorder, as),
     // What this one starts is asked of what it declares itself.

@@ -12,7 +12,11 @@ export async function markUnavailable(
   const planned = await Promise.all(
     plan.planned.map(async (one) => {
       const engines = withUsed(one.engine, definitions);
-      const reasons = await Promise.all(engines.map((engine) => engine.unavailable(context)));
+      const reasons = await Promise.all(
+        engines.map((engine) =>
+          engine.unavailable(engine === one.engine ? { ...context, options: one.options } : context),
+        ),
+      );
       const unavailable = reasons.find((reason) => reason !== undefined);
       return unavailable === undefined ? one : { ...one, unavailable };
     }),

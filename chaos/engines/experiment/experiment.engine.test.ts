@@ -14,6 +14,15 @@ test('says why it cannot run where Toxiproxy is not found', async () => {
   expect(await engine.unavailable({ environment, tools })).toBe(sentence);
 });
 
+test.each([
+  { suite: latencySuite, why: 'toxiproxy was not found' },
+  ...pauseSuites.map((suite) => ({ suite, why: undefined })),
+])('$suite.name cannot run without Toxiproxy because of: $why', async ({ suite, why }) => {
+  const tools = { find: () => Promise.resolve({ missing: 'toxiproxy was not found' }) };
+  const options = engine.parse(suite.options, '/');
+  expect(await engine.unavailable({ environment, tools, options })).toBe(why);
+});
+
 test('can run where Toxiproxy is found', async () => {
   const found = { name: 'toxiproxy', path: '/bin/true', version: '2.12.0', source: 'path' } as const;
   const tools = { find: () => Promise.resolve(found) };

@@ -24,7 +24,8 @@ export default defineEngine<Experiment>({
   permissions: ({ faults }) => [...new Set(faults.flatMap(({ subject }) => PERMISSIONS[subject.kind]))],
   options: optionsSchema,
   parse: (options) => parseExperiment(options),
-  unavailable: async ({ tools }) => {
+  unavailable: async ({ tools, options }) => {
+    if (options?.faults.every(({ subject }) => subject.kind !== 'link')) return undefined;
     const found = await tools.find(toxiproxy);
     return 'missing' in found ? found.missing : undefined;
   },
