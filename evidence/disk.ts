@@ -12,7 +12,10 @@ export function writeError(file: string, error: unknown): InfraError {
   const message =
     code === 'ENOSPC' || code === 'EDQUOT'
       ? `${file}: the disk is full (${code}). Free space in ${dirname(file)}, then run ./harness heal and run again.`
-      : `${file}: could not be written: ${messageOf(error)}. Fix: see that ${dirname(file)} can be written to.`;
+      : {
+          what: `${file}: could not be written: ${messageOf(error)}.`,
+          fix: `see that ${dirname(file)} can be written to.`,
+        };
   return new InfraError(message, { cause: error });
 }
 

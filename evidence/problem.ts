@@ -1,4 +1,5 @@
 import type { RunFolder } from './store.ts';
+import type { Sentence } from '../kernel/sentence.ts';
 
 /** One thing of a run's evidence that is not as it should be. */
 export interface Problem {
@@ -25,13 +26,13 @@ const KINDS: readonly (readonly [Problem['kind'], what: string, fix: (run: RunFo
   ['unreadable', 'evidence cannot be read', () => 'judge it with the version that made it'],
 ];
 
-/** The same for a person, with what to do: a sentence for each kind of problem, however many there are. */
-export function sayProblems(problems: readonly Problem[], run: RunFolder): readonly string[] {
+/** The same for a person: a sentence for each kind of problem, however many there are. */
+export function sayProblems(problems: readonly Problem[], run: RunFolder): readonly Sentence[] {
   return KINDS.flatMap(([kind, what, fix]) => {
     const some = problems.filter((problem) => problem.kind === kind);
     if (some.length === 0) return [];
     const more = some.length > SAID ? `; and ${some.length - SAID} more` : '';
     const said = some.slice(0, SAID).map(({ path, problem }) => `${path} ${problem}`);
-    return [`${what}: ${said.join('; ')}${more}. Fix: ${fix(run)}`];
+    return [{ what: `${what}: ${said.join('; ')}${more}.`, fix: fix(run) }];
   });
 }

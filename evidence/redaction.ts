@@ -5,6 +5,7 @@ import { SecretMatcher } from './redaction/secret-matcher.ts';
 import { hasShape, ShapeFilter } from './redaction/shape-filter.ts';
 import { isSensitiveName, rewriteValue } from './redaction/token-shapes.ts';
 import { ownVocabulary } from './redaction/vocabulary.ts';
+import type { Sentence } from '../kernel/sentence.ts';
 
 export type { Filter } from './redaction/secret-filter.ts';
 
@@ -110,18 +111,21 @@ function through(filter: Filter, bytes: Buffer): Buffer {
   return Buffer.concat([filter.push(bytes), filter.end()]);
 }
 
-function problemOf(secret: string): string | undefined {
+function problemOf(secret: string): Sentence | undefined {
   if (secret.length < SHORTEST) {
-    return (
-      `a secret of ${secret.length} characters cannot be redacted safely: it would be found all over ordinary text. ` +
-      `Fix: use one of at least ${SHORTEST} characters.`
-    );
+    return {
+      what: `a secret of ${secret.length} characters cannot be redacted safely: it would be found all over ordinary text.`,
+      fix: `use one of at least ${SHORTEST} characters.`,
+    };
   }
   if (MARK.includes(secret))
-    return `a secret is part of "${MARK}", which replaces secrets in evidence. Fix: use another one.`;
+    return {
+      what: `a secret is part of "${MARK}", which replaces secrets in evidence.`,
+      fix: 'use another one.',
+    };
   if (!COMMON_WORDS.has(secret.toLowerCase()) && !ownVocabulary().has(secret)) return undefined;
-  return (
-    'a secret is a word that stands in ordinary text all over, so that it cannot be redacted safely. ' +
-    'Fix: use another one, for instance with a digit in it.'
-  );
+  return {
+    what: 'a secret is a word that stands in ordinary text all over, so that it cannot be redacted safely.',
+    fix: 'use another one, for instance with a digit in it.',
+  };
 }

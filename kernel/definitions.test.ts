@@ -7,6 +7,7 @@ import { loadSuites } from './load-suites.ts';
 import { needsTarget } from './engine.ts';
 import { ConfigError } from './errors.ts';
 import { environmentNamed, plan } from './plan.ts';
+import { say } from './sentence.ts';
 
 let root: string;
 beforeEach(() => {
@@ -54,7 +55,7 @@ async function problemsOf(loading: Promise<unknown>): Promise<readonly string[]>
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  return error instanceof ConfigError ? error.problems : [];
+  return error instanceof ConfigError ? error.problems.map(say) : [];
 }
 
 it('finds definitions by suffix, wherever they are below a kind', async () => {

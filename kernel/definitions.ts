@@ -8,6 +8,7 @@ import { whyUnknown } from './requirement.ts';
 import { kindOf, type Suite } from './suite.ts';
 import { TARGET, type Target } from './target.ts';
 import { TOOL } from './tool.ts';
+import type { Said } from './sentence.ts';
 
 /** What is defined in the checkout and a run is made of, checked. */
 export interface Definitions extends FoundSuites {
@@ -25,7 +26,7 @@ export async function loadDefinitions(
   requirements: ReadonlySet<string>,
   others: readonly Definable<unknown>[] = [],
 ): Promise<Definitions> {
-  const problems: string[] = [];
+  const problems: Said[] = [];
   const walked = new Map<string, readonly string[]>();
   const where = { root, problems, walked };
   const ofEngines: string[] = [];
@@ -65,7 +66,7 @@ function checkSuite(
   found: Found<Suite>,
   { suites, engines }: Definitions,
   requirements: ReadonlySet<string>,
-): readonly string[] {
+): readonly Said[] {
   const { value: suite, folder } = found;
   const file = placeOf(found, suites);
   const unproven = [
@@ -144,7 +145,7 @@ function unknownEngines({ suites, engines }: Definitions): readonly string[] {
     .map(({ file, where, name }) => `${file}: ${where}: got "${name}"; known: ${known.join(', ')}`);
 }
 
-function checkOptions(file: string, folder: string, suite: Suite, engine: Engine): readonly string[] {
+function checkOptions(file: string, folder: string, suite: Suite, engine: Engine): readonly Said[] {
   try {
     engine.parse(suite.options, folder);
     return [];

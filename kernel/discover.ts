@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { ConfigError, messageOf } from './errors.ts';
+import { ConfigError, saidBy } from './errors.ts';
+import { within, type Said } from './sentence.ts';
 
 /** A definition and the file that holds it, relative to the checkout. */
 export interface Found<T> {
@@ -29,7 +30,7 @@ export interface Discovery {
   /** The checkout. */
   readonly root: string;
   /** What cannot be loaded or is malformed is added here, each sentence with its file. Without it one ConfigError has them all. */
-  readonly problems?: string[];
+  readonly problems?: Said[];
   /** Only the files of this name: `<named>.<what>.ts`. */
   readonly named?: string;
   /** The files of folders that were walked already, for whoever looks for several things at once. */
@@ -89,7 +90,7 @@ function filesBelow(root: string, folder: string): readonly string[] {
   });
 }
 
-type Loaded<T> = Found<T> | { readonly problems: readonly string[] };
+type Loaded<T> = Found<T> | { readonly problems: readonly Said[] };
 
 async function load<T>(definable: Definable<T>, root: string, file: string): Promise<readonly Loaded<T>[]> {
   try {
@@ -126,10 +127,10 @@ function check<T>(
 }
 
 /** One sentence per problem of a thrown error: a schema's issues come with their paths. */
-export function sayProblems(where: string, error: unknown): readonly string[] {
+export function sayProblems(where: string, error: unknown): readonly Said[] {
   if (error instanceof z.ZodError)
     return error.issues.map((issue) => `${where}: ${pathOf(issue.path)}${issue.message}`);
-  return [`${where}: ${messageOf(error)}`];
+  return [within(where, saidBy(error))];
 }
 
 function pathOf(path: readonly PropertyKey[]): string {

@@ -4,6 +4,7 @@ import type { Environment, FurtherPermission } from './environment.ts';
 import type { LoadSettings } from './load-settings.ts';
 import type { Recorder } from './recorder.ts';
 import type { Scope } from './scope.ts';
+import type { Sentence } from './sentence.ts';
 import type { Kind, ResolvedSuite } from './suite.ts';
 import type { RunningTarget, Tenant } from './target.ts';
 import { toolSchema, type Tool, type ToolFinder } from './tool.ts';
@@ -48,8 +49,8 @@ export interface Engine<O = unknown, N extends Needs = Needs> {
   readonly options?: z.ZodType;
   /** Checks options; `folder` is what their paths are relative to. Throws a ZodError or a ConfigError. */
   parse(options: unknown, folder: string): O;
-  /** The sentence to print when it cannot run that there, with the fix. */
-  unavailable(context: EngineContext<O>): Promise<string | undefined>;
+  /** Why it cannot run there, and what to do about it. */
+  unavailable(context: EngineContext<O>): Promise<Sentence | undefined>;
   /** How long the tool will run by plan, in ms; undefined where only the tool knows. Without it: a suite's `timeoutMs`. */
   lastsMs?(run: Pick<SuiteRun<O>, 'options' | 'environment' | 'load' | 'adHoc'>): Promise<number | undefined>;
   /**

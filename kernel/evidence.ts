@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fromOldEvidence } from './sentence.ts';
 import { resolvedSuiteSchema } from './suite.ts';
 
 /** One assertion's outcome. `id` = file › title › project; the last attempt that was executed decides. */
@@ -41,7 +42,12 @@ export const findingSchema = z.strictObject({
 /** How a suite's run ended. `error`: the tool or the surroundings broke. */
 export const endingSchema = z.union([
   z.enum(['completed', 'timed-out', 'interrupted']),
-  z.strictObject({ error: z.string(), cause: z.enum(['suite', 'infra']), fix: z.string().optional() }),
+  z
+    .strictObject({ error: z.string(), cause: z.enum(['suite', 'infra']), fix: z.string().optional() })
+    .transform(({ error, cause, fix: known }) => {
+      const { what, fix } = fromOldEvidence({ what: error, fix: known });
+      return { error: what, cause, ...(fix !== undefined && { fix }) };
+    }),
 ]);
 
 /** `path` is relative to the suite's evidence folder. */

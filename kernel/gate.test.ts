@@ -39,7 +39,12 @@ describe('gate', () => {
       'requires',
     ],
     ['an unproven requirement', { policy: { ...policy, mustProve: ['FUN-01'] } }, 'unknown', 'FUN-01'],
-    ['a trouble of the run itself', { troubles: ['the target did not start'] }, 'unknown', 'did not start'],
+    [
+      'a trouble of the run itself',
+      { troubles: [{ what: 'the target did not start' }] },
+      'unknown',
+      'did not start',
+    ],
     [
       'a load suite whose baseline nobody saved',
       { policy: { ...policy, notWorse: ['load/stress'] } },

@@ -1,9 +1,10 @@
 import type { Evidence } from './evidence.ts';
 import { flakesOf } from './attempts.ts';
-import { judge, rank, splitFix, type Decision, type Planned, type Reason } from './judge.ts';
+import { judge, rank, type Decision, type Planned, type Reason } from './judge.ts';
 import type { FreshRun, Policy } from './policy.ts';
 import { kindOf } from './suite.ts';
 import { printable } from './printable.ts';
+import type { Sentence } from './sentence.ts';
 import { judgeWaivers } from './gate-waivers.ts';
 import type { Aspect } from './requirement.ts';
 import { requirementOf } from './reference.ts';
@@ -21,7 +22,7 @@ export interface GateInput {
   readonly waivers: readonly Waiver[];
   readonly now: Date;
   /** Problems of the run itself: a target that did not start, an undo that failed. Each is an `unknown`. */
-  readonly troubles?: readonly string[];
+  readonly troubles?: readonly Sentence[];
   /** Suites that were left out of the plan, and why. */
   readonly skipped?: readonly { readonly name: string; readonly reason: string }[];
   /** The whole runs of other stages that the policy asks for, where there are any. */
@@ -41,6 +42,7 @@ export interface Compared {
   readonly suite: string;
   readonly verdict: 'pass' | 'fail' | 'unknown';
   readonly reason?: string | undefined;
+  readonly fix?: string | undefined;
 }
 
 export interface GateDecision extends Decision {
@@ -70,8 +72,7 @@ export function gate(input: GateInput): GateDecision {
   return { ...rank(reasons), rehearsal: input.policy.rehearsal === true, suites };
 }
 
-function troubleOf(sentence: string): Reason {
-  const [what, fix] = splitFix(sentence);
+function troubleOf({ what, fix }: Sentence): Reason {
   return { verdict: 'unknown', what, proves: [], ...(fix !== undefined && { fix }) };
 }
 
@@ -190,10 +191,19 @@ function worseThanBefore({ policy, compared = [] }: GateInput): readonly Reason[
   return (policy.notWorse ?? []).flatMap((suite): readonly Reason[] => {
     const found = compared.find((one) => one.suite === suite);
     if (found?.verdict === 'pass') return [];
-    const [observed, fix] = splitFix(found?.reason ?? 'it has none. Fix: ./harness baseline save');
+    const { reason: observed, fix } = found ?? { reason: 'it has none.', fix: './harness baseline save' };
     const what = 'the policy demands that this suite is not worse than its baseline';
     const verdict = found?.verdict ?? 'unknown';
-    return [{ verdict, suite, what, observed, proves: [], ...(fix !== undefined && { fix }) }];
+    return [
+      {
+        verdict,
+        suite,
+        what,
+        ...(observed !== undefined && { observed }),
+        proves: [],
+        ...(fix !== undefined && { fix }),
+      },
+    ];
   });
 }
 

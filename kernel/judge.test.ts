@@ -197,7 +197,10 @@ describe('judge', () => {
   });
 
   it('says unknown, with the reason and the fix, for a suite that never ran', () => {
-    const planned = { suite: sampleSuite(), unavailable: 'k6 is not installed. Fix: ./harness doctor --fix' };
+    const planned = {
+      suite: sampleSuite(),
+      unavailable: { what: 'k6 is not installed.', fix: './harness doctor --fix' },
+    };
     const { verdict, reasons } = judge(planned, undefined, [], now);
     expect(verdict).toBe('unknown');
     expect(reasons[0]).toMatchObject({ what: 'k6 is not installed.', fix: './harness doctor --fix' });

@@ -5,6 +5,7 @@ import { UNKNOWN_REFERENCE } from './recorder.ts';
 import { starvedBy } from './starved.ts';
 import { judgeThreshold, provesOf, sayJudged, sayWaived, type JudgedThreshold } from './threshold.ts';
 import { worst, type Verdict } from './verdict.ts';
+import type { Sentence } from './sentence.ts';
 import type { ResolvedSuite } from './suite.ts';
 import type { Waiver } from './waiver.ts';
 import { holds, waivedElsewhere, waives } from './waiver.ts';
@@ -34,7 +35,7 @@ export interface Decision {
 /** What was planned: a suite, and why its engine could not run here, if it could not. */
 export interface Planned {
   readonly suite: ResolvedSuite;
-  readonly unavailable?: string | undefined;
+  readonly unavailable?: Sentence | undefined;
 }
 
 const LEVELS: Readonly<Record<string, readonly [number, number]>> = {
@@ -106,14 +107,8 @@ export function rank(reasons: readonly Reason[]): Decision {
 }
 
 function neverRan(planned: Planned): Reason {
-  const [what, fix] = splitFix(planned.unavailable ?? 'the suite was planned but never ran');
+  const { what, fix } = planned.unavailable ?? { what: 'the suite was planned but never ran' };
   return { verdict: 'unknown', what, proves: planned.suite.proves, ...(fix !== undefined && { fix }) };
-}
-
-/** Sentences of ours say `… Fix: <what to do>`; the report shows the two parts apart. */
-export function splitFix(sentence: string): readonly [string, string | undefined] {
-  const at = sentence.indexOf(' Fix: ');
-  return at < 0 ? [sentence, undefined] : [sentence.slice(0, at), sentence.slice(at + ' Fix: '.length)];
 }
 
 function judgeChecks(evidence: Evidence, waivers: readonly Waiver[]): readonly Reason[] {
@@ -214,8 +209,8 @@ function judgeEnding(ending: Ending): readonly Reason[] {
         fix: 'run it again',
       },
     ];
-  const [what, fix] = splitFix(ending.error);
-  return [{ verdict: 'unknown', what, proves: [], fix: ending.fix ?? fix ?? USUAL_FIX[ending.cause] }];
+  const { error, fix, cause } = ending;
+  return [{ verdict: 'unknown', what: error, proves: [], fix: fix ?? USUAL_FIX[cause] }];
 }
 
 const USUAL_FIX = {

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { InfraError, messageOf } from './errors.ts';
 import { readSystemFile } from './proc-files.ts';
 import type { Undo } from './undo.ts';
+import type { Sentence } from './sentence.ts';
 
 type Rule = Pick<Extract<Undo, { kind: 'network-rule' }>, 'device' | 'handle'>;
 
@@ -13,16 +14,22 @@ const TIMEOUT_MS = 5000;
 /** CAP_NET_ADMIN's place in Linux's sets of capabilities. */
 const NET_ADMIN = 1n << 12n;
 
-/** Why rules cannot be made and taken away here, with the fix; undefined where they can. */
+/** Why rules cannot be made and taken away here; undefined where they can. */
 export function whyNoNetworkRules(
   folders = programFolders(),
   status = readSystemFile('/proc/self/status') ?? '',
-): string | undefined {
+): Sentence | undefined {
   if (findTc(folders) === undefined)
-    return "the network's rules cannot be changed here: there is no tc. Fix: install iproute2, or run network faults on a Linux host that has it";
+    return {
+      what: "the network's rules cannot be changed here: there is no tc.",
+      fix: 'install iproute2, or run network faults on a Linux host that has it',
+    };
   const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? '0';
   if ((BigInt(`0x${effective}`) & NET_ADMIN) !== 0n) return undefined;
-  return "the network's rules may not be changed by this user. Fix: run as one who has CAP_NET_ADMIN, such as root";
+  return {
+    what: "the network's rules may not be changed by this user.",
+    fix: 'run as one who has CAP_NET_ADMIN, such as root',
+  };
 }
 
 /** The handles of what somebody put on a device; those of the system have none. Throws an InfraError where that cannot be told. */

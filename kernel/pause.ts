@@ -27,11 +27,15 @@ export async function pauseTree(leader: Leader, abort: AbortSignal = NEVER): Pro
     abort.throwIfAborted();
     const tree = treeOf(leader);
     if (tree.length === 0)
-      throw new InfraError(`process ${leader.pid} is gone. Fix: see in the target's log why it ended`);
+      throw new InfraError({
+        what: `process ${leader.pid} is gone.`,
+        fix: "see in the target's log why it ended",
+      });
     if (tree.some(({ pid }) => pid === process.pid))
-      throw new InfraError(
-        `process ${leader.pid}, what it has started and their groups include the harness, which would stop with it. Fix: start it as the leader of a group of its own`,
-      );
+      throw new InfraError({
+        what: `process ${leader.pid}, what it has started and their groups include the harness, which would stop with it.`,
+        fix: 'start it as the leader of a group of its own',
+      });
     // One that was just starting another shows it at the next look.
     const running = tree.filter(({ stopped }) => !stopped);
     for (const { pid } of running) signal(pid, 'SIGSTOP');

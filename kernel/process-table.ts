@@ -7,9 +7,10 @@ import { PsTable } from './ps-table.ts';
 export function chooseTable(tables: readonly ProcessTable[]): ProcessTable {
   const table = tables.find(knowsItself);
   if (table) return table;
-  throw new ConfigError(
-    'processes cannot be told apart on this system: there is no /proc, and ps lists none. What a run starts could not be ended for certain, so none is started. Fix: mount /proc, or put ps on PATH',
-  );
+  throw new ConfigError({
+    what: 'processes cannot be told apart on this system: there is no /proc, and ps lists none. What a run starts could not be ended for certain, so none is started.',
+    fix: 'mount /proc, or put ps on PATH',
+  });
 }
 
 function knowsItself(table: ProcessTable): boolean {

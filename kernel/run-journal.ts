@@ -4,6 +4,7 @@ import { endingSchema } from './evidence.ts';
 import { loadSettingsSchema } from './load-settings.ts';
 import { freshRunSchema, PHASES, policySchema } from './policy.ts';
 import { aspectSchema } from './requirement.ts';
+import { onceTextSchema, sentenceSchema } from './sentence.ts';
 import { resolvedSuiteSchema, STAGES } from './suite.ts';
 
 /** What was planned, as the journal keeps it: enough to say years later what should have run, and from which file. */
@@ -13,7 +14,8 @@ export const plannedRecordSchema = z.strictObject({
   toolKind: z.string().regex(/^[a-z][a-z0-9-]*$/),
   /** The suite's definition or plain file, relative to the checkout where it is inside. */
   file: z.string(),
-  unavailable: z.string().optional(),
+  /** Why its engine could not run. */
+  unavailable: onceTextSchema.optional(),
   /** What its engine looks at, where that is no target. */
   needs: z.enum(NEEDS).optional(),
   /** The command line that runs just it again, without secrets. */
@@ -111,15 +113,15 @@ export const runEventSchema = z.discriminatedUnion('type', [
     data: z.strictObject({ suite: z.string(), hash: z.string(), ending: endingSchema }),
   }),
   /** Something of the run itself went wrong: an `unknown` for the gate. */
-  z.strictObject({ type: z.literal('trouble'), data: z.strictObject({ what: z.string() }) }),
+  z.strictObject({ type: z.literal('trouble'), data: sentenceSchema }),
   /** Worth a reviewer's eye, but it decides nothing. */
-  z.strictObject({ type: z.literal('warning'), data: z.strictObject({ what: z.string() }) }),
+  z.strictObject({ type: z.literal('warning'), data: sentenceSchema }),
   z.strictObject({
     type: z.literal('healed'),
     data: z.strictObject({
       by: z.enum(['watcher', 'heal']),
       undone: z.number(),
-      failures: z.array(z.string()),
+      failures: z.array(onceTextSchema),
     }),
   }),
   z.strictObject({

@@ -84,7 +84,7 @@ describe('a scope', () => {
     await scope.undo({ kind: 'remove', path: victim });
     await scope.undo({ kind: 'request', method: 'POST', url: server.url });
     const failures = await scope.close();
-    expect(failures).toMatchObject([{ error: expect.stringContaining('answered 500') as string }]);
+    expect(failures).toMatchObject([{ error: { what: expect.stringContaining('answered 500') as string } }]);
     expect(existsSync(victim)).toBe(false);
     expect(pendingUndos(file)).toHaveLength(1);
     server.server.close();

@@ -1,4 +1,4 @@
-import { InfraError, messageOf } from './errors.ts';
+import { InfraError, messageOf, saidBy } from './errors.ts';
 import { performUndo } from './perform-undo.ts';
 import { spawnHeld } from './held-process.ts';
 import { refuseImpossible } from './refuse-undo.ts';
@@ -93,7 +93,7 @@ export class RunScope implements Scope {
     for (const child of [...this.#children].reverse()) failures.push(...(await child.close()));
     for (const entry of [...this.#entries].reverse()) {
       await entry.perform().catch((error: unknown) => {
-        failures.push({ undo: entry.undo, error: messageOf(error) });
+        failures.push({ undo: entry.undo, error: saidBy(error) });
       });
     }
     return failures;

@@ -13,6 +13,7 @@ import type { RunningTarget, Tenant } from './target.ts';
 import { supervise } from './supervise.ts';
 import type { ToolFinder } from './tool.ts';
 import { limitVariables, variablesFor } from './variables.ts';
+import { within, type Sentence } from './sentence.ts';
 
 /** What all suites of a run share. */
 export interface SuiteSurroundings {
@@ -40,7 +41,7 @@ export interface LentTarget {
 export interface SuiteOutcome {
   readonly ending: Ending;
   readonly hash: string;
-  readonly troubles: readonly string[];
+  readonly troubles: readonly Sentence[];
 }
 
 /** A suite's private folder within the run's work folder. */
@@ -86,7 +87,7 @@ export async function runSuite(
   return {
     ending,
     hash,
-    troubles: failures.map(({ error }) => `${planned.suite.name}: not put back: ${error}`),
+    troubles: failures.map(({ error }) => within(`${planned.suite.name}: not put back`, error)),
   };
 }
 

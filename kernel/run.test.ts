@@ -55,7 +55,7 @@ const up: RunningTarget = {
   urls: { web: 'http://127.0.0.1:9' },
   tenants: [{ name: 'tenant-a', accounts: {} }],
   links: {},
-  linksUnavailable: 'none here',
+  linksUnavailable: { what: 'none here' },
   health: () => Promise.resolve({ id: 'health', outcome: 'passed', durationMs: 0, proves: [], attempt: 1 }),
   logs: [],
 };
@@ -83,7 +83,7 @@ async function runAll(suites: readonly PlannedSuite[], start: Target['start']): 
       secret: () => undefined,
     },
     scope,
-    tools: { find: () => Promise.resolve({ missing: 'no tool here' }) },
+    tools: { find: () => Promise.resolve({ missing: { what: 'no tool here' } }) },
     progress: { line: () => undefined, suiteStarted: () => undefined, suiteEnded: () => undefined },
     work,
     interrupted: new AbortController().signal,

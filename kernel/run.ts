@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Definitions } from './definitions.ts';
 import { needsTarget } from './engine.ts';
-import { InfraError, messageOf } from './errors.ts';
+import { InfraError, saidBy } from './errors.ts';
 import { lendTenants } from './lend-tenants.ts';
 import type { LoadSettings } from './load-settings.ts';
 import type { Plan, PlannedSuite } from './plan.ts';
@@ -12,6 +12,7 @@ import { schedule } from './schedule.ts';
 import type { Scope } from './scope.ts';
 import type { RunningTarget, Target } from './target.ts';
 import type { ToolFinder } from './tool.ts';
+import { say, within, type Sentence } from './sentence.ts';
 
 const TARGET_START_TIMEOUT_MS = 180_000;
 
@@ -36,17 +37,17 @@ type Told = Pick<TargetRun, 'store' | 'progress'>;
 
 /** Puts back whatever was done in the run's scope; what cannot be is trouble. */
 export async function putBack({ scope, store, progress }: Told & Pick<TargetRun, 'scope'>): Promise<void> {
-  for (const { error } of await scope.close()) trouble({ store, progress }, `not put back: ${error}`);
+  for (const { error } of await scope.close()) trouble({ store, progress }, within('not put back', error));
 }
 
-function trouble({ store, progress }: Told, what: string): void {
-  store.event({ type: 'trouble', data: { what } });
-  progress.line(`trouble: ${what}`);
+function trouble({ store, progress }: Told, data: Sentence): void {
+  store.event({ type: 'trouble', data });
+  progress.line(`trouble: ${say(data)}`);
 }
 
-function warning({ store, progress }: Told, what: string): void {
-  store.event({ type: 'warning', data: { what } });
-  progress.line(`warning: ${what}`);
+function warning({ store, progress }: Told, data: Sentence): void {
+  store.event({ type: 'warning', data });
+  progress.line(`warning: ${say(data)}`);
 }
 
 function runnableOf({ planned }: Plan): readonly PlannedSuite[] {
@@ -80,7 +81,7 @@ export async function startTarget(input: TargetRun): Promise<RunningTarget | und
     return target;
   } catch (error) {
     if (!input.interrupted.aborted)
-      trouble(input, `the target ${environment.target} did not start: ${messageOf(error)}`);
+      trouble(input, within(`the target ${environment.target} did not start`, saidBy(error)));
     return undefined;
   }
 }
@@ -102,7 +103,7 @@ export async function runSuites(input: TargetRun, target: RunningTarget | undefi
 
 /** The last word to the target, and its logs into the evidence. Its processes end with the run's scope. */
 export async function leaveTarget(told: Told, target: RunningTarget): Promise<void> {
-  await target.beforeStop?.().catch((error: unknown) => trouble(told, messageOf(error)));
+  await target.beforeStop?.().catch((error: unknown) => trouble(told, saidBy(error)));
   for (const log of target.logs) await told.store.keepLog(log);
 }
 
@@ -134,6 +135,6 @@ async function oneSuite(
   input.progress.suiteStarted(name);
   const { ending, hash, troubles } = await runSuite(planned, lent, around);
   input.store.event({ type: 'suite-sealed', data: { suite: name, hash, ending } });
-  for (const what of troubles) trouble(input, what);
+  for (const one of troubles) trouble(input, one);
   input.progress.suiteEnded(name, ending, performance.now() - began);
 }

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Undo } from './undo.ts';
+import type { Sentence } from './sentence.ts';
 
 export interface SpawnRequest {
   readonly command: string;
@@ -37,7 +38,7 @@ export interface Child {
 /** What failed to be put back: an infrastructure `unknown`. */
 export interface UndoFailure {
   readonly undo: Undo;
-  readonly error: string;
+  readonly error: Sentence;
 }
 
 /** How long at most what is undone may last. */

@@ -43,13 +43,18 @@ function refuseUnforeseen(
   const [kind] = started.kinds;
   const [refused] = refuse(`${suite.name} starts ${name}`, kind, environment);
   if (refused !== undefined)
-    throw new SuiteError(`${refused}. Fix: add ${kind} to what the environment allows, or run it elsewhere.`);
+    throw new SuiteError({
+      what: `${refused}.`,
+      fix: `add ${kind} to what the environment allows, or run it elsewhere.`,
+    });
   if (target === undefined && needsTarget(started))
-    throw new SuiteError(
-      `${suite.name}: engine ${starter.name} starts ${name}, which needs a target, and has none. Fix: leave out "needs" of ${starter.name}.`,
-    );
+    throw new SuiteError({
+      what: `${suite.name}: engine ${starter.name} starts ${name}, which needs a target, and has none.`,
+      fix: `leave out "needs" of ${starter.name}.`,
+    });
   if (starter.uses?.includes(name) === true) return;
-  throw new SuiteError(
-    `${suite.name}: engine ${starter.name} starts ${name}, which it does not declare. Fix: list it in the engine's "uses".`,
-  );
+  throw new SuiteError({
+    what: `${suite.name}: engine ${starter.name} starts ${name}, which it does not declare.`,
+    fix: `list it in the engine's "uses".`,
+  });
 }

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Needs, SuiteRun } from './engine.ts';
-import { InfraError, messageOf } from './errors.ts';
+import { InfraError, saidBy } from './errors.ts';
 import type { Check, Ending } from './evidence.ts';
-import { splitFix } from './judge.ts';
 import type { PlannedSuite } from './plan.ts';
 import type { SuiteRecording } from './run-ports.ts';
 import type { Scope } from './scope.ts';
@@ -94,9 +93,10 @@ async function healthyThenRun(planned: PlannedSuite, suiteRun: SuiteRun<unknown,
 }
 
 function unhealthy({ detail }: Check): InfraError {
-  return new InfraError(
-    `the target is not healthy: ${detail ?? 'no detail'}. Fix: bring it up, or look at its logs in the evidence`,
-  );
+  return new InfraError({
+    what: `the target is not healthy: ${detail ?? 'no detail'}.`,
+    fix: 'bring it up, or look at its logs in the evidence',
+  });
 }
 
 const ASK_AGAIN_MS = 100;
@@ -130,7 +130,7 @@ async function lastHealth(target: RunningTarget, until: AbortSignal): Promise<Ch
 
 /** An InfraError blames the surroundings; whatever else an engine throws is the suite's or its tool's. */
 function endingOf(error: unknown): Ending {
-  const [what, fix] = splitFix(messageOf(error));
+  const { what, fix } = saidBy(error);
   const cause = error instanceof InfraError ? 'infra' : 'suite';
   return { error: what, cause, ...(fix !== undefined && { fix }) };
 }

@@ -4,6 +4,7 @@ import type { Check } from './evidence.ts';
 import type { Environment } from './environment.ts';
 import type { Scope } from './scope.ts';
 import { toolSchema, type Tool, type ToolFinder } from './tool.ts';
+import type { Sentence } from './sentence.ts';
 
 /** A login. The password is a secret: it is known to the redactor before anything starts. */
 export interface Account {
@@ -92,7 +93,7 @@ export interface RunningTarget {
   /** By name, `api-postgres`; empty where no Toxiproxy is installed. */
   readonly links: Readonly<Record<string, Link>>;
   /** Why `links` is empty, with the fix; undefined when it is not. */
-  readonly linksUnavailable: string | undefined;
+  readonly linksUnavailable: Sentence | undefined;
   /** By role, `api`, `postgres`: those that the harness started itself, and not in a container. */
   readonly processes?: Readonly<Record<string, TargetProcess>>;
   /** By name. Whatever else uses such a device is disturbed as well. */

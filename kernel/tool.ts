@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callable, type Definable } from './discover.ts';
+import type { Sentence } from './sentence.ts';
 
 /**
  * A program that an engine or a service needs, as data for the finder, the installer and `doctor`: the default export of a
@@ -38,9 +39,9 @@ export interface FoundTool {
   readonly source: 'explicit' | 'path' | 'cache';
 }
 
-/** A tool that was not found: the sentence says where it was looked for, and the exact command that fixes it. */
+/** A tool that was not found: where it was looked for, and the exact command that fixes it. */
 export interface MissingTool {
-  readonly missing: string;
+  readonly missing: Sentence;
 }
 
 /** Finds tools; what the kinds are given, so that none of them looks for a program by itself. */

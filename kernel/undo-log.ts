@@ -62,7 +62,10 @@ export class UndoLog {
       if (entry.type === 'todo') fsyncSync(this.#file);
     } catch (error) {
       throw new InfraError(
-        `${this.#path}: an undo could not be written: ${messageOf(error)}. Fix: free space on that disk, then run ./harness heal`,
+        {
+          what: `${this.#path}: an undo could not be written: ${messageOf(error)}.`,
+          fix: 'free space on that disk, then run ./harness heal',
+        },
         { cause: error },
       );
     }

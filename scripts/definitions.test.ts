@@ -6,6 +6,7 @@ import { ConfigError, EXIT } from '../kernel/errors.ts';
 import { loadAll } from './definitions.ts';
 import { explain } from './explain.ts';
 import { SORTS } from './new/sorts.ts';
+import { say } from '../kernel/sentence.ts';
 
 let root: string;
 beforeEach(() => {
@@ -50,7 +51,7 @@ it('one error names every file that is malformed and what it lacks, whatever it 
   for (const [file] of FILES) write(file, 'export default {};');
   const error = await refused();
   for (const [file, part] of FILES)
-    expect(error.problems.filter((problem) => problem.startsWith(`${file}: ${part}: `))).toHaveLength(1);
+    expect(error.problems.filter(({ what }) => what.startsWith(`${file}: ${part}: `))).toHaveLength(1);
   const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   expect(explain(error)).toBe(EXIT.usage);
   told.mockRestore();
@@ -58,17 +59,15 @@ it('one error names every file that is malformed and what it lacks, whatever it 
 
 it.each(FILES)('%s has to export something as default, and to load', async (file) => {
   write(file, 'export const it = {};');
-  expect((await refused()).problems.join('\n')).toContain(`${file}: no default export`);
+  expect((await refused()).message).toContain(`${file}: no default export`);
   write(file.replace('a.', 'b.').replaceAll('empty', 'other'), 'export default {;');
-  expect((await refused()).problems.join('\n')).toContain(
-    file.replace('a.', 'b.').replaceAll('empty', 'other'),
-  );
+  expect((await refused()).message).toContain(file.replace('a.', 'b.').replaceAll('empty', 'other'));
 });
 
 it('a part that has to be a function is one, and a part that nobody knows is refused', async () => {
   const engine = `name: 'a', kinds: ['demo'], tools: [], metrics: [], parse: () => ({}), unavailable: async () => undefined`;
   write('demo/engines/a/a.engine.ts', `export default { ${engine}, run: 'k6 run', acepts: () => ({}) };`);
-  expect((await refused()).problems).toEqual([
+  expect((await refused()).problems.map(say)).toEqual([
     'demo/engines/a/a.engine.ts: run: a function is needed',
     expect.stringMatching(/^demo\/engines\/a\/a\.engine\.ts: .*acepts/),
   ]);
@@ -77,7 +76,7 @@ it('a part that has to be a function is one, and a part that nobody knows is ref
 it('the schema of options is one', async () => {
   const publisher = `name: 'a', parse: () => ({}), publish: async () => ''`;
   write('publishers/a/a.publisher.ts', `export default { ${publisher}, options: { file: 'string' } };`);
-  expect((await refused()).problems).toEqual([
+  expect((await refused()).problems.map(say)).toEqual([
     'publishers/a/a.publisher.ts: options: a zod schema is needed',
   ]);
 });
@@ -85,7 +84,7 @@ it('the schema of options is one', async () => {
 it('what is had by its name alone is called like its file', async () => {
   const fault = `title: 'T.', subjects: ['link'], parse: () => ({}), undo: () => [], inject: async () => undefined, expected: () => undefined`;
   write('demo/faults/rain.fault.ts', `export default { ${fault}, name: 'drizzle' };`);
-  expect((await refused()).problems).toEqual([
+  expect((await refused()).problems.map(say)).toEqual([
     'demo/faults/rain.fault.ts: name: got "drizzle"; a fault is called like its file',
   ]);
 });

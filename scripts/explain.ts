@@ -1,11 +1,12 @@
 import { CommanderError } from 'commander';
 import { ConfigError, EXIT, InfraError, messageOf } from '../kernel/errors.ts';
+import { say } from '../kernel/sentence.ts';
 
 /** Says what went wrong on stderr; the exit code that goes with it. */
 export function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
   if (error instanceof ConfigError) {
-    console.error(error.problems.map((problem) => `harness: ${indented(problem)}`).join('\n'));
+    console.error(error.problems.map((problem) => `harness: ${indented(say(problem))}`).join('\n'));
     return EXIT.usage;
   }
   if (error instanceof InfraError) {

@@ -13,6 +13,7 @@ import { healRun, type HealedRun } from './heal/heal-run.ts';
 import { OverdueUndos } from './heal/overdue.ts';
 import { TARGET_STATE } from './session/target-state.ts';
 import { guardOutput } from './terminal/output.ts';
+import { say } from '../kernel/sentence.ts';
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('usage: watcher.ts <run folder>; the harness starts it by itself');
@@ -33,6 +34,7 @@ async function putBack(folder: string): Promise<void> {
     folder === TARGET_STATE
       ? await healFolder(folder)
       : await healRun(runFolderAt(folder, basename(folder)), 'watcher');
-  for (const failure of failures) console.error(`not put back, which ./harness heal tries again: ${failure}`);
+  for (const failure of failures)
+    console.error(`not put back, which ./harness heal tries again: ${say(failure)}`);
   for (const one of published) if (one.outcome === 'failed') console.error(sayPublished(one));
 }

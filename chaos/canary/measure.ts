@@ -21,7 +21,8 @@ export async function baselineOf(probe: Probe, count: number, signal: AbortSigna
   signal.throwIfAborted();
   const answered = measured.filter((one) => one !== 'no answer');
   if (answered.length === count) return Math.min(...answered);
-  throw new InfraError(
-    `the canary through ${probe.listen} (${probe.protocol}) got ${answered.length} answers to ${count} questions before any fault. Fix: see why the upstream does not answer within ${probe.timeoutMs} ms`,
-  );
+  throw new InfraError({
+    what: `the canary through ${probe.listen} (${probe.protocol}) got ${answered.length} answers to ${count} questions before any fault.`,
+    fix: `see why the upstream does not answer within ${probe.timeoutMs} ms`,
+  });
 }

@@ -31,7 +31,7 @@ test.each([
 });
 
 test('a target without links says why; its processes can be disturbed all the same', () => {
-  const without = { ...target, links: {}, linksUnavailable: 'no Toxiproxy. Fix: install it' };
+  const without = { ...target, links: {}, linksUnavailable: { what: 'no Toxiproxy.', fix: 'install it' } };
   expect(() => findSubject(without, { kind: 'link', name: 'api-postgres' })).toThrow(InfraError);
   expect(findSubject(without, { kind: 'process', name: 'postgres' }).name).toBe('postgres');
 });

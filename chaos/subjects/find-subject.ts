@@ -18,9 +18,10 @@ export function findSubject(target: RunningTarget, { kind, name }: NamedSubject)
   const found = all.find((one) => one.name === name);
   if (found !== undefined) return found;
   const known = all.map((one) => one.name).join(', ') || 'none';
-  throw new SuiteError(
-    `unknown ${kind} "${name}" of target ${target.name}; known: ${known}. Fix: ${FIXES[kind]}`,
-  );
+  throw new SuiteError({
+    what: `unknown ${kind} "${name}" of target ${target.name}; known: ${known}.`,
+    fix: FIXES[kind],
+  });
 }
 
 const FIXES: Readonly<Record<SubjectKind, string>> = {

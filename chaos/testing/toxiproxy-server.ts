@@ -7,6 +7,7 @@ import toxiproxy from '../../fixtures/services/toxiproxy/toxiproxy.tool.ts';
 import { createFinder } from '../../fixtures/tools/finder.ts';
 import type { SuiteRun } from '../../kernel/engine.ts';
 import type { Link } from '../../kernel/target.ts';
+import { InfraError } from '../../kernel/errors.ts';
 
 export interface RealLink extends Disposable {
   readonly link: Link;
@@ -18,7 +19,7 @@ export interface RealLink extends Disposable {
  */
 export async function realLink({ scope, signal, work }: SuiteRun): Promise<RealLink> {
   const found = await createFinder().find(toxiproxy);
-  if ('missing' in found) throw new Error(found.missing);
+  if ('missing' in found) throw new InfraError(found.missing);
   const sockets = new Set<Socket>();
   const upstream = createServer((socket) => {
     sockets.add(socket);

@@ -27,7 +27,10 @@ function rejection(signal: AbortSignal, what: string, timeoutMs: number): Promis
   return new Promise((_, reject) => {
     const timer = setTimeout(() => {
       reject(
-        new InfraError(`${what}: no answer within ${timeoutMs} ms. Fix: look at the Toxiproxy server's log`),
+        new InfraError({
+          what: `${what}: no answer within ${timeoutMs} ms.`,
+          fix: "look at the Toxiproxy server's log",
+        }),
       );
     }, timeoutMs);
     const onAbort = () => {

@@ -1,5 +1,6 @@
 import type { ComparedRow, ComparedSuite, Comparison } from './comparison.ts';
 import { sayDay, sayNumber, sayTime, sayValue } from '../format.ts';
+import { say } from '../../kernel/sentence.ts';
 
 export interface ComparisonRow {
   readonly measure: string;
@@ -36,7 +37,8 @@ export function comparisonOf(comparison: Comparison | undefined, suite: string):
   };
 }
 
-function sayBaseline({ baseline, reason }: ComparedSuite): string {
+function sayBaseline({ baseline, ...compared }: ComparedSuite): string {
+  const reason = sayReason(compared);
   if (baseline === undefined) return `Not compared: ${reason ?? 'there is no baseline'}`;
   const { branch, commit, date, chosen, run } = baseline;
   const of = commit === undefined ? '' : ` at ${commit.slice(0, 10)}`;
@@ -92,7 +94,12 @@ function sayRule({ alpha, minimumEffect, minimumDifference }: Comparison['rule']
 }
 
 /** One line for a summary: `load/stress: worse than main of 20 Nov: p95, all requests +12 %`. */
-export function comparisonLine({ suite, baseline, verdict, rows, reason }: ComparedSuite): string {
+function sayReason({ reason, fix }: Pick<ComparedSuite, 'reason' | 'fix'>): string | undefined {
+  return reason === undefined ? undefined : say({ what: reason, fix });
+}
+
+export function comparisonLine({ suite, baseline, verdict, rows, ...compared }: ComparedSuite): string {
+  const reason = sayReason(compared);
   if (baseline === undefined) return `${suite}: not compared: ${reason ?? 'there is no baseline'}`;
   const than = `${baseline.branch} of ${sayDay(baseline.date)}`;
   const worse = rows.filter((row) => row.decides && row.verdict === 'worse').map(rowOf);

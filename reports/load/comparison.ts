@@ -48,6 +48,8 @@ const comparedSuiteSchema = z.strictObject({
   verdict: z.enum(['pass', 'fail', 'unknown']),
   /** One sentence, always where the verdict is `unknown`. */
   reason: z.string().optional(),
+  /** What to do about it. */
+  fix: z.string().optional(),
   /** What differs between the two runs and was compared nevertheless, because it was asked for. */
   despite: z.array(z.string()),
   rows: z.array(comparedRowSchema),

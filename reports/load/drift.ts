@@ -3,6 +3,7 @@ import type { Evidence } from '../../kernel/evidence.ts';
 import type { LoadDrift } from '../../kernel/load-evidence.ts';
 import { sayDuration, sayNumber } from '../format.ts';
 import { shownUnit } from './gauge-unit.ts';
+import { onceTextSchema, type Sentence } from '../../kernel/sentence.ts';
 
 export interface DriftRow {
   readonly name: string;
@@ -52,10 +53,10 @@ function verdictOf(drifts: boolean, low: number, high: number): string {
   return high < 0 ? 'falls' : 'no drift shown';
 }
 
-const undecidedSchema = z.object({ reasons: z.array(z.string()) });
+const undecidedSchema = z.object({ reasons: z.array(onceTextSchema) });
 
 /** Why series say neither that they drift nor that they do not, a sentence each. */
-export function undecidedDrift(evidence: Evidence | undefined): readonly string[] {
+export function undecidedDrift(evidence: Evidence | undefined): readonly Sentence[] {
   return (evidence?.events ?? [])
     .filter((event) => event.name === 'drift-undecided')
     .flatMap((event) => undecidedSchema.safeParse(event.detail).data?.reasons ?? []);

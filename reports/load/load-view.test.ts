@@ -191,8 +191,12 @@ describe('drift', () => {
   });
 
   it('gives the reasons of what could not be decided', () => {
-    const event = { name: 'drift-undecided', at: '', detail: { reasons: ['p95 has 9 windows'] } };
-    expect(undecidedDrift(loadEvidence([event, { ...event, detail: {} }]))).toEqual(['p95 has 9 windows']);
+    const TOO_WIDE = { what: 'p95 is too wide.', fix: 'a longer run' };
+    const event = { name: 'drift-undecided', at: '', detail: { reasons: ['p95 has 9 windows', TOO_WIDE] } };
+    expect(undecidedDrift(loadEvidence([event, { ...event, detail: {} }]))).toEqual([
+      { what: 'p95 has 9 windows' },
+      TOO_WIDE,
+    ]);
   });
 });
 

@@ -11,6 +11,7 @@ import { loadFacts, type LoadFact } from './load-facts.ts';
 import { loadRecordOf } from './load-record.ts';
 import type { LoadSuite } from './measured.ts';
 import { whyNoDashboard } from './no-dashboard.ts';
+import type { Sentence } from '../../kernel/sentence.ts';
 
 export interface Reading {
   readonly name: string;
@@ -30,7 +31,7 @@ export interface LoadView {
   readonly knee?: Knee | undefined;
   readonly levels: readonly KneeStep[];
   readonly drift?: Drift | undefined;
-  readonly undecidedDrift: readonly string[];
+  readonly undecidedDrift: readonly Sentence[];
   readonly comparison?: ComparisonTable | undefined;
   readonly bottlenecks: readonly Bottleneck[];
   /** Whether there is anything that a bottleneck could have been seen in. */

@@ -1,5 +1,4 @@
 import type { Reason } from '../../kernel/gate.ts';
-import { splitFix } from '../../kernel/judge.ts';
 import { printable } from '../../kernel/printable.ts';
 import { filesOf, filesOfCheck, type EvidenceFile } from './artifacts.ts';
 import { count, shorten, untagged } from '../format.ts';
@@ -48,7 +47,7 @@ export function decidingRows(input: ReportInput, suites: readonly SuiteRow[]): r
       rerun: suite?.rerun ?? facts.command,
       ...(suite && { suite }),
       files: suite ? evidenceOf(reason, suite) : [],
-      trouble: input.run.troubles.some((sentence) => splitFix(sentence)[0] === reason.what),
+      trouble: input.run.troubles.some(({ what }) => what === reason.what),
       also: [],
       alike: [],
     };

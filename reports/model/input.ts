@@ -5,6 +5,7 @@ import type { KindDefinition } from '../../kernel/kind.ts';
 import type { Aspect, Requirements } from '../../kernel/requirement.ts';
 import type { OwnProof } from '../../kernel/requirement-states.ts';
 import type { PlannedRecord, RunFacts, RunStatus } from '../../kernel/run-journal.ts';
+import type { Sentence } from '../../kernel/sentence.ts';
 import type { Comparison } from '../load/comparison.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { RunSummary } from './history.ts';
@@ -29,8 +30,8 @@ export interface RunRecord {
   readonly tools: readonly { readonly name: string; readonly version: string; readonly source: string }[];
   readonly target?: TargetFacts | undefined;
   /** What went wrong with the run itself. */
-  readonly troubles: readonly string[];
-  readonly warnings: readonly string[];
+  readonly troubles: readonly Sentence[];
+  readonly warnings: readonly Sentence[];
   readonly peakMemoryMb?: number | undefined;
 }
 

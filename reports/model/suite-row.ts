@@ -10,6 +10,7 @@ import { lossesOf } from './losses.ts';
 import { findingsOf, type Findings } from './security-findings.ts';
 import type { SeriesPoint } from '../load/series.ts';
 import { thresholdRows, type ThresholdRow } from './threshold-row.ts';
+import type { Sentence } from '../../kernel/sentence.ts';
 
 /** One earlier run of a suite, or this one: what a trend is drawn from. */
 export interface TrendPoint {
@@ -34,7 +35,7 @@ export interface SuiteRow {
   readonly verdict: Verdict;
   readonly reasons: readonly Reason[];
   readonly state: 'ran' | 'unavailable' | 'never ran';
-  readonly unavailable?: string | undefined;
+  readonly unavailable?: Sentence | undefined;
   /** The last attempt of each check. */
   readonly checks: readonly Check[];
   readonly counts: Counts;

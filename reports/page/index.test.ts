@@ -96,7 +96,11 @@ describe('index.html', () => {
       observed: attack,
       fix: attack,
     }));
-    const run = { ...input.run, warnings: [attack], skipped: [{ name: attack, reason: attack }] };
+    const run = {
+      ...input.run,
+      warnings: [{ what: attack, fix: attack }],
+      skipped: [{ name: attack, reason: attack }],
+    };
     const html = await page({ ...input, run, evidences, decision: { verdict: 'fail', reasons } });
     expect(html).not.toContain('<img src=x');
     expect(html).toContain('&lt;img src=x onerror=alert(1)&gt; &quot;&#39;&amp;');

@@ -3,12 +3,13 @@ import { type Html, joined, markup } from '../drawing/html.ts';
 import { icon } from '../drawing/state.ts';
 import type { RunReport } from '../model/run-report.ts';
 import { factsList, madeFacts } from './facts.ts';
+import { say } from '../../kernel/sentence.ts';
 
 /** How the run was made, by which tools, and where else it can be read. */
 export function madeSection(model: RunReport, reports: readonly string[]): Html {
   const { warnings } = model.run;
   const items = warnings.map(
-    (warning) => markup`<li>${icon('unknown')}<span><strong>Warning</strong> ${warning}</span></li>`,
+    (warning) => markup`<li>${icon('unknown')}<span><strong>Warning</strong> ${say(warning)}</span></li>`,
   );
   return markup`
     <section aria-labelledby="made">\n

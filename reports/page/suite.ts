@@ -11,6 +11,7 @@ import { e2eView } from './kinds/e2e.ts';
 import { loadKindView } from './kinds/load.ts';
 import { securityView } from './kinds/security.ts';
 import type { Links } from './links.ts';
+import { say } from '../../kernel/sentence.ts';
 
 /** What a kind may show of a suite that ran, before what all kinds show. */
 type KindView = (suite: SuiteRow, links: Links) => Html;
@@ -44,6 +45,8 @@ function metaLine({ owner, engine, file, durationMs, rerun }: SuiteRow): Html {
     </p>`;
 }
 
-function never({ unavailable = 'It was planned but never ran, so nothing is known.' }: SuiteRow): Html {
-  return markup`<p class="calm">${icon('unknown')} <span>${sentence(unavailable)}</span></p>\n`;
+const NEVER_RAN = { what: 'It was planned but never ran, so nothing is known.' };
+
+function never({ unavailable = NEVER_RAN }: SuiteRow): Html {
+  return markup`<p class="calm">${icon('unknown')} <span>${sentence(say(unavailable))}</span></p>\n`;
 }

@@ -7,6 +7,7 @@ import type { RunReport } from '../model/run-report.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
 import type { ThresholdRow } from '../model/threshold-row.ts';
 import { trend } from './trend.ts';
+import { say } from '../../kernel/sentence.ts';
 
 /** Every planned suite in a row, and what did not run. */
 export function suitesSection(model: RunReport): Html {
@@ -118,7 +119,7 @@ function absentOf({ suites, run }: RunReport): readonly Absent[] {
     .map(({ name, unavailable }) => ({
       names: [name],
       how: unavailable === undefined ? 'planned' : 'unavailable',
-      reason: unavailable ?? 'the run ended before it',
+      reason: say(unavailable ?? 'the run ended before it'),
       planned: true,
     }));
   const skipped = Map.groupBy(run.skipped, (one) => one.reason);

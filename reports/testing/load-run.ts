@@ -118,7 +118,7 @@ export function sampleComparison(): Comparison {
           { ...row, measure: 'p95', group: 'web:dashboard', unit: 'ms', windows: { before: 18, after: 2 }, after: 290, verdict: 'unknown', decides: false },
         ],
       },
-      { suite: 'load/knee', verdict: 'unknown', reason: 'main has no baseline of load/knee. Fix: ./harness baseline save', despite: [], rows: [] },
+      { suite: 'load/knee', verdict: 'unknown', reason: 'main has no baseline of load/knee.', fix: './harness baseline save', despite: [], rows: [] },
     ],
   }; // prettier-ignore
 }

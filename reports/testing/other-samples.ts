@@ -135,7 +135,7 @@ export function unavailableSample(): SuiteSample {
         expects: { checks: 0 },
       }),
       'sca',
-      'osv-scanner was not found on PATH or in the cache. Fix: ./harness setup osv-scanner',
+      { what: 'osv-scanner was not found on PATH or in the cache.', fix: './harness setup osv-scanner' },
     ),
   };
 }

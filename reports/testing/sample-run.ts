@@ -95,9 +95,9 @@ function recordOf(sample: Sample, suites: readonly SuiteSample[]): RunRecord {
     tools: crashed ? [] : TOOLS,
     target: crashed ? undefined : TARGET,
     troubles: crashed
-      ? ['the target reference did not start: the API did not answer on 127.0.0.1 in 180 s']
+      ? [{ what: 'the target reference did not start: the API did not answer on 127.0.0.1 in 180 s' }]
       : [],
-    warnings: sample === 'fail' ? ['seed data is 40 days old: run npm run seed'] : [],
+    warnings: sample === 'fail' ? [{ what: 'seed data is 40 days old: run npm run seed' }] : [],
     peakMemoryMb: whole ? 612 : undefined,
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Check, Evidence, Finding, Metric } from '../../kernel/evidence.ts';
 import type { PlannedRecord } from '../../kernel/run-journal.ts';
 import type { ResolvedSuite, ResolvedThreshold } from '../../kernel/suite.ts';
+import type { Sentence } from '../../kernel/sentence.ts';
 
 /** A suite as it was planned, and what it left; `evidence` is absent when it never ran. */
 export interface SuiteSample {
@@ -37,7 +38,7 @@ export function suite(
   };
 }
 
-export function planned(of: ResolvedSuite, toolKind: string, unavailable?: string): PlannedRecord {
+export function planned(of: ResolvedSuite, toolKind: string, unavailable?: Sentence): PlannedRecord {
   const file = `${of.name.replace('/', '/suites/')}/${of.name.split('/')[1] ?? ''}.suite.ts`;
   return { suite: of, toolKind, file, ...(unavailable !== undefined && { unavailable }) };
 }

@@ -6,6 +6,7 @@ import { whyNoTarget } from '../model/input.ts';
 import type { RunReport } from '../model/run-report.ts';
 import { policyNoteOf } from '../model/sentence.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
+import { say } from '../../kernel/sentence.ts';
 
 const MOST_ROWS = 15;
 
@@ -112,7 +113,9 @@ function suitesTable(suites: readonly SuiteRow[]): string {
 
 function notRun({ suites, run }: RunReport): string {
   const absent = suites.filter((suite) => suite.state !== 'ran');
-  const lines = absent.map((one) => `- ${escapeMarkdown(`${one.name}: ${one.unavailable ?? 'never ran'}`)}`);
+  const lines = absent.map(
+    (one) => `- ${escapeMarkdown(`${one.name}: ${say(one.unavailable ?? 'never ran')}`)}`,
+  );
   const left =
     run.skipped.length > 0
       ? [`- left out by the plan: ${escapeMarkdown(run.skipped.map((one) => one.name).join(', '))}`]

@@ -5,6 +5,7 @@ import { nearest } from '../../fixtures/plain-files/nearest.ts';
 import k6 from '../../load/engines/k6/k6.tool.ts';
 import { ROOT } from '../root.ts';
 import type { Counts, Stranger, ToolName } from './stranger-table.ts';
+import { InfraError } from '../../kernel/errors.ts';
 
 /** What a bare tool said of a file. */
 export interface BareOutcome {
@@ -20,7 +21,7 @@ const COMMANDS: Readonly<Record<ToolName, (file: string) => Promise<readonly str
   vitest: (file) => Promise.resolve(['vitest', 'run', ...(IS_CONFIG.test(file) ? [] : [file])]),
   k6: async (file) => {
     const found = await createFinder().find(k6);
-    if ('missing' in found) throw new Error(found.missing);
+    if ('missing' in found) throw new InfraError(found.missing);
     return [found.path, 'run', '--quiet', '--address', '', file];
   },
 };

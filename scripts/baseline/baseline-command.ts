@@ -15,6 +15,7 @@ import { baselineFiles, baselineFolder } from '../comparison/baseline-files.ts';
 import { saveBaselines, type Saved } from '../comparison/save.ts';
 import { sayComparison } from '../comparison/say-comparison.ts';
 import { writeComparison } from '../comparison/write-comparison.ts';
+import { joined, within } from '../../kernel/sentence.ts';
 
 export interface FolderOption {
   readonly folder?: string;
@@ -48,7 +49,7 @@ export async function saveCommand(id: string, options: SaveOptions): Promise<num
 
 /** Nobody knows what was measured. */
 function refuseChanged(run: RunFolder, { problems }: ReadRun): void {
-  if (problems.length > 0) throw new InfraError(`${run.id}: ${sayProblems(problems, run).join('. ')}`);
+  if (problems.length > 0) throw new InfraError(within(run.id, joined(sayProblems(problems, run), '. ')));
 }
 
 function saySaved(saved: Saved): string {

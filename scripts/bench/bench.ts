@@ -82,9 +82,10 @@ function refuseForeign({ memory, pairs, seconds, minutes }: BenchRequest): void 
   const foreign = memory ? { '--pairs': pairs, '--seconds': seconds } : { '--minutes': minutes };
   for (const [name, value] of Object.entries(foreign))
     if (value !== undefined)
-      throw new ConfigError(
-        `bench: ${name} goes ${memory ? 'without' : 'with'} --memory. Fix: leave one of them out, or add it`,
-      );
+      throw new ConfigError({
+        what: `bench: ${name} goes ${memory ? 'without' : 'with'} --memory.`,
+        fix: 'leave one of them out, or add it',
+      });
 }
 
 function count(name: string, text: string | undefined, otherwise: number): number {

@@ -1,5 +1,6 @@
 import { EXIT } from '../../kernel/errors.ts';
 import { defineCommand } from '../command.ts';
+import { say, type Sentence } from '../../kernel/sentence.ts';
 
 export default defineCommand({
   name: 'doctor',
@@ -22,7 +23,13 @@ export default defineCommand({
         );
         if (options.json)
           console.log(
-            JSON.stringify(ensured.map(({ tool, found, missing }) => ({ name: tool.name, found, missing }))),
+            JSON.stringify(
+              ensured.map(({ tool, found, missing }) => ({
+                name: tool.name,
+                found,
+                missing: missing && say(missing),
+              })),
+            ),
           );
         else for (const { tool, found, missing } of ensured) console.log(sayTool(tool.name, found, missing));
         if (ensured.some(({ missing }) => missing !== undefined)) process.exitCode = EXIT.unknown;
@@ -33,8 +40,8 @@ export default defineCommand({
 function sayTool(
   name: string,
   found: { version: string; path: string; source: string } | undefined,
-  missing?: string,
+  missing?: Sentence,
 ) {
   if (found) return `✓ ${name} ${found.version}  ${found.path} (${found.source})`;
-  return `✗ ${name}  ${missing ?? ''}`;
+  return `✗ ${name}  ${missing ? say(missing) : ''}`;
 }

@@ -1,6 +1,7 @@
 import { EXIT } from '../../kernel/errors.ts';
 import { count } from '../../reports/format.ts';
 import { defineCommand } from '../command.ts';
+import { say } from '../../kernel/sentence.ts';
 
 export default defineCommand({
   name: 'heal',
@@ -17,13 +18,14 @@ export default defineCommand({
         const { healAll } = await import('../heal/heal-all.ts');
         const { sayPublished } = await import('../finish/publish.ts');
         const healed = await healAll({ commands: options.commands === true });
-        if (options.json) console.log(JSON.stringify(healed));
+        if (options.json)
+          console.log(JSON.stringify(healed.map((one) => ({ ...one, failures: one.failures.map(say) }))));
         else if (healed.length === 0) console.log('nothing to heal');
         for (const { id, undone, failures, published = [] } of options.json ? [] : healed) {
           console.log(
             `${id}: put back ${count(undone, 'thing')}${failures.length > 0 ? ', but not all:' : ''}`,
           );
-          for (const failure of failures) console.log(`  ${failure}`);
+          for (const failure of failures) console.log(`  ${say(failure)}`);
           for (const one of published) console.log(`  ${sayPublished(one)}`);
         }
         if (!options.json && healed.some(({ failures }) => failures.length > 0))

@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts';
 import type { SelectionOptions } from '../run/run-request.ts';
 import { addSelection } from './selection-options.ts';
+import { say } from '../../kernel/sentence.ts';
 
 export default defineCommand({
   name: 'plan',
@@ -18,7 +19,7 @@ export default defineCommand({
           const planned = marked.planned.map(({ suite, file, unavailable }) => ({
             suite,
             file,
-            unavailable,
+            unavailable: unavailable && say(unavailable),
           }));
           console.log(JSON.stringify({ environment: plan.environment.name, planned, skipped: plan.skipped }));
           return;

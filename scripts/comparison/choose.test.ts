@@ -25,7 +25,9 @@ function put(branch: string, more: Partial<Baseline> = {}): string {
 
 describe('the baseline of a run', () => {
   it("is its own branch's, then that of main, then of master", () => {
-    expect(byBranch(folder, 'feature/x')(SUITE)).toContain('no baseline of feature/x, main, master');
+    expect(byBranch(folder, 'feature/x')(SUITE)).toEqual({
+      none: { what: 'no baseline of feature/x, main, master.', fix: './harness baseline save' },
+    });
     put('master');
     expect(byBranch(folder, 'feature/x')(SUITE)).toMatchObject({ chosen: 'master: feature/x has none' });
     put('main');
@@ -39,9 +41,11 @@ describe('the baseline of a run', () => {
   it('is the one that is asked for, and no other', () => {
     const file = put('main');
     expect(ofBranch(folder, 'main')(SUITE)).toMatchObject({ chosen: 'as asked' });
-    expect(ofBranch(folder, 'feature/x')(SUITE)).toContain('no baseline of feature/x');
+    expect(ofBranch(folder, 'feature/x')(SUITE)).toMatchObject({
+      none: { what: 'no baseline of feature/x.' },
+    });
     expect(inFile(file)(SUITE)).toMatchObject({ chosen: 'as asked', file });
-    expect(inFile(file)('load/soak')).toContain('is of load/stress');
+    expect(inFile(file)('load/soak')).toEqual({ none: `${file} is of load/stress` });
   });
 
   it('is refused where it lies in the wrong place, or cannot be read', () => {

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { ConfigError } from '../../kernel/errors.ts';
 import { readBaseline } from './baseline.ts';
-import type { ChosenBaseline } from './compare-suite.ts';
+import type { Choice } from './compare-suite.ts';
 import { baselineFile, shownPath } from './baseline-files.ts';
 
 /** Where a branch without a baseline looks, in this order. */
 const DEFAULT_BRANCHES = ['main', 'master'];
 
-/** Says which baseline a suite is compared with, or in a sentence why there is none. */
-export type Choose = (suite: string) => ChosenBaseline | string;
+/** Says which baseline a suite is compared with. */
+export type Choose = (suite: string) => Choice;
 
 /** The run's own branch's, else that of main, else of master. */
 export function byBranch(folder: string, branch: string | undefined): Choose {
@@ -20,7 +20,7 @@ export function byBranch(folder: string, branch: string | undefined): Choose {
       if (found) return { ...found, chosen: `${other}: ${branch ?? 'a run outside a branch'} has none` };
     }
     const where = [...new Set([branch, ...DEFAULT_BRANCHES])].filter((one) => one !== undefined);
-    return `no baseline of ${where.join(', ')}. Fix: ./harness baseline save`;
+    return { none: { what: `no baseline of ${where.join(', ')}.`, fix: './harness baseline save' } };
   };
 }
 
@@ -30,7 +30,7 @@ export function ofBranch(folder: string, branch: string): Choose {
     const found = existing(folder, branch, suite);
     return found
       ? { ...found, chosen: 'as asked' }
-      : `no baseline of ${branch}. Fix: ./harness baseline list`;
+      : { none: { what: `no baseline of ${branch}.`, fix: './harness baseline list' } };
   };
 }
 
@@ -38,7 +38,9 @@ export function ofBranch(folder: string, branch: string): Choose {
 export function inFile(file: string): Choose {
   const baseline = readBaseline(file);
   return (suite) =>
-    suite === baseline.suite ? { baseline, file, chosen: 'as asked' } : `${file} is of ${baseline.suite}`;
+    suite === baseline.suite
+      ? { baseline, file, chosen: 'as asked' }
+      : { none: `${file} is of ${baseline.suite}` };
 }
 
 function existing(folder: string, branch: string, suite: string) {

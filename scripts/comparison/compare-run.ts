@@ -3,8 +3,9 @@ import { worst } from '../../kernel/verdict.ts';
 import type { ComparedSuite, Comparison } from '../../reports/load/comparison.ts';
 import type { RunRecord } from '../../reports/model/input.ts';
 import type { Choose } from './choose.ts';
-import { compareSuite, RULE } from './compare-suite.ts';
+import { compareSuite, RULE, undecided } from './compare-suite.ts';
 import { portray } from './portray.ts';
+import type { Said } from '../../kernel/sentence.ts';
 
 export interface CompareRequest {
   readonly record: RunRecord;
@@ -30,15 +31,9 @@ export function compareRun(request: CompareRequest): Comparison {
 
 function compareOne({ record, choose, despitePlace }: CompareRequest, evidence: Evidence): ComparedSuite {
   const suite = evidence.suite.name;
-  const unknown = (reason: string): ComparedSuite => ({
-    suite,
-    verdict: 'unknown',
-    reason,
-    despite: [],
-    rows: [],
-  });
+  const unknown = (said: Said): ComparedSuite => ({ suite, ...undecided(said) });
   const chosen = choose(suite);
-  if (typeof chosen === 'string') return unknown(chosen);
+  if ('none' in chosen) return unknown(chosen.none);
   if (evidence.ending !== 'completed') return unknown('the suite did not run to its end');
   const after = portray(record, evidence);
   return after ? compareSuite(chosen, after, despitePlace) : unknown('the suite recorded no load over time');

@@ -4,9 +4,13 @@ import { LEAST_WINDOWS, type Baseline } from './baseline.ts';
 import { differencesOfLoad, differencesOfPlace } from './differences.ts';
 import { membersOf } from './members.ts';
 import { sayRow } from './say-row.ts';
+import { asSentence, type Said } from '../../kernel/sentence.ts';
 
 /** The probability of a false alarm of a whole suite is at most 1 %; 5 %, or 0.1 percentage points of errors, matter. */
 export const RULE: FamilyRule = { alpha: 0.01, minimumEffect: 0.05, minimumDifference: 0.001 };
+
+/** A baseline, or why a suite has none. */
+export type Choice = ChosenBaseline | { readonly none: Said };
 
 /** A baseline, and how it came to be the one. */
 export interface ChosenBaseline {
@@ -30,23 +34,28 @@ export function compareSuite(
     suite: after.suite,
     baseline: { run, branch, ...(commit !== undefined && { commit }), date, file, chosen },
   };
-  const unknown = (reason: string): ComparedSuite => ({
-    ...made,
-    verdict: 'unknown',
-    reason,
-    despite: [],
-    rows: [],
-  });
+  const unknown = (said: Said): ComparedSuite => ({ ...made, ...undecided(said) });
   const load = differencesOfLoad(baseline, after);
   if (load.length > 0) return unknown(`another load: ${load.join('; ')}`);
   const place = differencesOfPlace(baseline, after);
   if (place.length > 0 && !despitePlace)
-    return unknown(`another place: ${place.join('; ')}. Fix: save a baseline here, or --despite-machine`);
+    return unknown({
+      what: `another place: ${place.join('; ')}.`,
+      fix: 'save a baseline here, or --despite-machine',
+    });
   const windows = after.series.windows.length;
   if (windows < LEAST_WINDOWS)
     return unknown(`the run has ${windows} comparable windows; at least ${LEAST_WINDOWS} are needed`);
   const rows = rowsOf(baseline, after);
   return { ...made, ...decided(rows), despite: [...place], rows: [...rows] };
+}
+
+/** There is no telling, and this is why. */
+export function undecided(
+  said: Said,
+): Pick<ComparedSuite, 'verdict' | 'reason' | 'fix' | 'despite' | 'rows'> {
+  const { what, fix } = asSentence(said);
+  return { verdict: 'unknown', reason: what, ...(fix !== undefined && { fix }), despite: [], rows: [] };
 }
 
 function rowsOf(before: Baseline, after: Baseline): readonly ComparedRow[] {

@@ -11,7 +11,7 @@ import type { RunRecord } from '../../reports/model/input.ts';
 import { runRecord } from '../session/run-record.ts';
 import { baselineSchema } from './baseline.ts';
 import { byBranch, type Choose } from './choose.ts';
-import type { ChosenBaseline } from './compare-suite.ts';
+import type { Choice } from './compare-suite.ts';
 import { loadSuites } from './load-suites.ts';
 import { baselineFolder } from './baseline-files.ts';
 
@@ -32,7 +32,7 @@ export function keepBaselines(run: RunFolder, read: ReadRun): readonly string[] 
 function keepBaseline(run: RunFolder, suite: string, choose: Choose): readonly string[] {
   try {
     const chosen = choose(suite);
-    if (typeof chosen === 'string') return [];
+    if ('none' in chosen) return [];
     const file = keptFile(run, suite);
     mkdirSync(dirname(file), { recursive: true });
     writeAtomically(file, JSON.stringify(keptSchema.parse(chosen)));
@@ -55,12 +55,12 @@ export async function compareWithKept(
   return compareRun({ record, evidences, choose: (suite) => kept(run, suite), despitePlace: false, now });
 }
 
-function kept(run: RunFolder, suite: string): ChosenBaseline | string {
+function kept(run: RunFolder, suite: string): Choice {
   const file = keptFile(run, suite);
   try {
     return keptSchema.parse(JSON.parse(readPlainFile(file).toString()));
   } catch (error) {
-    return `${file} cannot be read: ${messageOf(error)}`;
+    return { none: `${file} cannot be read: ${messageOf(error)}` };
   }
 }
 

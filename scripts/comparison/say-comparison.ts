@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import type { ComparedRow, ComparedSuite, Comparison } from '../../reports/load/comparison.ts';
 import { table } from '../terminal/table.ts';
 import { sayEffect, sayLevel, sayP } from './say-row.ts';
+import { say } from '../../kernel/sentence.ts';
 
 const MARKS: Readonly<Record<ComparedSuite['verdict'], string>> = {
   pass: pc.green('✓ pass'),
@@ -32,11 +33,11 @@ function saySuite(compared: ComparedSuite): string {
 }
 
 /** One line: `✗ fail load/stress against main 1a2b3c4 of 2026-11-20 (own branch): worse: p95 of all +12.1 %`. */
-export function sayOutcome({ suite, verdict, baseline, reason }: ComparedSuite): string {
+export function sayOutcome({ suite, verdict, baseline, reason, fix }: ComparedSuite): string {
   const against = baseline
     ? ` against ${[baseline.branch, baseline.commit].filter(Boolean).join(' ')} of ${baseline.date.slice(0, 10)} (${baseline.chosen})`
     : '';
-  return `${MARKS[verdict]} ${suite}${against}${reason === undefined ? '' : `: ${reason}`}`;
+  return `${MARKS[verdict]} ${suite}${against}${reason === undefined ? '' : `: ${say({ what: reason, fix })}`}`;
 }
 
 function rowsTable(rows: readonly ComparedRow[]): string {

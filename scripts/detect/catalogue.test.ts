@@ -9,6 +9,7 @@ import { loadSuites } from '../../kernel/load-suites.ts';
 import { kindOf } from '../../kernel/suite.ts';
 import { ROOT } from '../root.ts';
 import { chooseDefects, loadCatalogue } from './catalogue.ts';
+import { say } from '../../kernel/sentence.ts';
 
 const KNOWN = new Set(['FUN-01', 'CON-04']);
 let root: string;
@@ -40,7 +41,7 @@ async function problemsOf(work: () => Promise<unknown>): Promise<readonly string
   try {
     await work();
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
+    if (error instanceof ConfigError) return error.problems.map(say);
     throw error;
   }
   return [];

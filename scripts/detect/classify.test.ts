@@ -3,12 +3,13 @@ import type { Evidence } from '../../kernel/evidence.ts';
 import { judge } from '../../kernel/judge.ts';
 import { sampleCheck, sampleEvidence, sampleSuite, sampleThreshold } from '../../kernel/testing/samples.ts';
 import { classify, type SuiteOutcome } from './classify.ts';
+import type { Sentence } from '../../kernel/sentence.ts';
 
 const DEFECT = { breaks: ['CON-04', 'FUN-05'] };
 const NOW = new Date('2026-01-02');
 
 /** What the judge makes of it, with each check journalled a second after the one before. */
-function outcome(more: Partial<Evidence> = {}, troubles: readonly string[] = []): SuiteOutcome {
+function outcome(more: Partial<Evidence> = {}, troubles: readonly Sentence[] = []): SuiteOutcome {
   const evidence = sampleEvidence({ endedAt: '2026-01-01T00:00:30.000Z', ...more });
   const { suite } = evidence;
   return {
@@ -159,9 +160,12 @@ describe('there is no telling', () => {
 
   it('where the run itself had trouble and nothing failed: the defect may not have been there', () => {
     const trouble = 'the defect could not be switched off at the end';
-    expect(classify(DEFECT, outcome({}, [trouble]))).toMatchObject({ outcome: 'unknown', reason: trouble });
+    expect(classify(DEFECT, outcome({}, [{ what: trouble }]))).toMatchObject({
+      outcome: 'unknown',
+      reason: trouble,
+    });
     const checks = [failed('x', ['CON-04'])];
-    expect(classify(DEFECT, outcome({ checks }, [trouble])).outcome).toBe('caught');
+    expect(classify(DEFECT, outcome({ checks }, [{ what: trouble }])).outcome).toBe('caught');
   });
 
   it('of a suite that never ran', () => {

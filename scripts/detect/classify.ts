@@ -12,6 +12,7 @@ import { judgeThreshold, provesOf, sayThreshold, type JudgedThreshold } from '..
 import type { Cell, Sight } from '../../reports/detection/detection.ts';
 import type { Defect } from '../../kernel/defect.ts';
 import { disturbanceIn } from './disturbance.ts';
+import { say, type Sentence } from '../../kernel/sentence.ts';
 
 /** A suite of a run with a planted defect. */
 export interface SuiteOutcome {
@@ -22,7 +23,7 @@ export interface SuiteOutcome {
   /** Its checks, with the time at which each was on disk. */
   readonly checks: readonly Journalled<Extract<SuiteEvent, { type: 'check' }>>[];
   /** What went wrong with the run itself: then "nothing failed" means nothing. */
-  readonly troubles: readonly string[];
+  readonly troubles: readonly Sentence[];
 }
 
 interface Failure extends Sight {
@@ -56,7 +57,7 @@ export function classify({ breaks }: Pick<Defect, 'breaks'>, outcome: SuiteOutco
 /** Why nobody can say what the suite would have seen; undefined when it ran to its end and was judged. */
 function whyUnknown({ decision, evidence, troubles }: SuiteOutcome): string | undefined {
   const [trouble] = troubles;
-  if (trouble !== undefined) return trouble;
+  if (trouble !== undefined) return say(trouble);
   if (decision === undefined || evidence === undefined) return 'the suite never ran';
   const unknown = decision.reasons.find((reason) => reason.verdict === 'unknown');
   if (unknown !== undefined) return [unknown.what, unknown.observed].filter(Boolean).join(': ');

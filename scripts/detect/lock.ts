@@ -70,9 +70,10 @@ async function childrenToEnd(folder: string, say: LockRequest['say'], patienceMs
   say(`waiting for what a detection that was killed left running, process ${alive.join(', ')}, to clean up`);
   if (await waitUntil(() => childrenAlive(folder).length === 0, patienceMs)) return;
   const left = childrenAlive(folder);
-  throw new InfraError(
-    `process ${left.join(', ')}, left by a detection that was killed, did not end within ${patienceMs / 1000} s. Fix: kill ${left.join(' ')}, then ./harness heal`,
-  );
+  throw new InfraError({
+    what: `process ${left.join(', ')}, left by a detection that was killed, did not end within ${patienceMs / 1000} s.`,
+    fix: `kill ${left.join(' ')}, then ./harness heal`,
+  });
 }
 
 function childrenAlive(folder: string): readonly number[] {

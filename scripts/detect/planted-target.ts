@@ -1,5 +1,6 @@
-import { InfraError, messageOf } from '../../kernel/errors.ts';
+import { InfraError, saidBy } from '../../kernel/errors.ts';
 import type { Target, TargetStart } from '../../kernel/target.ts';
+import { within } from '../../kernel/sentence.ts';
 
 /** The target with a defect: switched on once it is up and before any suite, switched off before it is stopped. */
 export function withDefect(target: Target, id: string): Target {
@@ -28,6 +29,6 @@ async function switchOff(off: () => Promise<void>, id: string): Promise<void> {
   try {
     await off();
   } catch (error) {
-    throw new InfraError(`the defect ${id} could not be switched off at the end: ${messageOf(error)}`);
+    throw new InfraError(within(`the defect ${id} could not be switched off at the end`, saidBy(error)));
   }
 }

@@ -4,6 +4,7 @@ import { judgeRun, type JudgedRun } from '../finish/judge-run.ts';
 import { EVIDENCE } from '../session/places.ts';
 import type { Defect } from '../../kernel/defect.ts';
 import { classify, type SuiteOutcome } from './classify.ts';
+import { say } from '../../kernel/sentence.ts';
 
 /** What the suites of a finished run made of its defect, from its evidence alone. */
 export async function readCells(run: string, defect: Defect, suites: readonly string[]): Promise<Cell[]> {
@@ -45,6 +46,6 @@ export function cleanSuiteOf(
   const failed = reasons.filter((reason) => reason.verdict === 'fail').map(({ what }) => what);
   return {
     ...{ name, verdict, failed },
-    problems: verdict === 'unknown' ? [...record.troubles, ...problems] : problems,
+    problems: verdict === 'unknown' ? [...record.troubles.map(say), ...problems] : problems,
   };
 }

@@ -46,7 +46,7 @@ export async function runChild({ request, folder, name, limitMs, ...given }: Chi
   const result = readResult(file);
   rmSync(file, { force: true });
   if (result === undefined && (code === EXIT.usage || code === EXIT.bug))
-    throw new InfraError(`a run did not start: ${lastLines(log)}. Fix: see ${log}`);
+    throw new InfraError({ what: `a run did not start: ${lastLines(log)}.`, fix: `see ${log}` });
   const problem = late ? `it gave no result within ${limitMs / 1000} s` : `it ended with ${code ?? 'a kill'}`;
   return {
     result,

@@ -21,6 +21,7 @@ import { pointLatest } from '../session/point-latest.ts';
 import { publishDue } from './publish.ts';
 import { policyOf } from '../session/run-record.ts';
 import type { RunResult } from './run-result.ts';
+import { say } from '../../kernel/sentence.ts';
 
 export interface FinishRequest {
   readonly run: RunFolder;
@@ -73,12 +74,15 @@ export async function reportRun(
 ): Promise<{ file: string; failures: readonly string[] }> {
   const read = readRun(run);
   if (!read.sealed)
-    throw new InfraError(`${run.id} is not sealed: it still goes on, or was killed. Fix: ./harness heal`);
+    throw new InfraError({
+      what: `${run.id} is not sealed: it still goes on, or was killed.`,
+      fix: './harness heal',
+    });
   const judged = await judgeRun(run, read);
   const { failures } = await report(run, judged, read.manifest, allure);
   return {
     file: join(reportFolder(run.id), 'index.html'),
-    failures: [...sayProblems(read.problems, run), ...failures],
+    failures: [...sayProblems(read.problems, run).map(say), ...failures],
   };
 }
 

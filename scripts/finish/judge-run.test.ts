@@ -61,7 +61,7 @@ test.each([
   expect(decision.suites.get('e2e/login')?.verdict).toBe('pass');
   expect(decision.verdict).toBe('unknown');
   expect(decision.reasons[0]?.what).toBe('the run was interrupted before its target was stopped');
-  expect(record.troubles).toEqual([decision.reasons[0]?.what]);
+  expect(record.troubles).toEqual([{ what: decision.reasons[0]?.what }]);
 });
 
 test('what a kill left before it said what it is, is told so', async () => {
@@ -94,7 +94,7 @@ describe('evidence that was changed is unknown:', () => {
     expect(decision.reasons.some(({ suite, what }) => suite === undefined && /SHA-256/.test(what))).toBe(
       true,
     );
-    expect(record.planned[0]?.unavailable).toMatch(/^evidence was changed/);
+    expect(record.planned[0]?.unavailable?.what).toMatch(/^evidence was changed/);
   });
 
   test.each<[string, (run: RunFolder) => void]>([

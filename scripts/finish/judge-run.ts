@@ -13,6 +13,7 @@ import { HALF_BORN } from '../session/at-a-glance.ts';
 import { loadConfig } from './config.ts';
 import { policyOf, runRecord } from '../session/run-record.ts';
 import { suiteFolder } from '../session/store.ts';
+import { joined, within, type Sentence } from '../../kernel/sentence.ts';
 
 export interface JudgedRun {
   readonly read: ReadRun;
@@ -29,7 +30,7 @@ export interface JudgedRun {
 export async function judgeRun(run: RunFolder, read = readRun(run)): Promise<JudgedRun> {
   const problems = sayProblems(read.problems, run);
   if (read.events.length === 0 && read.run === undefined)
-    throw new InfraError(`${run.id}: ${sayNothing(run, read)}`);
+    throw new InfraError(within(run.id, sayNothing(run, read)));
   const folded = runRecord(read.events, read.run);
   const planned = folded.planned.map((one) => ({ ...one, ...withoutEvidence(run, one, read) }));
   const record = {
@@ -56,13 +57,9 @@ export async function judgeRun(run: RunFolder, read = readRun(run)): Promise<Jud
 }
 
 /** Why there is nothing that says what the run was. */
-function sayNothing(run: RunFolder, { problems }: ReadRun): string {
-  return (
-    sayProblems(
-      problems.filter(({ kind }) => kind !== 'unsealed'),
-      run,
-    ).join('. ') || HALF_BORN
-  );
+function sayNothing(run: RunFolder, { problems }: ReadRun): Sentence {
+  const told = problems.filter(({ kind }) => kind !== 'unsealed');
+  return told.length === 0 ? HALF_BORN : joined(sayProblems(told, run), '. ');
 }
 
 /** A suite that ran, and whose journal is not what it wrote, is told from one that never ran. */
@@ -74,16 +71,15 @@ function withoutEvidence(run: RunFolder, { suite, toolKind }: PlannedRecord, { p
 }
 
 /** Its suites may all have passed: whether everything was put back, and what came to light meanwhile, nobody knows. */
-function cutShort({ events }: ReadRun, { status }: RunRecord): readonly string[] {
+function cutShort({ events }: ReadRun, { status }: RunRecord): readonly Sentence[] {
   if (status === 'completed' || events.length === 0) return [];
-  return ['the run was interrupted before its target was stopped'];
+  return [{ what: 'the run was interrupted before its target was stopped' }];
 }
 
 /** However it ended, a run on a target that was spoilt on purpose says nothing of a release: it never passes. */
-function plantedIn({ facts: { detection } }: RunRecord): readonly string[] {
+function plantedIn({ facts: { detection } }: RunRecord): readonly Sentence[] {
   const defect = detection?.defect;
   if (defect === undefined) return [];
-  return [
-    `a defect was planted for this run (${defect.id}: ${defect.title}): it is no evidence for a release`,
-  ];
+  const what = `a defect was planted for this run (${defect.id}: ${defect.title}): it is no evidence for a release`;
+  return [{ what }];
 }

@@ -4,6 +4,7 @@ import { ConfigError } from '../../kernel/errors.ts';
 import { PUBLISHER, type Publisher } from '../../kernel/publisher.ts';
 import { unredactable } from '../session/secrets.ts';
 import { ROOT } from '../root.ts';
+import { within, type Said } from '../../kernel/sentence.ts';
 
 /** A publisher of harness.config.ts, with its options as it has checked them. */
 export interface Publication {
@@ -20,7 +21,7 @@ export async function publicationsOf(
   root = ROOT,
 ): Promise<readonly Publication[]> {
   if (publish.length === 0) return [];
-  const problems: string[] = [];
+  const problems: Said[] = [];
   const found = await discover(PUBLISHER, { root, problems });
   const known = found.map(({ value }) => value);
   const publications = publish.flatMap((entry, at) => {
@@ -51,8 +52,8 @@ export function secretsOfPublisher({ publisher, options }: Publication): readonl
   const secrets = variables.map((variable) => ({ variable, value: process.env[variable] ?? '' }));
   const problems = secrets.flatMap(({ variable, value }) => {
     const problem =
-      value === '' ? 'is not set. Fix: set it to the secret that it names' : unredactable(value);
-    return problem === undefined ? [] : [`${WHERE}: ${publisher.name}: ${variable}: ${problem}`];
+      value === '' ? { what: 'is not set.', fix: 'set it to the secret that it names' } : unredactable(value);
+    return problem === undefined ? [] : [within(`${WHERE}: ${publisher.name}: ${variable}`, problem)];
   });
   if (problems.length > 0) throw new ConfigError(problems);
   return secrets.map(({ value }) => value);

@@ -16,6 +16,7 @@ import { configSchema } from '../../kernel/config.ts';
 import { isWhole } from '../heal/whole-run.ts';
 import { publicationsOf } from './publications.ts';
 import { duePublishers, planPublishing, publishDue, publishMissing, sayPublished } from './publish.ts';
+import { say } from '../../kernel/sentence.ts';
 
 const SECRET = 'a-secret-4711';
 let sample: SampleRun;
@@ -136,7 +137,7 @@ describe('a publisher that fails', () => {
     drop('hung', '() => new Promise(() => undefined)', 'timeoutMs: 20,');
     planPublishing(sample.run, ['hung', 'gone']);
     const outcomes = await publishDue(sample.run, publishers({ publisher: 'hung' }));
-    expect(outcomes.map(({ what }) => what)).toEqual([
+    expect(outcomes.map(say)).toEqual([
       'no answer in 0.02 s',
       'harness.config.ts names it no more. Fix: name it there again under publish',
     ]);
@@ -154,11 +155,11 @@ describe('the configuration', () => {
       { publisher: 'strict', stages: ['nightly'] },
     );
     await expect(wrong('smoke')).rejects.toMatchObject({
-      problems: [
+      message: [
         'harness.config.ts: publish: "echo" stands there twice; keep one',
         'harness.config.ts: publish: got "fax"; known: echo, strict',
         'harness.config.ts: publish: strict: options: to: is missing',
-      ],
+      ].join('\n'),
     });
   });
 

@@ -6,11 +6,12 @@ import { sayProblems } from '../../evidence/problem.ts';
 import { readRun } from '../../evidence/read-run.ts';
 import { Redactor } from '../../evidence/redaction.ts';
 import type { RunFolder } from '../../evidence/store.ts';
-import { ConfigError, InfraError, messageOf } from '../../kernel/errors.ts';
+import { ConfigError, InfraError, saidBy } from '../../kernel/errors.ts';
 import type { SealedRun } from '../../kernel/publisher.ts';
 import { reportFolder } from '../session/places.ts';
 import { loadConfig } from './config.ts';
 import { publicationsOf, secretsOfPublisher, type Publication } from './publications.ts';
+import { joined, say, within, type Sentence } from '../../kernel/sentence.ts';
 
 const outcomeSchema = z.strictObject({
   publisher: z.string(),
@@ -18,6 +19,8 @@ const outcomeSchema = z.strictObject({
   digest: z.string().optional(),
   /** Where it went, or why it did not. */
   what: z.string(),
+  /** What is to be done about that. */
+  fix: z.string().optional(),
 });
 
 /** What stands beside a run's folder of its publishers: what is sealed never changes. */
@@ -35,9 +38,9 @@ export interface Published extends z.infer<typeof outcomeSchema> {
 }
 
 /** For a terminal: what failed is a warning, and no verdict changes. */
-export function sayPublished({ publisher, outcome, what }: Published): string {
+export function sayPublished({ publisher, outcome, what, fix }: Published): string {
   if (outcome === 'published') return `published by ${publisher}: ${what}`;
-  return `warning: not published by ${publisher}: ${what}. Once that is mended: ./harness publish`;
+  return `warning: not published by ${publisher}: ${say({ what, fix })}. Once that is mended: ./harness publish`;
 }
 
 /** What publishes a run of that stage. */
@@ -84,9 +87,10 @@ export async function publishMissing(run: RunFolder, publications = today): Prom
   );
   const names = (await publications(stage)).map(({ publisher }) => publisher.name);
   if (names.length === 0)
-    throw new ConfigError(
-      `harness.config.ts: publish: nobody is named for a run ${stage === undefined ? 'without a stage' : `of stage ${stage}`}, so ${run.id} was not published. Fix: name a publisher there`,
-    );
+    throw new ConfigError({
+      what: `harness.config.ts: publish: nobody is named for a run ${stage === undefined ? 'without a stage' : `of stage ${stage}`}, so ${run.id} was not published.`,
+      fix: 'name a publisher there',
+    });
   return publishTo(
     run,
     names.filter((name) => !done.has(name)),
@@ -126,7 +130,8 @@ async function prepare(run: RunFolder, publications: Publications): Promise<Read
 /** From the evidence, all of which is checked. Throws an InfraError for what does not verify, or is not sealed. */
 function sealedRunOf(run: RunFolder): SealedRun {
   const { problems, run: facts, manifest } = readRun(run);
-  if (problems.length > 0) throw new InfraError(`not published: ${sayProblems(problems, run).join('. ')}`);
+  if (problems.length > 0)
+    throw new InfraError(within('not published', joined(sayProblems(problems, run), '. ')));
   if (facts === undefined || manifest === undefined)
     throw new InfraError(`${run.id}: not published: not sealed`);
   if (facts.detection !== undefined)
@@ -146,22 +151,26 @@ function sealedRunOf(run: RunFolder): SealedRun {
 async function publishOne(name: string, ready: Promise<Ready>): Promise<Published> {
   const redactor = new Redactor();
   let digest: string | undefined;
-  const fared = (outcome: Published['outcome'], what: string): Published => ({
+  const fared = (outcome: Published['outcome'], { what, fix }: Sentence): Published => ({
     publisher: name,
     outcome,
     ...(digest !== undefined && { digest }),
     what: redactor.text(what),
+    ...(fix !== undefined && { fix: redactor.text(fix) }),
   });
   try {
     const { sealed, known } = await ready;
     digest = sealed.digest;
     const publication = known.find(({ publisher }) => publisher.name === name);
     if (publication === undefined)
-      throw new ConfigError('harness.config.ts names it no more. Fix: name it there again under publish');
+      throw new ConfigError({
+        what: 'harness.config.ts names it no more.',
+        fix: 'name it there again under publish',
+      });
     for (const secret of secretsOfPublisher(publication)) redactor.add(secret);
-    return fared('published', await inTime(publication, sealed));
+    return fared('published', { what: await inTime(publication, sealed) });
   } catch (error) {
-    return fared('failed', messageOf(error));
+    return fared('failed', saidBy(error));
   }
 }
 
@@ -188,7 +197,8 @@ function note(notes: Journal<Note>, { outcome, ...data }: Published): Published 
     notes.sync();
     return { outcome, ...data };
   } catch (error) {
-    return { outcome: 'failed', ...data, what: `${data.what}; this could not be noted: ${messageOf(error)}` };
+    const unnoted = within('this could not be noted', saidBy(error));
+    return { outcome: 'failed', ...data, ...joined([data, unnoted], '; ') };
   }
 }
 

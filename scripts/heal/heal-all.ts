@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { listRuns } from '../../evidence/store.ts';
-import { messageOf } from '../../kernel/errors.ts';
+import { saidBy } from '../../kernel/errors.ts';
 import { EVIDENCE } from '../session/places.ts';
 import { TARGET_STATE } from '../session/target-state.ts';
 import { removeHalfBorn } from './half-born.ts';
@@ -36,7 +36,7 @@ export async function healEach<T extends { readonly id: string }>(
 ): Promise<readonly Healed[]> {
   const healed: Healed[] = [];
   for (const one of all) {
-    const undone = await heal(one).catch((error: unknown) => ({ undone: 0, failures: [messageOf(error)] }));
+    const undone = await heal(one).catch((error: unknown) => ({ undone: 0, failures: [saidBy(error)] }));
     healed.push({ id: one.id, ...undone });
   }
   return healed;

@@ -3,16 +3,16 @@ import { InfraError } from '../../kernel/errors.ts';
 import { healEach } from './heal-all.ts';
 import { sayHealed } from './say-healed.ts';
 
+const CHANGED = { what: 'run.ndjson:3: the line was changed.', fix: 'move it away' };
+
 describe('healing', () => {
   const runs = [{ id: 'damaged' }, { id: 'healthy' }];
   const heal = ({ id }: { id: string }) =>
-    id === 'damaged'
-      ? Promise.reject(new InfraError('run.ndjson:3: the line was changed. Fix: move it away'))
-      : Promise.resolve({ undone: 2, failures: [] });
+    id === 'damaged' ? Promise.reject(new InfraError(CHANGED)) : Promise.resolve({ undone: 2, failures: [] });
 
   it('goes on after a run that cannot be healed, and tells it as the failure of that run', async () => {
     expect(await healEach(runs, heal)).toEqual([
-      { id: 'damaged', undone: 0, failures: ['run.ndjson:3: the line was changed. Fix: move it away'] },
+      { id: 'damaged', undone: 0, failures: [CHANGED] },
       { id: 'healthy', undone: 2, failures: [] },
     ]);
   });

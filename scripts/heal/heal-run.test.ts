@@ -5,6 +5,7 @@ import { startSampleRun, type SampleRun } from '../../evidence/testing/sample-ru
 import { hasPendingUndos } from './later-undos.ts';
 import { UndoLog } from '../../kernel/undo-log.ts';
 import { healRun } from './heal-run.ts';
+import { say } from '../../kernel/sentence.ts';
 
 let sample: SampleRun;
 beforeEach(() => {
@@ -25,12 +26,12 @@ it('a run whose journal is damaged is not sealed, and says why and what to do', 
   log.close();
   const { undone, failures } = await healRun(sample.run, 'heal');
   expect(undone).toBe(1);
-  expect(failures).toEqual([
+  expect(failures.map(say)).toEqual([
     expect.stringMatching(
       /^could not be sealed: .*run\.ndjson.* Fix: .*move .* away, and then \.\/harness heal/,
     ),
   ]);
-  expect(failures[0]).toContain(folder);
+  expect(failures[0]?.fix).toContain(folder);
   // Raw output stays for whoever repairs the run; its processes are gone.
   expect([existsSync(manifest), existsSync(left), hasPendingUndos(sample.run)]).toEqual([false, true, true]);
 });

@@ -3,7 +3,7 @@ import { isSealed } from '../../evidence/manifest.ts';
 import { readRun, type ReadRun } from '../../evidence/read-run.ts';
 import { Redactor } from '../../evidence/redaction.ts';
 import { unbornFolder, type RunFolder } from '../../evidence/store.ts';
-import { InfraError, messageOf } from '../../kernel/errors.ts';
+import { InfraError, saidBy } from '../../kernel/errors.ts';
 import { runFactsSchema } from '../../kernel/run-journal.ts';
 import { overdueUndos } from '../../kernel/undo-log.ts';
 import { FINISH, reportRun } from '../finish/finish.ts';
@@ -15,6 +15,7 @@ import { withHealLock } from './heal-lock.ts';
 import { importLeftovers } from './import-leftovers.ts';
 import { undoLater } from './later-undos.ts';
 import { removeAll, undoAll, type UndoneAll, type UndoOptions } from './undo-all.ts';
+import { within, type Sentence } from '../../kernel/sentence.ts';
 
 export interface HealedRun extends UndoneAll {
   /** How the publishers fared that had not had it yet; only where there are any. */
@@ -61,11 +62,10 @@ function withPublished(undone: UndoneAll, published: readonly Published[]): Heal
   return published.length > 0 ? { ...undone, published } : undone;
 }
 
-function sayUnsealed({ folder }: RunFolder, error: unknown): string {
-  const what = `could not be sealed: ${messageOf(error)}`;
-  return what.includes(' Fix: ')
-    ? what
-    : `${what} Fix: heal it with the version that made it, or move ${folder} away, and then ./harness heal`;
+function sayUnsealed({ folder }: RunFolder, error: unknown): Sentence {
+  const { what, fix } = within('could not be sealed', saidBy(error));
+  const usual = `heal it with the version that made it, or move ${folder} away, and then ./harness heal`;
+  return { what, fix: fix ?? usual };
 }
 
 async function seal(run: RunFolder, by: 'watcher' | 'heal', first: UndoneAll): Promise<HealedRun> {
@@ -91,7 +91,7 @@ async function seal(run: RunFolder, by: 'watcher' | 'heal', first: UndoneAll): P
       type: 'warning',
       data: { what: `overdue, so the watcher undid it: ${JSON.stringify(undo)}` },
     });
-  for (const what of failures) store.event({ type: 'trouble', data: { what: `not put back: ${what}` } });
+  for (const failure of failures) store.event({ type: 'trouble', data: within('not put back', failure) });
   if (!before.events.some(({ type }) => type === 'ended'))
     store.event({ type: 'ended', data: { status: 'interrupted', ...(lastAt !== undefined && { lastAt }) } });
   store.close();

@@ -7,6 +7,7 @@ import { verify } from '../../evidence/verify.ts';
 import { UndoLog } from '../../kernel/undo-log.ts';
 import { hasPendingUndos, undoLater } from './later-undos.ts';
 import { isWhole } from './whole-run.ts';
+import { say } from '../../kernel/sentence.ts';
 
 let sample: SampleRun;
 /** A folder in place of a container, behind a path that is there only while its "daemon" is up. */
@@ -44,7 +45,7 @@ describe('a sealed run with something that was not put back', () => {
     log.close();
     const { undone, failures } = await undoLater(sample.run, { commands: false });
     expect(undone).toBe(0);
-    expect(failures).toEqual([
+    expect(failures.map(say)).toEqual([
       expect.stringMatching(/^evidence was changed: undo\.ndjson was changed.* Fix: /),
     ]);
     expect(existsSync(left)).toBe(true);

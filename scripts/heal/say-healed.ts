@@ -1,12 +1,13 @@
 import { count } from '../../reports/format.ts';
 import { sayPublished } from '../finish/publish.ts';
 import type { Healed } from './heal-all.ts';
+import { say } from '../../kernel/sentence.ts';
 
 /** What a run tells of the killed ones before it: it goes on beside what could not be healed. */
 export function sayHealed(healed: readonly Healed[]): readonly string[] {
   return healed.flatMap(({ id, undone, failures, published = [] }) => [
     ...(undone > 0 ? [`put back ${count(undone, 'thing')} of the killed run ${id}`] : []),
-    ...failures.map((failure) => `warning: the killed run ${id} is not healed: ${failure}`),
+    ...failures.map((failure) => `warning: the killed run ${id} is not healed: ${say(failure)}`),
     ...published.map((one) => `the killed run ${id}: ${sayPublished(one)}`),
   ]);
 }

@@ -49,9 +49,10 @@ it('runs a command only where whoever heals knows the run for their own', async 
   expect(await undoAll(file, { commands: false })).toEqual({
     undone: 0,
     failures: [
-      expect.stringMatching(
-        /^not run, .*\/bin\/sh -c .* Fix: if the run is yours, \.\/harness heal --commands$/,
-      ),
+      {
+        what: expect.stringMatching(/^not run, .*\/bin\/sh -c /) as string,
+        fix: 'if the run is yours, ./harness heal --commands',
+      },
     ],
   });
   expect(existsSync(join(folder, 'run'))).toBe(false);

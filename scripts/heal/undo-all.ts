@@ -1,11 +1,12 @@
-import { messageOf } from '../../kernel/errors.ts';
+import { saidBy } from '../../kernel/errors.ts';
 import { performUndo } from '../../kernel/perform-undo.ts';
 import type { Undo } from '../../kernel/undo.ts';
 import { markDone, pendingUndos, type PendingUndo } from '../../kernel/undo-log.ts';
+import type { Sentence } from '../../kernel/sentence.ts';
 
 export interface UndoneAll {
   readonly undone: number;
-  readonly failures: readonly string[];
+  readonly failures: readonly Sentence[];
 }
 
 export interface UndoOptions {
@@ -42,7 +43,7 @@ export async function removeAll(log: string): Promise<UndoneAll> {
 }
 
 async function perform(log: string, rounds: readonly Round[], options: UndoOptions): Promise<UndoneAll> {
-  const failures: string[] = [];
+  const failures: Sentence[] = [];
   let undone = 0;
   for (const round of rounds) {
     const pending = pendingUndos(log).filter(({ undo }) => ROUND_OF[undo.kind] === round);
@@ -57,14 +58,17 @@ async function performOne(
   log: string,
   { id, undo }: PendingUndo,
   { commands }: UndoOptions,
-): Promise<string | undefined> {
+): Promise<Sentence | undefined> {
   if (undo.kind === 'command' && !commands)
-    return `not run, for evidence may come from elsewhere: ${[undo.command, ...undo.args].join(' ')}. Fix: if the run is yours, ./harness heal --commands`;
+    return {
+      what: `not run, for evidence may come from elsewhere: ${[undo.command, ...undo.args].join(' ')}.`,
+      fix: 'if the run is yours, ./harness heal --commands',
+    };
   try {
     await performUndo(undo);
     markDone(log, id);
     return undefined;
   } catch (error) {
-    return messageOf(error);
+    return saidBy(error);
   }
 }

@@ -94,9 +94,10 @@ export function onlyLoadOf({ plan }: PreparedPlan, what: string): PlannedSuite {
 
 function refuseOwnTarget(urls: object, environment: string): void {
   if (Object.keys(urls).length > 0) return;
-  throw new ConfigError(
-    `environment ${environment} starts its target on this machine, where no pod reaches it. Fix: name one with urls (--env), or a plain script's --base-url.`,
-  );
+  throw new ConfigError({
+    what: `environment ${environment} starts its target on this machine, where no pod reaches it.`,
+    fix: "name one with urls (--env), or a plain script's --base-url.",
+  });
 }
 
 /** A DNS label that leaves room for the numbers that Kubernetes adds. */

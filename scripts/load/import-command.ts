@@ -75,7 +75,8 @@ async function refuseOtherScript(
   const { sha256 } = await exportedScript(script);
   if (sha256 === record.script.sha256) return;
   const commit = record.commit === undefined ? '' : `, at commit ${record.commit}`;
-  throw new ConfigError(
-    `${script} is not what was exported on ${record.exportedAt}${commit}. Fix: import with the checkout that exported it.`,
-  );
+  throw new ConfigError({
+    what: `${script} is not what was exported on ${record.exportedAt}${commit}.`,
+    fix: 'import with the checkout that exported it.',
+  });
 }

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createFinder } from '../../fixtures/tools/finder.ts';
+import { InfraError } from '../../kernel/errors.ts';
 import k6 from '../../load/engines/k6/k6.tool.ts';
 import { makeCheckout, type Checkout } from '../acceptance/checkout.ts';
 import { harness } from '../acceptance/cli.ts';
@@ -78,7 +79,7 @@ interface Manifests {
 /** Does what k6-operator does with the manifests: a k6 for each runner, with its segment and tags, all at once. */
 async function runPods(): Promise<void> {
   const found = await createFinder().find(k6);
-  if ('missing' in found) throw new Error(found.missing);
+  if ('missing' in found) throw new InfraError(found.missing);
   const [configMap, { metadata, spec }] = (
     JSON.parse(readFileSync(join(exported, 'manifests.json'), 'utf8')) as Manifests
   ).items;

@@ -12,7 +12,7 @@ export function recordedTarget({ name }: Target, record: Pick<ExportRecord, 'id'
     urls: urlsOf(environment),
     tenants: [],
     links: {},
-    linksUnavailable: 'the load was recorded elsewhere',
+    linksUnavailable: { what: 'the load was recorded elsewhere' },
     health: () =>
       Promise.resolve({ id: 'nothing to ask', outcome: 'passed', durationMs: 0, proves: [], attempt: 1 }),
     logs: [],

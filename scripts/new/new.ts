@@ -7,6 +7,7 @@ import { KIND, type KindDefinition } from '../../kernel/kind.ts';
 import { TARGET } from '../../kernel/target.ts';
 import { staleReference, writeReference } from '../quality/reference-files.ts';
 import { SORTS, type Made, type Sort } from './sorts.ts';
+import { say } from '../../kernel/sentence.ts';
 
 export interface NewRequest {
   /** The checkout to write into. */
@@ -56,7 +57,7 @@ export async function writeNew(request: NewRequest): Promise<Written> {
     return { files: [...written, ...stale.map(({ file }) => file)], next: sort.next(made) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const once = `npm run reference, once this is mended: ${error.problems.join('; ')}`;
+    const once = `npm run reference, once this is mended: ${error.problems.map(say).join('; ')}`;
     return { files: written, next: [...sort.next(made), once] };
   }
 }

@@ -41,6 +41,12 @@ it('a field that nobody has described is refused, with where it stands', async (
   engine(`files: z.array(z.strictObject({ path: z.string() })).describe('What it reads.')`);
   await expect(pages(root)).rejects.toMatchObject({
     name: 'ConfigError',
-    problems: [expect.stringContaining('engines/reader.md: files[].path: nothing says what it means')],
+    problems: [
+      {
+        what: expect.stringContaining(
+          'engines/reader.md: files[].path: nothing says what it means',
+        ) as string,
+      },
+    ],
   });
 });

@@ -10,6 +10,7 @@ import { PUBLISHER } from '../../kernel/publisher.ts';
 import { suiteSchema } from '../../kernel/suite.ts';
 import { TARGET } from '../../kernel/target.ts';
 import { fieldsOf, type Field } from './fields.ts';
+import type { Sentence } from '../../kernel/sentence.ts';
 
 interface Part {
   /** Where a page has several. */
@@ -57,12 +58,15 @@ export async function pages(root: string): Promise<ReadonlyMap<string, string>> 
   ]);
 }
 
-function undescribed({ file, parts }: Page): readonly string[] {
+function undescribed({ file, parts }: Page): readonly Sentence[] {
   return parts.flatMap(({ schema, title }) =>
     fieldsIn(schema)
       .filter(({ meaning }) => meaning === undefined)
       .map(({ path }) => `docs/reference/${file}: ${title === undefined ? '' : `${title}: `}${path}`)
-      .map((field) => `${field}: nothing says what it means. Fix: give its schema a .describe('…')`),
+      .map((field) => ({
+        what: `${field}: nothing says what it means.`,
+        fix: "give its schema a .describe('…')",
+      })),
   );
 }
 

@@ -14,7 +14,7 @@ try {
     for (const { file, text } of stale) console.log(`${text === undefined ? 'removed' : 'wrote'} ${file}`);
   } else if (stale.length > 0)
     throw new ConfigError(
-      stale.map(({ file }) => `${file} is not what the schemas say. Fix: npm run reference`),
+      stale.map(({ file }) => ({ what: `${file} is not what the schemas say.`, fix: 'npm run reference' })),
     );
 } catch (error) {
   process.exitCode = explain(error);

@@ -38,6 +38,7 @@ import { preparePlan, targetOf } from './prepare-plan.ts';
 import { repeatCommand, rerunCommand } from './repeat-command.ts';
 import type { RunRequest } from './run-request.ts';
 import { newsOf } from './suite-news.ts';
+import { say } from '../../kernel/sentence.ts';
 
 export interface RunStart extends RunRequest {
   /** Takes out of whatever is said what must not be; the secrets come with the plan. */
@@ -226,7 +227,7 @@ function recordOf(found: EnsuredTool['found']) {
 
 function sayPlanned({ id, seed }: RunFacts, { planned, environment }: Plan): readonly string[] {
   const unavailable = planned.flatMap(({ suite, unavailable: why }) =>
-    why === undefined ? [] : [`? unknown ${suite.name} cannot run: ${why}`],
+    why === undefined ? [] : [`? unknown ${suite.name} cannot run: ${say(why)}`],
   );
   return [
     `run ${id}: ${count(planned.length, 'suite')} on ${environment.name}, seed ${seed}`,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ConfigError } from '../../kernel/errors.ts';
 import type { SelectionOptions } from './run-request.ts';
 import { preparePlan } from './prepare-plan.ts';
+import { say } from '../../kernel/sentence.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -28,7 +29,7 @@ async function problemsOf(
   options: Partial<SelectionOptions>,
 ): Promise<readonly string[]> {
   const error: unknown = await preparePlan(names, { tag: [], ...options }).catch((thrown: unknown) => thrown);
-  if (error instanceof ConfigError) return error.problems;
+  if (error instanceof ConfigError) return error.problems.map(say);
   throw new Error('it was not refused', { cause: error });
 }
 

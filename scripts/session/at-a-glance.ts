@@ -1,6 +1,7 @@
 import { glance } from '../../evidence/glance.ts';
 import { sayProblems } from '../../evidence/problem.ts';
 import { isBegun, type ListedRun } from '../../evidence/store.ts';
+import { say } from '../../kernel/sentence.ts';
 
 /**
  * A run as a list may show it: what does not verify at a glance has a `problem` and is `unknown`, and one that is not sealed has
@@ -11,12 +12,14 @@ export function atAGlance(listed: ListedRun): ListedRun {
   const changed = problems.filter(({ kind }) => kind === 'changed');
   const [problem] = sayProblems(changed, listed);
   if (problem !== undefined)
-    return { ...listed, problem, run: listed.run && { ...listed.run, verdict: 'unknown' } };
+    return { ...listed, problem: say(problem), run: listed.run && { ...listed.run, verdict: 'unknown' } };
   if (problems.length === 0) return listed;
-  if (!isBegun(listed)) return { ...listed, problem: HALF_BORN };
+  if (!isBegun(listed)) return { ...listed, problem: say(HALF_BORN) };
   return { ...listed, run: listed.run && { ...listed.run, verdict: undefined } };
 }
 
 /** Of a folder with neither run.json nor run.ndjson. */
-export const HALF_BORN =
-  'it was killed before it could say what it is, or is just beginning. Fix: ./harness heal';
+export const HALF_BORN = {
+  what: 'it was killed before it could say what it is, or is just beginning.',
+  fix: './harness heal',
+};

@@ -40,7 +40,7 @@ describe('the end of a run', () => {
     expect(runRecord(events, json)).toMatchObject({
       status: 'interrupted',
       endedAt: lastAt,
-      warnings: ['the run was killed; the heal command put back 3 things'],
+      warnings: [{ what: 'the run was killed; the heal command put back 3 things' }],
     });
   });
 
@@ -52,7 +52,9 @@ describe('the end of a run', () => {
     expect(runRecord(events, json)).toMatchObject({
       status: 'completed',
       warnings: [
-        'the run had ended, but had no manifest, which was made later; the heal command put back 1 thing',
+        {
+          what: 'the run had ended, but had no manifest, which was made later; the heal command put back 1 thing',
+        },
       ],
     });
   });

@@ -29,13 +29,13 @@ export function runRecord(events: Events, json: RunJson | undefined): RunRecord 
     fresh: planned?.fresh ?? [],
     tools: of(events, 'tools').at(-1)?.data.tools ?? [],
     target: of(events, 'target-up').at(-1)?.data,
-    troubles: of(events, 'trouble').map((event) => event.data.what),
+    troubles: of(events, 'trouble').map((event) => event.data),
     warnings: [
-      ...of(events, 'warning').map((event) => event.data.what),
+      ...of(events, 'warning').map((event) => event.data),
       ...of(events, 'healed').map((healed) => {
         const { by, undone } = healed.data;
         const what = ended !== undefined && ended.seq < healed.seq ? UNSEALED : 'the run was killed';
-        return `${what}; the ${sayHealer(by)} put back ${count(undone, 'thing')}`;
+        return { what: `${what}; the ${sayHealer(by)} put back ${count(undone, 'thing')}` };
       }),
     ],
     peakMemoryMb: ended?.data.peakMemoryMb,

@@ -1,6 +1,7 @@
 import { Redactor } from '../../evidence/redaction.ts';
-import { ConfigError, messageOf } from '../../kernel/errors.ts';
+import { ConfigError, saidBy } from '../../kernel/errors.ts';
 import { variablesOf, type Environment } from '../../kernel/environment.ts';
+import { within, type Sentence } from '../../kernel/sentence.ts';
 
 /**
  * The values of this environment that must never reach evidence: its passwords and whatever else it lists. A ConfigError names
@@ -22,17 +23,17 @@ export function secretsOf(environment: Environment): readonly string[] {
 function refuseUnredactable(name: string, secrets: readonly { variable: string; value: string }[]): void {
   const problems = secrets.flatMap(({ variable, value }) => {
     const problem = unredactable(value);
-    return problem === undefined ? [] : [`environment ${name}: ${variable}: ${problem}`];
+    return problem === undefined ? [] : [within(`environment ${name}: ${variable}`, problem)];
   });
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
 /** Why a value cannot be kept out of evidence; undefined where it can. */
-export function unredactable(value: string): string | undefined {
+export function unredactable(value: string): Sentence | undefined {
   try {
     new Redactor([value]);
     return undefined;
   } catch (error) {
-    return messageOf(error);
+    return saidBy(error);
   }
 }

@@ -25,15 +25,17 @@ export function checkTemporaryFolder(folder = tmpdir()): void {
     if (!statSync(folder).isDirectory()) throw new Error('it is no folder');
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new ConfigError(
-      `temporary folder ${folder}: ${messageOf(error)}. Fix: let TMPDIR name a folder where you may write, or unset it.`,
-    );
+    throw new ConfigError({
+      what: `temporary folder ${folder}: ${messageOf(error)}.`,
+      fix: 'let TMPDIR name a folder where you may write, or unset it.',
+    });
   }
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize < ROOM_BYTES)
-    throw new InfraError(
-      `temporary folder ${folder}: the disk is full. Fix: free space there, or let TMPDIR name another folder.`,
-    );
+    throw new InfraError({
+      what: `temporary folder ${folder}: the disk is full.`,
+      fix: 'free space there, or let TMPDIR name another folder.',
+    });
 }
 
 /** Others may pass through it (a database server may run as a user of its own) but not look into it. */

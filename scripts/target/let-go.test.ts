@@ -7,7 +7,7 @@ import { letGo } from './let-go.ts';
 
 it('a target that was not put back keeps its state, and says what to do', () => {
   const folder = mkdtempSync(join(tmpdir(), 'target-'));
-  const going = () => letGo(folder, ['container 1a: no daemon']);
+  const going = () => letGo(folder, [{ what: 'container 1a: no daemon' }]);
   expect(going).toThrow(InfraError);
   expect(going).toThrow(/not put back: container 1a: no daemon\. Fix: .*\.\/harness target down/);
   expect(existsSync(folder)).toBe(true);

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { printableLines } from '../../kernel/printable.ts';
 import { exitCodeOf } from '../../kernel/verdict.ts';
+import { say } from '../../kernel/sentence.ts';
 
 /**
  * The border to the terminal: from now on whatever this process prints, errors of Node's too, is printable, and nothing in it is
@@ -28,7 +29,8 @@ function noteLoss(why: string): void {
   isNoted = true;
   process.once('exit', (code) => {
     if (code === 0) process.exitCode = exitCodeOf('unknown');
-    console.error(`harness: output was lost: ${why}. Fix: make room where it is written, and ask again.`);
+    const what = `harness: output was lost: ${why}.`;
+    console.error(say({ what, fix: 'make room where it is written, and ask again.' }));
   });
 }
 

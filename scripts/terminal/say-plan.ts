@@ -3,6 +3,7 @@ import type { Plan, PlannedSuite } from '../../kernel/plan.ts';
 import { printable } from '../../kernel/printable.ts';
 import { sayThreshold } from '../../kernel/threshold.ts';
 import { count } from '../../reports/format.ts';
+import { say } from '../../kernel/sentence.ts';
 
 /** A plan for people: what runs, with which limits and faults, and what is left out and why. */
 export function sayPlan(plan: Plan): string {
@@ -23,7 +24,7 @@ function saySuite({ suite, file, unavailable }: PlannedSuite): readonly string[]
       (threshold) => `  ${sayThreshold(threshold)}, from ${threshold.minSamples} samples`,
     ),
     ...faultsOf(suite.options).map((fault) => `  fault: ${fault}`),
-    ...(unavailable === undefined ? [] : [pc.yellow(`  cannot run: ${unavailable}`)]),
+    ...(unavailable === undefined ? [] : [pc.yellow(`  cannot run: ${say(unavailable)}`)]),
   ];
 }
 

@@ -1,11 +1,12 @@
-import { messageOf } from '../../kernel/errors.ts';
+import { saidBy } from '../../kernel/errors.ts';
 import type { FoundTool, Tool, ToolFinder } from '../../kernel/tool.ts';
+import type { Sentence } from '../../kernel/sentence.ts';
 
 export interface EnsuredTool {
   readonly tool: Tool;
   readonly found: FoundTool | undefined;
   /** Where it was looked for, what was tried, and the fix; undefined when it was found. */
-  readonly missing: string | undefined;
+  readonly missing: Sentence | undefined;
 }
 
 /**
@@ -43,6 +44,6 @@ async function ensure(
     const { installTool } = await import('../../fixtures/tools/install.ts');
     return { tool, found: await installTool(tool, log, signal), missing: undefined };
   } catch (error) {
-    return { tool, found: undefined, missing: messageOf(error) };
+    return { tool, found: undefined, missing: saidBy(error) };
   }
 }

@@ -158,6 +158,10 @@ test.concurrent('a link that is disturbed before the experiment is nothing to me
 test.concurrent('a target without links says why', async () => {
   await using small = await smallLink();
   await using at = await experiment(small);
-  const target = { ...at.run.target, links: {}, linksUnavailable: 'no Toxiproxy. Fix: install it' };
+  const target = {
+    ...at.run.target,
+    links: {},
+    linksUnavailable: { what: 'no Toxiproxy.', fix: 'install it' },
+  };
   await expect(conduct({ ...at.run, target })).rejects.toThrow('no Toxiproxy. Fix: install it');
 });

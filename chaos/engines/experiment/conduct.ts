@@ -27,9 +27,10 @@ async function beside(
 ): Promise<void> {
   const early = new AbortController();
   const working = work(AbortSignal.any([signal, early.signal]));
-  const tooEarly = new SuiteError(
-    "the load ended before the experiment did. Fix: see the load script's output, and let it last as long as DURATION_MS says",
-  );
+  const tooEarly = new SuiteError({
+    what: 'the load ended before the experiment did.',
+    fix: "see the load script's output, and let it last as long as DURATION_MS says",
+  });
   void load.ended.then(
     () => {
       if (performance.now() < load.dueMs) early.abort(tooEarly);

@@ -46,7 +46,8 @@ async function requireWorking({ run, signal }: Disturbing): Promise<void> {
   const { status } = await ask(url, run.options.recoveryWithinMs, signal);
   signal.throwIfAborted();
   if (status !== 'no answer' && status < 400) return;
-  throw new InfraError(
-    `${url}: ${status} before any fault, so none was injected. Fix: see why the target fails under this load`,
-  );
+  throw new InfraError({
+    what: `${url}: ${status} before any fault, so none was injected.`,
+    fix: 'see why the target fails under this load',
+  });
 }

@@ -41,9 +41,10 @@ export async function observeEffect(
   const lack = lackOfEffect(prepared, measured);
   if (lack === undefined) return measured;
   const { fault, subject } = prepared;
-  throw new SuiteError(
-    `fault without effect: ${fault.name} on ${subject.name}, ${when}: ${lack}. Fix: ${whereToLook(subject)}`,
-  );
+  throw new SuiteError({
+    what: `fault without effect: ${fault.name} on ${subject.name}, ${when}: ${lack}.`,
+    fix: whereToLook(subject),
+  });
 }
 
 function whereToLook({ kind, on }: Subject): string {

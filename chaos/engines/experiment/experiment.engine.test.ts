@@ -9,9 +9,9 @@ import engine from './experiment.engine.ts';
 const environment = environmentForTest();
 
 test('says why it cannot run where Toxiproxy is not found', async () => {
-  const sentence = 'toxiproxy was not found. Fix: install it';
+  const sentence = { what: 'toxiproxy was not found.', fix: 'install it' };
   const tools = { find: () => Promise.resolve({ missing: sentence }) };
-  expect(await engine.unavailable({ environment, tools })).toBe(sentence);
+  expect(await engine.unavailable({ environment, tools })).toEqual(sentence);
 });
 
 test.each([

@@ -49,9 +49,10 @@ export class InjectedFaults {
   /** Throws a SuiteError when one went by itself, before anybody took it away. */
   requireOnTime(): void {
     if (this.#expired === undefined) return;
-    throw new SuiteError(
-      `${this.#expired} was on for ${OVERDUE_MS / 1000} s longer than planned, and went by itself: nothing was proven. Fix: see what held the harness up, such as a machine that slept`,
-    );
+    throw new SuiteError({
+      what: `${this.#expired} was on for ${OVERDUE_MS / 1000} s longer than planned, and went by itself: nothing was proven.`,
+      fix: 'see what held the harness up, such as a machine that slept',
+    });
   }
 
   /** Takes every fault away, the last first. Gives a sentence for each undo that failed. */

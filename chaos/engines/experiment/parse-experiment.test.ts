@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ConfigError } from '../../../kernel/errors.ts';
 import { parseExperiment } from './parse-experiment.ts';
+import { say } from '../../../kernel/sentence.ts';
 
 const latency = { fault: 'latency', link: 'api-postgres', options: { latencyMs: 200 } };
 const options = {
@@ -16,7 +17,7 @@ function problemsOf(changes: object): readonly string[] {
   try {
     parseExperiment({ ...options, ...changes });
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
+    if (error instanceof ConfigError) return error.problems.map(say);
     throw error;
   }
   return [];

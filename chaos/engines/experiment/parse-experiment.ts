@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { ConfigError, messageOf } from '../../../kernel/errors.ts';
+import { ConfigError, saidBy } from '../../../kernel/errors.ts';
 import { SUBJECT_KINDS, type Fault } from '../../../kernel/experiment.ts';
 import type { NamedSubject } from '../../subjects/find-subject.ts';
 import { findFault } from './find-fault.ts';
 import { optionsSchema, type Experiment, type ExperimentOptions, type PlannedFault } from './options.ts';
+import { within, type Said, type Sentence } from '../../../kernel/sentence.ts';
 
 /** Checks options and each fault's own. Throws a ZodError, or a ConfigError with the problems of every fault. */
 export function parseExperiment(options: unknown): Experiment {
   const parsed = optionsSchema.parse(options);
-  const problems: string[] = [];
+  const problems: Said[] = [];
   const faults = parsed.faults.flatMap((named, index) => planFault(named, `faults.${index}`, problems));
   problems.push(...sharedSubjects(parsed), ...tooShort(parsed));
   if (problems.length > 0) throw new ConfigError(problems);
@@ -18,7 +19,7 @@ export function parseExperiment(options: unknown): Experiment {
 function planFault(
   { fault: name, subject, options }: ExperimentOptions['faults'][number],
   where: string,
-  problems: string[],
+  problems: Said[],
 ): readonly PlannedFault[] {
   const fault = findFault(name);
   if (typeof fault === 'string') {
@@ -26,7 +27,7 @@ function planFault(
     return [];
   }
   if (!fault.subjects.includes(subject.kind)) {
-    problems.push(`${where}: ${sayUnfit(fault, subject)}`);
+    problems.push(within(where, sayUnfit(fault, subject)));
     return [];
   }
   try {
@@ -37,14 +38,17 @@ function planFault(
   }
 }
 
-function sayUnfit({ name, subjects }: Fault, subject: NamedSubject): string {
+function sayUnfit({ name, subjects }: Fault, subject: NamedSubject): Sentence {
   const takes = subjects.map((kind) => `a ${kind}`).join(' or ');
   const example = subjects.map((kind) => `\`${kind}: '…'\``).join(' or ');
-  return `got ${subject.kind} "${subject.name}"; ${name} disturbs ${takes}. Fix: name it with ${example}, or take another fault`;
+  return {
+    what: `got ${subject.kind} "${subject.name}"; ${name} disturbs ${takes}.`,
+    fix: `name it with ${example}, or take another fault`,
+  };
 }
 
-function sayProblems(where: string, error: unknown): readonly string[] {
-  if (!(error instanceof z.ZodError)) return [`${where}: ${messageOf(error)}`];
+function sayProblems(where: string, error: unknown): readonly Said[] {
+  if (!(error instanceof z.ZodError)) return [within(where, saidBy(error))];
   return error.issues.map(({ path, message }) => `${[where, ...path].map(String).join('.')}: ${message}`);
 }
 

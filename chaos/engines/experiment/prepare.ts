@@ -39,7 +39,8 @@ async function requireUndisturbed(subject: Subject, signal: AbortSignal): Promis
   const found = await disturbanceOf(subject, signal);
   if (found.length === 0) return;
   const what = subject.kind === 'link' ? `proxy ${subject.on.proxy}` : `${subject.kind} ${subject.name}`;
-  throw new InfraError(
-    `${what} is disturbed before the experiment: ${found.join(', ')}. Fix: ./harness heal, or start the target anew`,
-  );
+  throw new InfraError({
+    what: `${what} is disturbed before the experiment: ${found.join(', ')}.`,
+    fix: './harness heal, or start the target anew',
+  });
 }

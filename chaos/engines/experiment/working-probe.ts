@@ -15,9 +15,10 @@ export function probeUrl({ target, options }: Pick<SuiteRun<Experiment>, 'target
   const base = target.urls[options.probe.url];
   if (base !== undefined) return base + options.probe.path;
   const known = Object.keys(target.urls).join(', ') || 'none';
-  throw new SuiteError(
-    `probe.url: target ${target.name} has no URL "${options.probe.url}"; known: ${known}. Fix: use one of those`,
-  );
+  throw new SuiteError({
+    what: `probe.url: target ${target.name} has no URL "${options.probe.url}"; known: ${known}.`,
+    fix: 'use one of those',
+  });
 }
 
 /** One GET, bounded. Whatever keeps it from an answer is `no answer`; never rejects. */

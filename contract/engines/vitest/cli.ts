@@ -26,9 +26,10 @@ const OLDEST = '3.0.0';
 export function cliFor(file: string): VitestCli {
   const { folder, version, args, env } = packageFor('vitest', file);
   if (compareVersions(version, OLDEST) < 0)
-    throw new ConfigError(
-      `its own Vitest is ${version}; supported is ${OLDEST} and newer. Fix: update vitest.`,
-    );
+    throw new ConfigError({
+      what: `its own Vitest is ${version}; supported is ${OLDEST} and newer.`,
+      fix: 'update vitest.',
+    });
   const program = join(folder, 'vitest.mjs');
   return { args: [...args, LAUNCH, program], env, program, version };
 }

@@ -7,7 +7,7 @@ import type { Check } from '../../../kernel/evidence.ts';
 import { referencesIn } from '../../../kernel/reference.ts';
 import type { Cause } from '../../../fixtures/test-runners/inbox.ts';
 
-const BROWSER_FIX = 'Fix: `./harness doctor` says which browsers there are and how to get one.';
+const BROWSER_FIX = '`./harness doctor` says which browsers there are and how to get one.';
 
 /** What is known of a test beside what Playwright tells. */
 export interface Known {
@@ -111,12 +111,12 @@ function requirementsOf(test: TestCase): string[] {
 }
 
 /** Why this result says nothing about the product, if so: the browser is not installed, the worker process died. */
-export function troubleOf(result: TestResult): { cause: Cause; message: string } | undefined {
+export function troubleOf(result: TestResult): { cause: Cause; message: string; fix?: string } | undefined {
   const messages = result.errors.map(messageOf);
   const missing = messages.find((message) =>
     /Executable doesn't exist at|Host system is missing dependencies/.test(message),
   );
-  if (missing !== undefined) return { cause: 'infra', message: `${missing}\n${BROWSER_FIX}` };
+  if (missing !== undefined) return { cause: 'infra', message: missing, fix: BROWSER_FIX };
   const crashed = messages.find((message) => message.includes('worker process exited unexpectedly'));
   return crashed === undefined ? undefined : { cause: 'suite', message: crashed };
 }

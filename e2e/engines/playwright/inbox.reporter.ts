@@ -40,7 +40,8 @@ export default class InboxReporter implements Reporter {
     const trouble = troubleOf(result);
     appendToInbox({ type: 'check', data: check });
     this.#keepAsked(test, result);
-    if (trouble !== undefined && result.retry >= test.retries) tellTrouble(trouble.cause, trouble.message);
+    if (trouble !== undefined && result.retry >= test.retries)
+      tellTrouble(trouble.cause, trouble.message, trouble.fix);
     if (result.status === test.expectedStatus) return;
     for (const data of attachmentsOf(result, check)) appendToInbox({ type: 'attach', data });
   }

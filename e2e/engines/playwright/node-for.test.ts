@@ -34,16 +34,18 @@ test("runs one that hangs there under the user's own Node, the first on PATH tha
 
 test('refuses it by name where there is no such Node', () => {
   expect(nodeFor('1.52.0', '24.21.0', `${node('24.21.0')}${delimiter}/no/such/folder`)).toEqual({
-    reason: expect.stringMatching(
-      /Playwright is 1\.52\.0.*older than 1\.53\.0 hangs.*24\.21\.0.*Fix: /,
-    ) as string,
+    reason: {
+      what: expect.stringMatching(/Playwright is 1\.52\.0.*older than 1\.53\.0 hangs.*24\.21\.0/) as string,
+      fix: 'update @playwright/test, or have Node 20 or 22 on PATH.',
+    },
   });
 });
 
 test('refuses one whose results cannot be read', () => {
   expect(nodeFor('1.39.0', '24.21.0', node('20.19.2'))).toEqual({
-    reason: expect.stringMatching(
-      /Playwright is 1\.39\.0; supported is 1\.40\.0 and newer\. Fix: /,
-    ) as string,
+    reason: {
+      what: 'its own Playwright is 1.39.0; supported is 1.40.0 and newer.',
+      fix: 'update @playwright/test.',
+    },
   });
 });

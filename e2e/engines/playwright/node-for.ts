@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { isExecutable } from '../../../fixtures/tools/which.ts';
 import { compareVersions } from '../../../fixtures/tools/version.ts';
+import type { Sentence } from '../../../kernel/sentence.ts';
 
 /** The oldest Playwright whose results are read. */
 export const OLDEST = '1.40.0';
@@ -11,8 +12,8 @@ const RUNS_EVERYWHERE = '1.53.0';
 const HANGS_SINCE = '24.12.0';
 const OLDEST_NODE = '18.0.0';
 
-/** A Node to run a Playwright with, or the sentence that says why there is none. */
-export type NodeChoice = { readonly node: string } | { readonly reason: string };
+/** A Node to run a Playwright with, or why there is none. */
+export type NodeChoice = { readonly node: string } | { readonly reason: Sentence };
 
 /** The Node that a Playwright runs under: ours, or, for one that hangs there, the user's own on PATH. */
 export function nodeFor(
@@ -22,15 +23,18 @@ export function nodeFor(
 ): NodeChoice {
   const which = `its own Playwright is ${version}`;
   if (compareVersions(version, OLDEST) < 0)
-    return { reason: `${which}; supported is ${OLDEST} and newer. Fix: update @playwright/test.` };
+    return {
+      reason: { what: `${which}; supported is ${OLDEST} and newer.`, fix: 'update @playwright/test.' },
+    };
   if (compareVersions(version, RUNS_EVERYWHERE) >= 0 || compareVersions(ours, HANGS_SINCE) < 0)
     return { node: process.execPath };
   const node = nodesOn(path ?? '').find(isOldEnough);
   if (node !== undefined) return { node };
   return {
-    reason:
-      `${which}, and one older than ${RUNS_EVERYWHERE} hangs under Node ${HANGS_SINCE} and newer (here ${ours}). ` +
-      `Fix: update @playwright/test, or have Node 20 or 22 on PATH.`,
+    reason: {
+      what: `${which}, and one older than ${RUNS_EVERYWHERE} hangs under Node ${HANGS_SINCE} and newer (here ${ours}).`,
+      fix: 'update @playwright/test, or have Node 20 or 22 on PATH.',
+    },
   };
 }
 

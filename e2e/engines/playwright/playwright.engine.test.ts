@@ -10,14 +10,14 @@ const finderWithout = (missing: string): ToolFinder => ({
   find: ({ name }) =>
     Promise.resolve(
       name === missing
-        ? { missing: `${name}: not here` }
+        ? { missing: { what: `${name}: not here` } }
         : { name, path: '/x', version: '1.0.0', source: 'path' },
     ),
 });
 
 test('is unavailable without a browser, and says what the finder said', async () => {
   const tools = finderWithout('chromium');
-  expect(await engine.unavailable({ environment, tools })).toBe('chromium: not here');
+  expect(await engine.unavailable({ environment, tools })).toEqual({ what: 'chromium: not here' });
 });
 
 test('is available without what only videos need', async () => {

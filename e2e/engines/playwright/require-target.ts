@@ -19,13 +19,13 @@ export function requireTarget(results: RunnerResults, urls: readonly string[]): 
   const named = [...new Set(urls)].join(', ');
   const elsewhere = asked.baseUrls.filter((url) => !isOneOf(url, urls));
   if (elsewhere.length > 0)
-    throw new SuiteError(
-      `tested was ${elsewhere.join(', ')} instead of ${named}: the configuration's own baseURL or webServer says so. ` +
-        `Fix: name that one (--base-url ${elsewhere[0] ?? ''}), or let the configuration take process.env.BASE_URL.`,
-    );
+    throw new SuiteError({
+      what: `tested was ${elsewhere.join(', ')} instead of ${named}: the configuration's own baseURL or webServer says so.`,
+      fix: `name that one (--base-url ${elsewhere[0] ?? ''}), or let the configuration take process.env.BASE_URL.`,
+    });
   if (asked.servers.length === 0 || asked.servers.some((url) => isOneOf(url, urls))) return;
-  throw new SuiteError(
-    `tested was ${asked.servers.join(', ')} instead of ${named}: the tests asked no other server. ` +
-      'Fix: let them use relative addresses, or process.env.BASE_URL.',
-  );
+  throw new SuiteError({
+    what: `tested was ${asked.servers.join(', ')} instead of ${named}: the tests asked no other server.`,
+    fix: 'let them use relative addresses, or process.env.BASE_URL.',
+  });
 }

@@ -23,11 +23,12 @@ import {
   sentNothing,
 } from './process/problems.ts';
 import { checkOf, judgeThreshold } from './thresholds/script-thresholds.ts';
+import type { Said } from '../../../kernel/sentence.ts';
 
 export interface Assessment {
   readonly checks: readonly LoadCheck[];
   /** A sentence each, for whatever leaves the outcome open. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Said[];
 }
 
 /** What the run's samples, log and exit say. Whether that is enough is the kernel's to judge. */
@@ -62,7 +63,7 @@ function assessRun(plan: Plan, measured: Measured, levels: Levels): Assessment {
 }
 
 /** A suite's script may ask what stands beside its target, and what was recorded elsewhere names the target as its pods knew it. */
-function elsewhere({ run }: Plan, { samples }: Measured): readonly string[] {
+function elsewhere({ run }: Plan, { samples }: Measured): readonly Said[] {
   if (!run.adHoc || run.load.recorded !== undefined) return [];
   return [elsewhereProblem(samples, Object.values(run.target.urls))].filter((one) => one !== undefined);
 }
@@ -116,7 +117,7 @@ function markedAsFailed({ exit }: Measured): readonly LoadCheck[] {
   return [{ says: 'assertion', check: { id, outcome: 'failed', durationMs: 0 } }];
 }
 
-function endProblems({ exit, log, abortedBy, malformed, samples, problems }: Measured): readonly string[] {
+function endProblems({ exit, log, abortedBy, malformed, samples, problems }: Measured): readonly Said[] {
   const stoppedByUs = abortedBy !== undefined && exit.code === STOPPED_BY_SIGNAL;
   const end = stoppedByUs ? undefined : exitProblem(exit, log);
   // Of a load that was recorded elsewhere they are told with the runner that they are of.

@@ -1,5 +1,6 @@
 import type { CheckInput } from '../../../kernel/recorder.ts';
 import type { Selector } from './samples/metric-name.ts';
+import type { Said } from '../../../kernel/sentence.ts';
 
 /** A limit that a check is the outcome of. */
 export interface CheckedLimit {
@@ -17,9 +18,9 @@ export type LoadCheck =
   | { readonly says: 'assertion' | 'level'; readonly check: CheckInput }
   | { readonly says: 'limit'; readonly limit: CheckedLimit; readonly check: CheckInput };
 
-/** The check of a limit, or the sentence that says why there is none. */
+/** The check of a limit, or why there is none. */
 export type JudgedLimit =
-  { readonly judged: LoadCheck & { readonly says: 'limit' } } | { readonly open: string };
+  { readonly judged: LoadCheck & { readonly says: 'limit' } } | { readonly open: Said };
 
 /** The same with another outcome or detail. */
 export function changed<C extends LoadCheck>(one: C, changes: Partial<CheckInput>): C {
@@ -36,7 +37,7 @@ export function notJudged<C extends LoadCheck>(one: C, because: string): C {
 /** Judged limits as checks to record, and the sentences of those that are open. */
 export function assessed(limits: readonly JudgedLimit[]): {
   readonly checks: readonly LoadCheck[];
-  readonly problems: readonly string[];
+  readonly problems: readonly Said[];
 } {
   return {
     checks: limits.flatMap((one) => ('judged' in one ? [one.judged] : [])),

@@ -15,6 +15,7 @@ import { worstExit } from './process/worst-exit.ts';
 import { AbortWatch } from './thresholds/abort-watch.ts';
 import { type Watched, startWatch } from './watch/watch.ts';
 import { type WorkerRows, workerRows } from './worker-rows.ts';
+import type { Said } from '../../../kernel/sentence.ts';
 
 /** What a run of k6 left behind. */
 export interface Measured {
@@ -31,7 +32,7 @@ export interface Measured {
   /** Thresholds of the script that ended the load, each with its value then. */
   readonly broken?: ReadonlyMap<string, string>;
   /** What leaves the outcome open and only a load that was recorded elsewhere can lack, a sentence each. */
-  readonly problems?: readonly string[];
+  readonly problems?: readonly Said[];
 }
 
 /** Runs the load to its end, or until the run is aborted. */

@@ -1,19 +1,22 @@
 import { expect, test } from 'vitest';
-import { splitFix } from '../../../kernel/judge.ts';
 import { openOutcome } from './open-outcome.ts';
 
 test.each([
-  [['the load is short. Fix: raise it.'], 'the load is short. Fix: raise it.'],
-  [['k6 was killed by SIGKILL.'], 'k6 was killed by SIGKILL.'],
+  [[{ what: 'the load is short.', fix: 'raise it.' }], { what: 'the load is short.', fix: 'raise it.' }],
+  [['k6 was killed by SIGKILL.'], { what: 'k6 was killed by SIGKILL.' }],
   [
-    ['p95 saw 3 samples. Fix: do more.', 'k6 was killed.', 'p99 saw 3 samples. Fix: do more.'],
-    'p95 saw 3 samples. k6 was killed. p99 saw 3 samples. Fix: do more.',
+    [
+      { what: 'p95 saw 3 samples.', fix: 'do more.' },
+      'k6 was killed.',
+      { what: 'p99 saw 3 samples.', fix: 'do more.' },
+    ],
+    { what: 'p95 saw 3 samples. k6 was killed. p99 saw 3 samples.', fix: 'do more.' },
   ],
-  [['one. Fix: this.', 'two. Fix: that.'], 'one. two. Fix: this; that.'],
-])('%j are told as one', (problems, said) => expect(openOutcome(problems)).toBe(said));
-
-test('the report can tell what is wrong from what to do, however much is wrong', () =>
-  expect(splitFix(openOutcome(['one. Fix: this.', 'two. Fix: that.']))).toEqual([
-    'one. two.',
-    'this; that.',
-  ]));
+  [
+    [
+      { what: 'one.', fix: 'this.' },
+      { what: 'two.', fix: 'that.' },
+    ],
+    { what: 'one. two.', fix: 'this; that.' },
+  ],
+])('%j are told as one', (problems, said) => expect(openOutcome(problems)).toEqual(said));

@@ -1,12 +1,9 @@
-import { splitFix } from '../../../kernel/judge.ts';
+import { asSentence, type Said, type Sentence } from '../../../kernel/sentence.ts';
 
-/**
- * One sentence for all that leaves the outcome open: everything that is wrong, then everything to do about it, each thing once.
- * The report shows the two apart at the first ` Fix: `. Pure.
- */
-export function openOutcome(problems: readonly string[]): string {
-  const split = problems.map((problem) => splitFix(problem));
-  const what = split.map(([one]) => one).join(' ');
-  const fixes = new Set(split.flatMap(([, fix]) => fix?.replace(/\.$/, '') ?? []));
-  return fixes.size === 0 ? what : `${what} Fix: ${[...fixes].join('; ')}.`;
+/** One sentence for all that leaves the outcome open: everything that is wrong, then everything to do about it, each thing once. Pure. */
+export function openOutcome(problems: readonly Said[]): Sentence {
+  const sentences = problems.map(asSentence);
+  const what = sentences.map((one) => one.what).join(' ');
+  const fixes = new Set(sentences.flatMap(({ fix }) => fix?.replace(/\.$/, '') ?? []));
+  return fixes.size === 0 ? { what } : { what, fix: `${[...fixes].join('; ')}.` };
 }

@@ -114,10 +114,10 @@ export function refuseOwnShape({ name }: Pick<ChosenProfile, 'name'>, inspection
     isSet(inspection[key]),
   );
   if (own.length === 0) return;
-  throw new SuiteError(
-    `the script shapes its load itself (${own.join(', ')}), and k6 would not follow profile ${name}. ` +
-      'Fix: leave these options out of the script, or run it without a profile.',
-  );
+  throw new SuiteError({
+    what: `the script shapes its load itself (${own.join(', ')}), and k6 would not follow profile ${name}.`,
+    fix: 'leave these options out of the script, or run it without a profile.',
+  });
 }
 
 function isSet(value: unknown): boolean {
@@ -133,9 +133,10 @@ function scenariosOf(k6: K6, inspection: Inspection, chosen: ChosenProfile | und
   const replacing = REPLACES_SCENARIOS.filter((name) => (env[name] ?? '') !== '');
   if (replacing.length === 0) return chosen?.profile.scenarios ?? inspection.scenarios;
   if (chosen === undefined) return {};
-  throw new SuiteError(
-    `${replacing.join(', ')} would replace the load of profile ${chosen.name}. Fix: unset it, or leave the profile out.`,
-  );
+  throw new SuiteError({
+    what: `${replacing.join(', ')} would replace the load of profile ${chosen.name}.`,
+    fix: 'unset it, or leave the profile out.',
+  });
 }
 
 /** With phases the script's thresholds would mix calm and fault: the experiment's own decide, phase by phase. */

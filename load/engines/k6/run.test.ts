@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { suiteRunForTest } from '../../../fixtures/testing/suite-run.ts';
 import type { ToolFinder } from '../../../kernel/tool.ts';
 import engine from './k6.engine.ts';
+import { say } from '../../../kernel/sentence.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -213,12 +214,12 @@ test("a load whose levels are judged is held to the script's thresholds too, and
 });
 
 test('says how to get a k6 that is missing', async () => {
-  const sentence = 'k6 was not found. Fix: `./harness doctor --fix`.';
+  const sentence = { what: 'k6 was not found.', fix: '`./harness doctor --fix`.' };
   const tools = { find: () => Promise.resolve({ missing: sentence }) };
-  expect((await run(tools)).message).toBe(`InfraError: ${sentence}`);
+  expect((await run(tools)).message).toBe(`InfraError: ${say(sentence)}`);
   await using suiteRun = suiteRunForTest({ options: {} });
   const { environment } = suiteRun;
-  expect(await engine.unavailable({ environment, tools })).toBe(sentence);
+  expect(await engine.unavailable({ environment, tools })).toEqual(sentence);
 });
 
 test('refuses options of k6 that it does not understand', async () => {

@@ -9,6 +9,7 @@ import { type Plan, startsTarget } from './plan.ts';
 import { parseMetricName, type Selector } from './samples/metric-name.ts';
 import type { Tally } from './samples/tally.ts';
 import { sayStarved, STARVED_FIX } from './watch/starvation.ts';
+import type { Sentence } from '../../../kernel/sentence.ts';
 
 /**
  * What is left of the checks where this machine had no CPU to spare: limits that break by that alone decide nothing. Those of the
@@ -48,8 +49,8 @@ function limitOfSuite(threshold: ResolvedThreshold, tally: Tally, metrics: reado
   return { ...threshold, samples, least: selector && leastOf(selector, tally) };
 }
 
-function sayOpen({ id, detail = '' }: LoadCheck['check'], because: string): string {
-  return `not judged: ${id} did not hold (${detail}), while ${because}. Fix: ${STARVED_FIX}.`;
+function sayOpen({ id, detail = '' }: LoadCheck['check'], because: string): Sentence {
+  return { what: `not judged: ${id} did not hold (${detail}), while ${because}.`, fix: `${STARVED_FIX}.` };
 }
 
 function limitOfCheck(one: LoadCheck, tally: Tally): Limit | undefined {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { suiteRunForTest } from '../../../fixtures/testing/suite-run.ts';
 import { createFinder } from '../../../fixtures/tools/finder.ts';
+import { InfraError } from '../../../kernel/errors.ts';
 import type { ToolFinder } from '../../../kernel/tool.ts';
 import k6 from './k6.tool.ts';
 import type { K6Options } from './options.ts';
@@ -57,7 +58,7 @@ function outcomesOf(checks: readonly { readonly id: string; readonly outcome: st
 /** A k6 as it is released: without our output. */
 async function released(): Promise<ToolFinder> {
   const found = await createFinder().find(k6);
-  if ('missing' in found) throw new Error(found.missing);
+  if ('missing' in found) throw new InfraError(found.missing);
   const path = put(
     'k6',
     `#!/bin/sh\ncase "$*" in *harness-rows*) echo 'invalid output type' >&2; exit 1 ;; esac\nexec '${found.path}' "$@"\n`,

@@ -12,6 +12,7 @@ import { failures } from '../failures.ts';
 import type { Links } from '../links.ts';
 import { driftTable, endpointsTable, readingsFold, stepsTable } from './load-tables.ts';
 import { comparisonView } from './load-comparison.ts';
+import { say } from '../../../kernel/sentence.ts';
 
 /** The load: what was made of it, over time, by endpoint, against its baseline, and what its readings say. */
 export function loadKindView(suite: SuiteRow, links: Links): Html {
@@ -33,7 +34,7 @@ export function loadKindView(suite: SuiteRow, links: Links): Html {
     ${known(load.comparison, (comparison) => comparisonView(name, comparison))}
     ${stepsTable(name, title, knee?.steps ?? levels)}
     ${known(load.drift, (drift) => driftTable(name, drift))}
-    ${undecidedDrift.map((reason) => note('unknown', `Drift undecided: ${reason}`))}
+    ${undecidedDrift.map((reason) => note('unknown', `Drift undecided: ${say(reason)}`))}
     ${readingsFold(name, load.readings)}`;
 }
 

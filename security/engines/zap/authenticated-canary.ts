@@ -6,9 +6,10 @@ import type { Session } from './session.ts';
 export async function refusesStrangers(client: ProxyClient, url: string): Promise<void> {
   const { status } = await client({ url });
   if (status < 200 || status >= 300) return;
-  throw new SuiteError(
-    `the authenticated canary ${url} answers ${status} to anyone, so it proves no sign-in. Fix: name a page in signIn.canary that only a signed-in user gets.`,
-  );
+  throw new SuiteError({
+    what: `the authenticated canary ${url} answers ${status} to anyone, so it proves no sign-in.`,
+    fix: 'name a page in signIn.canary that only a signed-in user gets.',
+  });
 }
 
 /** The reason why the canary is not answered as to a signed-in user, or undefined. */

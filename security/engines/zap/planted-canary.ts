@@ -40,7 +40,8 @@ export function mustBeNoticed(rules: readonly Rule[], recorded: readonly Exchang
   const found = new Set(rules.flatMap((rule) => examine(rule, recorded).findings).map((one) => one.rule));
   const missed = PLANTED.filter((defect) => !found.has(defect));
   if (missed.length === 0) return;
-  throw new InfraError(
-    `the scanner did not notice the planted canary: ${missed.join(', ')} missed in ${recorded.length} recorded exchanges of it. Nothing that it says of the target counts. Fix: see zap.log in the suite's evidence.`,
-  );
+  throw new InfraError({
+    what: `the scanner did not notice the planted canary: ${missed.join(', ')} missed in ${recorded.length} recorded exchanges of it. Nothing that it says of the target counts.`,
+    fix: "see zap.log in the suite's evidence.",
+  });
 }

@@ -42,9 +42,10 @@ export async function proxyClient(zap: ZapAccess): Promise<ProxyClient> {
 
 function unreached(url: string, why: string): SuiteError {
   const { origin, pathname } = new URL(url);
-  return new SuiteError(
-    `ZAP reached no answer at ${origin}${pathname}: ${why}. Fix: see that the target runs and answers there.`,
-  );
+  return new SuiteError({
+    what: `ZAP reached no answer at ${origin}${pathname}: ${why}.`,
+    fix: 'see that the target runs and answers there.',
+  });
 }
 
 interface Agents {

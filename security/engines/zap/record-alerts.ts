@@ -25,7 +25,8 @@ export async function recordAlerts(
   for (const finding of findings) run.recorder.finding(finding);
   run.recorder.event('zap-alerts', { alerts: alerts.length, findings: findings.length, unread });
   if (unread === 0) return undefined;
-  return new InfraError(
-    `ZAP's own passive rules did not finish: ${unread} exchanges were not read. Fix: raise the suite's timeoutMs, name fewer pages, or quieten the machine.`,
-  );
+  return new InfraError({
+    what: `ZAP's own passive rules did not finish: ${unread} exchanges were not read.`,
+    fix: "raise the suite's timeoutMs, name fewer pages, or quieten the machine.",
+  });
 }

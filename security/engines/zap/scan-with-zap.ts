@@ -70,7 +70,8 @@ function mustHaveReached(run: SuiteRun<ZapOptions>, exchanges: readonly Exchange
   const reached = new Set(exchanges.map((exchange) => exchange.site));
   const missed = Object.keys(run.options.sites).filter((role) => !reached.has(role));
   if (missed.length === 0) return;
-  throw new SuiteError(
-    `ZAP recorded no page of ${missed.join(', ')}. Fix: see that the target answers there, and compare zap.log.`,
-  );
+  throw new SuiteError({
+    what: `ZAP recorded no page of ${missed.join(', ')}.`,
+    fix: 'see that the target answers there, and compare zap.log.',
+  });
 }

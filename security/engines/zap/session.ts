@@ -72,9 +72,10 @@ function credentials(options: SignIn, account: Account): Record<string, string> 
 function refused(url: string, { status }: ProxyAnswer, missing: string): SuiteError {
   const what =
     status >= 400 ? `was refused with ${status}` : `was answered with ${status} but gave ${missing}`;
-  return new SuiteError(
-    `signing in at ${url} ${what}. Fix: compare options.sites.*.signIn with the target's login, and the account's password.`,
-  );
+  return new SuiteError({
+    what: `signing in at ${url} ${what}.`,
+    fix: "compare options.sites.*.signIn with the target's login, and the account's password.",
+  });
 }
 
 /** What the login page puts into its form by itself, such as a CSRF token. */

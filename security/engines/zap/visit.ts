@@ -41,9 +41,10 @@ function accountOf(tenant: Tenant, role: string) {
   const account = tenant.accounts[role];
   if (account !== undefined) return account;
   const known = Object.keys(tenant.accounts).join(', ');
-  throw new SuiteError(
-    `signIn.account "${role}" is no account of ${tenant.name}; it has: ${known}. Fix: name one of them.`,
-  );
+  throw new SuiteError({
+    what: `signIn.account "${role}" is no account of ${tenant.name}; it has: ${known}.`,
+    fix: 'name one of them.',
+  });
 }
 
 /** A refused login is an answer like any other: its page may echo the password or show an error of the database. */
@@ -73,7 +74,8 @@ export async function mustBeSignedIn(
   if (options.signIn === undefined || session === undefined) return;
   const reason = await notSignedIn(client, `${base}${options.signIn.canary}`, session);
   if (reason === undefined) return;
-  throw new SuiteError(
-    `${reason} ${when} the spider: pages behind the login were not scanned as a user. Fix: see that signing in gives a session which lasts for the scan.`,
-  );
+  throw new SuiteError({
+    what: `${reason} ${when} the spider: pages behind the login were not scanned as a user.`,
+    fix: 'see that signing in gives a session which lasts for the scan.',
+  });
 }

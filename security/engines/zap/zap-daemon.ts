@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { InfraError } from '../../../kernel/errors.ts';
 import type { Child, Scope } from '../../../kernel/scope.ts';
 import { callZap, type ZapAccess } from './zap-api.ts';
+import type { Sentence } from '../../../kernel/sentence.ts';
 
 export interface ZapStart {
   /** The launcher: `zap.sh`, or a program that takes its options. */
@@ -94,11 +95,14 @@ async function untilItAnswers(access: ZapAccess, child: Child, output: string): 
   }
 }
 
-async function whyNot(ended: boolean, output: string, key: string): Promise<string> {
+async function whyNot(ended: boolean, output: string, key: string): Promise<Sentence> {
   const text = await readFile(output, 'utf8').catch(() => '');
   const end = text.replaceAll(key, '***').slice(-800).trim();
   const what = ended ? 'ended while it started' : `did not answer within ${START_MS / 1000} s`;
-  return `ZAP ${what}. Fix: look at its output, and try \`./harness doctor\`. It ended with:\n${end}`;
+  return {
+    what: `ZAP ${what}.`,
+    fix: `look at its output, and try \`./harness doctor\`. It ended with:\n${end}`,
+  };
 }
 
 /** ZAP writes each setting from a file into its log, the key too. */

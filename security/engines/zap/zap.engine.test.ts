@@ -39,8 +39,12 @@ test.each([
 });
 
 test('says why it cannot run where ZAP is missing', async () => {
-  const tools = { find: () => Promise.resolve({ missing: 'zap: not found. Fix: ./harness doctor --fix' }) };
-  expect(await engine.unavailable({ environment: environmentForTest(), tools })).toMatch('not found');
+  const tools = {
+    find: () => Promise.resolve({ missing: { what: 'zap: not found.', fix: './harness doctor --fix' } }),
+  };
+  expect(await engine.unavailable({ environment: environmentForTest(), tools })).toMatchObject({
+    fix: './harness doctor --fix',
+  });
   await using run = suiteRunForTest({ options: engine.parse(minimal, '.'), tools });
   await expect(engine.run(run)).rejects.toMatchObject({ name: 'InfraError' });
 });

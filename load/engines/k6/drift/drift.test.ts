@@ -3,6 +3,7 @@ import { loadDriftSchema } from '../../../../kernel/load-evidence.ts';
 import { gaussian } from '../samples/testing/random.ts';
 import { findDrift, recordDrift } from './drift.ts';
 import { soakBuckets, soakGauges, type Soak } from './testing/soak.ts';
+import { say } from '../../../../kernel/sentence.ts';
 
 const P95 = 'drift.latency_p95.change';
 const SEED = 20_261_121;
@@ -80,7 +81,7 @@ describe('nothing is said', () => {
     const noisy = soakBuckets({ minutes: 5, perSecond: 50, sigma: 0.5 }, gaussian(1));
     const drift = findDrift(noisy, [], limit(P95, 0.1));
     expect(drift.metrics).toEqual([]);
-    expect(drift.undecided[0]).toMatch(
+    expect(say(drift.undecided[0] ?? '')).toMatch(
       /^drift\.latency_p95\.change lies between .* too wide .* Fix: a longer run/,
     );
     const events: string[] = [];

@@ -5,6 +5,7 @@ import type { ResolvedThreshold } from '../../../../kernel/suite.ts';
 import type { KeptBucket } from '../samples/journal.ts';
 import { type DriftSeries, gaugeSeries, latencySeries, steadyWindows } from './drift-series.ts';
 import { CONFIDENCE, driftOf, judgeDrift, type SeriesDrift } from './judge-series.ts';
+import type { Said, Sentence } from '../../../../kernel/sentence.ts';
 
 /** Tolerated where the suite sets no threshold: a fifth of the level, or ten jobs in a queue. */
 const USUAL_LIMIT = { ratio: 0.2, absolute: 10 } as const;
@@ -15,7 +16,7 @@ export interface Drift {
   readonly event: LoadDrift | undefined;
   readonly metrics: readonly Metric[];
   /** A sentence for each series that says neither. */
-  readonly undecided: readonly string[];
+  readonly undecided: readonly Said[];
 }
 
 /** True for a soak, and where the suite has a threshold on drift. Any other load may change as it was told to. */
@@ -89,10 +90,10 @@ function eventOf(judged: readonly Judged[], stretch: { fromMs: number; untilMs: 
   };
 }
 
-function sayTooWide({ series, low, high, limit }: Judged): string {
+function sayTooWide({ series, low, high, limit }: Judged): Sentence {
   const [from, until] = [low, high].map((value) => Number(value.toPrecision(3)));
-  return (
-    `${series.metric} lies between ${from} and ${until}: too wide to tell even a rise of twice ${limit} from none. ` +
-    'Fix: a longer run, more requests a second, or a higher limit.'
-  );
+  return {
+    what: `${series.metric} lies between ${from} and ${until}: too wide to tell even a rise of twice ${limit} from none.`,
+    fix: 'a longer run, more requests a second, or a higher limit.',
+  };
 }

@@ -72,8 +72,8 @@ function blockNames(patterns: readonly string[]): readonly string[] {
 export function refuseProxy(hosts: readonly string[]): void {
   const proxy = proxyBefore(hosts, process.env);
   if (proxy === undefined) return;
-  throw new InfraError(
-    `${proxy.variable} would send the load for ${proxy.host} through a proxy: it would load that too, and k6 could not be kept from other hosts. ` +
-      `Fix: add ${proxy.host} to NO_PROXY, or unset ${proxy.variable}.`,
-  );
+  throw new InfraError({
+    what: `${proxy.variable} would send the load for ${proxy.host} through a proxy: it would load that too, and k6 could not be kept from other hosts.`,
+    fix: `add ${proxy.host} to NO_PROXY, or unset ${proxy.variable}.`,
+  });
 }

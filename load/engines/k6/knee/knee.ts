@@ -8,6 +8,7 @@ import { type JudgedStep, judgedStep, type Pressed, readStep } from './judge-ste
 import { REQUESTS_AT_LEAST } from './limits.ts';
 import { sayRate, type Step } from './steps.ts';
 import { sayUndecided } from './undecided-knee.ts';
+import type { Sentence } from '../../../../kernel/sentence.ts';
 
 /** Less than that share of the rate's iterations ended: it was not served. */
 const SERVED_AT_LEAST = 0.95;
@@ -36,10 +37,10 @@ export function findKnee(
 export function firstLevelHolds(
   knee: LoadKnee,
   unit: Step['unit'],
-): { readonly check?: LoadCheck; readonly problem?: string } {
+): { readonly check?: LoadCheck; readonly problem?: Sentence } {
   const [first] = knee.steps;
   if (first === undefined)
-    return { problem: 'not one level of the load was finished. Fix: a larger --time-scale.' };
+    return { problem: { what: 'not one level of the load was finished.', fix: 'a larger --time-scale.' } };
   const where = `at ${sayRate({ unit, rate: first.rate })}`;
   if (first.undecided !== undefined) return { problem: sayUndecided(first, where) };
   const outcome = first.held ? 'passed' : 'failed';

@@ -2,12 +2,13 @@ import type { LoadKnee } from '../../../../kernel/load-evidence.ts';
 import type { LoadCheck } from '../load-check.ts';
 import { judgeLevel, type LevelsRequest, type Problem } from './judge-level.ts';
 import { hasRequests } from './without-requests.ts';
+import type { Sentence } from '../../../../kernel/sentence.ts';
 
 export interface Levels {
   /** For each level that was reached, in order. */
   readonly checks: readonly LoadCheck[];
   /** A sentence for each thing to do about levels that leave the outcome open. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Sentence[];
   /** Whether there was anything to judge levels by. */
   readonly hasRequests: boolean;
   /** For the report. */
@@ -29,7 +30,10 @@ export function judgeLevels(request: LevelsRequest): Levels {
   };
 }
 
-function sentences(problems: readonly Problem[]): readonly string[] {
+function sentences(problems: readonly Problem[]): readonly Sentence[] {
   const byFix = Map.groupBy(problems, ({ fix }) => fix);
-  return [...byFix].map(([fix, all]) => `${all.map(({ what }) => what).join('; ')}. Fix: ${fix}.`);
+  return [...byFix].map(([fix, all]) => ({
+    what: `${all.map(({ what }) => what).join('; ')}.`,
+    fix: `${fix}.`,
+  }));
 }

@@ -5,6 +5,7 @@ import { findKnee } from './knee.ts';
 import { judgeLevels, type Levels } from './levels.ts';
 import type { Step } from './steps.ts';
 import { undecidedKnee } from './undecided-knee.ts';
+import type { Sentence } from '../../../../kernel/sentence.ts';
 
 type Run = Pick<Measured, 'samples' | 'offer' | 'abortedBy'>;
 
@@ -20,7 +21,7 @@ export interface KneeOfRun {
   readonly knee: LoadKnee;
   readonly unit: Step['unit'];
   /** Why it decides nothing of the suite's thresholds; undefined where it does. */
-  readonly undecided: string | undefined;
+  readonly undecided: Sentence | undefined;
 }
 
 /** Of a load that is raised until it breaks. */

@@ -5,7 +5,10 @@ import type { Tally } from '../samples/tally.ts';
 export const WITHOUT_REQUESTS = 'levels are judged by HTTP requests, and this load sent none';
 
 /** For where nothing else is judged either. */
-export const LEVELS_NEED_REQUESTS = `${WITHOUT_REQUESTS}. Fix: give the suite or the script thresholds on what it does send, or take a profile that is judged as a whole.`;
+export const LEVELS_NEED_REQUESTS = {
+  what: `${WITHOUT_REQUESTS}.`,
+  fix: 'give the suite or the script thresholds on what it does send, or take a profile that is judged as a whole.',
+};
 
 /** Whether the load, beside its `setup()`, sent any HTTP request: WebSockets and gRPC alone do not. */
 export function hasRequests({ phases }: LoadSamples): boolean {

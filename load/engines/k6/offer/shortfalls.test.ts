@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OfferReadings } from './offer-readings.ts';
 import { sayShortfalls, shortfallsOf } from './shortfalls.ts';
+import { say } from '../../../../kernel/sentence.ts';
 
 const pace = (requests: number, requestMs: number, iterationMs = requestMs) => ({
   requests,
@@ -107,7 +108,7 @@ test.each<[string, Partial<OfferReadings>, string, RegExp]>([
 ])('names the cause of a rate that was missed: %s', (_, readings, culprit, cause) => {
   const shortfalls = shortfallsOf({ ...exhausted, ...readings });
   expect(shortfalls.map((one) => one.culprit)).toEqual([culprit]);
-  const [sentence = ''] = sayShortfalls(shortfalls);
+  const [sentence = ''] = sayShortfalls(shortfalls).map(say);
   expect(sentence).toMatch(/^the load was not offered: scenario "main" completed 500 of 1000/);
   expect(sentence).toMatch(cause);
 });
@@ -152,7 +153,7 @@ test.each([
 
 test('failures of our own say what to change, also where no request was counted', () => {
   const readings = { ...offered, requests: 0, ownFailures: [{ ...openFiles, count: 3 }] };
-  expect(sayShortfalls(shortfallsOf(readings))).toEqual([
+  expect(sayShortfalls(shortfallsOf(readings)).map(say)).toEqual([
     'the load was not offered: 3 of 3 requests never left the generator: too many open files (dial: errno 24). Fix: raise the limit.',
   ]);
 });
@@ -170,7 +171,7 @@ test('a run too short for k6 to tell its users is not judged by them', () =>
 
 test('memory that was full for more than a tenth of the load spoils it', () => {
   const pressure = { ...rested, memoryFullMs: 5000 };
-  expect(sayShortfalls(shortfallsOf({ ...offered, pressure }))[0]).toMatch(
+  expect(sayShortfalls(shortfallsOf({ ...offered, pressure }))[0]?.what).toMatch(
     /memory was 95 % full for 5 s of 20 s/,
   );
 });
@@ -180,7 +181,7 @@ test('one request for another host is enough to leave the outcome open, also und
   const sent = { host: 'pay.example', requests: 7, stopped: false };
   const found = shortfallsOf({ ...offered, mayBeShort: true, elsewhere: [stopped, sent] });
   expect(found.map(({ culprit }) => culprit)).toEqual(['elsewhere', 'elsewhere']);
-  expect(sayShortfalls(found)[0]).toMatch(
+  expect(sayShortfalls(found).map(say)[0]).toMatch(
     /1 request was for another host than the target's \(127\.0\.0\.1\), and k6 was kept from sending them: 127\.0\.0\.2:80 \(1\); 7 requests were for .*, and they were sent: pay\.example \(7\)\. Fix: keep links/,
   );
 });

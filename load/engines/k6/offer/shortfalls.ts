@@ -3,6 +3,7 @@ import { lasted } from '../watch/generator-pressure.ts';
 import { round, seconds } from '../watch/numbers.ts';
 import { missedRate } from './missed-rate.ts';
 import type { OfferReadings, Shortfall } from './offer-readings.ts';
+import type { Sentence } from '../../../../kernel/sentence.ts';
 
 /** More than one request in a thousand that never left is an error rate of its own. */
 const OWN_FAILURES_AT_MOST = 0.001;
@@ -20,11 +21,11 @@ export function shortfallsOf(readings: OfferReadings): readonly Shortfall[] {
 }
 
 /** One sentence for the verdict: everything that was missed, then everything to do about it. Empty when nothing was. */
-export function sayShortfalls(shortfalls: readonly Shortfall[]): readonly string[] {
+export function sayShortfalls(shortfalls: readonly Shortfall[]): readonly Sentence[] {
   if (shortfalls.length === 0) return [];
   const what = [...new Set(shortfalls.map((one) => one.what))].join('; ');
   const fixes = [...new Set(shortfalls.map((one) => one.fix))].join('; ');
-  return [`the load was not offered: ${what}. Fix: ${fixes}.`];
+  return [{ what: `the load was not offered: ${what}.`, fix: `${fixes}.` }];
 }
 
 /** One request is enough: what another host answered says nothing of the target, and nobody has allowed a load there. */

@@ -91,9 +91,10 @@ async function holdOf(
 function imageFor({ extensions }: ExportedScript, image: string | undefined): string {
   if (image !== undefined) return image;
   if (extensions.length === 0) return `grafana/k6:${VERSION}`;
-  throw new ConfigError(
-    `the script imports ${extensions.join(', ')}, which k6's own image does not have. Fix: build k6 into an image (load/engines/k6/build), and name it with --image.`,
-  );
+  throw new ConfigError({
+    what: `the script imports ${extensions.join(', ')}, which k6's own image does not have.`,
+    fix: 'build k6 into an image (load/engines/k6/build), and name it with --image.',
+  });
 }
 
 function refuseShape(
@@ -103,9 +104,10 @@ function refuseShape(
 ): void {
   const replacing = variables.filter(({ name }) => REPLACES_SCENARIOS.includes(name));
   if (replacing.length > 0)
-    throw new ConfigError(
-      `${replacing.map(({ name }) => name).join(', ')} would replace the scenarios. Fix: unset it.`,
-    );
+    throw new ConfigError({
+      what: `${replacing.map(({ name }) => name).join(', ')} would replace the scenarios.`,
+      fix: 'unset it.',
+    });
   if (profile !== undefined) refuseOwnShape({ name: profile }, inspection);
 }
 

@@ -55,15 +55,17 @@ function plainName(path: string): string {
 
 function refuseFiles(path: string, text: string): void {
   if (!text.includes(OPENED)) return;
-  throw new ConfigError(
-    `${path} reads files with open(), which a ConfigMap does not carry. Fix: import the data as a module or JSON, or build it in the script.`,
-  );
+  throw new ConfigError({
+    what: `${path} reads files with open(), which a ConfigMap does not carry.`,
+    fix: 'import the data as a module or JSON, or build it in the script.',
+  });
 }
 
 function refuseLarge(path: string, text: string): void {
   const bytes = Buffer.byteLength(text);
   if (bytes <= BYTES_AT_MOST) return;
-  throw new ConfigError(
-    `${path} has ${bytes} bytes with everything it imports; a ConfigMap holds ${BYTES_AT_MOST}. Fix: import less.`,
-  );
+  throw new ConfigError({
+    what: `${path} has ${bytes} bytes with everything it imports; a ConfigMap holds ${BYTES_AT_MOST}.`,
+    fix: 'import less.',
+  });
 }

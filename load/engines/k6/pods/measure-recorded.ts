@@ -12,6 +12,7 @@ import { mergeRows } from './merge-rows.ts';
 import { readRecordedLog } from './recorded-log.ts';
 import { openSamples } from './sample-file.ts';
 import { SideBySide } from './side-by-side.ts';
+import type { Said, Sentence } from '../../../../kernel/sentence.ts';
 
 /** In place of `measure`: folds what runners recorded elsewhere, in the order of time, as if they were workers of this run. */
 export async function measureRecorded(plan: Plan, streams: readonly RecordedStream[]): Promise<Measured> {
@@ -79,10 +80,13 @@ async function fold(
 }
 
 async function readLogs(streams: readonly RecordedStream[], log: K6Log) {
-  const ends: { markedAsFailed: boolean; problem?: string }[] = [];
+  const ends: { markedAsFailed: boolean; problem?: Said }[] = [];
   for (const { instance, log: file } of streams) {
     if (file === undefined) {
-      const problem = `the log of runner ${instance} is missing: whether its iterations threw exceptions cannot be known. Fix: copy <pod>.log.ndjson beside <pod>.csv.gz.`;
+      const problem = {
+        what: `the log of runner ${instance} is missing: whether its iterations threw exceptions cannot be known.`,
+        fix: 'copy <pod>.log.ndjson beside <pod>.csv.gz.',
+      };
       ends.push({ markedAsFailed: false, problem });
       continue;
     }
@@ -96,7 +100,10 @@ async function readLogs(streams: readonly RecordedStream[], log: K6Log) {
 }
 
 /** In a live run the generator's CPU tells whether dropped iterations are few and harmless. */
-function dropProblem(dropped: number): string | undefined {
+function dropProblem(dropped: number): Sentence | undefined {
   if (dropped === 0) return undefined;
-  return `k6 dropped ${dropped} iterations, and the CPU of its pods is not known: it may have been the generator. Fix: raise preAllocatedVUs and maxVUs, or export with a larger --parallelism.`;
+  return {
+    what: `k6 dropped ${dropped} iterations, and the CPU of its pods is not known: it may have been the generator.`,
+    fix: 'raise preAllocatedVUs and maxVUs, or export with a larger --parallelism.',
+  };
 }

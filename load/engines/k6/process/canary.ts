@@ -30,10 +30,10 @@ export async function proveAwake(k6: K6, work: string, onBegun?: () => void): Pr
     heard = said;
     if (!NO_SUCH_OUTPUT.test(said)) break;
   }
-  throw new InfraError(
-    `k6 did not report a planted failing check ${heard}. ` +
-      `Fix: run \`${k6.program} version\`; version 2.2 or newer is needed.`,
-  );
+  throw new InfraError({
+    what: `k6 did not report a planted failing check ${heard}.`,
+    fix: `run \`${k6.program} version\`; version 2.2 or newer is needed.`,
+  });
 }
 
 async function listen(k6: K6, work: string, script: string, output: K6Output, onBegun?: () => void) {

@@ -50,8 +50,9 @@ export function parseInspection(stdout: string): Inspection {
   try {
     return inspectionSchema.parse(JSON.parse(stdout));
   } catch (error) {
-    throw new SuiteError(
-      `k6 inspect printed options that are not understood: ${messageOf(error)}. Fix: run \`k6 inspect\` on the script and look.`,
-    );
+    throw new SuiteError({
+      what: `k6 inspect printed options that are not understood: ${messageOf(error)}.`,
+      fix: 'run `k6 inspect` on the script and look.',
+    });
   }
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { createFinder } from '../../../../fixtures/tools/finder.ts';
+import { InfraError } from '../../../../kernel/errors.ts';
 import { type Row, RowReader } from '../samples/csv-rows.ts';
 import k6 from '../k6.tool.ts';
 import { CSV_ENV, LOAD_FLAGS, SILENT_ENV } from './k6-process.ts';
@@ -51,7 +52,7 @@ function rowsOf(text: string): readonly string[] {
 
 test('our output of k6 has the same samples as its own', async () => {
   const found = await createFinder().find(k6);
-  if ('missing' in found) throw new Error(found.missing);
+  if ('missing' in found) throw new InfraError(found.missing);
   const folder = mkdtempSync(join(tmpdir(), 'k6-outputs-'));
   const server = createServer((_, response) => response.end('ok'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

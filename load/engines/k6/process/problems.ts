@@ -3,6 +3,7 @@ import { isOneOf } from '../../../../fixtures/plain-files/server-of.ts';
 import type { K6Log } from './k6-log.ts';
 import type { LoadSamples } from '../samples/load-samples.ts';
 import { METRICS_AT_MOST } from '../samples/tally.ts';
+import type { Sentence } from '../../../../kernel/sentence.ts';
 
 /** k6's exit codes, in words. */
 const EXIT_CODES: Readonly<Record<number, string>> = {
@@ -38,22 +39,24 @@ export function exceptionProblem({ thrown }: K6Log): string | undefined {
 }
 
 /** k6 also ends with exit code 0 after errors of its own, such as samples that it could not write. */
-export function ownErrorProblem({ ownErrors, firstOwnError }: K6Log): string | undefined {
+export function ownErrorProblem({ ownErrors, firstOwnError }: K6Log): Sentence | undefined {
   if (firstOwnError === undefined) return undefined;
-  return (
-    `k6 itself reported ${ownErrors} errors, the first: ${firstOwnError}. ` +
-    'Fix: see k6.log.ndjson, put right what it names, and run it again.'
-  );
+  return {
+    what: `k6 itself reported ${ownErrors} errors, the first: ${firstOwnError}.`,
+    fix: 'see k6.log.ndjson, put right what it names, and run it again.',
+  };
 }
 
 /** What was measured is not all of it. `malformed`: rows that could not be read; `dropped`: samples of metrics beyond the limit. */
-export function lossProblems(malformed: number, dropped: number): readonly string[] {
-  const rows =
-    `${malformed} samples of k6 could not be read: their value is not a finite number, or their row was cut. ` +
-    'Fix: let the script add finite numbers only (no Infinity), and k6 end by itself.';
-  const metrics =
-    `${dropped} samples were not kept: the script makes more than ${METRICS_AT_MOST} metrics. ` +
-    'Fix: make fewer metrics, and tell their samples apart by tags.';
+export function lossProblems(malformed: number, dropped: number): readonly Sentence[] {
+  const rows = {
+    what: `${malformed} samples of k6 could not be read: their value is not a finite number, or their row was cut.`,
+    fix: 'let the script add finite numbers only (no Infinity), and k6 end by itself.',
+  };
+  const metrics = {
+    what: `${dropped} samples were not kept: the script makes more than ${METRICS_AT_MOST} metrics.`,
+    fix: 'make fewer metrics, and tell their samples apart by tags.',
+  };
   return [...(malformed > 0 ? [rows] : []), ...(dropped > 0 ? [metrics] : [])];
 }
 
@@ -69,11 +72,11 @@ export function sentNothing(samples: LoadSamples): boolean {
 export function elsewhereProblem(
   { servers }: Pick<LoadSamples, 'servers'>,
   urls: readonly string[],
-): string | undefined {
+): Sentence | undefined {
   const asked = servers.all() ?? [];
   if (asked.length === 0 || asked.some((url) => isOneOf(url, urls))) return undefined;
-  return (
-    `tested was ${asked.join(', ')} instead of ${[...new Set(urls)].join(', ')}: every request went there. ` +
-    'Fix: let the script take __ENV.BASE_URL, or name the target that it asks (--base-url).'
-  );
+  return {
+    what: `tested was ${asked.join(', ')} instead of ${[...new Set(urls)].join(', ')}: every request went there.`,
+    fix: 'let the script take __ENV.BASE_URL, or name the target that it asks (--base-url).',
+  };
 }

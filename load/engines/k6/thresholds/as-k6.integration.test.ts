@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { createFinder } from '../../../../fixtures/tools/finder.ts';
 import k6 from '../k6.tool.ts';
 import { compareWithK6 } from './testing/compare-with-k6.ts';
+import { InfraError } from '../../../../kernel/errors.ts';
 
 async function program(): Promise<string> {
   const found = await createFinder().find(k6);
-  if ('missing' in found) throw new Error(found.missing);
+  if ('missing' in found) throw new InfraError(found.missing);
   return found.path;
 }
 

@@ -7,6 +7,7 @@ import { customTypes } from '../samples/metric-kinds.ts';
 import { row } from '../samples/testing/row.ts';
 import { judgeThreshold, readThresholds } from './script-thresholds.ts';
 import { Tally } from '../samples/tally.ts';
+import { say } from '../../../../kernel/sentence.ts';
 
 function thresholds(own: object) {
   return readThresholds(parseInspection(JSON.stringify({ thresholds: own, scenarios: null })));
@@ -16,7 +17,7 @@ function thresholds(own: object) {
 function judged(metric: string, expression: string, tally: Tally) {
   const [threshold] = thresholds({ [metric]: [expression] });
   const found = threshold && judgeThreshold(threshold, tally);
-  return found && ('open' in found ? found.open : found.judged.check);
+  return found && ('open' in found ? say(found.open) : found.judged.check);
 }
 
 function tally(selectors: readonly string[] = []) {
@@ -231,7 +232,7 @@ test('of few requests the default limit of errors is judged, and that of p95 is 
   expect(checks).toMatchObject([
     { check: { id: 'default limit › http_req_failed.rate < 0.01 ratio', outcome: 'failed' } },
   ]);
-  expect(problems).toEqual([
+  expect(problems.map(say)).toEqual([
     expect.stringMatching(/^default limit › http_req_duration\.p95 < 500 ms saw 19 samples.* 20 .*Fix: /),
   ]);
 });

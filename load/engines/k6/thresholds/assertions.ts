@@ -7,6 +7,7 @@ import type { Value } from '../samples/stat.ts';
 import type { Tally } from '../samples/tally.ts';
 import { tooFewSamples } from './samples-needed.ts';
 import { USUAL_ERRORS, USUAL_P95_MS } from './usual-limits.ts';
+import type { Said } from '../../../../kernel/sentence.ts';
 
 /**
  * How the script's `check()` and `fail()` count. `every`: one failure fails the check. `any`: thresholds say how much failure is
@@ -65,7 +66,7 @@ function failed(id: string, detail: string): LoadCheck {
 export interface DefaultLimits {
   readonly checks: readonly LoadCheck[];
   /** A sentence for each limit that too little was measured for. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Said[];
   /** For the report: the script had nothing of its own to say. */
   readonly detail: Readonly<Record<string, unknown>>;
 }

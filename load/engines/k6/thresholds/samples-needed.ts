@@ -1,3 +1,4 @@
+import type { Sentence } from '../../../../kernel/sentence.ts';
 /**
  * How many samples a stat needs to say something: the 95th percentile of fewer than 20 values is their largest one, whatever the
  * rest would have been. Every other stat is what it is, also of one sample.
@@ -10,12 +11,12 @@ export function samplesNeeded(stat: string): number {
   return Math.ceil(needed * (1 - 1e-9));
 }
 
-/** The sentence that says why there is no outcome; undefined where there are enough. */
-export function tooFewSamples(id: string, stat: string, samples: number): string | undefined {
+/** Why there is no outcome; undefined where there are enough. */
+export function tooFewSamples(id: string, stat: string, samples: number): Sentence | undefined {
   const needed = samplesNeeded(stat);
   if (samples >= needed) return undefined;
-  return (
-    `${id} saw ${samples} samples, and ${stat} needs ${needed} at least. ` +
-    'Fix: let the script do more (iterations, duration or rate), or set a limit on med, avg or max.'
-  );
+  return {
+    what: `${id} saw ${samples} samples, and ${stat} needs ${needed} at least.`,
+    fix: 'let the script do more (iterations, duration or rate), or set a limit on med, avg or max.',
+  };
 }

@@ -9,6 +9,7 @@ import { exactly, type Value } from '../samples/stat.ts';
 import type { Tally } from '../samples/tally.ts';
 import { samplesNeeded } from './samples-needed.ts';
 import { type ThresholdExpression, holdsBetween, parseThresholdExpression } from './threshold-expression.ts';
+import type { Sentence } from '../../../../kernel/sentence.ts';
 
 /** One threshold that the script sets itself. */
 export interface ScriptThreshold {
@@ -42,11 +43,11 @@ export function readThresholds(inspection: Inspection): readonly ScriptThreshold
   return thresholds.filter((threshold) => threshold !== undefined);
 }
 
-function notUnderstood(problems: readonly string[]): string {
-  return (
-    `the script's thresholds are not understood: ${problems.join('; ')}. ` +
-    'Fix: write <stat><operator><number> with a stat of avg, min, max, med, p(95), count, rate, value, on metric{tag:value}.'
-  );
+function notUnderstood(problems: readonly string[]): Sentence {
+  return {
+    what: `the script's thresholds are not understood: ${problems.join('; ')}.`,
+    fix: 'write <stat><operator><number> with a stat of avg, min, max, med, p(95), count, rate, value, on metric{tag:value}.',
+  };
 }
 
 export function judgeThreshold(threshold: ScriptThreshold, tally: Tally): JudgedLimit {
@@ -73,26 +74,34 @@ export function checkOf(
   return { judged: { says: 'limit', limit: checked, check: { id, durationMs: 0, ...outcome } } };
 }
 
-function notOfKind(id: string, kind: string, stat: string): string {
-  return `${id} is none that k6 accepts: a ${kind} has no ${stat}. Fix: see https://grafana.com/docs/k6/latest/using-k6/thresholds.`;
+function notOfKind(id: string, kind: string, stat: string): Sentence {
+  return {
+    what: `${id} is none that k6 accepts: a ${kind} has no ${stat}.`,
+    fix: 'see https://grafana.com/docs/k6/latest/using-k6/thresholds.',
+  };
 }
 
-function unsettled(id: string): string {
-  return `${id} cannot be told: this k6 does not say where the value of a tag ends, and some samples may be of other tags. ${BUILD_ONE}`;
+function unsettled(id: string): Sentence {
+  const what = `${id} cannot be told: this k6 does not say where the value of a tag ends, and some samples may be of other tags.`;
+  return { what, fix: BUILD_ONE };
 }
 
 const BUILD_ONE =
-  'Fix: install Go 1.25 or newer, and `./harness doctor --fix` builds a k6 that tells; HARNESS_K6 must not name another.';
+  'install Go 1.25 or newer, and `./harness doctor --fix` builds a k6 that tells; HARNESS_K6 must not name another.';
 
-function withoutValue({ id, selector, expression }: ScriptThreshold, tally: Tally): string {
+function withoutValue({ id, selector, expression }: ScriptThreshold, tally: Tally): Sentence {
   const samples = tally.samplesOf(selector);
-  if (samples === 0 || tally.typeOf(selector.metric) !== undefined) return `${id} saw no sample.`;
-  return `${id} saw ${samples} samples, and this k6 does not say of which kind ${selector.metric} is, so its ${expression.stat} is not known. ${BUILD_ONE}`;
+  if (samples === 0 || tally.typeOf(selector.metric) !== undefined) return { what: `${id} saw no sample.` };
+  const what = `${id} saw ${samples} samples, and this k6 does not say of which kind ${selector.metric} is, so its ${expression.stat} is not known.`;
+  return { what, fix: BUILD_ONE };
 }
 
-function tooNear(id: string, { value, between = [value, value] }: Value): string {
+function tooNear(id: string, { value, between = [value, value] }: Value): Sentence {
   const [least, most] = between.map((one) => Number(one.toPrecision(6)));
-  return `${id} cannot be told: it lies between ${least} and ${most}. Fix: set a limit that is further away, or let ./harness doctor --fix build k6 (where Go is), which tells how long a test took.`;
+  return {
+    what: `${id} cannot be told: it lies between ${least} and ${most}.`,
+    fix: 'set a limit that is further away, or let ./harness doctor --fix build k6 (where Go is), which tells how long a test took.',
+  };
 }
 
 function shown({ value, unit }: Value): string {

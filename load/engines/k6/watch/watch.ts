@@ -15,7 +15,7 @@ const EARLY_MS = 120_000;
 const LAST_AFTER_MS = 500;
 
 const NO_PROC = `CPU and memory of k6 are read from /proc, which ${process.platform} does not have`;
-const NO_ENDPOINT = `names no metrics endpoint. Fix: list them in the environment's "scrape"`;
+const SCRAPE_FIX = `list them in the environment's "scrape"`;
 
 export interface WatchRequest {
   readonly run: Pick<SuiteRun, 'id' | 'recorder' | 'target' | 'signal'>;
@@ -130,7 +130,10 @@ class Rounds {
     const { recorder, target } = this.#request.run;
     if (process.platform !== 'linux') recorder.event('generator-not-measured', { reason: NO_PROC });
     if (target.metrics === undefined || target.metrics.length === 0)
-      recorder.event('target-not-measured', { reason: `target ${target.name} ${NO_ENDPOINT}` });
+      recorder.event('target-not-measured', {
+        reason: `target ${target.name} names no metrics endpoint.`,
+        fix: SCRAPE_FIX,
+      });
     const { notKept } = this.#buckets;
     if (notKept !== undefined) recorder.event('gauges-not-kept', { ...notKept });
     for (const { part, failed, of, reason } of this.#target.scrapes())

@@ -93,9 +93,10 @@ export class Buckets {
 
   #giveUpUntil(ms: number): readonly LoadBucket[] {
     if (ms - this.#finishedUntilMs > CLOCK_WAS_SET_MS)
-      throw new InfraError(
-        `the clock of k6's samples and the one of what came after are ${Math.round((ms - this.#finishedUntilMs) / 86_400_000)} days apart: a clock was set during the load. Fix: set it right, and run again.`,
-      );
+      throw new InfraError({
+        what: `the clock of k6's samples and the one of what came after are ${Math.round((ms - this.#finishedUntilMs) / 86_400_000)} days apart: a clock was set during the load.`,
+        fix: 'set it right, and run again.',
+      });
     const given: LoadBucket[] = [];
     for (;;) {
       const stretch = bucketAt(this.#finishedUntilMs);

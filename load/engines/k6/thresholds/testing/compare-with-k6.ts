@@ -6,6 +6,7 @@ import { uniformFrom } from '../../samples/testing/random.ts';
 import { judgeThreshold, readThresholds } from '../script-thresholds.ts';
 import { askK6, type Summary } from './ask-k6.ts';
 import { meant, randomRuns, type SmallRun } from './random-runs.ts';
+import { say } from '../../../../../kernel/sentence.ts';
 
 export interface Comparison {
   readonly thresholds: number;
@@ -63,7 +64,7 @@ function comparedRun(run: SmallRun, summary: Summary, samples: LoadSamples) {
       const judged = judgeThreshold(threshold, samples.total);
       const ok = summary.metrics[shownBy(key)]?.thresholds?.[expression]?.ok;
       const check = 'judged' in judged ? judged.judged.check : undefined;
-      const ours = 'open' in judged ? judged.open : `${check?.outcome ?? ''} ${check?.detail ?? ''}`;
+      const ours = 'open' in judged ? say(judged.open) : `${check?.outcome ?? ''} ${check?.detail ?? ''}`;
       const sentence = `${run.kind} ${key}: ${expression}: k6 says ${String(ok)}, we say ${ours}`;
       if ('open' in judged && meant(run, key) > 0) return { is: 'open', sentence };
       if ('open' in judged) return { is: ours.endsWith('saw no sample.') ? 'empty' : 'open', sentence };
