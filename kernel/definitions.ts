@@ -169,12 +169,12 @@ function declaredMetrics(options: unknown): readonly string[] {
   return Array.isArray(metrics) ? metrics.filter((metric) => typeof metric === 'string') : [];
 }
 
-function unknownTargets({ environments, targets }: Definitions): readonly string[] {
+function unknownTargets({ environments, targets }: Definitions): readonly Said[] {
   const known = targets.map((found) => found.value.name);
   return environments
     .filter(({ value }) => !known.includes(value.target))
-    .map(
-      ({ file, value: { target } }) =>
-        `${file}: target: got "${target}"; known: ${known.join(', ') || 'none'}. Fix: put the ${target}.target.ts back, in a folder of fixtures/targets, or name another target`,
-    );
+    .map(({ file, value: { target } }) => ({
+      what: `${file}: target: got "${target}"; known: ${known.join(', ') || 'none'}.`,
+      fix: `put the ${target}.target.ts back, in a folder of fixtures/targets, or name another target`,
+    }));
 }

@@ -38,7 +38,7 @@ import { preparePlan, targetOf } from './prepare-plan.ts';
 import { repeatCommand, rerunCommand } from './repeat-command.ts';
 import type { RunRequest } from './run-request.ts';
 import { newsOf } from './suite-news.ts';
-import { say } from '../../kernel/sentence.ts';
+import { say, type Sentence } from '../../kernel/sentence.ts';
 
 export interface RunStart extends RunRequest {
   /** Takes out of whatever is said what must not be; the secrets come with the plan. */
@@ -156,7 +156,7 @@ export const ORDER = new Order<RunStart>()
       const demanded = [...aspectsNamed(policy.mustProve, loadRequirements())];
       const skipped = [...plan.skipped];
       store.event({ type: 'planned', data: { planned, policy, demanded, notApplicable, skipped, fresh } });
-      if (state.policy === undefined) store.event({ type: 'trouble', data: { what: sayNoPolicy(facts) } });
+      if (state.policy === undefined) store.event({ type: 'trouble', data: sayNoPolicy(facts) });
       store.event({ type: 'tools', data: { tools: state.ensured.flatMap(({ found }) => recordOf(found)) } });
       planPublishing(
         state.run,
@@ -217,8 +217,11 @@ export const ORDER = new Order<RunStart>()
   });
 
 /** Whatever it shows, nobody has said what it would have to show. */
-function sayNoPolicy({ stage }: RunFacts): string {
-  return `stage ${stage ?? 'none'} has no policy, so nobody knows what it has to show. Fix: write it in harness.config.ts, below stages`;
+function sayNoPolicy({ stage }: RunFacts): Sentence {
+  return {
+    what: `stage ${stage ?? 'none'} has no policy, so nobody knows what it has to show.`,
+    fix: 'write it in harness.config.ts, below stages',
+  };
 }
 
 function recordOf(found: EnsuredTool['found']) {
