@@ -22,7 +22,7 @@ export function hasCredentials(url: string): boolean {
 
 /** What to do about it. */
 export const CREDENTIALS_ELSEWHERE =
-  'holds credentials, which every report would show. Fix: leave them out of the URL; log in with `accounts`, or name their variables under `secrets`';
+  'holds credentials, which every report would show; leave them out of the URL; log in with `accounts`, or name their variables under `secrets`';
 
 const url = z.union([
   z.url().refine((value) => !hasCredentials(value), { error: CREDENTIALS_ELSEWHERE }),
