@@ -14,6 +14,7 @@ export default defineCommand({
         const key = keyOfList();
         const { loadSuites } = await import('../../kernel/load-suites.ts');
         const { select } = await import('../../kernel/select.ts');
+        const { requirementOf } = await import('../../kernel/reference.ts');
         const { ROOT } = await import('../root.ts');
         const selection = { names, stage: options.stage, tags: options.tag };
         const { suites } = select(await loadSuites(ROOT), selection);
@@ -31,7 +32,7 @@ export default defineCommand({
           value.title,
           value.stages.join(' '),
           value.tags.join(' '),
-          value.proves.join(' '),
+          [...new Set(value.proves.map(requirementOf))].join(' '),
           value.owner,
         ]);
         say(table(['suite', 'shows', 'stages', 'tags', 'thresholds prove', 'owner'], rows));

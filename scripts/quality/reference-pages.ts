@@ -11,6 +11,7 @@ import { suiteSchema } from '../../kernel/suite.ts';
 import { TARGET } from '../../kernel/target.ts';
 import { fieldsOf, type Field } from './fields.ts';
 import type { Sentence } from '../../kernel/sentence.ts';
+import { requirementsPage } from './requirements-page.ts';
 
 interface Part {
   /** Where a page has several. */
@@ -51,9 +52,11 @@ export async function pages(root: string): Promise<ReadonlyMap<string, string>> 
     '# Configuration reference',
     'Every field, as the schemas have it. Written by `npm run reference`; `npm run check` fails when it is stale.',
     all.map(({ file, title, says }) => `- [${title}](${file}): ${says}`).join('\n'),
+    '[Requirements](requirements.md): what a target must prove, and the suites that carry each clause.',
   ];
   return new Map([
     ['README.md', index.join('\n\n')],
+    ['requirements.md', await requirementsPage(root)],
     ...all.map((page) => [page.file, textOf(page)] as const),
   ]);
 }

@@ -1,0 +1,44 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { discover } from '../../kernel/discover.ts';
+import { SUITE } from '../../kernel/suite.ts';
+import { provesOf } from '../../kernel/threshold.ts';
+
+/** What a suite carries: what its limits prove, and the tags in its own files. */
+export interface Carrier {
+  /** By name. */
+  readonly suite: string;
+  readonly references: ReadonlySet<string>;
+}
+
+/**
+ * Every suite, with the aspects of requirements that its limits and checks carry, as far as that can be read without running them.
+ * A tag with a blank, `@CON-06/${part}-duration`, stands for those that `known` has for what the suite's files write
+ * in quotes or as a number.
+ */
+export async function carriersIn(root: string, known: ReadonlySet<string>): Promise<readonly Carrier[]> {
+  const suites = await discover(SUITE, { root });
+  return suites.map(({ value, folder }) => {
+    const limits = value.thresholds.flatMap((limit) => provesOf(limit, value));
+    const files = globSync('*.ts', { cwd: folder, exclude: ['*.suite.ts', '*.test.ts'] });
+    const source = files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+    const references = new Set([...value.proves, ...limits, ...tagsIn(source, known)]);
+    return { suite: value.name, references };
+  });
+}
+
+const TAG = /(?<![\w/])@([A-Z]{3}-\d{2}(?:\/(?:[\w-]|\$\{\w+\})+)*)/g;
+const BLANK = /\$\{\w+\}/;
+
+/** The tags of plain files. */
+export function tagsIn(source: string, known: ReadonlySet<string>): readonly string[] {
+  return [...source.matchAll(TAG)].flatMap(([, tag = '']) =>
+    BLANK.test(tag) ? filledIn(tag, source, known) : [tag],
+  );
+}
+
+function filledIn(tag: string, source: string, known: ReadonlySet<string>): readonly string[] {
+  const pattern = new RegExp(`^${tag.split(new RegExp(BLANK, 'g')).join('([a-z0-9-]+)')}$`);
+  const writes = (value: string) => new RegExp(`'${value}'|(?<![\\w'])${value}(?=[,\\]\\s])`).test(source);
+  return [...known].filter((reference) => pattern.exec(reference)?.slice(1).every(writes) === true);
+}
