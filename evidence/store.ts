@@ -112,9 +112,10 @@ export function readRunJson(run: RunFolder): RunJson {
   }
 }
 
-/** Every run below `root`, the newest first. */
-export function listRuns(root: string): readonly ListedRun[] {
+/** Every run below `root` but those, the newest first. */
+export function listRuns(root: string, but: ReadonlySet<string> = new Set()): readonly ListedRun[] {
   return foldersIn(join(root, 'runs'))
+    .filter((id) => !but.has(id))
     .map((id) => listed(runFolder(root, id)))
     .sort((a, b) => compare(startOf(b), startOf(a)) || compare(b.id, a.id));
 }

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { z } from 'zod';
 import { InfraError, messageOf } from './errors.ts';
@@ -12,6 +13,8 @@ const entrySchema = z.discriminatedUnion('type', [
     undo: undoSchema,
     /** Performed at the latest so long after it was written. */
     ttlMs: z.number().int().positive().optional(),
+    /** Of the entry without this field: by whoever has the key of the checkout that wrote it. */
+    signature: z.string().optional(),
   }),
   z.strictObject({
     type: z.literal('done'),
@@ -23,25 +26,36 @@ const entrySchema = z.discriminatedUnion('type', [
 
 type Entry = z.infer<typeof entrySchema>;
 
+/** Gives the signature of a text: whoever wrote it has the key. */
+export type Sign = (text: string) => string;
+
+export interface UndoLogOptions {
+  /** Without it nobody will know who wrote the log: for logs that nobody else performs. */
+  readonly sign?: Sign;
+  /** Told of each undo with a time to live, once that is on disk: somebody else may have to perform it in time. */
+  readonly onMortal?: () => void;
+}
+
 /** The undos of a run on disk: each is written and synced before what it undoes is done. */
 export class UndoLog {
   readonly #path: string;
   readonly #file: number;
-  readonly #onMortal: (() => void) | undefined;
+  readonly #options: UndoLogOptions;
   #next = 0;
 
-  /** `onMortal` is told of each undo with a time to live, once that is on disk: somebody else may have to perform it in time. */
-  constructor(path: string, onMortal?: () => void) {
+  constructor(path: string, options: UndoLogOptions = {}) {
     this.#path = path;
-    this.#onMortal = onMortal;
+    this.#options = options;
     this.#file = openSync(path, 'a', 0o600);
   }
 
   /** Throws an InfraError when it is not wholly on disk: then what it undoes must not be done. */
   add(scope: string, undo: Undo, ttlMs?: number): number {
     const id = this.#next++;
-    this.#write({ type: 'todo', id, scope, undo, ...(ttlMs !== undefined && { ttlMs }) });
-    if (ttlMs !== undefined) this.#onMortal?.();
+    const entry: Entry = { type: 'todo', id, scope, undo, ...(ttlMs !== undefined && { ttlMs }) };
+    const signature = this.#options.sign?.(JSON.stringify(entry));
+    this.#write({ ...entry, ...(signature !== undefined && { signature }) });
+    if (ttlMs !== undefined) this.#options.onMortal?.();
     return id;
   }
 
@@ -81,39 +95,57 @@ export interface PendingUndo {
   readonly id: number;
   readonly undo: Undo;
   readonly ttlMs?: number | undefined;
+  /** It carries the signature of whoever reads it: nobody else has put it there. */
+  readonly own: boolean;
 }
 
 /** What is still to be undone, in the order to do it (the last first). A torn last line was never acted upon. */
-export function pendingUndos(path: string): readonly PendingUndo[] {
+export function pendingUndos(path: string, sign?: Sign): readonly PendingUndo[] {
   if (!existsSync(path)) return [];
   const pending = new Map<number, PendingUndo>();
-  for (const entry of entriesOf(path)) {
-    if (entry.type === 'todo') pending.set(entry.id, entry);
-    else pending.delete(entry.id);
+  for (const { entry, raw } of linesOf(path)) {
+    if (entry.type === 'todo') {
+      const { id, undo, ttlMs } = entry;
+      pending.set(id, { id, undo, ttlMs, own: sign !== undefined && isSignedBy(raw, sign) });
+    } else pending.delete(entry.id);
   }
-  return [...pending.values()].map(({ id, undo, ttlMs }) => ({ id, undo, ttlMs })).reverse();
+  return [...pending.values()].reverse();
+}
+
+/** The text that was signed is made anew from what was read, whose fields keep their order. */
+function isSignedBy({ signature, ...rest }: Readonly<Record<string, unknown>>, sign: Sign): boolean {
+  if (typeof signature !== 'string') return false;
+  const [given, right] = [Buffer.from(signature), Buffer.from(sign(JSON.stringify(rest)))];
+  return given.length === right.length && timingSafeEqual(given, right);
 }
 
 /** What the watcher performed while the run lived, for it had outlasted its time to live. */
 export function overdueUndos(path: string): readonly Undo[] {
   if (!existsSync(path)) return [];
-  const entries = entriesOf(path);
+  const entries = linesOf(path).map(({ entry }) => entry);
   const overdue = new Set(
     entries.flatMap((entry) => (entry.type === 'done' && entry.overdue ? entry.id : [])),
   );
   return entries.flatMap((entry) => (entry.type === 'todo' && overdue.has(entry.id) ? entry.undo : []));
 }
 
-function entriesOf(path: string): readonly Entry[] {
+interface Line {
+  readonly entry: Entry;
+  /** As it stands there. */
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+function linesOf(path: string): readonly Line[] {
   return readPlainFile(path)
     .toString()
     .split('\n')
-    .flatMap((line) => (line === '' ? [] : (parseEntry(line) ?? [])));
+    .flatMap((line) => (line === '' ? [] : (parseLine(line) ?? [])));
 }
 
-function parseEntry(line: string): Entry | undefined {
+function parseLine(line: string): Line | undefined {
   try {
-    return entrySchema.parse(JSON.parse(line));
+    const raw = JSON.parse(line) as Line['raw'];
+    return { entry: entrySchema.parse(raw), raw };
   } catch {
     return undefined;
   }

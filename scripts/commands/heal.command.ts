@@ -14,10 +14,17 @@ export default defineCommand({
         '--commands',
         'also run the commands by which faults are taken away: only of runs of your own, for they run as you',
       )
-      .action(async (options: { json?: boolean; commands?: boolean }) => {
+      .option(
+        '--foreign',
+        'also perform undos that this checkout did not write: whoever can write a run may have put them there, and they act as you',
+      )
+      .action(async (options: { json?: boolean; commands?: boolean; foreign?: boolean }) => {
         const { healAll } = await import('../heal/heal-all.ts');
         const { sayPublished } = await import('../finish/publish.ts');
-        const healed = await healAll({ commands: options.commands === true });
+        const healed = await healAll({
+          commands: options.commands === true,
+          foreign: options.foreign === true,
+        });
         if (options.json)
           console.log(JSON.stringify(healed.map((one) => ({ ...one, failures: one.failures.map(say) }))));
         else if (healed.length === 0) console.log('nothing to heal');

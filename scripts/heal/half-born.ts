@@ -6,10 +6,10 @@ const STILL_BEGINNING_MS = 60_000;
 
 /**
  * Removes what lies about of runs that were killed together with their watcher before anything was written down: folders
- * without a word in them, whether they have their final name already or not (see `createRun`).
+ * without a word in them, whether they have their final name already or not (see `createRun`). `but` is known to have more.
  */
-export function removeHalfBorn(runs: string, nowMs: number): void {
-  for (const name of foldersIn(runs)) {
+export function removeHalfBorn(runs: string, nowMs: number, but: ReadonlySet<string> = new Set()): void {
+  for (const name of foldersIn(runs).filter((one) => !but.has(one))) {
     const folder = join(runs, name);
     const isOld = nowMs - statSync(folder).mtimeMs > STILL_BEGINNING_MS;
     if (isOld && (/^\..*\.partial$/.test(name) || holdsNothing(folder)))

@@ -8,6 +8,7 @@ import { healFolder } from './heal-folder.ts';
 import { healRun, type HealedRun } from './heal-run.ts';
 import { isOwnerGone } from '../session/owner-of-run.ts';
 import { ownerOf } from '../session/owner.ts';
+import { noteSettled, settledRuns } from './settled.ts';
 import type { UndoOptions } from './undo-all.ts';
 import { isWhole } from './whole-run.ts';
 
@@ -15,14 +16,26 @@ export interface Healed extends HealedRun {
   readonly id: string;
 }
 
+const RUNS = join(EVIDENCE, 'runs');
+const NONE: ReadonlySet<string> = new Set();
+
+/** As a run does before it begins: without a look at those that were found whole before. What it takes does not grow with history. */
+export async function healRecent(): Promise<readonly Healed[]> {
+  return healAll({ commands: false }, settledRuns(RUNS));
+}
+
 /**
  * Heals every run whose process is gone and that is not whole (see `isWhole`), and a target that its dead keeper left. What
  * cannot be healed is a failure of that run alone.
  */
-export async function healAll(options: UndoOptions = { commands: false }): Promise<readonly Healed[]> {
-  removeHalfBorn(join(EVIDENCE, 'runs'), Date.now());
-  const dead = listRuns(EVIDENCE).filter((run) => isOwnerGone(run) === true);
+export async function healAll(options: UndoOptions, settled = NONE): Promise<readonly Healed[]> {
+  removeHalfBorn(RUNS, Date.now(), settled);
+  const dead = listRuns(EVIDENCE, settled).filter((run) => isOwnerGone(run) === true);
   const broken = dead.filter((run, index) => !isWhole(run, index === 0));
+  noteSettled(
+    RUNS,
+    dead.filter((run) => !broken.includes(run)),
+  );
   const healed = await healEach(broken, (run) => healRun(run, 'heal', options));
   if (ownerOf(TARGET_STATE) !== undefined) return healed;
   const [target] = await healEach([{ id: 'target' }], () => healFolder(TARGET_STATE));

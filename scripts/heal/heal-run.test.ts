@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startSampleRun, type SampleRun } from '../../evidence/testing/sample-run.ts';
 import { hasPendingUndos } from './later-undos.ts';
-import { UndoLog } from '../../kernel/undo-log.ts';
 import { healRun } from './heal-run.ts';
 import { say } from '../../kernel/sentence.ts';
+import { openUndoLog } from '../session/undo-key.ts';
 
 let sample: SampleRun;
 beforeEach(() => {
@@ -20,7 +20,7 @@ it('a run whose journal is damaged is not sealed, and says why and what to do', 
   writeFileSync(journal, readFileSync(journal, 'utf8').replace('"what":"x"', '"what":"y"'));
   const left = join(sample.work, 'raw');
   mkdirSync(left);
-  const log = new UndoLog(undo);
+  const log = openUndoLog(undo);
   log.add('run', { kind: 'sweep', run: `${sample.run.id}-nobody` });
   log.add('run', { kind: 'remove', path: left });
   log.close();

@@ -52,7 +52,7 @@ async function healSealed(run: RunFolder, by: 'watcher' | 'heal', options: UndoO
 async function heal(run: RunFolder, by: 'watcher' | 'heal', options: UndoOptions): Promise<HealedRun> {
   const first = await undoAll(run.undo, options);
   try {
-    return await seal(run, by, first);
+    return await seal(run, by, first, options);
   } catch (error) {
     return { undone: first.undone, failures: [...first.failures, sayUnsealed(run, error)] };
   }
@@ -68,7 +68,12 @@ function sayUnsealed({ folder }: RunFolder, error: unknown): Sentence {
   return { what, fix: fix ?? usual };
 }
 
-async function seal(run: RunFolder, by: 'watcher' | 'heal', first: UndoneAll): Promise<HealedRun> {
+async function seal(
+  run: RunFolder,
+  by: 'watcher' | 'heal',
+  first: UndoneAll,
+  options: UndoOptions,
+): Promise<HealedRun> {
   const before = readRun(run, { unsealed: true });
   const foreign = before.problems.filter(({ path }) => path === 'run.ndjson');
   if (foreign.length > 0)
@@ -82,7 +87,7 @@ async function seal(run: RunFolder, by: 'watcher' | 'heal', first: UndoneAll): P
   const raw =
     work === undefined || secrets === undefined ? undefined : { work, redactor: new Redactor(secrets) };
   await importLeftovers(run, raw, store);
-  const second = await removeAll(run.undo);
+  const second = await removeAll(run.undo, options);
   const failures = [...first.failures, ...second.failures];
   const undone = first.undone + second.undone;
   store.event({ type: 'healed', data: { by, undone, failures } });

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { endSampleRun, startSampleRun, type SampleRun } from '../../evidence/testing/sample-run.ts';
 import { verify } from '../../evidence/verify.ts';
-import { UndoLog } from '../../kernel/undo-log.ts';
 import { hasPendingUndos, undoLater } from './later-undos.ts';
 import { isWhole } from './whole-run.ts';
 import { say } from '../../kernel/sentence.ts';
+import { openUndoLog } from '../session/undo-key.ts';
 
 let sample: SampleRun;
 /** A folder in place of a container, behind a path that is there only while its "daemon" is up. */
@@ -16,7 +16,7 @@ let left: string;
 beforeEach(async () => {
   sample = startSampleRun();
   left = join(sample.work, 'left');
-  const log = new UndoLog(sample.run.undo);
+  const log = openUndoLog(sample.run.undo);
   log.done(log.add('run', { kind: 'remove', path: '/nowhere' }));
   log.add('run', { kind: 'remove', path: left });
   log.close();
@@ -40,7 +40,7 @@ describe('a sealed run with something that was not put back', () => {
   });
 
   it('is put back from what was sealed, never from what somebody wrote there since', async () => {
-    const log = new UndoLog(sample.run.undo);
+    const log = openUndoLog(sample.run.undo);
     log.add('run', { kind: 'remove', path: sample.work });
     log.close();
     const { undone, failures } = await undoLater(sample.run, { commands: false });
@@ -61,7 +61,7 @@ describe('a sealed run with something that was not put back', () => {
   it('is tried again as long as it fails', async () => {
     const again = { kind: 'request', method: 'GET', url: 'http://0.0.0.0:1/unreachable' } as const;
     writeFileSync(sample.run.undo, '');
-    const log = new UndoLog(sample.run.undo);
+    const log = openUndoLog(sample.run.undo);
     // No such protocol is spoken by fetch: it fails whatever listens.
     log.add('run', { ...again, url: 'gopher://127.0.0.1/' });
     log.close();

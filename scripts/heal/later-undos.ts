@@ -29,7 +29,7 @@ export async function undoLater(run: RunFolder, options: UndoOptions): Promise<U
     copyWhole(run.undo, log);
   }
   const first = await undoAll(log, options);
-  const second = await removeAll(log);
+  const second = await removeAll(log, options);
   return { undone: first.undone + second.undone, failures: [...first.failures, ...second.failures] };
 }
 

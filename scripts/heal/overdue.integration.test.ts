@@ -15,10 +15,10 @@ const HARNESS = `
   import { pauseTree } from '${ROOT}/kernel/pause.ts';
   import { startedAt } from '${ROOT}/kernel/process.ts';
   import { RunScope } from '${ROOT}/kernel/run-scope.ts';
-  import { UndoLog } from '${ROOT}/kernel/undo-log.ts';
+  import { openUndoLog } from '${ROOT}/scripts/session/undo-key.ts';
   import { startWatcher } from '${ROOT}/scripts/session/watch.ts';
   const watcher = await startWatcher(process.env.FOLDER);
-  const log = new UndoLog(join(process.env.FOLDER, 'undo.ndjson'), () => watcher.wake());
+  const log = openUndoLog(join(process.env.FOLDER, 'undo.ndjson'), () => watcher.wake());
   const scope = new RunScope('overdue-test-' + process.pid, 'test', log);
   const { pid } = await scope.spawn({ command: 'sleep', args: ['1000'] });
   const leader = { pid, startedAt: startedAt(pid) };

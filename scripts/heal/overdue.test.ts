@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { overdueUndos, pendingUndos, UndoLog } from '../../kernel/undo-log.ts';
+import { overdueUndos, pendingUndos, type UndoLog } from '../../kernel/undo-log.ts';
 import { OverdueUndos } from './overdue.ts';
+import { openUndoLog } from '../session/undo-key.ts';
 
 let folder: string;
 let file: string;
@@ -30,7 +31,7 @@ function victim(name: string, ttlMs?: number): string {
 
 it('what has outlasted its time to live is undone, and nothing else', async () => {
   await overdue.look(0);
-  log = new UndoLog(file);
+  log = openUndoLog(file);
   const [short, long, immortal] = [victim('short', 100), victim('long', 500), victim('immortal')];
   const left = () => [short, long, immortal].filter(existsSync);
   // Seen first at 1000, whatever the clock said when it was written.
@@ -46,7 +47,7 @@ it('what has outlasted its time to live is undone, and nothing else', async () =
 });
 
 it('what the run undoes in time is left to it', async () => {
-  log = new UndoLog(file);
+  log = openUndoLog(file);
   const path = join(folder, 'victim');
   const id = log.add('s', { kind: 'remove', path }, 100);
   await overdue.look(0);
@@ -60,7 +61,7 @@ it('what fails holds up no other, and is tried again', async () => {
   const answers = [500, 200];
   const server: Server = createServer((_, response) => response.writeHead(answers.shift() ?? 404).end());
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', () => resolve()));
-  log = new UndoLog(file);
+  log = openUndoLog(file);
   const path = victim('victim', 10);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   log.add('s', { kind: 'request', method: 'DELETE', url }, 10);

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { performUndo } from '../../kernel/perform-undo.ts';
+import { signHere } from '../session/undo-key.ts';
 import { markDone, pendingUndos, type PendingUndo } from '../../kernel/undo-log.ts';
 
 export const LOOK_EVERY_MS = 1000;
@@ -56,7 +57,7 @@ export class OverdueUndos {
       const size = statSync(this.#log, { throwIfNoEntry: false })?.size ?? 0;
       if (size === this.#size) return this.#mortal;
       this.#size = size;
-      this.#mortal = pendingUndos(this.#log).filter(({ ttlMs }) => ttlMs !== undefined);
+      this.#mortal = pendingUndos(this.#log, signHere).filter(({ ttlMs, own }) => own && ttlMs !== undefined);
     } catch {
       // Not to be read now: the next look may tell.
     }

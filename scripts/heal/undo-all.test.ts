@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -7,7 +15,8 @@ import { pauseTree } from '../../kernel/pause.ts';
 import { startedAt } from '../../kernel/process.ts';
 import { patience } from '../../kernel/testing/patience.ts';
 import { pendingUndos, UndoLog } from '../../kernel/undo-log.ts';
-import { undoAll } from './undo-all.ts';
+import { removeAll, undoAll } from './undo-all.ts';
+import { openUndoLog, signerOf } from '../session/undo-key.ts';
 
 /** Ends politely once its child has, which is in a session of its own: no signal to the group reaches that. */
 const SERVER = `
@@ -20,7 +29,7 @@ it('what stands still goes on before it is told to end, so that it ends politely
   const child = spawn('sh', ['-c', SERVER], { cwd: folder, detached: true, stdio: 'ignore' });
   const server = { pid: child.pid ?? 0, startedAt: startedAt(child.pid ?? 0) ?? '' };
   await expect.poll(() => existsSync(join(folder, 'up'))).toBe(true);
-  const log = new UndoLog(join(folder, 'undo.ndjson'));
+  const log = openUndoLog(join(folder, 'undo.ndjson'));
   log.add('run', { kind: 'signal', ...server, signal: 'SIGTERM', graceMs: patience(1000) });
   log.add('suite', { kind: 'resume', ...server });
   log.close();
@@ -37,7 +46,7 @@ it('what stands still goes on before it is told to end, so that it ends politely
 it('runs a command only where whoever heals knows the run for their own', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'undo-all-test-'));
   const file = join(folder, 'undo.ndjson');
-  const log = new UndoLog(file);
+  const log = openUndoLog(file);
   const touch = {
     kind: 'command',
     command: '/bin/sh',
@@ -58,5 +67,45 @@ it('runs a command only where whoever heals knows the run for their own', async 
   expect(existsSync(join(folder, 'run'))).toBe(false);
   expect(await undoAll(file, { commands: true })).toEqual({ undone: 1, failures: [] });
   expect(existsSync(join(folder, 'run'))).toBe(true);
+  rmSync(folder, { recursive: true });
+});
+
+it('performs only what this checkout wrote, unless whoever heals says otherwise; the rest is named', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'undo-all-test-'));
+  const file = join(folder, 'undo.ndjson');
+  const [ours, theirs, changed, plain] = ['ours', 'theirs', 'changed', 'plain'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string, string];
+  const log = openUndoLog(file);
+  log.add('run', { kind: 'remove', path: ours });
+  log.add('run', { kind: 'remove', path: join(folder, 'nothing') });
+  log.close();
+  writeFileSync(file, readFileSync(file, 'utf8').replace('/nothing"', '/changed"'));
+  const others = new UndoLog(file, { sign: signerOf(join(folder, 'other.key')) });
+  others.add('run', { kind: 'remove', path: '/first-ids-are-taken' });
+  others.add('run', { kind: 'remove', path: '/first-ids-are-taken' });
+  others.add('run', { kind: 'remove', path: theirs });
+  others.close();
+  appendFileSync(
+    file,
+    `${JSON.stringify({ type: 'todo', id: 3, scope: 'run', undo: { kind: 'remove', path: plain } })}\n`,
+  );
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => !line.includes('first-ids'))
+      .join('\n'),
+  );
+  for (const path of [ours, theirs, changed, plain]) mkdirSync(path);
+  const left = () => [ours, theirs, changed, plain].filter(existsSync);
+  const { undone, failures } = await removeAll(file, { commands: true });
+  expect(left()).toEqual([theirs, changed, plain]);
+  expect(undone).toBe(1);
+  expect(failures.join('\n')).toMatch(/^(left alone, for this checkout did not write it: .*\n?){3}$/);
+  for (const path of left())
+    expect(failures.join('\n')).toMatch(new RegExp(`"path":"${path}".* Fix: .*heal --foreign`));
+  expect((await removeAll(file, { commands: false, foreign: true })).undone).toBe(3);
+  expect(left()).toEqual([]);
   rmSync(folder, { recursive: true });
 });

@@ -1,6 +1,8 @@
 import { saidBy } from '../../kernel/errors.ts';
 import { performUndo } from '../../kernel/perform-undo.ts';
 import type { Undo } from '../../kernel/undo.ts';
+import { printable } from '../../kernel/printable.ts';
+import { signHere } from '../session/undo-key.ts';
 import { markDone, pendingUndos, type PendingUndo } from '../../kernel/undo-log.ts';
 import type { Sentence } from '../../kernel/sentence.ts';
 
@@ -12,6 +14,8 @@ export interface UndoneAll {
 export interface UndoOptions {
   /** Whether undos that are commands are performed: not where the log may have come from elsewhere, for they run as the user. */
   readonly commands: boolean;
+  /** Whether undos are performed that this checkout did not write. */
+  readonly foreign?: boolean;
 }
 
 type Round = 'faults' | 'processes' | 'strays' | 'folders';
@@ -38,15 +42,15 @@ export async function undoAll(log: string, options: UndoOptions): Promise<Undone
 }
 
 /** The second half of `undoAll`: the folders. */
-export async function removeAll(log: string): Promise<UndoneAll> {
-  return perform(log, ['folders'], { commands: false });
+export async function removeAll(log: string, options: UndoOptions): Promise<UndoneAll> {
+  return perform(log, ['folders'], options);
 }
 
 async function perform(log: string, rounds: readonly Round[], options: UndoOptions): Promise<UndoneAll> {
   const failures: Sentence[] = [];
   let undone = 0;
   for (const round of rounds) {
-    const pending = pendingUndos(log).filter(({ undo }) => ROUND_OF[undo.kind] === round);
+    const pending = pendingUndos(log, signHere).filter(({ undo }) => ROUND_OF[undo.kind] === round);
     const errors = await Promise.all(pending.map((one) => performOne(log, one, options)));
     failures.push(...errors.filter((error) => error !== undefined));
     undone += errors.filter((error) => error === undefined).length;
@@ -56,9 +60,14 @@ async function perform(log: string, rounds: readonly Round[], options: UndoOptio
 
 async function performOne(
   log: string,
-  { id, undo }: PendingUndo,
-  { commands }: UndoOptions,
+  { id, undo, own }: PendingUndo,
+  { commands, foreign = false }: UndoOptions,
 ): Promise<Sentence | undefined> {
+  if (!own && !foreign)
+    return {
+      what: `left alone, for this checkout did not write it: ${printable(JSON.stringify(undo))}.`,
+      fix: 'if you trust whoever did, ./harness heal --foreign',
+    };
   if (undo.kind === 'command' && !commands)
     return {
       what: `not run, for evidence may come from elsewhere: ${[undo.command, ...undo.args].join(' ')}.`,

@@ -17,7 +17,7 @@ import { FINISH } from '../finish/finish.ts';
 import { secretsOfPublisher } from '../finish/publications.ts';
 import { planPublishing, sayPublished } from '../finish/publish.ts';
 import { prepareResultFile } from '../finish/result-file.ts';
-import { healAll } from '../heal/heal-all.ts';
+import { healRecent } from '../heal/heal-all.ts';
 import { sayHealed } from '../heal/say-healed.ts';
 import { EVIDENCE } from '../session/places.ts';
 import { NO_POLICY } from '../session/run-record.ts';
@@ -98,7 +98,7 @@ export const ORDER = new Order<RunStart>()
   .next({
     title: 'heal dead runs',
     async setup({ say }) {
-      for (const line of sayHealed(await healAll())) say(line);
+      for (const line of sayHealed(await healRecent())) say(line);
     },
   })
   .next({

@@ -4,10 +4,10 @@ import { createRun, type RunFolder } from '../../evidence/store.ts';
 import { makeCgroup, placeForCgroup } from '../../kernel/run-cgroup.ts';
 import type { RunFacts } from '../../kernel/run-journal.ts';
 import { RunScope } from '../../kernel/run-scope.ts';
-import { UndoLog } from '../../kernel/undo-log.ts';
 import { recordLoss } from './lost-watcher.ts';
 import { EVIDENCE } from './places.ts';
 import { openStore, type FileStore } from './store.ts';
+import { openUndoLog } from './undo-key.ts';
 import type { Watcher } from './watch.ts';
 import { makeWorkFolder, writeSecrets } from './work-folder.ts';
 
@@ -33,7 +33,7 @@ export async function openSession(facts: RunFacts, redactor: Redactor, watcher: 
   const store = openStore(run, redactor, keepSecrets);
   store.event({ type: 'run-started', data: facts });
   void recordLoss(watcher, store);
-  const log = new UndoLog(run.undo, () => watcher.wake());
+  const log = openUndoLog(run.undo, () => watcher.wake());
   const cgroup = placeForCgroup(facts.id);
   const scope = new RunScope(facts.id, 'run', log, cgroup);
   await scope.undo({ kind: 'remove', path: facts.work });

@@ -15,7 +15,7 @@ import {
   startSampleRun,
   type SampleRun,
 } from '../../../evidence/testing/sample-run.ts';
-import { UndoLog } from '../../../kernel/undo-log.ts';
+import { openUndoLog } from '../../session/undo-key.ts';
 
 /** A run whose evidence is about to be changed. */
 export interface Seed {
@@ -46,7 +46,7 @@ async function sampled(
   const sample = startSampleRun(id);
   try {
     planSample(sample, ['e2e/login', 'e2e/upload']);
-    const log = new UndoLog(sample.run.undo);
+    const log = openUndoLog(sample.run.undo);
     log.done(log.add('run', { kind: 'remove', path: '/nowhere/at/all' }));
     log.close();
     await runSampleSuite(sample, 'e2e/upload');
