@@ -69,12 +69,15 @@ export function tagCheck(catalogue: Requirements): (reference: string) => string
   return (reference) => (areas.has(areaOf(reference)) ? whyUnknown(reference, known) : undefined);
 }
 
-/** The aspects that are meant: of a requirement all of them. A name that the catalogue does not have is left out. */
+/** The aspects that are meant, the most important first: of a requirement all of them. A name that the catalogue does not have is left out. */
 export function aspectsNamed(
   references: readonly string[],
   { requirements }: Requirements,
 ): readonly Aspect[] {
-  return requirements.flatMap(({ id, aspects }) =>
+  const byPriority = [...requirements].sort(
+    (a, b) => PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority),
+  );
+  return byPriority.flatMap(({ id, aspects }) =>
     aspects.filter(({ reference }) => references.includes(id) || references.includes(reference)),
   );
 }

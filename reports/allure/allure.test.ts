@@ -25,7 +25,7 @@ describe('results for Allure', () => {
   it('stand in the tree by kind, suite and file, and name owner and requirements', () => {
     const [first] = resultsOf('fail', 'e2e/login');
     expect(first).toMatchObject({
-      name: 'a user signs in and sees the dashboard @FUN-01 › chromium',
+      name: 'a user signs in and sees the dashboard @FUN-01/user › chromium',
       status: 'passed',
       labels: [
         { name: 'parentSuite', value: 'e2e' },
@@ -33,7 +33,7 @@ describe('results for Allure', () => {
         { name: 'subSuite', value: 'login.spec.ts' },
         { name: 'owner', value: 'Web team' },
         { name: 'framework', value: 'playwright' },
-        { name: 'tag', value: 'FUN-01' },
+        { name: 'tag', value: 'FUN-01/user' },
       ],
     });
   });
@@ -42,7 +42,7 @@ describe('results for Allure', () => {
     ['fail', 'e2e/uploads', ['passed', 'passed', 'failed', 'passed', 'skipped']],
     ['waived', 'e2e/uploads', ['passed', 'passed', 'skipped', 'passed', 'skipped']],
     ['unknown', 'load/smoke', ['broken', 'broken']],
-    ['fail', 'gate', ['broken']],
+    ['fail', 'gate', Array.from({ length: 7 }, () => 'broken')],
   ] as const)('%s %s: %j', (sample, name, statuses) =>
     expect(resultsOf(sample, name).map((result) => result.status)).toEqual(statuses),
   );
@@ -87,7 +87,7 @@ describe('results that allure-playwright wrote', () => {
 
   async function write(amount: number): Promise<void> {
     for (let place = 0; place < amount; place++) {
-      const labels = [{ name: 'suite', value: 'login.spec.ts' }, { name: 'tag', value: 'FUN-01' }]; // prettier-ignore
+      const labels = [{ name: 'suite', value: 'login.spec.ts' }, { name: 'tag', value: 'FUN-01/user' }]; // prettier-ignore
       const result = {
         uuid: `u${place}`,
         historyId: `h${place}`,
@@ -113,7 +113,7 @@ describe('results that allure-playwright wrote', () => {
     expect(taken).toMatchObject({ steps: [{ name: String.raw`b\u0000`, start: 1001, stop: 1002 }] });
     expect(taken.labels).toContainEqual({ name: 'suite', value: 'e2e/login' });
     expect(taken.labels).toContainEqual({ name: 'subSuite', value: 'login.spec.ts' });
-    expect(taken.labels).toContainEqual({ name: 'tag', value: 'FUN-01' });
+    expect(taken.labels).toContainEqual({ name: 'tag', value: 'FUN-01/user' });
   });
 
   it.each([0, 4, 6])('are left alone when %d of them stand against 5 checks', async (amount) => {

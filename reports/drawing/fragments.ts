@@ -99,12 +99,13 @@ export function number(said: string): Html {
   return markup`<td class="num">${said}</td>`;
 }
 
-/** How much is well, bad and open, as a bar. */
-export function coverageBar(well: number, bad: number, open: number): Html {
+/** How much is well, bad, waived and open, as a bar. */
+export function coverageBar(well: number, bad: number, open: number, waived = 0): Html {
   return markup`
     <span class="coverage" aria-hidden="true">
       <span class="is-pass" style="flex:${well}"></span>
       <span class="is-fail" style="flex:${bad}"></span>
+      <span class="is-waived" style="flex:${waived}"></span>
       <span class="none" style="flex:${open}"></span>
     </span>`;
 }

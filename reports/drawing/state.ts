@@ -32,9 +32,12 @@ export function icon(state: State): Html {
 
 /** Icon and word. */
 export function badge(state: State): Html {
-  const word =
-    state in VERDICT_WORDS ? VERDICT_WORDS[state as Verdict] : capitalised(state.replace('-', ' '));
-  return badgeOf(state, word);
+  return badgeOf(state, state in VERDICT_WORDS ? VERDICT_WORDS[state as Verdict] : wordOf(state));
+}
+
+/** `Not applicable`. */
+export function wordOf(state: State): string {
+  return capitalised(state.replace('-', ' '));
 }
 
 export function badgeOf(state: State, word: string): Html {

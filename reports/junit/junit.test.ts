@@ -43,7 +43,7 @@ describe('JUnit', () => {
   it.each([
     ['pass', 0, 0],
     ['waived', 0, 0],
-    ['fail', 3, 3],
+    ['fail', 3, 9],
     ['unknown', 0, 4],
     ['interrupted', 0, 4],
   ] as const)('of a run that is %s has %d failures and %d errors', (sample, failures, errors) => {

@@ -1,4 +1,7 @@
+import { requirementOf } from '../../kernel/reference.ts';
+import { count } from '../format.ts';
 import type { DecidingRow } from './deciding-row.ts';
+import { isUnproven } from './unproven.ts';
 
 /**
  * Shows causes, not consequences: what is unknown about one suite is one row (its limits have no sample because its tool
@@ -27,21 +30,26 @@ function mergeAlike(rows: readonly DecidingRow[], whole: Whole): readonly Decidi
   return [...alike.values()].flatMap((group) => {
     const [first, ...more] = group;
     if (first === undefined || more.length === 0) return first === undefined ? [] : [first];
-    return [{ ...first, ...whole, what: sayAlike(first, group.length), alike: more }];
+    return [{ ...first, ...whole, what: sayAlike(first, group), alike: more }];
   });
 }
 
 /** Rows of one kind are told together; undefined for a row that stands alone. */
 function keyOfKind({ suite, reason, what }: DecidingRow): string | undefined {
   if (suite?.state === 'never ran') return what;
-  return suite === undefined && UNPROVEN.test(reason.what) ? 'unproven' : undefined;
+  return isUnproven({ reason }) ? 'unproven' : undefined;
 }
 
-const UNPROVEN = /^requirement \S+ is unproven/;
-
-function sayAlike({ suite, what }: DecidingRow, amount: number): string {
-  if (suite === undefined) return `${amount} requirements are unproven, and the policy demands them`;
+function sayAlike({ suite, what }: DecidingRow, group: readonly DecidingRow[]): string {
+  const amount = group.length;
+  if (suite === undefined) return sayUnproven(group.flatMap(({ reason }) => reason.proves));
   return what === NEVER_RAN ? `${amount} suites were planned but never ran` : `${amount} suites: ${what}`;
+}
+
+function sayUnproven(references: readonly string[]): string {
+  const requirements = new Set(references.map(requirementOf)).size;
+  if (requirements === references.length) return `${requirements} demanded requirements are unproven`;
+  return `${references.length} demanded aspects of ${count(requirements, 'requirement')} are unproven`;
 }
 
 const NEVER_RAN = 'the suite was planned but never ran';

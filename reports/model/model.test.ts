@@ -9,10 +9,13 @@ const row = (model: RunReport, suite: string) => model.decides.find((one) => one
 
 describe('the verdict in one sentence', () => {
   it.each([
-    ['pass', 'Passes: all 7 suites, 23 checks and 14 limits hold, 1 skipped; 17 of 85 requirements proven.'],
+    [
+      'pass',
+      'Passes: all 7 suites, 23 checks and 14 limits hold, 1 skipped; 10 of 84 requirements proven, 7 in part.',
+    ],
     [
       'waived',
-      'Passes with 1 waiver: e2e/uploads: a file over 25 MB is refused with a clear message; 15 of 85 requirements proven.',
+      'Passes with 1 waiver: e2e/uploads: a file over 25 MB is refused with a clear message; 10 of 84 requirements proven, 5 in part.',
     ],
     [
       'fail',
@@ -78,7 +81,7 @@ describe('what decides', () => {
     expect(decides.map((one) => one.what)).toEqual([
       'the target reference did not start: the API did not answer on 127.0.0.1 in 180 s',
       '7 suites were planned but never ran',
-      '2 requirements are unproven, and the policy demands them',
+      '3 demanded aspects of 2 requirements are unproven',
     ]);
     expect(decides[1]).toMatchObject({
       owner: 'Release team',
@@ -151,32 +154,80 @@ describe('suites', () => {
 });
 
 describe('requirements', () => {
-  const find = (model: RunReport, id: string) =>
-    model.areas.flatMap((area) => area.rows).find((one) => one.id === id);
+  const find = ({ areas }: RunReport, id: string) =>
+    areas.flatMap(({ rows }) => rows).find((one) => one.id === id);
+  const statesOf = (model: RunReport, id: string) =>
+    Object.fromEntries(find(model, id)?.aspects.map(({ reference, state }) => [reference, state]) ?? []);
 
-  it('of a run of before there were aspects are proven by one passed check', () => {
+  it('are what their aspects are, each with the checks behind it', () => {
     const model = buildModel(sampleRun('fail'));
     expect(find(model, 'FUN-01')).toMatchObject({ state: 'proven', demanded: true });
-    expect(find(model, 'FUN-02')).toMatchObject({ state: 'failed', demanded: false });
-    expect(find(model, 'DOC-01')).toMatchObject({
-      state: 'unproven',
-      demanded: false,
-      aspects: [{ reference: 'DOC-01', checks: [], why: 'nothing in this run carries it' }],
+    expect(statesOf(model, 'FUN-02')).toEqual({
+      'FUN-02/stored': 'proven',
+      'FUN-02/listed': 'proven',
+      'FUN-02/identical': 'proven',
+      'FUN-02/type': 'unproven',
+      'FUN-02/size': 'failed',
     });
+    expect(find(model, 'FUN-02')).toMatchObject({ state: 'failed', demanded: false });
+    expect(find(model, 'FUN-08')?.state).toBe('partly');
+    expect(find(model, 'SEC-11')).toMatchObject({
+      state: 'not-applicable',
+      aspects: [{ why: 'Staging runs no container image.' }],
+    });
+    expect(find(model, 'REL-09')?.aspects[0]?.why).toBe('waits for imported evidence');
+    expect(find(model, 'SEC-01')?.aspects[0]?.why).toBe('carried by security/dependencies (never ran)');
   });
 
-  it('say why a suite that carries them proved nothing', () =>
-    expect(find(buildModel(sampleRun('unknown')), 'SEC-01')?.aspects[0]?.why).toBe(
-      'carried by security/dependencies (never ran)',
-    ));
+  it('are waived where a failure is', () =>
+    expect(statesOf(buildModel(sampleRun('waived')), 'FUN-02')).toMatchObject({ 'FUN-02/size': 'waived' }));
 
-  it('that only checks know are listed, not lost', () => {
+  it('stand the most important first in each area, and add up', () => {
+    const model = buildModel(sampleRun('fail'));
+    const [functional] = model.areas;
+    expect(functional?.rows.map(({ id }) => id).slice(0, 4)).toEqual([
+      'FUN-01',
+      'FUN-02',
+      'FUN-08',
+      'FUN-09',
+    ]);
+    const { proven, partly, failed, waived, unproven, applicable } = model.totals.requirements;
+    expect(proven + partly + failed + waived + unproven).toBe(applicable);
+    expect(applicable).toBe(84);
+  });
+
+  it('of a run of before there were aspects are proven by one passed check', () => {
+    const input = sampleRun('fail');
+    const carrying = input.evidences.map((one) => ({
+      ...one,
+      checks: one.checks.map((check) => ({ ...check, proves: check.proves.map((of) => of.slice(0, 6)) })),
+    }));
+    const run = { ...input.run, demanded: undefined, notApplicable: undefined };
+    const model = buildModel({ ...input, run, evidences: carrying });
+    expect(find(model, 'FUN-08')).toMatchObject({ state: 'proven', aspects: [{ reference: 'FUN-08' }] });
+    expect(find(model, 'CON-02')).toMatchObject({ state: 'proven', demanded: true });
+    expect(find(model, 'FUN-02')?.state).toBe('failed');
+  });
+
+  it('are shown as they were demanded, whatever became of them in the catalogue', () => {
+    const input = sampleRun('fail');
+    const demanded = [
+      { reference: 'FUN-01/user', says: 'as it was', by: 'suite' as const, kinds: ['contract'] },
+      { reference: 'FUN-01/gone', says: 'for a guest', by: 'suite' as const },
+    ];
+    const model = buildModel({ ...input, run: { ...input.run, demanded } });
+    expect(find(model, 'FUN-01')?.aspects[0]).toMatchObject({ says: 'as it was', state: 'unproven' });
+    expect(find(model, 'FUN-01/gone')).toMatchObject({ demanded: true, state: 'unproven' });
+  });
+
+  it('that only checks know are listed, not lost; tags of other areas mean nothing', () => {
     const input = sampleRun('pass');
-    const strange = buildModel({ ...input, catalogue: { ...input.catalogue, requirements: [] } }).areas.at(
-      -1,
-    );
-    expect(strange).toMatchObject({ code: '?', title: 'Not in the catalogue' });
-    expect(strange?.rows.filter(({ state }) => state === 'proven')).toHaveLength(17);
+    const evidences = input.evidences.map((one) => ({
+      ...one,
+      checks: one.checks.map((check) => ({ ...check, proves: ['FUN-01/admn', 'ABC-12'] })),
+    }));
+    const strange = buildModel({ ...input, evidences }).areas.at(-1);
+    expect(strange).toMatchObject({ code: '?', rows: [{ id: 'FUN-01/admn', state: 'proven' }] });
   });
 });
 
@@ -207,7 +258,7 @@ describe('what the verdict may be taken for', () => {
   it('is a release, as far as its policy demands', () => {
     const demanding = { ...policy, required: ['e2e/login'], mustProve: ['FUN-01', 'CON-02'] };
     expect(policyNoteOf({ run: facts, policy: demanding })).toBe(
-      'Held to the policy of stage smoke: 1 required suite and 2 demanded requirements.',
+      'Held to the policy of stage smoke: 1 required suite and 2 demanded requirements (3 aspects).',
     );
   });
 

@@ -1,3 +1,4 @@
+import { requirementOf } from '../../kernel/reference.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import { gistOf, type DecidingRow } from './deciding-row.ts';
 import { count, shorten } from '../format.ts';
@@ -25,12 +26,17 @@ export function policyNoteOf({ run, policy }: Pick<RunReport, 'run' | 'policy'>)
   const { required, mustProve } = policy;
   const demands = [
     required.length > 0 ? count(required.length, 'required suite') : '',
-    mustProve.length > 0 ? count(mustProve.length, 'demanded requirement') : '',
+    mustProve.length > 0 ? sayDemanded(run, mustProve) : '',
   ].filter((part) => part !== '');
   if (demands.length === 0) return 'Not held to a release policy: it says nothing of what was left out.';
   const stage = `stage ${run.facts.stage ?? 'none'}${run.facts.phase === undefined ? '' : ` in phase ${run.facts.phase}`}`;
   const rehearsal = policy.rehearsal === true ? ' A rehearsal: nobody may release on it.' : '';
   return `Held to the policy of ${stage}: ${demands.join(' and ')}.${rehearsal}`;
+}
+
+function sayDemanded({ demanded }: RunReport['run'], mustProve: readonly string[]): string {
+  const said = count(new Set(mustProve.map(requirementOf)).size, 'demanded requirement');
+  return demanded === undefined ? said : `${said} (${count(demanded.length, 'aspect')})`;
 }
 
 function sayDetection({ defect }: NonNullable<RunReport['run']['facts']['detection']>): string {
@@ -48,8 +54,8 @@ function sayPass({ suites, totals }: Facts): string {
   return `Passes: ${all}, ${checks}${limits} ${hold}${skipped}; ${requirements(totals)}`;
 }
 
-function requirements({ requirements: { proven, applicable } }: Facts['totals']): string {
-  return `${proven} of ${count(applicable, 'requirement')} proven`;
+function requirements({ requirements: { proven, partly, applicable } }: Facts['totals']): string {
+  return `${proven} of ${count(applicable, 'requirement')} proven${partly > 0 ? `, ${partly} in part` : ''}`;
 }
 
 function sayWaived({ decides, totals }: Facts): string {

@@ -4,7 +4,9 @@ import { badge, icon, tone } from '../drawing/state.ts';
 import { count, sayDay } from '../format.ts';
 import type { DecidingRow } from '../model/deciding-row.ts';
 import type { Since } from '../model/history.ts';
+import { isUnproven, unprovenIn, type Unproven } from '../model/unproven.ts';
 import type { RunReport, WaiverRow } from '../model/run-report.ts';
+import { aspectLinks } from './aspect-links.ts';
 import { fileLinks, type Links } from './links.ts';
 
 /** So many problems are shown open; the rest folds. */
@@ -49,6 +51,7 @@ function decidingItem(row: DecidingRow, links: Links): Html {
   const { reason, suite, alike, full } = row;
   const also = sayAlso(row);
   const fix = reason.fix ?? '';
+  const unproven = unprovenIn(row);
   return markup`
     <li class="deciding ${tone(reason.verdict)}">
       <div class="deciding-head">
@@ -60,9 +63,9 @@ function decidingItem(row: DecidingRow, links: Links): Html {
         </p>\n
         <span class="since since-${row.since.state.replace(' ', '-')}">${saySince(row.since)}</span>
       </div>\n
-      ${measuredList(row)}
+      ${unproven.length === 0 ? measuredList(row) : unprovenList(unproven)}
       ${known(full, messageFold)}
-      ${alike.length === 0 ? '' : markup`<p class="alike">${[row, ...alike].map(alikeLink)}</p>`}
+      ${alike.length === 0 || unproven.length > 0 ? '' : markup`<p class="alike">${[row, ...alike].map(alikeLink)}</p>`}
       ${also === '' ? '' : markup`<p class="also">So also unknown: ${also}</p>`}
       ${fix === '' ? '' : markup`<p class="fix"><span class="label">Fix</span> ${sentence(fix)}</p>`}
       ${metaLine(row, links)}
@@ -89,12 +92,20 @@ function measuredList({ expected, observed }: DecidingRow): Html | string {
     </dl>`;
 }
 
+/** Why, and which. */
+function unprovenList(unproven: readonly Unproven[]): Html {
+  const items = unproven.map(({ why, requirements }) => {
+    return markup`<li><span class="why">${why}</span>: ${joined(requirements.flatMap(aspectLinks), ' · ')}</li>\n`;
+  });
+  return markup`<ul class="unproven">\n${items}</ul>`;
+}
+
 function alikeLink({ suite, reason }: DecidingRow): Html {
   return markup`${suite === undefined ? reason.proves.map(requirementLink) : suiteLink(suite)} `;
 }
 
 function metaLine({ reason, alike, owner, rerun, files }: DecidingRow, links: Links): Html {
-  const proves = alike.length === 0 ? reason.proves : [];
+  const proves = alike.length === 0 && !isUnproven({ reason }) ? reason.proves : [];
   return markup`
     <div class="meta">
       <span>owner ${owner}</span>

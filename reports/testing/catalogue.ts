@@ -3,16 +3,108 @@ import { areaSchema, requirementsFrom, type Requirements } from '../../kernel/re
 
 const AREAS = ['fun', 'con', 'per', 'res', 'sec', 'obs', 'rel', 'doc', 'evi'];
 
-/** The real requirements, read as data: reports know no fixture. Each is its own aspect, whatever aspects it really has. */
+/**
+ * The real requirements, read as data, for reports know no fixture. Their aspects and priorities are of the samples, so that these
+ * stay as they are whatever becomes of the real ones; most are their own only aspect.
+ */
 export function loadCatalogue(): Requirements {
   const files = AREAS.map((name) => {
     const file = new URL(`../../fixtures/requirements/${name}.json`, import.meta.url);
-    return areaSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const { requirements, ...area } = areaSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const sampled = requirements.map(({ id, sentence }) => ({ id, sentence, ...SAMPLED[id] }));
+    return areaSchema.parse({
+      ...area,
+      requirements: sampled.map((one) => ({ priority: 'medium', ...one })),
+    });
   });
-  const { areas, requirements } = requirementsFrom(files);
-  return { areas, requirements: requirements.map((one) => ({ ...one, aspects: [aspectOf(one)] })) };
+  return requirementsFrom(files);
 }
 
-function aspectOf({ id, sentence }: Requirements['requirements'][number]) {
-  return { reference: id, says: sentence, by: 'suite' as const };
-}
+const WHOLE_LOAD = { kinds: ['load'], whole: true };
+
+const SAMPLED: Readonly<Record<string, object>> = {
+  'FUN-01': {
+    priority: 'critical',
+    kinds: ['e2e'],
+    aspects: {
+      user: 'A user signs in and reaches dashboard, baseline and alerts.',
+      admin: 'An admin signs in and reaches dashboard, baseline and alerts.',
+    },
+  },
+  'FUN-02': {
+    priority: 'critical',
+    aspects: {
+      stored: 'A file that was picked is sent and stored.',
+      listed: 'It is listed with name, size and owner.',
+      identical: 'It is downloaded byte by byte as it was.',
+      type: 'A type that is not allowed is refused clearly.',
+      size: 'One over the limit is refused clearly.',
+    },
+  },
+  'FUN-08': {
+    priority: 'high',
+    aspects: {
+      cards: 'Status cards show CPU, memory, latency and error rate.',
+      sparkline: 'A sparkline shows.',
+      delta: 'The delta against the stored baseline shows.',
+      status: 'The word on each card agrees with its limits.',
+    },
+  },
+  'FUN-09': {
+    priority: 'high',
+    kinds: ['e2e'],
+    aspects: {
+      '401': 'A wrong or missing sign-in shows a helpful message.',
+      '403': 'What a role may not do shows a helpful message.',
+      '409': 'A conflict shows a helpful message.',
+      '413': 'A file that is too big shows a helpful message.',
+      '429': 'Too many requests show a helpful message.',
+      '5xx': 'A failure of ours shows a helpful message.',
+      offline: 'Being offline shows a helpful message.',
+    },
+  },
+  'CON-02': {
+    priority: 'critical',
+    kinds: ['contract'],
+    aspects: {
+      'web-api': 'The contract of web and API is verified with provider states.',
+      'worker-api': 'The contract of worker and API is verified with provider states.',
+    },
+  },
+  'CON-05': {
+    aspects: {
+      tenant: 'The tenant is carried on every hop.',
+      'request-id': 'The request id is carried on every hop and comes back.',
+      trace: 'The trace context is carried on every hop.',
+    },
+  },
+  'PER-02': {
+    priority: 'critical',
+    ...WHOLE_LOAD,
+    aspects: {
+      stress: 'Arrivals climb from 50 to 200 a second.',
+      knee: 'The rate at which it breaks is found.',
+    },
+  },
+  'RES-01': {
+    priority: 'high',
+    axes: {
+      fault: { latency: 'slow answers', blackout: 'no answers', reset: 'reset connections' },
+      link: {
+        'web-api': 'from web to API',
+        'api-postgres': 'from API to Postgres',
+        'api-redis': 'from API to Redis',
+      },
+    },
+  },
+  'SEC-06': {
+    priority: 'critical',
+    axes: {
+      role: { user: 'a user', admin: 'an admin', anonymous: 'nobody' },
+      tenant: { own: 'in the own tenant', other: 'in another tenant' },
+    },
+  },
+  'SEC-11': { priority: 'high' },
+  'EVI-05': { by: 'run', priority: 'critical' },
+  'REL-09': { by: 'import', priority: 'high' },
+};

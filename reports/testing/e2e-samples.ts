@@ -13,7 +13,7 @@ import {
 
 const RETRY = 'uploads.spec.ts › retries a broken upload once › chromium';
 const OVERSIZE =
-  'uploads.spec.ts › a file over 25 MB is refused with a clear message @FUN-02 @FUN-09 › chromium';
+  'uploads.spec.ts › a file over 25 MB is refused with a clear message @FUN-02/size @FUN-09/413 › chromium';
 const DETAIL = `Error: expect(locator).toHaveText(expected) failed
 
 Locator:  getByRole('alert')
@@ -37,10 +37,10 @@ export function loginSample(): SuiteSample {
     'e2e',
   );
   const titles = [
-    ['login.spec.ts › a user signs in and sees the dashboard @FUN-01 › chromium', 'FUN-01'],
-    ['login.spec.ts › an admin signs in and sees the baseline @FUN-01 › chromium', 'FUN-01'],
-    ['login.spec.ts › a wrong password says so and keeps the e-mail @FUN-09 › chromium', 'FUN-09'],
-    ['dashboard.spec.ts › cards, sparkline and delta show @FUN-08 › chromium', 'FUN-08'],
+    ['login.spec.ts › a user signs in and sees the dashboard @FUN-01/user › chromium', 'FUN-01/user'],
+    ['login.spec.ts › an admin signs in and sees the baseline @FUN-01/admin › chromium', 'FUN-01/admin'],
+    ['login.spec.ts › a wrong password says so and keeps the e-mail @FUN-09/401 › chromium', 'FUN-09/401'],
+    ['dashboard.spec.ts › the delta shows @FUN-08/delta › chromium', 'FUN-08/delta'],
     ['accessibility.spec.ts › no serious axe violation on any page @FUN-10 › chromium', 'FUN-10'],
   ] as const;
   return {
@@ -55,9 +55,14 @@ export function loginSample(): SuiteSample {
 
 function uploadChecks(broken: boolean): Check[] {
   return [
-    check('uploads.spec.ts › a file comes back byte-identical @FUN-02 › chromium', ['FUN-02']),
-    check('uploads.spec.ts › the list shows name, size and owner @FUN-02 › chromium', ['FUN-02']),
-    check(OVERSIZE, ['FUN-02', 'FUN-09'], broken ? { outcome: 'failed', detail: DETAIL } : {}),
+    check('uploads.spec.ts › a file comes back byte-identical @FUN-02/identical › chromium', [
+      'FUN-02/stored',
+      'FUN-02/identical',
+    ]),
+    check('uploads.spec.ts › the list shows name, size and owner @FUN-02/listed › chromium', [
+      'FUN-02/listed',
+    ]),
+    check(OVERSIZE, ['FUN-02/size', 'FUN-09/413'], broken ? { outcome: 'failed', detail: DETAIL } : {}),
     check(RETRY, [], { outcome: 'failed', detail: 'Error: socket hang up', durationMs: 5100 }),
     check(RETRY, [], { attempt: 2 }),
     check('uploads.spec.ts › drag and drop › webkit', [], {

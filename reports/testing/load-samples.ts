@@ -41,7 +41,7 @@ export function peakSample(slow: boolean): SuiteSample {
       engine: 'k6',
       owner: 'Platform team',
       weight: 'alone',
-      proves: ['PER-02', 'PER-05'],
+      proves: ['PER-02/stress', 'PER-05'],
       thresholds: THRESHOLDS,
       expects: { checks: 0 },
     }),

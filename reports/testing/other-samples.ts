@@ -25,9 +25,11 @@ export function contractSample(): SuiteSample {
     planned: plan,
     evidence: evidence(plan, [14, 23.1], {
       checks: [
-        ...interactions.map((name) => check(`web-api.pact.ts › GET /api/${name} answers a page`, ['CON-02'])),
-        check('web-api.pact.ts › an unknown id answers the error envelope', ['CON-02', 'CON-04']),
-        check('web-api.pact.ts › a missing tenant answers 400', ['CON-02', 'CON-05']),
+        ...interactions.map((name) =>
+          check(`web-api.pact.ts › GET /api/${name} answers a page`, ['CON-02/web-api']),
+        ),
+        check('web-api.pact.ts › an unknown id answers the error envelope', ['CON-02/web-api', 'CON-04']),
+        check('web-api.pact.ts › a missing tenant answers 400', ['CON-02/web-api', 'CON-05/tenant']),
         check('provider › a provider state that does not exist fails the verification', ['CON-02']),
       ],
       metrics: [
@@ -45,7 +47,7 @@ export function chaosSample(): SuiteSample {
       engine: 'experiment',
       owner: 'Platform team',
       weight: 'alone',
-      proves: ['RES-01', 'RES-03'],
+      proves: ['RES-01/latency/api-postgres', 'RES-03'],
       thresholds: [
         limit('before.p95', '<=', 300, 'ms', 20),
         limit('during.p95', '<=', 2000, 'ms', 20),
@@ -63,7 +65,7 @@ export function chaosSample(): SuiteSample {
     evidence: evidence(plan, [198, 262], {
       checks: [
         check('the fault had an effect: a canary through api-postgres took 405 ms instead of 2 ms', [
-          'RES-01',
+          'RES-01/latency/api-postgres',
         ]),
         check('no acknowledged write was lost', ['RES-04']),
       ],

@@ -1,4 +1,5 @@
 import { loadCatalogue } from './catalogue.ts';
+import { aspectsNamed } from '../../kernel/requirement.ts';
 import { gate, type Policy, type Waiver } from '../../kernel/gate.ts';
 import type { RunSummary } from '../model/history.ts';
 import type { ReportInput, RunRecord } from '../model/input.ts';
@@ -21,18 +22,22 @@ import { at, type SuiteSample } from './suite-samples.ts';
 export const SAMPLES = ['pass', 'waived', 'fail', 'unknown', 'interrupted', 'crashed'] as const;
 export type Sample = (typeof SAMPLES)[number];
 
-const POLICY: Policy = { required: ['e2e/login'], mustProve: ['FUN-01', 'CON-02'], flakes: 1 };
+const POLICY: Policy = { required: ['e2e/login'], mustProve: ['FUN-01', 'CON-02/web-api'], flakes: 1 };
 const NOW = new Date('2026-11-21T03:18:00Z');
 
 /** A realistic run, judged by the real gate. */
 export function sampleRun(sample: Sample): ReportInput {
   const suites = suitesOf(sample);
-  const run = recordOf(sample, suites);
+  const catalogue = loadCatalogue();
   const evidences = suites.flatMap((one) => (one.evidence ? [one.evidence] : []));
   const waivers = sample === 'waived' ? [WAIVER] : [];
-  const policy = sample === 'fail' ? { ...POLICY, mustProve: ['FUN-01', 'CON-02', 'SEC-06'] } : POLICY;
+  const policy =
+    sample === 'fail' ? { ...POLICY, mustProve: ['FUN-01', 'FUN-09/413', 'CON-02', 'SEC-06'] } : POLICY;
+  const demanded = aspectsNamed(policy.mustProve, catalogue);
+  const notApplicable = { 'SEC-11': 'Staging runs no container image.' };
+  const run = { ...recordOf(sample, suites), demanded, notApplicable };
   const { troubles, planned } = run;
-  const decision = gate({ planned, evidences, policy, waivers, now: NOW, troubles });
+  const decision = gate({ planned, evidences, policy, waivers, now: NOW, troubles, demanded, notApplicable });
   return {
     run,
     evidences,
@@ -40,7 +45,7 @@ export function sampleRun(sample: Sample): ReportInput {
     decisions: decision.suites,
     policy,
     waivers,
-    catalogue: loadCatalogue(),
+    catalogue,
     kinds: SAMPLE_KINDS,
     previous: sample === 'crashed' ? [] : HISTORY,
     series: new Map([['load/peak', loadSeries(sample === 'fail')]]),
@@ -70,7 +75,7 @@ function suitesOf(sample: Sample): readonly SuiteSample[] {
 }
 
 const WAIVER: Waiver = {
-  of: 'uploads.spec.ts › a file over 25 MB is refused with a clear message @FUN-02 @FUN-09 › chromium',
+  of: 'uploads.spec.ts › a file over 25 MB is refused with a clear message @FUN-02/size @FUN-09/413 › chromium',
   reason: 'The new message ships with 4.13; the refusal itself works.',
   suite: 'e2e/uploads',
   ticket: 'WEB-412',

@@ -3,8 +3,10 @@ import { count, sayDay, sayDuration, shorten, VERDICT_SIGNS, VERDICT_WORDS } fro
 import type { DecidingRow } from '../model/deciding-row.ts';
 import { comparisonLine } from '../load/comparison-table.ts';
 import { whyNoTarget } from '../model/input.ts';
+import { sumOf } from '../model/requirement-sum.ts';
 import type { RunReport } from '../model/run-report.ts';
 import { policyNoteOf } from '../model/sentence.ts';
+import { sayAspects, unprovenIn, type Unproven } from '../model/unproven.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
 import { say } from '../../kernel/sentence.ts';
 
@@ -24,6 +26,8 @@ export function summaryMarkdown(model: RunReport): string {
     '### Suites',
     suitesTable(model.suites),
     notRun(model),
+    '### Requirements',
+    requirementsTable(model),
     `Whole report: \`reports/runs/${model.run.facts.id}/index.html\``,
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -75,8 +79,18 @@ function decidesItem(row: DecidingRow): string {
   ];
   const said = measured.filter((part) => part !== undefined).map((part) => escapeMarkdown(part));
   const head = `- ${VERDICT_SIGNS[reason.verdict]} **${escapeMarkdown(`${where}${shorten(row.what, 140)}`)}** (${sinceWords(since)})`;
+  const unproven = unprovenIn(row);
+  if (unproven.length > 0) return [head, ...unproven.map(unprovenItem), `  ${code(rerun)}`].join('\n');
   const ids = reason.proves.length > 0 ? [reason.proves.join(', ')] : [];
   return [head, `  ${[...said, ...ids, code(rerun)].join(' · ')}`].join('\n');
+}
+
+const MOST_UNPROVEN = 12;
+
+function unprovenItem({ why, requirements }: Unproven): string {
+  const said = requirements.flatMap(sayAspects);
+  const more = said.length > MOST_UNPROVEN ? ` and ${said.length - MOST_UNPROVEN} more` : '';
+  return `  - ${escapeMarkdown(`${why}: ${said.slice(0, MOST_UNPROVEN).join('; ')}${more}`)}`;
 }
 
 function sinceWords({ state, from, runs }: DecidingRow['since']): string {
@@ -108,6 +122,19 @@ function suitesTable(suites: readonly SuiteRow[]): string {
     return `| ${VERDICT_SIGNS[suite.verdict]} ${VERDICT_WORDS[suite.verdict]} | ${escapeMarkdown(suite.name)} | ${checks} | ${limits} | ${time} |`;
   });
   const head = '| | suite | passed / failed / skipped | limits held | time |\n|---|---|---|---|--:|';
+  return [head, ...rows].join('\n');
+}
+
+function requirementsTable({ areas }: RunReport): string {
+  const rows = areas.map(({ code: area, title, rows }) => {
+    const { proven, partly, failed, waived, unproven, applicable } = sumOf(rows);
+    const aspects = sumOf(rows.flatMap((row) => row.aspects));
+    const counts = [`${proven} of ${applicable}`, partly, failed, waived, unproven];
+    const all = `${aspects.proven} of ${aspects.applicable}`;
+    return `| ${area === '?' ? '' : area} | ${escapeMarkdown(title)} | ${counts.join(' | ')} | ${all} |`;
+  });
+  const head =
+    '| | area | proven | in part | failed | waived | not at all | aspects |\n|---|---|--:|--:|--:|--:|--:|--:|';
   return [head, ...rows].join('\n');
 }
 
