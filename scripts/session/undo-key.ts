@@ -31,7 +31,10 @@ function readOrMakeKey(file: string): Buffer {
     return readKey(file) ?? makeKey(file);
   } catch (error) {
     throw new InfraError(
-      `${file}: ${messageOf(error)}; undos cannot be signed with it. Fix: let the folder be written to, or remove that file`,
+      {
+        what: `${file}: ${messageOf(error)}; undos cannot be signed with it.`,
+        fix: 'let the folder be written to, or remove that file',
+      },
       { cause: error },
     );
   }

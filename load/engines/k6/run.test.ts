@@ -102,7 +102,10 @@ test('records what k6 measured, and judges by the limits of the environment when
   });
   const series = result.attachments.find((one) => one.name === 'timeseries.json')?.content.toString() ?? '[]';
   expect(JSON.parse(series)).toMatchObject([{ second: 0, requests: 20, errors: 0, p95: 12.5 }]);
-  expect(result.events.map((event) => event.name)).toEqual([
+  // What is told of this machine depends on what else it does.
+  const ofMachine = ['load-gauges', 'starved'];
+  const names = result.events.map((event) => event.name);
+  expect(names.filter((name) => !ofMachine.includes(name))).toEqual([
     'canary',
     'load-started',
     'load-plan',
