@@ -1,3 +1,4 @@
+import { loadRequirements } from './fixtures/requirements/requirements.ts';
 import { defineHarness } from './kernel/config.ts';
 import waivers from './waivers.json' with { type: 'json' };
 
@@ -89,6 +90,8 @@ export default defineHarness({
     release: {
       required: [...PR, ...LOAD, ...CHAOS, 'load/ramp', 'load/spike', 'load/steady', 'load/stress'],
       kinds: ['e2e', 'contract', 'load', 'chaos', 'security', 'release'],
+      // All of the catalogue; an environment says what does not apply to it.
+      mustProve: loadRequirements().requirements.map(({ id }) => id),
       fresh: [{ stage: 'soak', days: 7 }],
       environments: { local: { rehearsal: true } },
     },

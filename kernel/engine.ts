@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callable, toldSchema, type Definable } from './discover.ts';
 import type { Environment, FurtherPermission } from './environment.ts';
-import type { LoadSettings } from './load-settings.ts';
+import type { LoadSettings, Scale } from './load-settings.ts';
 import type { Recorder } from './recorder.ts';
 import type { Scope } from './scope.ts';
 import type { Sentence } from './sentence.ts';
@@ -51,6 +51,10 @@ export interface Engine<O = unknown, N extends Needs = Needs> {
   parse(options: unknown, folder: string): O;
   /** Why it cannot run there, and what to do about it. */
   unavailable(context: EngineContext<O>): Promise<Sentence | undefined>;
+  /** What its own checks carry of requirements, beside what the suite's files say. */
+  proves?(options: O): Promise<readonly string[]>;
+  /** How far the load is shrunk that it will make; undefined where it makes none, or its script shapes it. */
+  scale?(run: Pick<SuiteRun<O>, 'options' | 'environment' | 'load' | 'adHoc'>): Promise<Scale | undefined>;
   /** How long the tool will run by plan, in ms; undefined where only the tool knows. Without it: a suite's `timeoutMs`. */
   lastsMs?(run: Pick<SuiteRun<O>, 'options' | 'environment' | 'load' | 'adHoc'>): Promise<number | undefined>;
   /**
@@ -129,6 +133,8 @@ export const ENGINE: Definable<Engine> = {
     options: toldSchema().exactOptional(),
     parse: callable<Engine['parse']>(),
     unavailable: callable<Engine['unavailable']>(),
+    proves: callable<NonNullable<Engine['proves']>>().exactOptional(),
+    scale: callable<NonNullable<Engine['scale']>>().exactOptional(),
     lastsMs: callable<NonNullable<Engine['lastsMs']>>().exactOptional(),
     run: callable<Engine['run']>(),
   }),

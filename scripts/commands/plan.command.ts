@@ -5,27 +5,34 @@ import { say } from '../../kernel/sentence.ts';
 
 export default defineCommand({
   name: 'plan',
-  description: 'what `run` would do: suites with their thresholds, faults, and what is left out and why',
+  description:
+    'what `run` would do: suites with their thresholds and faults, what is left out, shrunk or cannot be proven here, and why',
   build(command) {
     addSelection(command)
       .option('--json', 'print JSON')
       .action(async (names: string[], options: SelectionOptions & { json?: boolean }) => {
         const { preparePlan } = await import('../run/prepare-plan.ts');
-        const { plan, definitions } = await preparePlan(names, options);
+        const { USUAL_LOAD } = await import('../../kernel/load-settings.ts');
+        const { plan, definitions, policy } = await preparePlan(names, options, USUAL_LOAD);
         const { markUnavailable } = await import('../run/mark-unavailable.ts');
         const { createFinder } = await import('../../fixtures/tools/finder.ts');
         const marked = await markUnavailable(plan, definitions, createFinder());
+        const { openHere } = await import('../plan/open-here.ts');
+        const here = await openHere(marked, policy, USUAL_LOAD);
         if (options.json) {
           const planned = marked.planned.map(({ suite, file, unavailable }) => ({
             suite,
             file,
             unavailable: unavailable && say(unavailable),
           }));
-          console.log(JSON.stringify({ environment: plan.environment.name, planned, skipped: plan.skipped }));
+          console.log(
+            JSON.stringify({ environment: plan.environment.name, planned, skipped: plan.skipped, ...here }),
+          );
           return;
         }
         const { sayPlan } = await import('../terminal/say-plan.ts');
-        console.log(sayPlan(marked));
+        const { sayHere } = await import('../plan/say-here.ts');
+        console.log([sayPlan(marked), ...sayHere(here)].join('\n'));
       });
   },
 });

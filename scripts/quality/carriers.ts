@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { discover } from '../../kernel/discover.ts';
-import { SUITE } from '../../kernel/suite.ts';
+import { SUITE, type Suite, type Threshold } from '../../kernel/suite.ts';
 import { provesOf } from '../../kernel/threshold.ts';
 
 /** What a suite carries: what its limits prove, and the tags in its own files. */
@@ -18,13 +18,22 @@ export interface Carrier {
  */
 export async function carriersIn(root: string, known: ReadonlySet<string>): Promise<readonly Carrier[]> {
   const suites = await discover(SUITE, { root });
-  return suites.map(({ value, folder }) => {
-    const limits = value.thresholds.flatMap((limit) => provesOf(limit, value));
-    const files = globSync('*.ts', { cwd: folder, exclude: ['*.suite.ts', '*.test.ts'] });
-    const source = files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
-    const references = new Set([...value.proves, ...limits, ...tagsIn(source, known)]);
-    return { suite: value.name, references };
-  });
+  return suites.map(({ value, folder }) => ({
+    suite: value.name,
+    references: referencesOf(value, folder, known),
+  }));
+}
+
+/** What one suite carries. */
+export function referencesOf(
+  suite: Pick<Suite, 'proves'> & { readonly thresholds: readonly Pick<Threshold, 'proves'>[] },
+  folder: string,
+  known: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const limits = suite.thresholds.flatMap((limit) => provesOf(limit, suite));
+  const files = globSync('*.ts', { cwd: folder, exclude: ['*.suite.ts', '*.test.ts'] });
+  const source = files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+  return new Set([...suite.proves, ...limits, ...tagsIn(source, known)]);
 }
 
 const TAG = /(?<![\w/])@([A-Z]{3}-\d{2}(?:\/(?:[\w-]|\$\{\w+\})+)*)/g;

@@ -6,7 +6,7 @@ export default defineSuite({
     'Each role gets what it may of every endpoint, and nothing of another tenant; admin requests are audited.',
   owner: 'team-api',
   engine: 'vitest',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['http'],
   timeoutMs: 90_000,
   weight: 'light',

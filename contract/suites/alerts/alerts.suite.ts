@@ -5,7 +5,7 @@ export default defineSuite({
   title: 'A failing workflow opens one alert, which counts, resolves, and reaches the people on call once.',
   owner: 'team-api',
   engine: 'vitest',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['http', 'collector'],
   timeoutMs: 90_000,
   weight: 'light',

@@ -6,7 +6,7 @@ export default defineSuite({
     'Signing in, refreshing and signing out work, and no token that was forged, used up or revoked is taken.',
   owner: 'team-api',
   engine: 'vitest',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['http'],
   timeoutMs: 90_000,
   weight: 'light',

@@ -6,7 +6,7 @@ export default defineSuite({
     'Request id, trace and tenant come back from every hop and reach the webhook; one trace joins them all.',
   owner: 'team-api',
   engine: 'vitest',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['http', 'collector'],
   timeoutMs: 90_000,
   weight: 'light',

@@ -5,7 +5,7 @@ export default defineSuite({
   title: 'Every refusal of the API has the one envelope, and request id, trace and tenant come back.',
   owner: 'team-api',
   engine: 'vitest',
-  stages: ['smoke', 'pr', 'main'],
+  stages: ['smoke', 'pr', 'main', 'release'],
   tags: ['http'],
   timeoutMs: 60_000,
   weight: 'light',

@@ -6,7 +6,7 @@ export default defineSuite({
     'Answers of API and web have their security headers; cookies and other origins are kept in their place.',
   owner: 'team-api',
   engine: 'vitest',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['http'],
   timeoutMs: 90_000,
   weight: 'light',

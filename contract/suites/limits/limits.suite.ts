@@ -5,7 +5,7 @@ export default defineSuite({
   title: 'Exactly as many requests pass as are allowed, on API and web, and guessing passwords is stopped.',
   owner: 'team-api',
   engine: 'vitest',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['http'],
   timeoutMs: 90_000,
   weight: 'light',

@@ -5,7 +5,7 @@ export default defineSuite({
   title: 'Meta-events and samples are taken once, validated as a whole, and can be queried.',
   owner: 'team-api',
   engine: 'vitest',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['http'],
   timeoutMs: 90_000,
   weight: 'light',

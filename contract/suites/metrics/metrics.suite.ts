@@ -5,7 +5,7 @@ export default defineSuite({
   title: 'API, web and worker expose the agreed series with their labels, and what they count is true.',
   owner: 'team-api',
   engine: 'vitest',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['http', 'prometheus'],
   timeoutMs: 90_000,
   weight: 'light',

@@ -5,7 +5,7 @@ export default defineSuite({
   title: 'Who started a run is notified once; unread ones are counted, and belong to one person.',
   owner: 'team-api',
   engine: 'vitest',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['http'],
   timeoutMs: 90_000,
   weight: 'light',

@@ -5,7 +5,7 @@ export default defineSuite({
   title: 'The API describes itself in OpenAPI 3.1, and answers as it says.',
   owner: 'team-api',
   engine: 'vitest',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['http', 'openapi'],
   timeoutMs: 90_000,
   weight: 'light',

@@ -5,7 +5,7 @@ export default defineSuite({
   title: "Search finds the tenant's own documents, the best first; no query breaks it.",
   owner: 'team-api',
   engine: 'vitest',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['http'],
   timeoutMs: 90_000,
   weight: 'light',

@@ -6,7 +6,7 @@ export default defineSuite({
     'Events reach server-sent events and Socket.IO at once, as agreed, without gap, and only their tenant.',
   owner: 'team-api',
   engine: 'vitest',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['http', 'streams'],
   timeoutMs: 90_000,
   weight: 'light',

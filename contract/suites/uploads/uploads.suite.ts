@@ -6,7 +6,7 @@ export default defineSuite({
     'Files come back byte for byte; size, type, name and digest are checked; links expire; nobody else sees them.',
   owner: 'team-api',
   engine: 'vitest',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['http'],
   timeoutMs: 90_000,
   weight: 'light',

@@ -5,7 +5,7 @@ export default defineSuite({
   title: 'What the web expects of the API is written down as a pact, and the running API keeps it.',
   owner: 'team-api',
   engine: 'vitest',
-  stages: ['smoke', 'pr', 'main'],
+  stages: ['smoke', 'pr', 'main', 'release'],
   tags: ['pact'],
   timeoutMs: 90_000,
   weight: 'light',

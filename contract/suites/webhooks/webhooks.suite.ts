@@ -6,7 +6,7 @@ export default defineSuite({
     'Webhooks are signed, tried again, dead after five tries, driven again, and go to allowed hosts only.',
   owner: 'team-api',
   engine: 'vitest',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['http', 'collector'],
   timeoutMs: 90_000,
   weight: 'light',

@@ -6,7 +6,7 @@ export default defineSuite({
     'Workflows and runs: lists, conditional requests, idempotency, progress to the end, cancelling, deleting.',
   owner: 'team-api',
   engine: 'vitest',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['http'],
   timeoutMs: 90_000,
   weight: 'light',

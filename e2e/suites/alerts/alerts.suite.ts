@@ -5,7 +5,7 @@ export default defineSuite({
   title: 'Alerts appear by themselves, are acknowledged and resolved.',
   owner: 'team-web',
   engine: 'playwright',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['browser'],
   timeoutMs: 120_000,
   weight: 'light',

@@ -6,7 +6,7 @@ export default defineSuite({
     'What breaks in a browser, and how fast pages are there, reaches the collector, without anything personal.',
   owner: 'team-web',
   engine: 'playwright',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['browser'],
   timeoutMs: 120_000,
   weight: 'light',

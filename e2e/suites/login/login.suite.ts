@@ -5,7 +5,7 @@ export default defineSuite({
   title: 'A user and an admin sign in and see what is theirs; a wrong password is answered helpfully.',
   owner: 'team-web',
   engine: 'playwright',
-  stages: ['smoke', 'pr', 'main'],
+  stages: ['smoke', 'pr', 'main', 'release'],
   tags: ['browser', 'accessibility'],
   timeoutMs: 90_000,
   weight: 'light',

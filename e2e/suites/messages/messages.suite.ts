@@ -5,7 +5,7 @@ export default defineSuite({
   title: 'Each class of failure is told helpfully.',
   owner: 'team-web',
   engine: 'playwright',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['browser'],
   timeoutMs: 120_000,
   weight: 'light',

@@ -5,7 +5,7 @@ export default defineSuite({
   title: 'Every page is reached, is accessible with keyboard and phone, and compares with its baseline.',
   owner: 'team-web',
   engine: 'playwright',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['browser'],
   timeoutMs: 120_000,
   weight: 'light',

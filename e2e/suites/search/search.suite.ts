@@ -5,7 +5,7 @@ export default defineSuite({
   title: "Search finds the tenant's own documents, marked and ranked, and takes any query.",
   owner: 'team-web',
   engine: 'playwright',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['browser'],
   timeoutMs: 120_000,
   weight: 'light',

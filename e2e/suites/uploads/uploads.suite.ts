@@ -5,7 +5,7 @@ export default defineSuite({
   title: 'Files are sent, listed and come back the same; limits are answered clearly.',
   owner: 'team-web',
   engine: 'playwright',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['browser'],
   timeoutMs: 120_000,
   weight: 'light',

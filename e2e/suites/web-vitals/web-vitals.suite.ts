@@ -5,7 +5,7 @@ export default defineSuite({
   title: 'The main pages show quickly, do not jump, and answer what somebody does.',
   owner: 'team-web',
   engine: 'playwright',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['browser'],
   timeoutMs: 120_000,
   // A measurement: a browser of another suite beside it would be measured too.

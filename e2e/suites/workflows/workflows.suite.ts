@@ -6,7 +6,7 @@ export default defineSuite({
     'Workflows are created, run, watched live, cancelled and deleted; all but the watching works without the script.',
   owner: 'team-web',
   engine: 'playwright',
-  stages: ['pr', 'main'],
+  stages: ['pr', 'main', 'release'],
   tags: ['browser'],
   timeoutMs: 120_000,
   weight: 'light',

@@ -19,6 +19,10 @@ export default defineEngine<K6Options>({
     const found = await tools.find(k6);
     return 'missing' in found ? found.missing : undefined;
   },
+  async scale(run) {
+    const { chooseProfile } = await import('./profile/choose.ts');
+    return chooseProfile(run)?.scale;
+  },
   async lastsMs(run) {
     // What was recorded elsewhere is only read here.
     if (run.load.recorded !== undefined) return undefined;

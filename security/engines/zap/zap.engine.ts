@@ -24,6 +24,10 @@ export default defineEngine<ZapOptions>({
   ],
   options: zapOptionsSchema,
   parse: (options) => zapOptionsSchema.parse(options),
+  async proves() {
+    const { allRules } = await import('../../rules/all-rules.ts');
+    return (await allRules()).flatMap((rule) => rule.proves);
+  },
   async unavailable({ tools }) {
     const found = await tools.find(zap);
     return 'missing' in found ? found.missing : undefined;

@@ -7,7 +7,7 @@ export default defineSuite({
   title: 'Pages and API answers carry safe headers and cookies and leak nothing, as a visitor and as a user.',
   owner: 'quality',
   engine: 'zap',
-  stages: ['smoke', 'pr', 'main'],
+  stages: ['smoke', 'pr', 'main', 'release'],
   tags: ['dast', 'passive'],
   // Not SEC-02: that asks for ZAP's own rule packs.
   proves: ['SEC-08/headers', 'SEC-08/csp', 'SEC-08/cookies', 'SEC-08/cors', 'SEC-08/leaks'],
