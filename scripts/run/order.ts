@@ -77,7 +77,13 @@ export const ORDER = new Order<RunStart>()
       const publications = special?.facts.detection ? [] : prepared.publications;
       const secrets = [...secretsOf(prepared.plan.environment), ...publications.flatMap(secretsOfPublisher)];
       for (const secret of secrets) redactor.add(secret);
-      return { ...prepared, publications, target, seed, load };
+      const needed = neededTools(prepared.plan, prepared.definitions, target);
+      // They take their time to say their versions, and what follows does not need them at once.
+      for (const tool of needed)
+        createFinder()
+          .find(tool)
+          .catch(() => undefined);
+      return { ...prepared, needed, publications, target, seed, load };
     },
   })
   .next({
@@ -103,8 +109,7 @@ export const ORDER = new Order<RunStart>()
   })
   .next({
     title: 'find tools, install what is missing',
-    async setup({ plan, definitions, target, options, say, interrupted }) {
-      const needed = neededTools(plan, definitions, target);
+    async setup({ needed, options, say, interrupted }) {
       const tools = createFinder();
       return { ensured: await ensureTools(needed, tools, options.install, say, interrupted) };
     },
