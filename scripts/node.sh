@@ -64,6 +64,15 @@ else
   esac
 fi
 PATH="$root/node_modules/.bin:$PATH"
+
+# See whole-zod.ts. Where it cannot be made, zod is loaded as it was installed.
+zod="$root/node_modules/.zod.mjs"
+[ "$zod" -nt "$stamp" ] || {
+  made="$zod.$$"
+  esbuild "$root/node_modules/zod/index.js" --bundle --format=esm --platform=node --log-level=silent \
+    --outfile="$made" && mv "$made" "$zod"
+} >/dev/null 2>&1 || rm -f "$made"
+
 NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$root/.harness/compile-cache}"
 export PATH NODE_COMPILE_CACHE
 script="$1"
