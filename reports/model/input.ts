@@ -49,6 +49,15 @@ export interface TargetFacts {
   readonly warmUpMs: number;
 }
 
+/** How a publisher fared that was to have the run, as is noted beside its evidence. */
+export interface PublisherOutcome {
+  readonly publisher: string;
+  /** `due`: it has not had the run yet. */
+  readonly outcome: 'published' | 'failed' | 'due';
+  /** Where it went, or why it did not. */
+  readonly what?: string;
+}
+
 /** Everything that a report may say, as plain data. */
 export interface ReportInput {
   readonly run: RunRecord;
@@ -77,5 +86,6 @@ export interface ReportInput {
   /** The digest over the evidence, and the command that checks it. */
   readonly digest?: { readonly value: string; readonly verify: string } | undefined;
   readonly diskBytes?: number | undefined;
+  readonly publishers?: readonly PublisherOutcome[] | undefined;
   readonly now: Date;
 }

@@ -37,6 +37,7 @@ export function buildModel(input: ReportInput): RunReport {
     digest: input.digest,
     verifies: input.verifies ?? true,
     diskBytes: input.diskBytes,
+    publishers: input.publishers ?? [],
     now: input.now,
   };
   return { ...facts, sentence: sentenceOf(facts) };

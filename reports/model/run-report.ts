@@ -2,7 +2,7 @@ import type { Policy, Waiver } from '../../kernel/gate.ts';
 import type { ShownKind } from '../../kernel/kind.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import type { DecidingRow } from './deciding-row.ts';
-import type { ReportInput, RunRecord } from './input.ts';
+import type { PublisherOutcome, ReportInput, RunRecord } from './input.ts';
 import type { AreaRow } from './requirement-area.ts';
 import type { RequirementSum } from './requirement-sum.ts';
 import type { SuiteRow } from './suite-row.ts';
@@ -48,5 +48,6 @@ export interface RunReport {
   readonly digest?: ReportInput['digest'];
   readonly verifies: boolean;
   readonly diskBytes?: number | undefined;
+  readonly publishers: readonly PublisherOutcome[];
   readonly now: Date;
 }

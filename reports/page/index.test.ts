@@ -5,6 +5,7 @@ import { renderPage } from './index.report.ts';
 import { buildModel } from '../model/model.ts';
 import { loadRun } from '../testing/load-run.ts';
 import { manyChecks } from '../testing/many-checks.ts';
+import { summaryMarkdown } from '../text/summary.ts';
 import { SAMPLES, sampleRun } from '../testing/sample-run.ts';
 import type { ReportInput } from '../model/input.ts';
 
@@ -34,6 +35,21 @@ describe('index.html', () => {
   it('links evidence so that it opens from disk, whatever its name', async () => {
     const html = await page(sampleRun('fail'));
     expect(html).toContain('href="../../../evidence/runs/one%20run/e2e/e2e/uploads/journal.ndjson"');
+  });
+
+  it('tells how its publishers fared, as the summary does', async () => {
+    const publishers = [
+      { publisher: 'shelf', outcome: 'published', what: '<ledger 7>' },
+      { publisher: 's3', outcome: 'failed', what: 'no answer in 60 s' },
+      { publisher: 'bell', outcome: 'due' },
+    ] as const;
+    const input = { ...sampleRun('pass'), publishers };
+    const html = await page(input);
+    expect(html).toContain('Published by shelf: &lt;ledger 7&gt;');
+    expect(html).toMatch(/Not published by s3: no answer in 60 s\. .*\.\/harness publish/);
+    expect(html).toContain('To be published by bell');
+    expect(summaryMarkdown(buildModel(input))).toContain('- Published by shelf: \\<ledger 7\\>');
+    expect(await page(sampleRun('pass'))).not.toContain('ublished by');
   });
 
   it('says that no tool was needed only of a run whose suites all ran', async () => {

@@ -3,6 +3,7 @@ import { type Html, markup } from '../drawing/html.ts';
 import { icon, tone } from '../drawing/state.ts';
 import { VERDICT_WORDS } from '../format.ts';
 import type { RunReport } from '../model/run-report.ts';
+import { sayPublisher } from '../model/say-publisher.ts';
 import { policyNoteOf } from '../model/sentence.ts';
 import { factsList, headFacts } from './facts.ts';
 
@@ -20,6 +21,7 @@ export function verdictSection(model: RunReport): Html {
       </div>\n
       ${factsList(headFacts(model))}
       <p class="digest">${digestOf(model)}</p>\n
+      ${model.publishers.map((one) => markup`<p class="note">${sayPublisher(one)}</p>\n`)}
     </section>\n`;
 }
 

@@ -5,6 +5,7 @@ import { comparisonLine } from '../load/comparison-table.ts';
 import { whyNoTarget } from '../model/input.ts';
 import { sumOf } from '../model/requirement-sum.ts';
 import type { RunReport } from '../model/run-report.ts';
+import { sayPublisher } from '../model/say-publisher.ts';
 import { policyNoteOf } from '../model/sentence.ts';
 import { sayAspects, unprovenIn, type Unproven } from '../model/unproven.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
@@ -28,6 +29,7 @@ export function summaryMarkdown(model: RunReport): string {
     notRun(model),
     '### Requirements',
     requirementsTable(model),
+    model.publishers.map((one) => `- ${escapeMarkdown(sayPublisher(one))}`).join('\n'),
     `Whole report: \`reports/runs/${model.run.facts.id}/index.html\``,
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;

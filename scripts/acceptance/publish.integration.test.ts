@@ -59,6 +59,8 @@ it('a new publisher is one folder and its name in the configuration; what a kill
   expect(noted.run).toBe(id);
   const verified = await harness(checkout, ['evidence', 'verify', id, '--digest', noted.digest]);
   expect(verified.code, verified.said).toBe(0);
+  const listed = await harness(checkout, ['evidence', 'list']);
+  expect(listed.stdout).toMatch(/published by[\s\S]* dies-once, ledger/);
   // Nothing is left, and nothing is done twice.
   const again = await harness(checkout, ['publish', id]);
   expect([again.code, again.said]).toEqual([0, expect.stringContaining('nothing is left to publish')]);

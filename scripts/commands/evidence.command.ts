@@ -8,33 +8,51 @@ export default defineCommand({
     command
       .command('list')
       .description(
-        'every run, the newest first: status, verdict, where and when. Looks at manifests, run.json and sizes; verify looks at everything',
+        'every run, the newest first: status, verdict, where, when, and who published it. Looks at manifests, run.json and sizes; verify looks at everything',
       )
       .option('--json', 'print JSON')
       .action(async (options: { json?: boolean }) => {
         const { listRuns } = await import('../../evidence/store.ts');
         const { EVIDENCE } = await import('../session/places.ts');
         const { atAGlance } = await import('../session/at-a-glance.ts');
-        const runs = listRuns(EVIDENCE).map(atAGlance);
+        const { publishersAtAGlance, sayOutcomes } = await import('../finish/publishers-at-a-glance.ts');
+        const runs = listRuns(EVIDENCE).map(atAGlance).map(publishersAtAGlance);
         if (options.json) {
           console.log(
-            JSON.stringify(runs.map(({ id, folder, run, problem }) => ({ id, folder, problem, ...run }))),
+            JSON.stringify(
+              runs.map(({ id, folder, run, problem, publishers }) => ({
+                ...{ id, folder, problem, publishers },
+                ...run,
+              })),
+            ),
           );
           return;
         }
         const { table } = await import('../terminal/table.ts');
-        const rows = runs.map(({ id, run, problem }) => [
+        const rows = runs.map(({ id, run, problem, publishers }) => [
           id,
           run?.status ?? 'unreadable',
           run?.verdict ?? (problem === undefined ? '' : 'unknown'),
           run?.environment.name ?? '',
           run?.detection ? (run.detection.defect?.id ?? 'clean run') : (run?.stage ?? ''),
           run?.startedAt ?? '',
+          sayOutcomes(publishers),
         ]);
         console.log(
           rows.length === 0
             ? 'no run yet'
-            : table(['run', 'status', 'verdict', 'environment', 'stage or defect', 'started (UTC)'], rows),
+            : table(
+                [
+                  'run',
+                  'status',
+                  'verdict',
+                  'environment',
+                  'stage or defect',
+                  'started (UTC)',
+                  'published by',
+                ],
+                rows,
+              ),
         );
         for (const { id, problem } of runs) if (problem !== undefined) console.log(`${id}: ${problem}`);
       });

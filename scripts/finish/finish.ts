@@ -18,7 +18,8 @@ import { earlierRuns } from './earlier-runs.ts';
 import { judgeRun, type JudgedRun } from './judge-run.ts';
 import { DETECTION_REPORTS, EVIDENCE, reportFolder, REPORTS } from '../session/places.ts';
 import { pointLatest } from '../session/point-latest.ts';
-import { publishDue } from './publish.ts';
+import type { PublisherOutcome } from '../../reports/model/input.ts';
+import { publishDue, publisherOutcomes } from './publish.ts';
 import { policyOf } from '../session/run-record.ts';
 import type { RunResult } from './run-result.ts';
 import { say } from '../../kernel/sentence.ts';
@@ -130,6 +131,8 @@ async function report(
   const unwritten: string[] = [];
   if (comparison)
     unwritten.push(...tried('the comparison with the baseline', () => writeComparisonOnce(comparison)));
+  const publishers: PublisherOutcome[] = [];
+  unwritten.push(...tried('who published the run', () => void publishers.push(...publisherOutcomes(run))));
   const { model, failures } = await buildReports({
     folder,
     evidenceFolder: run.folder,
@@ -153,6 +156,7 @@ async function report(
         ? undefined
         : await latestDetection(DETECTION_REPORTS, record.facts.git),
       verifies: intact,
+      publishers,
       ...(manifest && intact && sealOf(run, manifest)),
       now: new Date(),
     },

@@ -11,12 +11,25 @@ import {
   startSampleRun,
   type SampleRun,
 } from '../../evidence/testing/sample-run.ts';
+import { listRuns } from '../../evidence/store.ts';
 import { verify } from '../../evidence/verify.ts';
 import { configSchema } from '../../kernel/config.ts';
 import { isWhole } from '../heal/whole-run.ts';
 import { publicationsOf } from './publications.ts';
+<<<<<<< HEAD
 import { duePublishers, planPublishing, publishDue, publishMissing, sayPublished } from './publish.ts';
 import { say } from '../../kernel/sentence.ts';
+=======
+import { publishersAtAGlance, sayOutcomes } from './publishers-at-a-glance.ts';
+import {
+  duePublishers,
+  planPublishing,
+  publishDue,
+  publisherOutcomes,
+  publishMissing,
+  sayPublished,
+} from './publish.ts';
+>>>>>>> b8069b0 (reports: who published a run, and who is still to, is told by evidence list and by reports that are built again)
 
 const SECRET = 'a-secret-4711';
 let sample: SampleRun;
@@ -78,6 +91,11 @@ describe('a sealed run', () => {
     drop('second', TELLS);
     planPublishing(sample.run, ['first', 'second']);
     const file = `${sample.run.folder}.published.ndjson`;
+    const due = [
+      { publisher: 'first', outcome: 'due' },
+      { publisher: 'second', outcome: 'due' },
+    ];
+    expect(publisherOutcomes(sample.run)).toEqual(due);
     const before = await publishDue(sample.run, publishers({ publisher: 'first' }));
     expect(before).toMatchObject([{ outcome: 'failed' }, { outcome: 'failed' }]);
     // As a kill would have left it: the second one's outcome is not noted.
@@ -86,6 +104,16 @@ describe('a sealed run', () => {
     const from = publishers({ publisher: 'first' }, { publisher: 'second', options: {} });
     expect(await publishDue(sample.run, from)).toMatchObject([{ publisher: 'second', outcome: 'published' }]);
     expect(notes().map(({ type }) => type)).toEqual(['planned', 'failed', 'torn', 'published']);
+    const [listed] = listRuns(sample.root).map(publishersAtAGlance);
+    expect(listed?.publishers).toMatchObject([
+      { publisher: 'first', outcome: 'failed' },
+      { publisher: 'second', outcome: 'published', what: expect.stringContaining(sample.run.id) as string },
+    ]);
+    expect(sayOutcomes(listed?.publishers ?? [])).toBe('first (failed), second');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"failed"', '"published"'));
+    expect(listRuns(sample.root).map(publishersAtAGlance)[0]?.problem).toMatch(
+      /^publishers: .*published\.ndjson/,
+    );
   });
 
   it('is not handed on where its evidence was changed, nor when nobody planned to', async () => {

@@ -8,6 +8,7 @@ import { Redactor } from '../../evidence/redaction.ts';
 import type { RunFolder } from '../../evidence/store.ts';
 import { ConfigError, InfraError, saidBy } from '../../kernel/errors.ts';
 import type { SealedRun } from '../../kernel/publisher.ts';
+import type { PublisherOutcome } from '../../reports/model/input.ts';
 import { reportFolder } from '../session/places.ts';
 import { loadConfig } from './config.ts';
 import { publicationsOf, secretsOfPublisher, type Publication } from './publications.ts';
@@ -66,6 +67,19 @@ export function duePublishers(run: RunFolder): readonly string[] {
   const settled = new Set(notes.flatMap((note) => (isOutcome(note) ? [note.data.publisher] : [])));
   const planned = notes.flatMap((note) => (note.type === 'planned' ? note.data.publishers : []));
   return planned.filter((publisher) => !settled.has(publisher));
+}
+
+/** How each fared, or is to, in the order in which they were planned or asked. Throws an InfraError where the notes were changed. */
+export function publisherOutcomes(run: RunFolder): readonly PublisherOutcome[] {
+  const outcomes = new Map<string, PublisherOutcome>();
+  for (const note of notesOf(run)) {
+    if (note.type === 'planned')
+      for (const publisher of note.data.publishers) outcomes.set(publisher, { publisher, outcome: 'due' });
+    if (!isOutcome(note)) continue;
+    const { publisher, what } = note.data;
+    outcomes.set(publisher, { publisher, outcome: note.type, what });
+  }
+  return [...outcomes.values()];
 }
 
 /**
