@@ -15,7 +15,7 @@ test.beforeEach(async ({ page }) => {
 
 test(
   'a workflow is created, and stands first in the list at once',
-  { tag: '@FUN-03/create-in-browser' },
+  { tag: ['@FUN-03/create-in-browser', '@CON-09/web-fresh'] },
   async ({ page }) => {
     const name = `Invoices ${randomUUID().slice(0, 8)}`;
     await page.goto('/workflows');
