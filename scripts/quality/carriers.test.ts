@@ -22,7 +22,7 @@ describe('the tags of a file', () => {
 
   it('with a blank stand for what the file writes in its place', () => {
     const source =
-      "for (const part of ['api', 'web']) test(`${part} @CON-06/${part}-duration @CON-04/${status}`)";
+      "for (const part of ['api', 'web']) test(worker, `${part} @CON-06/${part}-duration @CON-04/${status}`)";
     expect(tagsIn(source, known)).toEqual(['CON-06/api-duration', 'CON-06/web-duration']);
     expect(tagsIn('status: 404, `@CON-04/${status}`', known)).toEqual(['CON-04/404']);
   });

@@ -48,6 +48,7 @@ export function tagsIn(source: string, known: ReadonlySet<string>): readonly str
 
 function filledIn(tag: string, source: string, known: ReadonlySet<string>): readonly string[] {
   const pattern = new RegExp(`^${tag.split(new RegExp(BLANK, 'g')).join('([a-z0-9-]+)')}$`);
-  const writes = (value: string) => new RegExp(`'${value}'|(?<![\\w'])${value}(?=[,\\]\\s])`).test(source);
+  const writes = (value: string) =>
+    new RegExp(/^\d+$/.test(value) ? `\\b${value}\\b` : `'${value}'`).test(source);
   return [...known].filter((reference) => pattern.exec(reference)?.slice(1).every(writes) === true);
 }
