@@ -16,10 +16,6 @@ import { verify } from '../../evidence/verify.ts';
 import { configSchema } from '../../kernel/config.ts';
 import { isWhole } from '../heal/whole-run.ts';
 import { publicationsOf } from './publications.ts';
-<<<<<<< HEAD
-import { duePublishers, planPublishing, publishDue, publishMissing, sayPublished } from './publish.ts';
-import { say } from '../../kernel/sentence.ts';
-=======
 import { publishersAtAGlance, sayOutcomes } from './publishers-at-a-glance.ts';
 import {
   duePublishers,
@@ -29,7 +25,7 @@ import {
   publishMissing,
   sayPublished,
 } from './publish.ts';
->>>>>>> b8069b0 (reports: who published a run, and who is still to, is told by evidence list and by reports that are built again)
+import { say } from '../../kernel/sentence.ts';
 
 const SECRET = 'a-secret-4711';
 let sample: SampleRun;
