@@ -2,14 +2,14 @@ import type { Finding } from '../../kernel/evidence.ts';
 import type { CheckInput } from '../../kernel/recorder.ts';
 import type { Exchange } from './exchange.ts';
 import { findingOf } from './finding.ts';
-import type { Rule } from './rule.ts';
+import type { ChangedRule } from './changed-rules.ts';
 
 /** From this severity on (medium) a finding fails its rule's check; lower ones are findings only. */
 const FAILING_SEVERITY = 4;
 
 /** What one rule said about many exchanges. */
 export interface Examination {
-  readonly rule: Rule;
+  readonly rule: ChangedRule;
   /** How many exchanges the rule applies to. */
   readonly applicable: number;
   /** One a place: the same defect met twice is one finding. */
@@ -17,7 +17,8 @@ export interface Examination {
 }
 
 /** Runs a rule over all exchanges that it applies to. */
-export function examine(rule: Rule, exchanges: readonly Exchange[]): Examination {
+export function examine(rule: ChangedRule, exchanges: readonly Exchange[]): Examination {
+  if (rule.off !== undefined) return { rule, applicable: 0, findings: [] };
   const applicable = exchanges.filter((exchange) => rule.applies(exchange));
   const all = applicable.flatMap((exchange) =>
     rule.problems(exchange).map((problem) => findingOf(rule, problem, exchange)),
@@ -36,6 +37,8 @@ function firstOfEach(findings: readonly Finding[]): readonly Finding[] {
 /** The check that an examination is: skipped where the rule had nothing to look at, failed from medium severity on. */
 export function checkOf({ rule, applicable, findings }: Examination): CheckInput {
   const check = { id: `rule ${rule.name}`, durationMs: 0, proves: [...rule.proves] };
+  if (rule.off !== undefined)
+    return { ...check, outcome: 'skipped', detail: `switched off in this suite: ${rule.off}` };
   if (applicable === 0) return { ...check, outcome: 'skipped', detail: `needs ${rule.needs}; none was seen` };
   const bad = findings.filter((finding) => finding.severity >= FAILING_SEVERITY);
   const counted = `${findings.length} findings in ${applicable} exchanges`;

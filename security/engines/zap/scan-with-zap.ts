@@ -1,6 +1,7 @@
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { SuiteError } from '../../../kernel/errors.ts';
 import { allRules } from '../../rules/all-rules.ts';
+import { changedRules } from '../../rules/changed-rules.ts';
 import type { Exchange } from '../../rules/exchange.ts';
 import { mustBeNoticed, plantCanary } from './planted-canary.ts';
 import { recordAlerts } from './record-alerts.ts';
@@ -45,12 +46,14 @@ async function scan(
   deadlineMs: number,
 ): Promise<void> {
   const rules = await allRules();
+  // Refused before anything is fetched.
+  const changed = changedRules(rules, run.options.rules);
   const driven = await drive(run, zap, canaryUrl);
   const { credentials } = driven;
   mustBeNoticed(rules, await recorded(zap, { sites: { canary: canaryUrl }, credentials }));
   const exchanges = await recorded(zap, { sites: sitesOf(run), credentials });
   const unfinished = await recordAlerts(run, zap, deadlineMs);
-  await report(run, driven, exchanges, rules);
+  await report(run, driven, exchanges, changed);
   if (driven.failure !== undefined) throw driven.failure;
   mustHaveReached(run, exchanges);
   if (unfinished !== undefined) throw unfinished;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ruleChangesSchema } from '../../rules/changed-rules.ts';
 
 /** Relative to a site's base URL. */
 const path = z.string().regex(/^\/(?!\/)/, 'a path that starts with one /');
@@ -58,5 +59,6 @@ export const zapOptionsSchema = z.strictObject({
     })
     .prefault({})
     .describe('How far the spider goes.'),
+  rules: ruleChangesSchema,
 });
 export type ZapOptions = z.infer<typeof zapOptionsSchema>;

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
+import type { ChangedRule } from '../../rules/changed-rules.ts';
 import { type Exchange, isPersonal } from '../../rules/exchange.ts';
 import { checkOf, examine } from '../../rules/examine.ts';
 import { routeOf } from '../../rules/route.ts';
-import type { Rule } from '../../rules/rule.ts';
 import type { Scan } from './scan.ts';
 
 /** Records what the rules say of the target's exchanges, how much there was to look at, and a summary without bodies or values. */
@@ -12,7 +12,7 @@ export async function report(
   run: SuiteRun,
   scan: Scan,
   exchanges: readonly Exchange[],
-  rules: readonly Rule[],
+  rules: readonly ChangedRule[],
 ): Promise<void> {
   const { recorder } = run;
   for (const examination of rules.map((rule) => examine(rule, exchanges))) {
