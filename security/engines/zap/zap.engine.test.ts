@@ -18,6 +18,7 @@ test('fills in what is not said', () => {
   expect(engine.parse(minimal, '.')).toEqual({
     sites: { web: { spider: false, pages: ['/'] } },
     spider: { maxDepth: 5, maxSeconds: 20, exclude: [] },
+    rules: {},
   });
 });
 
