@@ -6,7 +6,7 @@ import { SAMPLES } from './commands.ts';
 import { childCpuMs, cost } from './cost.ts';
 import { exitCodeOf } from './held.ts';
 import { median } from './median.ts';
-import { MOST_ADDED_MS, overhead } from './pairs.ts';
+import { overhead } from './pairs.ts';
 import { parseStat } from './process-tree.ts';
 import { sayBench } from './say-bench.ts';
 
@@ -46,43 +46,37 @@ test('a command that fails has no cost', async () => {
 test('compares pairs, and says so in a table', async () => {
   const said: string[] = [];
   const commands = { bare: sh('sleep 0.05'), harness: sh('sleep 0.15') };
-  const result = await overhead('sleeping', commands, 2, (line) => said.push(line));
+  const result = await overhead('sleeping', commands, 2, { wall: 1.5 }, (line) => said.push(line));
   expect(said).toHaveLength(2);
   expect(result.pairs).toHaveLength(2);
   expect(result.harness.wallMs).toBeGreaterThan(150);
-  const taking = (name: string, moreMs: number) => ({
-    ...result,
-    name,
-    harness: { ...result.bare, wallMs: result.bare.wallMs + moreMs },
-  });
+  const taking = (name: string, wall: number) => ({ ...result, name, ratio: { ...result.ratio, wall } });
   const text = sayBench({
     pairs: 2,
     seconds: 1,
     perSecond: 1,
-    saturation: { pairs: [], cpu: 1.25, rate: 0.9 },
-    overheads: [taking('sleeping', 100), taking('waiting', MOST_ADDED_MS)],
+    saturation: { pairs: [], cpu: 1.09, rate: 0.96 },
+    overheads: [taking('sleeping', 1.5), taking('waiting', 1.51)],
     singles: [
       { name: 'list', wallMs: 12.4 },
       { name: 'bundle, warm', wallMs: 50, limitMs: 50 },
     ],
   });
-  expect(text).toMatch(
-    /sleeping: 0\.1 s more than bare, less than 10 s: holds\s+waiting: 10\.0 s[^]*DOES NOT HOLD/,
-  );
+  expect(text).toMatch(/sleeping: takes 1\.50 × bare, at most 1\.50: holds\s+waiting: [^]*: DOES NOT HOLD/);
   expect(text).toMatch(/sleeping[^]*list\s+12 ms[^]*bundle, warm 50\.0 ms, less than 50 ms: DOES NOT HOLD/);
   expect(text).toMatch(
-    /1\.25 × bare k6, at most 1\.2: DOES NOT HOLD[^]*0\.90 × bare k6, at least 0\.85: holds/,
+    /1\.09 × bare k6, at most 1\.08: DOES NOT HOLD[^]*0\.96 × bare k6, at least 0\.96: holds/,
   );
 });
 
-test('what a run adds to its bare tool can fail the bench', () => {
-  const bare = { wallMs: 10_000, cpuMs: 200 };
-  const after = (addedMs: number) => {
-    const harness = { ...bare, wallMs: bare.wallMs + addedMs };
-    const overheads = [{ name: 'a run', bare, harness, ratio: { wall: 1, cpu: 1 }, pairs: [] }];
-    return exitCodeOf(judgeBench({ saturation: { pairs: [], cpu: 1, rate: 1 }, overheads, singles: [] }));
-  };
-  expect([after(500), after(MOST_ADDED_MS)]).toEqual([0, 1]);
+test.each([
+  [{ wall: 1.12, cpu: 9 }, 0],
+  [{ wall: 1.13, cpu: 1 }, 1],
+])('what a run costs over its bare tool, %j, exits %d', (ratio, code) => {
+  const cost = { wallMs: 10_000, cpuMs: 200 };
+  const overheads = [{ name: 'a run', bare: cost, harness: cost, ratio, most: { wall: 1.12 }, pairs: [] }];
+  const judged = judgeBench({ saturation: { pairs: [], cpu: 1, rate: 1 }, overheads, singles: [] });
+  expect(exitCodeOf(judged)).toBe(code);
 });
 
 test.each([

@@ -68,6 +68,14 @@ export async function playwrightCommands(place: BenchPlace): Promise<Compared> {
   };
 }
 
+/** `./harness list` beside a Node that does nothing. */
+export function listCommands(place: BenchPlace): Compared {
+  return {
+    bare: { args: [process.execPath, '-e', '0'], cwd: place.folder },
+    harness: harness(place, ['list']),
+  };
+}
+
 async function path(tool: Tool): Promise<string> {
   const found = await createFinder().find(tool);
   if ('missing' in found) throw new InfraError(found.missing);

@@ -2,18 +2,22 @@ import { type Command, type Cost, cost } from './cost.ts';
 import type { Held } from './held.ts';
 import { median } from './median.ts';
 
+export interface Ratio {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
 /** What the harness adds to a bare tool: medians of alternating pairs. */
 export interface Overhead {
   readonly name: string;
   readonly bare: Cost;
   readonly harness: Cost;
   /** Medians of the pairs' own ratios, so that a busy moment of the machine touches both sides. */
-  readonly ratio: { readonly wall: number; readonly cpu: number };
+  readonly ratio: Ratio;
+  /** What must hold of the ratio. */
+  readonly most: Partial<Ratio>;
   readonly pairs: readonly { readonly bare: Cost; readonly harness: Cost }[];
 }
-
-/** What start-up, judging and reporting of a short run may take together, so that nobody waits for the harness itself. */
-export const MOST_ADDED_MS = 10_000;
 
 /**
  * Runs both commands `pairs` times, in alternating order, one at a time, after one run of each that fills caches and does not
@@ -23,6 +27,7 @@ export async function overhead(
   name: string,
   commands: { readonly bare: Command; readonly harness: Command },
   pairs: number,
+  most: Partial<Ratio>,
   say: (line: string) => void,
 ): Promise<Overhead> {
   const measured: { bare: Cost; harness: Cost }[] = [];
@@ -37,17 +42,22 @@ export async function overhead(
       `${name} ${pair + 1}/${pairs}: bare ${round(bare.cpuMs)} ms CPU, harness ${round(harness.cpuMs)} ms CPU`,
     );
   }
-  return { name, pairs: measured, ...summary(measured) };
+  return { name, most, pairs: measured, ...summary(measured) };
 }
 
 /** What holds, what does not. */
-export function judgeAdded(overheads: readonly Overhead[]): readonly Held[] {
-  return overheads.map(({ name, bare, harness }) => {
-    const addedMs = harness.wallMs - bare.wallMs;
-    const said = `${name}: ${(addedMs / 1000).toFixed(1)} s more than bare, less than ${MOST_ADDED_MS / 1000} s`;
-    return { said, holds: addedMs < MOST_ADDED_MS };
-  });
+export function judgeOverheads(overheads: readonly Overhead[]): readonly Held[] {
+  return overheads.flatMap(({ name, ratio, most }) =>
+    (['wall', 'cpu'] as const).flatMap((what) => {
+      const limit = most[what];
+      if (limit === undefined) return [];
+      const said = `${name}: ${WORDS[what]} ${ratio[what].toFixed(2)} × bare, at most ${limit.toFixed(2)}`;
+      return [{ said, holds: ratio[what] <= limit }];
+    }),
+  );
 }
+
+const WORDS = { wall: 'takes', cpu: 'CPU' } as const;
 
 function summary(pairs: Overhead['pairs']): Pick<Overhead, 'bare' | 'harness' | 'ratio'> {
   const of = (side: 'bare' | 'harness'): Cost => ({

@@ -3,7 +3,7 @@ import type { BenchResult } from './bench-result.ts';
 import { type Held, sayHeld } from './held.ts';
 import { judgeSaturation } from './load-pairs.ts';
 import { type MemoryUse, judgeMemory } from './memory-use.ts';
-import { judgeAdded } from './pairs.ts';
+import { judgeOverheads } from './pairs.ts';
 import { judgeSingles } from './single.ts';
 
 /** The result as two tables for a person. */
@@ -25,7 +25,7 @@ export function sayBench({ saturation, overheads, singles, pairs }: BenchResult)
     '',
     `Medians of ${pairs} alternating pairs. CPU is user and system time of the whole process tree.`,
     table(head, rows),
-    ...linesOf(judgeAdded(overheads)),
+    ...linesOf(judgeOverheads(overheads)),
     '',
     table(['', 'wall'], times),
     ...linesOf(judgeSingles(singles)),

@@ -19,10 +19,9 @@ const WARM_LIMIT_MS = 50;
 
 const TIMES = 5;
 
-/** How long the command line takes to answer, to bundle a script, and to build a run's reports. Needs a run in `place`. */
+/** How long it takes to bundle a script, and to build a run's reports. Needs a run in `place`. */
 export async function singles(place: BenchPlace): Promise<readonly Single[]> {
   return [
-    await ofCommand('./harness list', harness(place, ['list']), TIMES),
     ...(await ofBundling('load.js', 'read a k6 script that needs no bundle')),
     ...(await ofBundling('npm-import.ts', 'bundle a k6 script with an npm package')),
     await ofCommand('./harness report --no-allure', harness(place, ['report', '--no-allure']), 3),
