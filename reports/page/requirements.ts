@@ -88,7 +88,7 @@ function areaFold({ code, title, rows }: AreaRow): Html {
       ${barOf(aspects)}\n
       <span class="figure">${sayRequirements(sumOf(rows), ['failed', 'waived', 'partly'])}</span>
     </summary>\n
-    ${[...groups].map(([priority, own]) => markup`<h4 class="priority">${capitalised(priority)}</h4>\n<ul class="requirements">\n${own.map(requirementItem)}</ul>`)}
+    ${[...groups].map(([priority, own]) => markup`<h3 class="priority">${capitalised(priority)}</h3>\n<ul class="requirements">\n${own.map(requirementItem)}</ul>`)}
     </details>\n`;
 }
 
