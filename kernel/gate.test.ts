@@ -36,7 +36,7 @@ describe('gate', () => {
       'a required suite that was not planned',
       { policy: { ...policy, required: ['load/smoke'] } },
       'unknown',
-      'requires',
+      'load/smoke is required by the policy, and was not part of the run',
     ],
     ['an unproven requirement', { policy: { ...policy, mustProve: ['FUN-01'] } }, 'unknown', 'FUN-01'],
     [
@@ -70,10 +70,10 @@ describe('gate', () => {
       'a required suite that nobody has written',
       {
         policy: { ...policy, required: ['security/sca'] },
-        skipped: [{ name: 'security/sca', reason: 'required, and no suite of that name exists' }],
+        skipped: [{ name: 'security/sca', reason: 'no suite of that name exists' }],
       },
       'unknown',
-      'requires this suite',
+      'security/sca is required by the policy, and was not part of the run: no suite of that name exists',
     ],
     ['no suite of a kind', { policy: { ...policy, kinds: ['chaos'] } }, 'unknown', 'of the kind chaos'],
     [

@@ -91,14 +91,13 @@ function missingSuites(input: GateInput): readonly Reason[] {
   return input.policy.required
     .filter((name) => !names.has(name))
     .map((name) => {
-      const observed = input.skipped?.find((one) => one.name === name)?.reason;
+      const why = input.skipped?.find((one) => one.name === name)?.reason;
       return {
         verdict: 'unknown',
         suite: name,
-        what: 'the policy requires this suite, and it was not part of the run',
-        ...(observed !== undefined && { observed }),
+        what: `${name} is required by the policy, and was not part of the run${why === undefined ? '' : `: ${why}`}`,
         proves: [],
-        fix: 'run the whole stage, or take it out of `required` in harness.config.ts',
+        fix: 'run the whole stage, or write the suite if it is still to come',
       };
     });
 }

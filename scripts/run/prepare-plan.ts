@@ -78,7 +78,7 @@ function unwritten(policy: Policy | undefined, { suites }: Definitions): Plan['s
   const known = new Set<string>(suites.map(({ value }) => value.name));
   return (policy?.required ?? [])
     .filter((name) => !known.has(name))
-    .map((name) => ({ name, reason: 'required, and no suite of that name exists' }));
+    .map((name) => ({ name, reason: 'no suite of that name exists' }));
 }
 
 /** What the environment names as its target. */
