@@ -4,7 +4,7 @@ import { messageOf } from '../kernel/errors.ts';
 import type { Journalled } from '../kernel/evidence.ts';
 import { kindOf } from '../kernel/suite.ts';
 import type { Entry } from './entries.ts';
-import type { AnyEvent } from './journal-line.ts';
+import type { AnyEvent, Broken } from './journal-line.ts';
 import { BrokenJournal, type JournalReading, readChain } from './journal-reader.ts';
 import type { Problem } from './problem.ts';
 import { SUITE_JOURNAL } from './recorder.ts';
@@ -88,7 +88,7 @@ function checkRunJournal(run: RunFolder, entries: readonly Entry[], sealed: bool
   // Killed as it began: there is nothing yet that could have been changed.
   if (!sealed && !entries.some(({ path }) => path === RUN_JOURNAL)) return { ...nothing, problems: [] };
   const chain = chainOf(run, RUN_JOURNAL);
-  if (typeof chain === 'string') return { ...nothing, problems: [chain] };
+  if ('broken' in chain) return { ...nothing, problems: [chain.broken] };
   const { events } = chain;
   const planned = dataOf(plannedSchema, events).map((data) => data.planned.map(({ suite }) => suite.name));
   const problems = [...foreign(run, events, sealed), ...twice(planned)];
@@ -115,11 +115,11 @@ function dataOf<T>(schema: z.ZodType<{ data: T }>, events: readonly AnyEvent[]):
   return events.map((event) => schema.safeParse(event).data?.data).filter((data) => data !== undefined);
 }
 
-function chainOf(run: RunFolder, path: string): JournalReading<AnyEvent> | string {
+function chainOf(run: RunFolder, path: string): JournalReading<AnyEvent> | Broken {
   try {
     return readChain(join(run.folder, path));
   } catch (error) {
-    return error instanceof BrokenJournal ? error.reason : messageOf(error);
+    return { broken: error instanceof BrokenJournal ? error.reason : messageOf(error) };
   }
 }
 
@@ -133,8 +133,8 @@ interface SuiteCheck {
 function checkSuite(run: RunFolder, folder: string, journal: RunJournal, sealed: boolean): SuiteCheck {
   const path = `${folder}/${SUITE_JOURNAL}`;
   const chain = chainOf(run, path);
-  if (typeof chain === 'string')
-    return { name: undefined, suite: undefined, problems: [changed(path, chain)] };
+  if ('broken' in chain)
+    return { name: undefined, suite: undefined, problems: [changed(path, chain.broken)] };
   if (chain.events.length === 0) return { name: undefined, suite: undefined, problems: [] };
   const start = startSchema.safeParse(chain.events[0]).data?.data;
   if (start === undefined) return wrong('does not begin with the start of a suite');

@@ -11,7 +11,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { InboxEvent, SuiteEvent } from '../kernel/evidence.ts';
-import type { Recorder } from '../kernel/recorder.ts';
 import { type Inbox, openInbox } from './inbox.ts';
 import { openRecorder, type SuiteRecorder } from './recorder.ts';
 import { Redactor } from './redaction.ts';
@@ -135,7 +134,7 @@ test('a kill between recording and keeping the place loses nothing: the last eve
 
 test('when recording fails, the event is tried again and not lost', async () => {
   let full = true;
-  const failing: Recorder = {
+  const failing: Parameters<typeof openInbox>[0]['recorder'] = {
     check: (one) => {
       if (full) throw new Error('the disk is full');
       recorder.check(one);
@@ -143,6 +142,8 @@ test('when recording fails, the event is tried again and not lost', async () => 
     metric: (one) => recorder.metric(one),
     finding: (one) => recorder.finding(one),
     event: (name, detail) => recorder.event(name, detail),
+    loss: (sentence) => recorder.loss(sentence),
+    toldEvent: (name, detail) => recorder.toldEvent(name, detail),
     attach: (name, path) => recorder.attach(name, path),
     sync: () => recorder.sync(),
   };

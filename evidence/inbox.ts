@@ -6,13 +6,14 @@ import { type InboxEvent, inboxEventSchema } from '../kernel/evidence.ts';
 import type { Recorder } from '../kernel/recorder.ts';
 import { writeAtomically } from './disk.ts';
 import type { Redactor } from './redaction.ts';
+import type { SuiteRecorder } from './recorder.ts';
 
 export interface InboxOptions {
   /** The file that tool-side reporters append to; it may not exist yet. */
   readonly file: string;
   /** The suite's work folder: only files inside may be attached, and their paths may be relative to it. */
   readonly work: string;
-  readonly recorder: Recorder;
+  readonly recorder: Recorder & Pick<SuiteRecorder, 'toldEvent'>;
   /** For excerpts, which are cut when they were redacted. */
   readonly redactor: Redactor;
 }
@@ -119,7 +120,7 @@ class InboxReader {
     const text = line.toString().trim();
     if (text === '') return;
     const event = parseLine(text);
-    if (typeof event === 'string') this.#complain(text, event);
+    if ('malformed' in event) this.#complain(text, event.malformed);
     else await record(event, this.#options);
   }
 
@@ -144,16 +145,16 @@ class InboxReader {
   }
 }
 
-function parseLine(text: string): InboxEvent | string {
+function parseLine(text: string): InboxEvent | { readonly malformed: string } {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     // The parser's own words quote a few letters of the line, cut.
-    return 'it is not JSON';
+    return { malformed: 'it is not JSON' };
   }
   const parsed = inboxEventSchema.safeParse(json);
-  return parsed.success ? parsed.data : z.prettifyError(parsed.error);
+  return parsed.success ? parsed.data : { malformed: z.prettifyError(parsed.error) };
 }
 
 async function record(event: InboxEvent, options: InboxOptions): Promise<void> {
@@ -172,7 +173,7 @@ async function record(event: InboxEvent, options: InboxOptions): Promise<void> {
       return;
     }
     case 'event': {
-      recorder.event(event.data.name, event.data.detail);
+      recorder.toldEvent(event.data.name, event.data.detail);
       return;
     }
     case 'attach':

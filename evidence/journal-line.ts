@@ -29,30 +29,42 @@ export function encodeLine(event: AnyEvent & { seq: number; at: string; prev: st
   return { text: `${body.slice(0, -1)},"hash":"${hash}"}`, hash };
 }
 
-/** Decodes one line and checks its own hash and its place in the chain; gives the reason where it does not fit. */
-export function decodeLine(bytes: Buffer, seq: number, prev: string): Line<AnyEvent> | string {
-  const end = Math.max(0, bytes.length - HASH_MEMBER_BYTES);
-  const [, said] = HASH_MEMBER.exec(bytes.toString('latin1', end)) ?? [];
-  if (said === undefined) return 'is not a journal line: it does not end in a "hash"';
-  // Of the bytes, not of the text: what is no UTF-8 reads as one and the same character.
-  const hash = createHash('sha256').update(bytes.subarray(0, end)).update('}').digest('hex');
-  if (hash !== said) return 'was changed: its hash does not match its text';
-  const line = parse(bytes.toString());
-  if (typeof line === 'string') return line;
-  if (line.prev !== prev)
-    return `does not follow the line before it: its "prev" is ${JSON.stringify(line.prev)}, not "${prev}"`;
-  if (line.seq !== seq)
-    return `has "seq" ${JSON.stringify(line.seq)}, not ${seq}: lines are missing or were moved`;
-  return line;
+/** Why a line does not fit: what follows `the line …`. */
+export interface Broken {
+  readonly broken: string;
 }
 
-function parse(text: string): Line<AnyEvent> | string {
+/** Decodes one line and checks its own hash and its place in the chain; gives the reason where it does not fit. */
+export function decodeLine(
+  bytes: Buffer,
+  seq: number,
+  prev: string,
+): { readonly line: Line<AnyEvent> } | Broken {
+  const end = Math.max(0, bytes.length - HASH_MEMBER_BYTES);
+  const [, said] = HASH_MEMBER.exec(bytes.toString('latin1', end)) ?? [];
+  if (said === undefined) return { broken: 'is not a journal line: it does not end in a "hash"' };
+  // Of the bytes, not of the text: what is no UTF-8 reads as one and the same character.
+  const hash = createHash('sha256').update(bytes.subarray(0, end)).update('}').digest('hex');
+  if (hash !== said) return { broken: 'was changed: its hash does not match its text' };
+  const parsed = parse(bytes.toString());
+  if ('broken' in parsed) return parsed;
+  const { line } = parsed;
+  if (line.prev !== prev)
+    return {
+      broken: `does not follow the line before it: its "prev" is ${JSON.stringify(line.prev)}, not "${prev}"`,
+    };
+  if (line.seq !== seq)
+    return { broken: `has "seq" ${JSON.stringify(line.seq)}, not ${seq}: lines are missing or were moved` };
+  return parsed;
+}
+
+function parse(text: string): { readonly line: Line<AnyEvent> } | Broken {
   try {
     const line = JSON.parse(text) as Line<AnyEvent>;
-    if (typeof line.type !== 'string') return 'is not a journal line: it has no "type"';
-    if (typeof line.at === 'string' && !Number.isNaN(Date.parse(line.at))) return line;
-    return 'is not a journal line: its "at" is no time';
+    if (typeof line.type !== 'string') return { broken: 'is not a journal line: it has no "type"' };
+    if (typeof line.at === 'string' && !Number.isNaN(Date.parse(line.at))) return { line };
+    return { broken: 'is not a journal line: its "at" is no time' };
   } catch (error) {
-    return `is not a journal line: ${messageOf(error)}`;
+    return { broken: `is not a journal line: ${messageOf(error)}` };
   }
 }

@@ -61,8 +61,9 @@ function readLines<E>(
       tornBytes = text.length;
       break;
     }
-    const line = decodeLine(text, events.length, hash);
-    if (typeof line === 'string') throw new BrokenJournal(file, events.length, line);
+    const decoded = decodeLine(text, events.length, hash);
+    if ('broken' in decoded) throw new BrokenJournal(file, events.length, decoded.broken);
+    const { line } = decoded;
     events.push(parse({ type: line.type, data: line.data, seq: line.seq, at: line.at }));
     hash = line.hash;
     bytes += text.length + 1;

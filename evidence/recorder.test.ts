@@ -74,7 +74,7 @@ test('records a suite from start to end, folded as evidence, redacted and with d
     where: `/?x=${SECRET}`,
     fix: 'f',
   });
-  recorder.event('note', { password: 'abc', at: new Date(0), deep: [{ text: SECRET }] });
+  recorder.toldEvent('note', { password: 'abc', at: new Date(0), deep: [{ text: SECRET }] });
   recorder.sync();
   recorder.end('completed');
   const { events: journal, hash } = readSuiteJournal(folder);
@@ -106,11 +106,11 @@ test('says what evidence refuses', () => {
 });
 
 test('goes on after a kill, in the same chain', () => {
-  recorder.event('before');
+  recorder.toldEvent('before');
   recorder.close();
   writeFileSync(join(folder, 'journal.ndjson'), '{"seq":1,"torn', { flag: 'a' });
   recorder = open();
-  recorder.event('after');
+  recorder.toldEvent('after');
   expect(events().map(({ data }) => ('name' in data ? data.name : ''))).toEqual([
     'before',
     'journal-torn',
@@ -131,7 +131,7 @@ test('tells of a check with a reference that there is not, once and before the c
 describe('after its end, a suite', () => {
   test('records nothing more, and attaches nothing more', async () => {
     recorder.end('timed-out');
-    expect(() => recorder.event('late')).toThrow(InfraError);
+    expect(() => recorder.toldEvent('late')).toThrow(InfraError);
     await expect(recorder.attach('late.txt', put('late.txt', 'x'))).rejects.toThrow('the suite has ended');
     expect(readdirSync(folder)).toEqual(['journal.ndjson']);
     expect(lastEvent()).toMatchObject({ type: 'end' });
@@ -165,7 +165,7 @@ describe('what is ours', () => {
       recorder.start({ ...START, suite, engine });
       recorder.check({ id: `types ${secret}`, outcome: 'passed', detail: secret, durationMs: 12_345_678 });
       recorder.metric({ name: 'http_req_duration', value: 12_345_678, unit: 'ms', samples: 12_345_678 });
-      recorder.event('typed', { text: secret, nothing: '' });
+      recorder.toldEvent('typed', { text: secret, nothing: '' });
       recorder.end('interrupted');
       const [first, check, metric, event, end] = events();
       expect(first).toMatchObject({ data: { suite: { name: 'e2e/example' }, engine } });

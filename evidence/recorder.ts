@@ -11,6 +11,8 @@ import { type Journal, openJournal } from './journal.ts';
 import type { Redactor } from './redaction.ts';
 import { namesOfSuite, redactRecord } from './redaction/redact-record.ts';
 import { Unreadable } from './redaction/unreadable.ts';
+import type { EventName, SuiteEvents } from '../kernel/suite-events.ts';
+import type { Sentence } from '../kernel/sentence.ts';
 
 export const SUITE_JOURNAL = 'journal.ndjson';
 const DEFAULT_LIMIT_BYTES = 64 * 1024 * 1024;
@@ -39,6 +41,8 @@ export interface SuiteRecorder extends Recorder {
   readonly hash: string;
   /** The first event. */
   start(start: SuiteStart): void;
+  /** An event of whatever name, as a tool's reporter told it. */
+  toldEvent(name: string, detail?: object): void;
   /** The last event: evidence without it reads `interrupted`. `lastAt`: when the suite was last heard of, if not now. */
   end(ending: Ending, lastAt?: string): void;
   /** Syncs and closes. */
@@ -121,7 +125,15 @@ class JournalRecorder implements SuiteRecorder {
     this.#append('finding', finding);
   }
 
-  event(name: string, detail: Record<string, unknown> = {}): void {
+  event<N extends EventName>(name: N | `${string}.${N}`, detail: SuiteEvents[N]): void {
+    this.toldEvent(name, detail);
+  }
+
+  loss(sentence: Sentence): void {
+    this.event('loss', sentence);
+  }
+
+  toldEvent(name: string, detail: object = {}): void {
     this.#append('event', { name, detail });
   }
 

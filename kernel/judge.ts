@@ -9,6 +9,7 @@ import type { Sentence } from './sentence.ts';
 import type { ResolvedSuite } from './suite.ts';
 import type { Waiver } from './waiver.ts';
 import { holds, waivedElsewhere, waives } from './waiver.ts';
+import { eventsNamed } from './suite-events.ts';
 
 /** One thing that kept a verdict from being `pass`, in words for a person. */
 export interface Reason {
@@ -219,10 +220,8 @@ const USUAL_FIX = {
 } as const;
 
 /** Results that the tool told and that could not be read: one of them may have been a failure. */
-const LOSSES = ['inbox-malformed', 'inbox-shrunk'];
-
 function judgeLosses({ events }: Evidence): readonly Reason[] {
-  const losses = events.filter((event) => LOSSES.includes(event.name));
+  const losses = eventsNamed({ events }, 'inbox-malformed', 'inbox-shrunk');
   const [first] = losses;
   if (first === undefined) return [];
   return [
@@ -278,18 +277,20 @@ function someOf(checks: readonly Check[]): string {
   return [...named, ...(checks.length > 5 ? [`and ${checks.length - 5} more`] : [])].join('; ');
 }
 
-/** A thrown error is a result too; what a tool cannot count says nothing. */
+/**
+ * A thrown error is a result too; what a tool cannot count says nothing, nor do checks where assertions belong to no test, as those
+ * of hooks that run once for a file.
+ */
 function assertedNothing(ran: readonly Check[], { events }: Evidence): boolean {
-  const told = events.some(({ name }) => OTHER_ASSERTIONS.includes(name));
-  return !told && ran.every(({ outcome, assertions }) => outcome === 'passed' && assertions === 0);
+  const told = eventsNamed({ events }, 'assertions.outside', 'assertions.uncounted');
+  return (
+    told.length === 0 && ran.every(({ outcome, assertions }) => outcome === 'passed' && assertions === 0)
+  );
 }
-
-/** Assertions that belong to no test, as of hooks that run once for a file; and a tool whose counts are worth nothing. */
-const OTHER_ASSERTIONS = ['assertions.outside', 'assertions.uncounted'];
 
 /** Ids of the checks that passed although no assertion of them was seen. */
 export function assertingNothing({ checks, events }: Pick<Evidence, 'checks' | 'events'>): readonly string[] {
-  if (events.some(({ name }) => name === 'assertions.uncounted')) return [];
+  if (eventsNamed({ events }, 'assertions.uncounted').length > 0) return [];
   return lastAttempts(checks)
     .filter(({ outcome, assertions }) => outcome === 'passed' && assertions === 0)
     .map(({ id }) => id);

@@ -1,4 +1,6 @@
 import type { Recorder } from './recorder.ts';
+import { within } from './sentence.ts';
+import type { EventName, SuiteEvents } from './suite-events.ts';
 
 /** A recorder whose metrics arrive as `<as>.<name>` and whose checks and files carry the prefix too. */
 export function prefixed(recorder: Recorder, as: string): Recorder {
@@ -6,7 +8,11 @@ export function prefixed(recorder: Recorder, as: string): Recorder {
     check: (check) => recorder.check({ ...check, id: `${as}: ${check.id}` }),
     metric: (metric) => recorder.metric({ ...metric, name: `${as}.${metric.name}` }),
     finding: (finding) => recorder.finding(finding),
-    event: (name, detail) => recorder.event(`${as}.${name}`, detail),
+    event<N extends EventName>(name: N | `${string}.${N}`, detail: SuiteEvents[N]) {
+      // A prefix before another is one.
+      recorder.event(`${as}.${name}` as `${string}.${N}`, detail);
+    },
+    loss: (sentence) => recorder.loss(within(as, sentence)),
     attach: (name, file) => recorder.attach(`${as}/${name}`, file),
     sync: () => recorder.sync(),
   };

@@ -4,6 +4,7 @@ import type { LoadDrift } from '../../kernel/load-evidence.ts';
 import { sayDuration, sayNumber } from '../format.ts';
 import { shownUnit } from './gauge-unit.ts';
 import { onceTextSchema, type Sentence } from '../../kernel/sentence.ts';
+import { eventsNamed } from '../../kernel/suite-events.ts';
 
 export interface DriftRow {
   readonly name: string;
@@ -57,7 +58,7 @@ const undecidedSchema = z.object({ reasons: z.array(onceTextSchema) });
 
 /** Why series say neither that they drift nor that they do not, a sentence each. */
 export function undecidedDrift(evidence: Evidence | undefined): readonly Sentence[] {
-  return (evidence?.events ?? [])
-    .filter((event) => event.name === 'drift-undecided')
-    .flatMap((event) => undecidedSchema.safeParse(event.detail).data?.reasons ?? []);
+  return eventsNamed(evidence, 'drift-undecided').flatMap(
+    (event) => undecidedSchema.safeParse(event.detail).data?.reasons ?? [],
+  );
 }

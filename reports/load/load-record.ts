@@ -13,6 +13,7 @@ import {
   type LoadKnee,
   type LoadPlan,
 } from '../../kernel/load-evidence.ts';
+import { eventsNamed, type EventName } from '../../kernel/suite-events.ts';
 
 /** What a load suite journalled while it ran. Everything but the counts may be missing. */
 export interface LoadRecord {
@@ -43,9 +44,8 @@ export function loadRecordOf(evidence: Evidence | undefined): LoadRecord {
 
 function readRecord(evidence: Evidence): LoadRecord {
   let unreadable = 0;
-  const read = <T>(name: string, schema: z.ZodType<T>): readonly T[] =>
-    evidence.events.flatMap((event) => {
-      if (event.name !== name) return [];
+  const read = <T>(name: EventName, schema: z.ZodType<T>): readonly T[] =>
+    eventsNamed(evidence, name).flatMap((event) => {
       const { data, success } = schema.safeParse(event.detail);
       if (!success) unreadable++;
       return success ? [data] : [];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Evidence } from '../../kernel/evidence.ts';
 import type { Stretch } from '../drawing/plot.ts';
+import { eventsNamed, type EventName } from '../../kernel/suite-events.ts';
 
 export interface FaultStretch extends Stretch {
   /** What a canary of the faulted subject measured, in words; absent when it was not measured. */
@@ -48,9 +49,7 @@ export function faultsOf(evidence: Evidence | undefined): readonly FaultStretch[
   const phases = detailsOf(evidence, 'phase').flatMap((event) => phaseSchema.safeParse(event).data ?? []);
   const origin = Math.min(...phases.map((phase) => phase.startedAt));
   const end = Math.max(...phases.map((phase) => phase.endedAt));
-  const healed = (evidence?.events ?? [])
-    .filter((event) => event.name === 'healed')
-    .map((event) => Date.parse(event.at));
+  const healed = eventsNamed(evidence, 'healed').map((event) => Date.parse(event.at));
   if (phases.length === 0) return [];
   return detailsOf(evidence, 'fault')
     .flatMap((event) => faultSchema.safeParse(event).data ?? [])
@@ -92,8 +91,8 @@ export function phasesSince(evidence: Evidence | undefined, zeroMs: number | und
   }));
 }
 
-function detailsOf(evidence: Evidence | undefined, name: string): readonly object[] {
-  return (evidence?.events ?? []).filter((event) => event.name === name).map((event) => event.detail);
+function detailsOf(evidence: Evidence | undefined, name: EventName): readonly object[] {
+  return eventsNamed(evidence, name).map((event) => event.detail);
 }
 
 function effectOf({ baselineMs, duringMs }: Fault): string | undefined {

@@ -1,5 +1,7 @@
 import type { Evidence } from '../../kernel/evidence.ts';
 import { count, sayNumber } from '../format.ts';
+import { eventsNamed, type EventName, type OldLoss } from '../../kernel/suite-events.ts';
+import { say, sentenceSchema } from '../../kernel/sentence.ts';
 
 const MOST = 20;
 
@@ -9,7 +11,8 @@ const said = (value: unknown): string => (typeof value === 'string' ? value : JS
 
 const sayNarrowed = (by: unknown): string => (Array.isArray(by) ? by.map(said).join(', ') : said(by));
 
-const SENTENCES: Readonly<Record<string, (detail: Detail) => string>> = {
+const SENTENCES: Readonly<Partial<Record<EventName | OldLoss, (detail: Detail) => string>>> = {
+  loss: (detail) => say(sentenceSchema.parse(detail)),
   'attach-refused': ({ name, reason }) => `${said(name)} was not kept: ${said(reason)}`,
   'attach-missing': ({ name }) => `${said(name)} was not kept: there was no such file`,
   'attach-truncated': ({ name, leftOutBytes }) =>
@@ -25,7 +28,7 @@ const SENTENCES: Readonly<Record<string, (detail: Detail) => string>> = {
 /** A sentence for each thing that a suite could not look at, or that its evidence lacks. They decide nothing. */
 export function lossesOf(evidence: Evidence | undefined): readonly string[] {
   const all = (evidence?.events ?? []).flatMap(({ name, detail }) => {
-    const sentence = SENTENCES[name];
+    const sentence = Object.hasOwn(SENTENCES, name) ? SENTENCES[name as EventName | OldLoss] : undefined;
     return sentence === undefined ? [] : [sentence(detail as Detail)];
   });
   return all.length <= MOST ? all : [...all.slice(0, MOST), `and ${all.length - MOST} more: see its journal`];
@@ -41,7 +44,7 @@ export function sayNarrowedRun(
 ): string {
   return suites
     .flatMap(({ name, counts, evidence }) => {
-      const events = (evidence?.events ?? []).filter((event) => event.name === 'tests.narrowed');
+      const events = eventsNamed(evidence, 'tests.narrowed');
       const by = events.map(({ detail }) => sayNarrowed((detail as Detail)['by']));
       const of = suites.length > 1 ? ` of ${name}` : '';
       return by.length === 0 ? [] : [`; only ${sayRan(counts)}${of} ran: ${by.join(', ')}`];

@@ -10,6 +10,7 @@ import {
   type LoadGauges,
   type LoadPlan,
 } from '../../kernel/load-evidence.ts';
+import { eventsNamed, type EventName } from '../../kernel/suite-events.ts';
 
 /** What a suite journalled of its load, in time order. */
 export interface RecordedLoad {
@@ -26,16 +27,14 @@ export function loadOf(evidence: Evidence): RecordedLoad | undefined {
   return { plan, buckets, gauges: inOrder(read(evidence, LOAD_EVENTS.gauges, loadGaugesSchema)) };
 }
 
-function read<T>(evidence: Evidence, name: string, schema: z.ZodType<T>): readonly T[] {
-  return evidence.events
-    .filter((event) => event.name === name)
-    .map(({ detail }) => {
-      const parsed = schema.safeParse(detail);
-      if (parsed.success) return parsed.data;
-      throw new InfraError(
-        `${evidence.suite.name}: an event ${name} cannot be read: ${z.prettifyError(parsed.error)}`,
-      );
-    });
+function read<T>(evidence: Evidence, name: EventName, schema: z.ZodType<T>): readonly T[] {
+  return eventsNamed(evidence, name).map(({ detail }) => {
+    const parsed = schema.safeParse(detail);
+    if (parsed.success) return parsed.data;
+    throw new InfraError(
+      `${evidence.suite.name}: an event ${name} cannot be read: ${z.prettifyError(parsed.error)}`,
+    );
+  });
 }
 
 /** Written again, a bucket's last version counts. */

@@ -8,6 +8,7 @@ import type { RunFolder } from '../../evidence/store.ts';
 import type { SuiteStart } from '../../kernel/evidence.ts';
 import { suiteWork } from '../../kernel/run-suite.ts';
 import type { FileStore } from '../session/store.ts';
+import { count } from '../../reports/format.ts';
 
 /** What a tool's raw output may look like; profiles, sockets and databases are not evidence. */
 const WORTH_KEEPING = '**/*.{log,txt,json,ndjson,xml,html,png,jpg,webm,zip}';
@@ -52,8 +53,8 @@ async function endSuite(
   const recorder = openRecorder({ folder, redactor, now: () => new Date(), started });
   if (raw) await importSuite(suiteWork(raw.work, started.suite.name), recorder, redactor);
   else
-    recorder.event('raw-output-lost', {
-      reason: 'the secrets of the run are gone, so it could not be redacted',
+    recorder.loss({
+      what: "the tool's raw output was not kept: the secrets of the run are gone, so it could not be redacted",
     });
   recorder.end('interrupted', lastAt);
   recorder.close();
@@ -64,7 +65,8 @@ async function importSuite(work: string, recorder: SuiteRecorder, redactor: Reda
   await openInbox({ file: join(work, 'inbox.ndjson'), work, recorder, redactor }).close();
   const files = globSync(WORTH_KEEPING, { cwd: work, exclude: (path) => path.endsWith('node_modules') });
   for (const file of files.slice(0, MOST_FILES)) await recorder.attach(file, join(work, file));
-  if (files.length > MOST_FILES) recorder.event('left-out', { files: files.length - MOST_FILES });
+  if (files.length > MOST_FILES)
+    recorder.loss({ what: `${count(files.length - MOST_FILES, 'file')} of the tool's output were left out` });
 }
 
 async function keepLogs(folder: string, store: FileStore): Promise<void> {

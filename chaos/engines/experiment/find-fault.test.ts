@@ -7,5 +7,5 @@ test('every fault of the repository can be found by its name', () => {
 });
 
 test('names the known ones for one that there is not', () => {
-  expect(findFault('hail')).toBe(`unknown fault "hail"; known: ${faultNames().join(', ')}`);
+  expect(findFault('hail')).toEqual({ unknown: `unknown fault "hail"; known: ${faultNames().join(', ')}` });
 });

@@ -13,8 +13,8 @@ export function faultNames(): readonly string[] {
   return faults.map(({ name }) => name);
 }
 
-/** The fault of that name, or the sentence that names the known ones. */
-export function findFault(name: string): Fault | string {
+/** The fault of that name; else the known ones are named. */
+export function findFault(name: string): Fault | { readonly unknown: string } {
   const found = faults.find((fault) => fault.name === name);
-  return found ?? `unknown fault "${name}"; known: ${faultNames().join(', ') || 'none'}`;
+  return found ?? { unknown: `unknown fault "${name}"; known: ${faultNames().join(', ') || 'none'}` };
 }

@@ -22,8 +22,8 @@ function planFault(
   problems: Said[],
 ): readonly PlannedFault[] {
   const fault = findFault(name);
-  if (typeof fault === 'string') {
-    problems.push(`${where}.fault: ${fault}`);
+  if ('unknown' in fault) {
+    problems.push(`${where}.fault: ${fault.unknown}`);
     return [];
   }
   if (!fault.subjects.includes(subject.kind)) {

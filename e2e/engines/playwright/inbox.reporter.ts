@@ -12,7 +12,13 @@ import { attachmentsOf } from './attachments.ts';
 import { type Known, attemptOf, checkOf, idsOf, messageOf, troubleOf } from './check-of-test.ts';
 import { narrowedBy } from './narrowed-by.ts';
 import { Tally } from '../../../fixtures/test-runners/assertions/tally.ts';
-import { appendToInbox, tellBegin, tellEnd, tellTrouble } from '../../../fixtures/test-runners/inbox.ts';
+import {
+  appendToInbox,
+  tellBegin,
+  tellEnd,
+  tellEvent,
+  tellTrouble,
+} from '../../../fixtures/test-runners/inbox.ts';
 import { tellNarrowed } from '../../../fixtures/test-runners/narrowed.ts';
 
 /**
@@ -56,7 +62,7 @@ export default class InboxReporter implements Reporter {
     for (const test of unfinished)
       appendToInbox({ type: 'check', data: checkOf(test, undefined, this.#known(test)) });
     const detail = { baseUrls: [...this.#baseUrls], servers: [...this.#servers] };
-    appendToInbox({ type: 'event', data: { name: 'tests.asked', detail } });
+    tellEvent('tests.asked', detail);
     tellEnd(result.status);
   }
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { ASKED, requireTarget } from './require-target.ts';
+import { requireTarget } from './require-target.ts';
 
 const asking = (...details: readonly Record<string, unknown>[]) => ({
   checks: [],
-  details: (event: string) => (event === ASKED ? details : []),
+  details: (event: string) => (event === 'tests.asked' ? details : []),
 });
 const urls = ['http://127.0.0.1:9898', 'http://127.0.0.1:9899'];
 

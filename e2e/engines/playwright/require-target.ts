@@ -7,14 +7,13 @@ export interface Asked extends Record<string, unknown> {
   readonly baseUrls: readonly string[];
   readonly servers: readonly string[];
 }
-export const ASKED = 'tests.asked';
 
 /**
  * Throws a SuiteError when the target was not what was tested: the configuration sends its tests elsewhere, or they asked other
  * servers only. Tests that asked none say nothing of it.
  */
 export function requireTarget(results: RunnerResults, urls: readonly string[]): void {
-  const [asked] = results.details(ASKED) as readonly Asked[];
+  const [asked] = results.details('tests.asked') as readonly Asked[];
   if (asked === undefined) return;
   const named = [...new Set(urls)].join(', ');
   const elsewhere = asked.baseUrls.filter((url) => !isOneOf(url, urls));

@@ -67,7 +67,7 @@ function runLogin(sample: SampleRun, run: string, outcome: 'passed' | 'failed', 
   recorder.start({ ...sampleStart('e2e/login'), run });
   recorder.check({ id: 'signs in', outcome: 'passed', durationMs: 1 });
   recorder.check({ id: 'signs out', outcome, durationMs: 1 });
-  recorder.event('note', { text: 'done' });
+  recorder.toldEvent('note', { text: 'done' });
   if (killed) recorder.close();
   else seal(sample, recorder, 'e2e/login', 'completed');
 }

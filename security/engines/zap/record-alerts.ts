@@ -15,9 +15,9 @@ export async function recordAlerts(
   deadlineMs: number,
 ): Promise<InfraError | undefined> {
   if (!(await hasRulePacks(zap))) {
-    const reason =
-      'this ZAP has no rule packs (no add-on pscanrules): our rules judge what it recorded; its own rules say nothing';
-    run.recorder.event('zap-rule-packs-missing', { reason });
+    run.recorder.loss({
+      what: 'some rules of ZAP were not there: this ZAP has no rule packs (no add-on pscanrules): our rules judge what it recorded; its own rules say nothing',
+    });
     return undefined;
   }
   const { alerts, unread } = await alertsOf(zap, deadlineMs);

@@ -82,6 +82,9 @@ async function visit(
 async function spiderUrls(run: SuiteRun<ZapOptions>, zap: ZapAccess, site: Visit): Promise<number> {
   if (!site.options.spider) return 0;
   const { urls, stopped } = await runSpider(zap, site, run.options.spider);
-  if (stopped) run.recorder.event('spider-stopped', { afterSeconds: run.options.spider.maxSeconds, urls });
+  if (stopped)
+    run.recorder.loss({
+      what: `the spider was stopped after ${run.options.spider.maxSeconds} s, at ${urls} URLs: it had not seen all`,
+    });
   return urls;
 }
