@@ -52,3 +52,15 @@ export function policyFor(
   const policy = stages[stage];
   return policy && policyIn(policy, environment, phase);
 }
+
+/** The suites that each stage requires; a stage without a policy is absent. */
+export function requiredByStage(
+  { stages }: HarnessConfig,
+  environment: string,
+  phase: Phase | undefined,
+): Record<string, string[]> {
+  const listed = Object.entries(stages) as [Stage, NonNullable<HarnessConfig['stages'][Stage]>][];
+  return Object.fromEntries(
+    listed.map(([stage, policy]) => [stage, policyIn(policy, environment, phase).required]),
+  );
+}

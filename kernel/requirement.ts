@@ -105,7 +105,7 @@ const overrides = {
 
 const name = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'a name in kebab-case such as over-long');
 
-const requirementSchema = z
+export const requirementSchema = z
   .strictObject({
     id: z
       .string()
@@ -117,6 +117,7 @@ const requirementSchema = z
     by: carrying.by.default('suite'),
     aspects: z
       .record(name, z.union([says, z.strictObject({ says, ...overrides })]))
+      .refine((aspects) => Object.keys(aspects).length > 0, 'there is none')
       .optional()
       .describe('Its clauses by name: a sentence, or one with what differs from the requirement.'),
     axes: z
@@ -124,6 +125,7 @@ const requirementSchema = z
       .optional()
       .describe('Instead of aspects: several lists, of which each combination is an aspect.'),
   })
+  .refine(({ by, aspects, axes }) => by !== 'suite' || aspects !== undefined || axes !== undefined, 'has neither aspects nor axes: suites prove aspects') // prettier-ignore
   .refine(({ aspects, axes }) => aspects === undefined || axes === undefined, 'has aspects and axes; give one of them'); // prettier-ignore
 
 /** A file of the catalogue: `fun.json`. */

@@ -86,6 +86,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
       demanded: z.array(aspectSchema).optional(),
       /** What does not apply in the environment, and why. */
       notApplicable: z.record(z.string(), z.string()).optional(),
+      /** The suites that each stage with a policy required then. */
+      stages: z.record(z.string(), z.array(z.string())).optional(),
       skipped: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
       /** The whole runs of other stages that the policy asks for, where there were any. */
       fresh: z.array(freshRunSchema).optional(),

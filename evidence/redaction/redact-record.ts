@@ -45,6 +45,7 @@ export function namesOfRun({ type, data }: RunEvent): readonly string[] {
     ...data.planned.flatMap(({ suite, toolKind }) => [toolKind, ...namesIn(suite)]),
     ...(data.demanded ?? []).flatMap(({ reference, kinds = [] }) => [reference, ...kinds]),
     ...Object.keys(data.notApplicable ?? {}),
+    ...Object.entries(data.stages ?? {}).flat(2),
   ];
 }
 

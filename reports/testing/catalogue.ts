@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { areaSchema, requirementsFrom, type Requirements } from '../../kernel/requirement.ts';
+import {
+  areaSchema,
+  requirementSchema,
+  requirementsFrom,
+  withoutAspects,
+  type Requirement,
+  type Requirements,
+} from '../../kernel/requirement.ts';
 
 const AREAS = ['fun', 'con', 'per', 'res', 'sec', 'obs', 'rel', 'doc', 'evi'];
 
@@ -10,14 +17,22 @@ const AREAS = ['fun', 'con', 'per', 'res', 'sec', 'obs', 'rel', 'doc', 'evi'];
 export function loadCatalogue(): Requirements {
   const files = AREAS.map((name) => {
     const file = new URL(`../../fixtures/requirements/${name}.json`, import.meta.url);
-    const { requirements, ...area } = areaSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-    const sampled = requirements.map(({ id, sentence }) => ({ id, sentence, ...SAMPLED[id] }));
-    return areaSchema.parse({
-      ...area,
-      requirements: sampled.map((one) => ({ priority: 'medium', ...one })),
-    });
+    return areaSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   });
-  return requirementsFrom(files);
+  const real = withoutAspects(requirementsFrom(files));
+  const sampled = requirementsFrom(
+    files.map(({ requirements, ...area }) => ({
+      ...area,
+      requirements: requirements.flatMap(({ id, sentence }) =>
+        SAMPLED[id] === undefined ? [] : [requirementSchema.parse({ id, sentence, ...SAMPLED[id] })],
+      ),
+    })),
+  );
+  const requirements = real.requirements.map(
+    (one): Requirement =>
+      sampled.requirements.find(({ id }) => id === one.id) ?? { ...one, priority: 'medium' },
+  );
+  return { areas: real.areas, requirements };
 }
 
 const WHOLE_LOAD = { kinds: ['load'], whole: true };
@@ -72,6 +87,7 @@ const SAMPLED: Readonly<Record<string, object>> = {
     },
   },
   'CON-05': {
+    priority: 'medium',
     aspects: {
       tenant: 'The tenant is carried on every hop.',
       'request-id': 'The request id is carried on every hop and comes back.',
@@ -104,7 +120,7 @@ const SAMPLED: Readonly<Record<string, object>> = {
       tenant: { own: 'in the own tenant', other: 'in another tenant' },
     },
   },
-  'SEC-11': { priority: 'high' },
+  'SEC-11': { priority: 'high', by: 'import' },
   'EVI-05': { by: 'run', priority: 'critical' },
   'REL-09': { by: 'import', priority: 'high' },
 };

@@ -13,6 +13,7 @@ import { buildReports, discoverReports, type Built } from '../../reports/build.t
 import { latestDetection } from '../../reports/detection/latest-detection.ts';
 import { keepBaselines } from '../comparison/kept-baselines.ts';
 import { writeComparisonOnce } from '../comparison/write-comparison.ts';
+import { belongings } from './belongings.ts';
 import { loadConfig } from './config.ts';
 import { earlierRuns } from './earlier-runs.ts';
 import { judgeRun, type JudgedRun } from './judge-run.ts';
@@ -98,14 +99,10 @@ function seal(run: RunFolder, judged: JudgedRun): Manifest {
     ...(record.endedAt !== undefined && { endedAt: record.endedAt }),
     ...(record.target && { target: nameOf(record.target) }),
   });
-  const version = record.target?.version ?? `harness ${record.facts.harness.version}`;
-  const suites = read.suites.map(({ folder, evidence }) => ({
-    folder: join(run.folder, folder),
-    version,
-    owner: evidence.suite.owner,
-    status: decision.suites.get(evidence.suite.name)?.verdict ?? 'unknown',
-  }));
-  const whole = { version, owner: record.facts.owner, status: verdict };
+  const statusOf = (suite: string | undefined) =>
+    suite === undefined ? verdict : (decision.suites.get(suite)?.verdict ?? 'unknown');
+  const { whole, suites: relative } = belongings(record, read, statusOf);
+  const suites = relative.map((one) => ({ ...one, folder: join(run.folder, one.folder) }));
   return writeManifest({ run, now: () => new Date(), whole, suites });
 }
 
@@ -151,6 +148,7 @@ async function report(
       policy: policyOf(read.events),
       waivers,
       catalogue: loadRequirements(),
+      ofRun: judged.ofRun,
       previous: await earlierRuns({ evidence: EVIDENCE, reports: REPORTS }, record.facts.environment.name),
       detection: record.facts.detection
         ? undefined

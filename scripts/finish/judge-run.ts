@@ -1,16 +1,21 @@
 import { join } from 'node:path';
 import { sayProblems } from '../../evidence/problem.ts';
+import { entriesBelow } from '../../evidence/entries.ts';
+import { findLeaks } from '../../evidence/find-leaks.ts';
 import { readRun, type ReadRun } from '../../evidence/read-run.ts';
 import { SUITE_JOURNAL } from '../../evidence/recorder.ts';
 import type { RunFolder } from '../../evidence/store.ts';
 import { InfraError } from '../../kernel/errors.ts';
 import { gate, type GateDecision } from '../../kernel/gate.ts';
+import type { OwnProof } from '../../kernel/requirement-states.ts';
 import type { PlannedRecord } from '../../kernel/run-journal.ts';
 import type { RunRecord } from '../../reports/model/input.ts';
 import type { Comparison } from '../../reports/load/comparison.ts';
 import { compareWithKept } from '../comparison/kept-baselines.ts';
 import { HALF_BORN } from '../session/at-a-glance.ts';
+import { belongings } from './belongings.ts';
 import { loadConfig } from './config.ts';
+import { ownProofs, type OwnEvidence } from './own-proofs.ts';
 import { policyOf, runRecord } from '../session/run-record.ts';
 import { suiteFolder } from '../session/store.ts';
 import { joined, within, type Sentence } from '../../kernel/sentence.ts';
@@ -21,6 +26,8 @@ export interface JudgedRun {
   readonly decision: GateDecision;
   /** With the baselines that its evidence keeps; undefined where it keeps none. */
   readonly comparison: Comparison | undefined;
+  /** By aspect: what its own evidence shows. */
+  readonly ofRun: ReadonlyMap<string, OwnProof>;
 }
 
 /**
@@ -40,6 +47,7 @@ export async function judgeRun(run: RunFolder, read = readRun(run)): Promise<Jud
   };
   const { waivers } = await loadConfig();
   const comparison = read.problems.length === 0 ? await compareWithKept(run, record, read) : undefined;
+  const ofRun = ownProofs(ownEvidence(run, record, read));
   const decision = gate({
     planned,
     evidences: read.suites.map(({ evidence }) => evidence),
@@ -52,8 +60,22 @@ export async function judgeRun(run: RunFolder, read = readRun(run)): Promise<Jud
     compared: comparison?.suites ?? [],
     demanded: record.demanded,
     notApplicable: record.notApplicable,
+    ofRun,
   });
-  return { read, record, decision, comparison };
+  return { read, record, decision, comparison, ofRun };
+}
+
+/** What its own evidence is. What is still to be sealed is taken as `belongings` will have it. */
+function ownEvidence(run: RunFolder, record: RunRecord, read: ReadRun): OwnEvidence {
+  const { whole, suites } = belongings(record, read, () => 'judged');
+  const unsealed = () =>
+    entriesBelow(run.folder).map(({ path }) => {
+      const suite = suites.find(({ folder }) => path.startsWith(`${folder}/`)) ?? whole;
+      return { path, timestamp: record.endedAt ?? record.facts.startedAt, ...suite };
+    });
+  const problems = read.problems.filter(({ kind }) => kind !== 'unsealed');
+  const files = read.manifest?.files ?? unsealed();
+  return { record, read: { ...read, problems }, files, leaks: findLeaks(read) };
 }
 
 /** Why there is nothing that says what the run was. */

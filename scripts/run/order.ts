@@ -3,6 +3,7 @@ import { runId } from '../../evidence/run-id.ts';
 import { runFolder } from '../../evidence/store.ts';
 import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
 import { createFinder } from '../../fixtures/tools/finder.ts';
+import { requiredByStage } from '../../kernel/config.ts';
 import { Order } from '../../kernel/order.ts';
 import type { Plan } from '../../kernel/plan.ts';
 import { processTable } from '../../kernel/process-table.ts';
@@ -160,7 +161,11 @@ export const ORDER = new Order<RunStart>()
       const { notApplicable } = plan.environment;
       const demanded = [...aspectsNamed(policy.mustProve, loadRequirements())];
       const skipped = [...plan.skipped];
-      store.event({ type: 'planned', data: { planned, policy, demanded, notApplicable, skipped, fresh } });
+      const stages = requiredByStage(state.config, plan.environment.name, facts.phase);
+      store.event({
+        type: 'planned',
+        data: { planned, policy, demanded, notApplicable, stages, skipped, fresh },
+      });
       if (state.policy === undefined) store.event({ type: 'trouble', data: sayNoPolicy(facts) });
       store.event({ type: 'tools', data: { tools: state.ensured.flatMap(({ found }) => recordOf(found)) } });
       planPublishing(

@@ -1,0 +1,193 @@
+import type { ManifestFile } from '../../evidence/manifest.ts';
+import type { ReadRun } from '../../evidence/read-run.ts';
+import type { OwnProof } from '../../kernel/requirement-states.ts';
+import { kindOf } from '../../kernel/suite.ts';
+import type { RunRecord } from '../../reports/model/input.ts';
+
+/** What a run's own evidence is. */
+export interface OwnEvidence {
+  readonly record: RunRecord;
+  /** What is not sealed yet is no problem here. */
+  readonly read: Pick<ReadRun, 'events' | 'suites' | 'problems'>;
+  /** Every file as the manifest lists it; of a run that is not sealed yet, as it is to. */
+  readonly files: readonly Omit<ManifestFile, 'bytes' | 'sha256'>[];
+  /** Where something in its journals looks like a credential. */
+  readonly leaks: readonly string[];
+}
+
+type Proof = (own: OwnEvidence) => OwnProof | undefined;
+
+/** By aspect, what the evidence of a run says of requirements on runs; of what is absent it does not tell. Pure. */
+export function ownProofs(own: OwnEvidence): ReadonlyMap<string, OwnProof> {
+  const said = Object.entries(PROOFS).map(([reference, proof]) => [reference, proof(own)] as const);
+  return new Map(said.flatMap(([reference, proof]) => (proof === undefined ? [] : [[reference, proof]])));
+}
+
+export const PROOFS: Readonly<Record<string, Proof>> = {
+  'EVI-01/html': playwrightPages,
+  'EVI-01/json': journalEach,
+  'EVI-01/logs': someFile(/\.log$/, 'log'),
+  'EVI-01/screenshots': someFile(/\.(png|jpe?g)$/, 'picture'),
+  'EVI-01/traces': someFile(/trace[^/]*\.zip$/, 'trace'),
+  'EVI-01/run-folder': oneFolder,
+  'EVI-02/timestamp': timestamps,
+  'EVI-02/version': carried('version'),
+  'EVI-02/owner': carried('owner'),
+  'EVI-02/status': carried('status'),
+  'EVI-04': noSecret,
+  'EVI-05/complete': complete,
+  'EVI-05/tamper-evident': chained,
+  'EVI-05/interrupted': (own) => (own.record.status === 'interrupted' ? complete(own) : undefined),
+  'REL-06/pr-e2e': blocksOn(/^e2e\//),
+  'REL-06/pr-contract': blocksOn(/^contract\//),
+  'REL-06/pr-load': blocksOn(/^load\/smoke$/),
+  'REL-06/pr-sca': blocksOn(/^security\/sca$/),
+  'REL-06/pr-sast': blocksOn(/^security\/sast$/),
+  'REL-06/pr-secrets': blocksOn(/^security\/secrets$/),
+  'REL-06/pr-sbom': blocksOn(/^security\/sbom$/),
+  'REL-06/pr-dast': blocksOn(/^security\/passive$/),
+  'REL-06/main': hasPolicy('main'),
+  'REL-06/nightly': hasPolicy('nightly'),
+  'REL-06/release': hasPolicy('release'),
+  'REL-06/soak': hasPolicy('soak'),
+  'REL-06/thresholds': limitsAreData,
+};
+
+function startedIn({ read }: OwnEvidence): readonly string[] {
+  return read.events.flatMap((event) => (event.type === 'suite-started' ? [event.data.suite] : []));
+}
+
+/** The sentence of what is wrong, or the one of what is right. */
+function unless(wrong: readonly string[], right: string): OwnProof {
+  return wrong.length > 0 ? { holds: false, said: wrong.join('; ') } : { holds: true, said: right };
+}
+
+function journalEach(own: OwnEvidence): OwnProof | undefined {
+  const started = startedIn(own);
+  if (started.length === 0) return undefined;
+  const journals = new Set<string>(own.read.suites.map(({ evidence }) => evidence.suite.name));
+  const without = started.filter((name) => !journals.has(name)).map((name) => `${name} has no journal`);
+  return unless(without, `a journal of each of ${started.length} suites, and one of the run`);
+}
+
+function someFile(pattern: RegExp, what: string): Proof {
+  return ({ files }) => {
+    const amount = files.filter(({ path }) => pattern.test(path)).length;
+    return amount === 0 ? undefined : { holds: true, said: `${what} files in the evidence: ${amount}` };
+  };
+}
+
+function playwrightPages({ read, files }: OwnEvidence): OwnProof | undefined {
+  const folders = read.suites
+    .filter(({ evidence }) => evidence.engine.name === 'playwright' && evidence.ending === 'completed')
+    .map(({ folder }) => `${folder}/playwright-report/index.html`);
+  if (folders.length === 0) return undefined;
+  const without = folders.filter((page) => !files.some(({ path }) => path === page));
+  return unless(
+    without.map((page) => `${page} is missing`),
+    `Playwright's report of each of ${folders.length} suites, which the page of the run links`,
+  );
+}
+
+function oneFolder({ record, read }: OwnEvidence): OwnProof | undefined {
+  if (read.suites.length === 0) return undefined;
+  const others = read.suites.filter(({ evidence }) => evidence.run !== record.facts.id);
+  return unless(
+    others.map(({ folder, evidence }) => `${folder} is of run ${evidence.run}`),
+    `everything is in the folder ${record.facts.id}`,
+  );
+}
+
+/** `20261121_0312` of a moment. */
+function stampOf(iso: string): string {
+  return iso.slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '_');
+}
+
+function timestamps({ record: { facts }, files }: OwnEvidence): OwnProof {
+  const stamp = stampOf(facts.startedAt);
+  const bare = files.filter(({ timestamp }) => Number.isNaN(Date.parse(timestamp)));
+  return unless(
+    [
+      ...(facts.id.startsWith(`${stamp}_`) ? [] : [`the run began at ${stamp} and is called ${facts.id}`]),
+      ...bare.map(({ path }) => `${path} has none`),
+    ],
+    `the run carries ${stamp}, and each of ${files.length} files its time`,
+  );
+}
+
+function carried(what: 'version' | 'owner' | 'status'): Proof {
+  return ({ files }) => {
+    if (files.length === 0) return undefined;
+    const bare = files.filter((file) => file[what].trim() === '');
+    return unless(
+      bare.map(({ path }) => `${path} carries no ${what}`),
+      `each of ${files.length} files carries it`,
+    );
+  };
+}
+
+function noSecret({ read, leaks }: OwnEvidence): OwnProof | undefined {
+  const events = read.suites.reduce((sum, suite) => sum + suite.events.length, read.events.length);
+  if (events === 0) return undefined;
+  const some = leaks.slice(0, 5).join(', ');
+  return unless(
+    leaks.length > 0 ? [`what looks like a secret stands in ${leaks.length} records: ${some}`] : [],
+    `nothing in ${events} records of its journals looks like a secret`,
+  );
+}
+
+function complete(own: OwnEvidence): OwnProof {
+  const { problems, suites } = own.read;
+  const sealed = new Set<string>(
+    suites.filter((one) => one.sealed).map(({ evidence }) => evidence.suite.name),
+  );
+  const open = startedIn(own).filter((name) => !sealed.has(name));
+  return unless(
+    [
+      ...problems.map(({ path, problem }) => `${path}: ${problem}`),
+      ...open.map((name) => `${name} was begun and has no sealed journal`),
+    ],
+    `all of ${suites.length} suites that began, and every file that their journals name`,
+  );
+}
+
+function chained({ read }: OwnEvidence): OwnProof | undefined {
+  const seals = read.events.flatMap((event) => (event.type === 'suite-sealed' ? [event.data] : []));
+  if (seals.length === 0) return undefined;
+  const hashes = new Map(read.suites.map(({ evidence, hash }) => [evidence.suite.name as string, hash]));
+  const broken = seals.filter(({ suite, hash }) => hashes.get(suite) !== hash);
+  return unless(
+    broken.map(({ suite }) => `the journal of ${suite} does not end as the run's journal says`),
+    `the run's journal chains the last hash of each of ${seals.length} suites`,
+  );
+}
+
+/** What each stage requires, as it was when the run was planned. */
+function stagesOf({ read }: OwnEvidence): Readonly<Record<string, readonly string[]>> | undefined {
+  return read.events.flatMap((event) => (event.type === 'planned' ? [event.data.stages] : [])).at(-1);
+}
+
+function blocksOn(names: RegExp): Proof {
+  return (own) => {
+    const stages = stagesOf(own);
+    if (stages === undefined) return undefined;
+    const found = (stages['pr'] ?? []).filter((name) => names.test(name));
+    return unless(
+      found.length > 0 ? [] : ['stage pr requires no such suite'],
+      `stage pr requires ${found.length > 3 ? `${found.length} ${kindOf(found[0] ?? '')} suites` : found.join(', ')}`,
+    );
+  };
+}
+
+function hasPolicy(stage: string): Proof {
+  return (own) => {
+    const stages = stagesOf(own);
+    if (stages === undefined) return undefined;
+    return unless(stages[stage] === undefined ? [`stage ${stage} has none`] : [], `stage ${stage} has one`);
+  };
+}
+
+function limitsAreData({ record }: OwnEvidence): OwnProof | undefined {
+  const limits = record.planned.reduce((sum, { suite }) => sum + suite.thresholds.length, 0);
+  return limits === 0 ? undefined : { holds: true, said: `${limits} limits are in the plan as data` };
+}
