@@ -76,8 +76,8 @@ export function publisherOutcomes(run: RunFolder): readonly PublisherOutcome[] {
     if (note.type === 'planned')
       for (const publisher of note.data.publishers) outcomes.set(publisher, { publisher, outcome: 'due' });
     if (!isOutcome(note)) continue;
-    const { publisher, what } = note.data;
-    outcomes.set(publisher, { publisher, outcome: note.type, what });
+    const { publisher } = note.data;
+    outcomes.set(publisher, { publisher, outcome: note.type, what: say(note.data) });
   }
   return [...outcomes.values()];
 }
