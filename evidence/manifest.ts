@@ -29,7 +29,7 @@ const manifestFileSchema = belongsSchema.extend({
 });
 export type ManifestFile = z.infer<typeof manifestFileSchema>;
 
-export const manifestSchema = z.strictObject({
+const manifestSchema = z.strictObject({
   /** What the digest is of; see evidence/README.md. `1`: of the run and the list. `2`: of every byte of the manifest. */
   format: z.enum(['harness-manifest/1', 'harness-manifest/2']),
   /** The evidence digest, SHA-256. */

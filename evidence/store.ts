@@ -10,7 +10,7 @@ import { PRIVATE_FOLDER, writeAtomically, writeError } from './disk.ts';
 import { linkLatest } from './latest.ts';
 
 /** What run.json says of a run: its facts, and how it stands. */
-export const runJsonSchema = runFactsSchema.extend({
+const runJsonSchema = runFactsSchema.extend({
   status: z.enum(RUN_STATUSES),
   endedAt: z.string().optional(),
   target: z.strictObject({ name: z.string(), version: z.string(), commit: z.string().optional() }).optional(),

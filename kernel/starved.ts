@@ -4,7 +4,7 @@ import type { Evidence } from './evidence.ts';
 /** The event by which a suite tells that its own machine had no CPU to spare: limits that break by that alone say nothing. */
 export const STARVED_EVENT = 'starved';
 
-export const starvedSchema = z.strictObject({
+const starvedSchema = z.strictObject({
   /** A part of a sentence, with the numbers: `this machine had no CPU to spare for …`. */
   because: z.string(),
   fix: z.string(),

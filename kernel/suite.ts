@@ -20,7 +20,7 @@ const thresholdShape = {
       "Those of the suite's `proves` that this limit proves; all of them unless told, none for a condition of the suite itself.",
     ),
 };
-export const thresholdSchema = z.strictObject({
+const thresholdSchema = z.strictObject({
   ...thresholdShape,
   limit: z
     .union([
@@ -29,7 +29,7 @@ export const thresholdSchema = z.strictObject({
     ])
     .describe("A number in `unit`, or the name of one of the environment's thresholds."),
 });
-export const resolvedThresholdSchema = z.strictObject({ ...thresholdShape, limit: z.number() });
+const resolvedThresholdSchema = z.strictObject({ ...thresholdShape, limit: z.number() });
 export type Threshold = z.infer<typeof thresholdSchema>;
 export type ResolvedThreshold = z.infer<typeof resolvedThresholdSchema>;
 

@@ -11,7 +11,7 @@ import { judgeOverheads, overhead } from './pairs.ts';
 import { sayBench, sayMemory } from './say-bench.ts';
 import { judgeSingles, singles } from './single.ts';
 
-export const BENCH_DEFAULTS: BenchOptions = { pairs: 5, seconds: 10, perSecond: 100 };
+const BENCH_DEFAULTS: BenchOptions = { pairs: 5, seconds: 10, perSecond: 100 };
 
 /**
  * What a run of k6 may take longer, however long it lasts: 8 % of the usual 10 s. Nobody is to wait for the harness itself.

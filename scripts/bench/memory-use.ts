@@ -23,7 +23,7 @@ export interface MemoryUse {
 }
 
 /** What must hold at 200 requests a second. */
-export const MEMORY_LIMITS = { highestMb: 400, growthMb: 10, evidenceMb: 10 } as const;
+const MEMORY_LIMITS = { highestMb: 400, growthMb: 10, evidenceMb: 10 } as const;
 
 const FIVE_MINUTES = 300;
 /** Below this the two stretches that are compared would overlap. */

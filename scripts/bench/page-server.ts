@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 const PAGE = '<!doctype html><html lang="en"><title>Bench</title><h1>Bench</h1></html>';
 /** What load scripts ask for, and what is below it; whatever else is asked is no load. */
-export const LOADED = '/load';
+const LOADED = '/load';
 
 /** A page that costs next to nothing to serve. */
 export interface PageServer {

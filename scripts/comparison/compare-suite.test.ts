@@ -137,6 +137,6 @@ it('a comparison says against what, each measure, and what it is held to', () =>
   );
   expect(said).toMatch(/ {2}p95 +all +9\d(\.\d)? ms +1\d\d ms +\+1\d\.\d % +< 0\.001 +✗ worse/);
   expect(said).toMatch(/ {2}errors +all +0\.00 % +0\.00 % +\+0\.00 points +1\.000 +alike/);
-  expect(said).toMatch(/api\.memory_bytes +target +10\d\.\d MB .* \(only shown\)/);
+  expect(said).toMatch(/api\.memory_bytes +target +1\d\d MB .* \(only shown\)/);
   expect(said).toContain('at most 1 % false alarms a suite; changes below 5 % (errors: 0.1 points)');
 });

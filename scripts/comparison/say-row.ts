@@ -1,3 +1,4 @@
+import { sayBytes } from '../../reports/format.ts';
 import type { ComparedRow } from '../../reports/load/comparison.ts';
 
 /** `p95 of all +12.1 %`. */
@@ -13,11 +14,11 @@ export function sayEffect({ effect, effectIs }: Pick<ComparedRow, 'effect' | 'ef
   return effectIs === 'relative' ? `${sign}${size.toFixed(1)} %` : `${sign}${size.toFixed(2)} points`;
 }
 
-/** A level in its unit, shares in percent, bytes in MB. */
+/** A level in its unit, shares in percent. */
 export function sayLevel(value: number | undefined, unit: string): string {
   if (value === undefined) return '–';
   if (unit === 'share') return `${(value * 100).toFixed(2)} %`;
-  if (unit === 'bytes') return `${(value / 1024 ** 2).toFixed(1)} MB`;
+  if (unit === 'bytes') return sayBytes(value);
   return `${Number(value.toPrecision(3))} ${unit}`;
 }
 

@@ -197,7 +197,7 @@ export const ORDER = new Order<RunStart>()
     setup({ interrupted, startedAtMs, store, progress }) {
       const status = interrupted.aborted ? 'interrupted' : 'completed';
       const durationMs = Math.round(performance.now() - startedAtMs);
-      const peakMemoryMb = Math.round(process.resourceUsage().maxRSS / 1024);
+      const peakMemoryMb = Math.round((process.resourceUsage().maxRSS * 1024) / 1e6);
       store.event({ type: 'ended', data: { status, peakMemoryMb, durationMs } });
       store.close();
       progress.line('judging, sealing and reporting');
