@@ -4,7 +4,7 @@ import { endingSchema } from './evidence.ts';
 import { loadSettingsSchema } from './load-settings.ts';
 import { freshRunSchema, PHASES, policySchema } from './policy.ts';
 import { aspectSchema } from './requirement.ts';
-import { onceTextSchema, sentenceSchema } from './sentence.ts';
+import { onceTextSchema, sentenceSchema } from './sentence-schema.ts';
 import { resolvedSuiteSchema, STAGES } from './suite.ts';
 
 /** What was planned, as the journal keeps it: enough to say years later what should have run, and from which file. */

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** What is wrong, and what to do about it: two fields from where it is written to where it is shown. */
 export interface Sentence {
   readonly what: string;
@@ -42,13 +40,3 @@ export function fromOldEvidence({ what, fix }: Sentence): Sentence {
   const at = fix === undefined ? what.indexOf(FIX) : -1;
   return at < 0 ? { what, fix } : { what: what.slice(0, at), fix: what.slice(at + FIX.length) };
 }
-
-const written = z.strictObject({ what: z.string(), fix: z.string().optional() });
-
-/** A sentence in evidence. */
-export const sentenceSchema = written.transform(fromOldEvidence);
-
-/** One that old evidence has as a text. */
-export const onceTextSchema = z
-  .union([z.string().transform((what): Sentence => ({ what })), written])
-  .transform(fromOldEvidence);

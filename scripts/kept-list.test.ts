@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -79,4 +79,14 @@ it('keeps nothing where a file changed since the process began, or just before',
   expect(kept()).toBeUndefined();
   keepList(key, 'later', { file, startedMs: key.changedMs + 3000 });
   expect(kept()).toBe('later');
+});
+
+it('loads no zod to say it', () => {
+  const loaded = new Set([join(import.meta.dirname, 'harness.ts')]);
+  for (const one of loaded)
+    for (const [, from = ''] of readFileSync(one, 'utf8').matchAll(/^import (?!type)[^;]*?'(.+?)'/gm)) {
+      expect(from, one).not.toBe('zod');
+      if (from.startsWith('.')) loaded.add(join(one, '..', from));
+    }
+  expect(loaded.size).toBeGreaterThan(5);
 });

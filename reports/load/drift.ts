@@ -3,7 +3,8 @@ import type { Evidence } from '../../kernel/evidence.ts';
 import type { LoadDrift } from '../../kernel/load-evidence.ts';
 import { sayDuration, sayNumber } from '../format.ts';
 import { shownUnit } from './gauge-unit.ts';
-import { onceTextSchema, type Sentence } from '../../kernel/sentence.ts';
+import { onceTextSchema } from '../../kernel/sentence-schema.ts';
+import { type Sentence } from '../../kernel/sentence.ts';
 import { eventsNamed } from '../../kernel/suite-events.ts';
 
 export interface DriftRow {
