@@ -94,7 +94,7 @@ module.exports = {
       comment:
         "A tool's own file imports its folder, its tool, bindings and data: so that it runs under the bare tool.",
       severity: 'error',
-      from: { path: `${kinds}.*\\.(spec|pact|contract|k6)\\.ts$` },
+      from: { path: `${kinds}.*\\.(spec|pact|contract|verify|k6)\\.ts$` },
       to: { path: '^(kernel|fixtures)/', pathNot: '^fixtures/(bindings|data)/' },
     },
     {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { callable, toldSchema, type Definable } from './discover.ts';
-import type { Environment, FurtherPermission } from './environment.ts';
+import type { Environment } from './environment.ts';
 import type { LoadSettings, Scale } from './load-settings.ts';
+import type { FurtherPermission } from './permission.ts';
 import type { Recorder } from './recorder.ts';
 import type { Scope } from './scope.ts';
 import type { Sentence } from './sentence.ts';

@@ -1,18 +1,10 @@
 import { z } from 'zod';
 import type { Definable } from './discover.ts';
 import { scaleSchema } from './load-settings.ts';
+import { EFFECTS, FURTHER_PERMISSIONS } from './permission.ts';
 import { REFERENCE, REFERENCE_SAID } from './reference.ts';
+import { valueReferenceSchema as reference, type ValueReference } from './value-reference.ts';
 import type { Kind } from './suite.ts';
-
-/** What an environment may allow beside kinds of suites. */
-export const FURTHER_PERMISSIONS = ['active-scan', 'process-faults', 'network-faults'] as const;
-export type FurtherPermission = (typeof FURTHER_PERMISSIONS)[number];
-
-/** A credential or URL by reference: the name of the environment variable that holds it. */
-const reference = z
-  .strictObject({ variable: z.string().regex(/^[A-Z][A-Z0-9_]*$/) })
-  .meta({ title: '`{ variable }`' });
-export type Reference = z.infer<typeof reference>;
 
 /** Whether a URL holds a user name or a password: it would stand in evidence, in reports and in tools' command lines. */
 export function hasCredentials(url: string): boolean {
@@ -28,6 +20,31 @@ const url = z.union([
   z.url().refine((value) => !hasCredentials(value), { error: CREDENTIALS_ELSEWHERE }),
   reference,
 ]);
+
+/** A tenant's name is told, or referred to where each installation has another. */
+const tenant = z.union([z.string().min(1), reference]);
+
+const accounts = z.record(
+  z.string(),
+  z.strictObject({
+    username: reference.describe('The reference to the user name.'),
+    password: reference.describe('The reference to the password.'),
+  }),
+);
+
+/** What is not there, and why: said where a suite needs it. */
+const none = z.strictObject({ none: z.string().min(1).describe('That there is none, and why not.') });
+
+const path = z.string().startsWith('/', 'a path such as /login');
+
+const collector = z.strictObject({
+  url: url.describe('Where it can be asked what arrived, as the collector of the reference target is.'),
+  webhooks: url.describe('Where the product can be told to send webhooks to, so that they arrive there.'),
+  receives: z
+    .array(z.enum(['webhooks', 'alerts', 'spans', 'reports']))
+    .default(['webhooks', 'alerts', 'spans', 'reports'])
+    .describe('What arrives there: `spans` of traces, `reports` of browsers.'),
+});
 
 /** A Prometheus endpoint of one part of a system that already runs; see `MetricsEndpoint`. */
 const scrapeSchema = z.strictObject({
@@ -58,26 +75,52 @@ export const environmentSchema = z.strictObject({
     .string()
     .describe('The name of a `*.target.ts`: how the system under test is reached or started.'),
   allows: z.array(z.string()),
+  product: z
+    .string()
+    .optional()
+    .describe("What runs there, as suites' `targets` name it; the target's name unless told."),
+  effects: z
+    .array(z.enum(EFFECTS))
+    .default(['reads'])
+    .describe('What suites may do there; whatever does more is refused, or not run when a stage has it.'),
   urls: z
     .record(z.string(), url)
     .default({})
     .describe(
       'URLs by role (web, api …) of a system that already runs; empty for a target that the harness starts.',
     ),
-  tenant: z
-    .string()
+  tenant: tenant
     .optional()
     .describe("The tenant that those accounts belong to; the environment's name unless told."),
-  accounts: z
+  accounts: accounts.default({}).describe('Accounts by role (user, admin …) for a system that already runs.'),
+  tenants: reference
+    .optional()
+    .describe(
+      'The reference to further tenants, as JSON: `[{ "name", "accounts": { "<role>": { "username", "password" } } }]`. Each suite is lent one, so that suites do not disturb each other.',
+    ),
+  neighbour: z
+    .strictObject({
+      tenant: tenant.describe('Its name.'),
+      accounts: accounts.describe('By role.'),
+    })
+    .optional()
+    .describe('Another tenant that no suite is lent: the stranger in tests of isolation.'),
+  frontEnds: z
     .record(
       z.string(),
       z.strictObject({
-        username: reference.describe('The variable that holds the user name.'),
-        password: reference.describe('The variable that holds the password.'),
+        pages: z.array(path).default(['/']).describe('Pages that anybody may open.'),
+        signedIn: z.array(path).default([]).describe('Pages for the account of role `user`.'),
       }),
     )
     .default({})
-    .describe('Accounts by role (user, admin …) for a system that already runs.'),
+    .describe(
+      'What people open in a browser, by the role of its URL: the pages that are there after a deployment.',
+    ),
+  collector: z
+    .union([collector, none])
+    .optional()
+    .describe('What shows what the product sends to the outside.'),
   scrape: z
     .array(scrapeSchema)
     .default([])
@@ -85,14 +128,14 @@ export const environmentSchema = z.strictObject({
   ingest: z
     .strictObject({
       url: url.describe('Where to.'),
-      token: reference.describe('The variable that holds the bearer token.'),
+      token: reference.describe('The reference to the bearer token.'),
     })
     .optional()
     .describe('Where the results of load suites are sent to as well: `POST` with a bearer token.'),
   secrets: z
     .array(reference)
     .default([])
-    .describe('Further variables whose values must never reach evidence.'),
+    .describe('Further references whose values must never reach evidence.'),
   thresholds: z
     .record(z.string(), z.number())
     .default({})
@@ -125,17 +168,22 @@ export function defineEnvironment(
   return environment;
 }
 
-/** The variables that this environment reads, in order of first mention. */
-export function variablesOf(environment: Environment): readonly string[] {
-  const { urls, accounts, scrape, ingest, secrets } = environment;
-  const mentioned = [
-    ...Object.values(urls),
-    ...Object.values(accounts).flatMap((account) => [account.username, account.password]),
-    ...scrape.flatMap((one) => [one.url, one.token]),
-    ingest?.url,
-    ingest?.token,
-    ...secrets,
-  ];
-  const references = mentioned.filter((one) => one !== undefined && typeof one !== 'string');
-  return [...new Set(references.map((one) => one.variable))];
+/** A reference of an environment: where it stands, as `accounts.user.password`, and whether its value may be shown. */
+export interface Mentioned {
+  readonly where: string;
+  readonly reference: ValueReference;
+  readonly secret: boolean;
+}
+
+/** What names a place or a person is shown; whatever else is referred to is a secret. */
+const SHOWN = /^urls\.|(^|\.)(tenant|username|url|webhooks)$/;
+
+/** Every reference in an environment or a part of it, in the order of its fields: a new field is among them by itself. */
+export function mentionedIn(value: unknown, where = ''): readonly Mentioned[] {
+  const parsed = reference.safeParse(value);
+  if (parsed.success) return [{ where, reference: parsed.data, secret: !SHOWN.test(where) }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    mentionedIn(inner, where === '' ? name : `${where}.${name}`),
+  );
 }

@@ -4,7 +4,8 @@ import type { Engine } from './engine.ts';
 import { environmentSchema } from './environment.ts';
 import { environmentNamed, plan, planFile, refusals } from './plan.ts';
 import { schedule } from './schedule.ts';
-import type { Kind, Suite } from './suite.ts';
+import { suiteSchema, type Kind, type Suite } from './suite.ts';
+import type { Target } from './target.ts';
 import { sampleKind, sampleSuite, sampleThreshold } from './testing/samples.ts';
 
 const engine = (name: string, takes: string): Engine => ({
@@ -103,6 +104,91 @@ describe('plan', () => {
       ['load/a', 'perf'],
       ['load/b', 'load'],
     ]);
+  });
+
+  describe('effects', () => {
+    const suites: Partial<Suite>[] = [
+      { name: 'load/looks', effect: 'reads' },
+      { name: 'load/writes', effect: 'writes' },
+      { name: 'load/untold', effect: suiteSchema.shape.effect.parse(undefined) },
+    ];
+    const reading = { ...local, effects: ['reads' as const] };
+
+    it('beyond what the environment lets suites do are refused where suite or kind is named', () => {
+      const planNamed = (...names: string[]) => plan(definitions(suites), { ...all, names }, reading);
+      expect(() => planNamed('load')).toThrow(
+        /^load\/writes: environment local lets suites do no more than: reads; this one writes\nload\/untold: .* disturbs$/,
+      );
+      expect(planNamed('load/looks').planned[0]?.missing).toBeUndefined();
+    });
+
+    it('of a stage stay planned, as not applicable there', () => {
+      const { planned } = plan(definitions(suites), all, reading);
+      expect(planned.map(({ suite, missing }) => [suite.name, missing])).toEqual([
+        ['load/looks', undefined],
+        ['load/writes', ['writes']],
+        ['load/untold', ['disturbs']],
+      ]);
+      expect(planned[1]?.unavailable?.what).toMatch(
+        /^not applicable here: load\/writes: environment local lets/,
+      );
+    });
+
+    it('are none of the environment where nothing of it is looked at', () => {
+      const source: Engine = { ...engine('k6', '.js'), needs: 'source' };
+      const found = definitions(suites, [source]);
+      expect(plan(found, { ...all, names: ['load'] }, reading).planned).toHaveLength(3);
+    });
+
+    it('are the least where an environment does not say', () =>
+      expect(environmentSchema.shape.effects.parse(undefined)).toEqual(['reads']));
+  });
+
+  it('says which suites need what the environment does not have, and why it has not', () => {
+    const target: Target = {
+      name: 'reference',
+      tools: [],
+      offers: () => ({ neighbour: true, scrape: 'X is not set' }),
+      start: () => Promise.reject(new Error('not started here')),
+    };
+    const suites: Partial<Suite>[] = [
+      { name: 'load/a', needs: ['neighbour'] },
+      { name: 'load/b', needs: ['scrape', 'neighbour', 'links'] },
+    ];
+    const found = { ...definitions(suites), targets: [{ value: target, file: 'x.ts', folder: '/x' }] };
+    const [first, second] = plan(found, all, local).planned;
+    expect(first?.unavailable).toBeUndefined();
+    expect(second).toMatchObject({
+      missing: ['scrape', 'links'],
+      unavailable: {
+        what: 'not applicable here: it needs scrape: X is not set; it needs links: the target does not offer it',
+      },
+    });
+    // A target that says nothing offers nothing.
+    expect(plan(definitions(suites), all, local).planned[0]?.missing).toEqual(['neighbour']);
+  });
+
+  it('leaves out suites of another product, and refuses one that is named', () => {
+    const suites: Partial<Suite>[] = [
+      { name: 'load/ours', targets: ['reference', 'other'] },
+      { name: 'load/theirs', targets: ['shop'] },
+      { name: 'load/any' },
+    ];
+    const names = (environment: typeof local) =>
+      plan(definitions(suites), all, environment).planned.map(({ suite }) => suite.name);
+    expect(names(local)).toEqual(['load/ours', 'load/any']);
+    expect(names({ ...local, product: 'shop' })).toEqual(['load/theirs', 'load/any']);
+    expect(() => plan(definitions(suites), { ...all, names: ['load/theirs'] }, local)).toThrow(
+      'load/theirs: tests shop, and this environment is of reference',
+    );
+  });
+
+  it('refuses what a suite says it needs to be allowed, such as active-scan', () => {
+    const found = definitions([{ name: 'load/x', permissions: ['active-scan'] }]);
+    expect(() => plan(found, all, local)).toThrow(
+      'load/x: environment local does not allow active-scan; it allows: load',
+    );
+    expect(plan(found, all, { ...local, allows: ['load', 'active-scan'] }).planned).toHaveLength(1);
   });
 
   it('names the known environments', () => {

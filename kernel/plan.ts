@@ -1,11 +1,13 @@
 import type { Definitions } from './definitions.ts';
 import { sayProblems, type Found } from './discover.ts';
-import type { Engine } from './engine.ts';
+import { needsTarget, type Engine } from './engine.ts';
 import type { Environment } from './environment.ts';
 import { ConfigError } from './errors.ts';
 import type { PlannedRecord } from './run-journal.ts';
 import { select, type Selected, type Selection } from './select.ts';
 import { kindOf, type ResolvedSuite, type Suite } from './suite.ts';
+import type { Effect, Offer } from './permission.ts';
+import type { Offers } from './target.ts';
 import { resolveThresholds } from './threshold.ts';
 import { AD_HOC_TIMEOUT_MS } from './time-limit.ts';
 
@@ -33,14 +35,53 @@ export function environmentNamed(definitions: Definitions, name: string): Enviro
   throw new ConfigError(`--env: got "${name}"; known: ${known}`);
 }
 
-/** Turns a selection into runs. Pure; throws one ConfigError with every problem, before anything has started. */
+/**
+ * Turns a selection into runs. Throws one ConfigError with every problem, before anything has started. A suite that does more than
+ * the environment lets it is refused where it, or its kind, was named; where a stage has it, it stays planned as not applicable.
+ */
 export function plan(definitions: Definitions, selection: Selection, environment: Environment): Plan {
-  const { suites, skipped } = select(definitions, selection);
+  const { product = environment.target } = environment;
+  const { suites, skipped } = select(definitions, { product, ...selection });
   const problems: string[] = [];
-  const planned = suites.map((found) => planSuite(found, definitions, environment, problems));
+  const offers = offersIn(definitions, environment);
+  const planned = suites
+    .map((found) => planSuite(found, definitions, environment, problems))
+    .map((one) => notApplicable(one, environment, offers));
   problems.push(...refusals(planned, environment, definitions));
+  if (selection.names.length > 0) problems.push(...planned.flatMap((one) => refuseEffect(one, environment)));
   if (problems.length > 0) throw new ConfigError(problems);
   return { environment, planned, skipped };
+}
+
+function offersIn({ targets }: Definitions, environment: Environment): Offers {
+  const target = targets.find(({ value }) => value.name === environment.target)?.value;
+  return target?.offers?.(environment) ?? {};
+}
+
+/** The suite with what it does not find there, and the sentence that says so; as it was where it finds everything. */
+function notApplicable(planned: PlannedSuite, environment: Environment, offers: Offers): PlannedSuite {
+  const { suite } = planned;
+  const forbidden = refuseEffect(planned, environment);
+  const lacking = suite.needs.filter((need) => offers[need] !== true);
+  const missing: readonly (Offer | Effect)[] = [...(forbidden.length > 0 ? [suite.effect] : []), ...lacking];
+  if (missing.length === 0) return planned;
+  const lacks = lacking.map(
+    (need) => `it needs ${need}: ${String(offers[need] ?? 'the target does not offer it')}`,
+  );
+  const unavailable = { what: `not applicable here: ${[...forbidden, ...lacks].join('; ')}` };
+  return { ...planned, missing: [...missing], unavailable };
+}
+
+/** The sentence, if a suite does more than the environment lets suites do. One that looks at no target does nothing there. */
+export function refuseEffect(
+  { suite: { name, effect }, engine }: Pick<PlannedSuite, 'suite' | 'engine'>,
+  environment: Environment,
+): readonly string[] {
+  if (environment.effects.includes(effect) || !needsTarget(engine)) return [];
+  const allowed = environment.effects.join(', ') || 'nothing';
+  return [
+    `${name}: environment ${environment.name} lets suites do no more than: ${allowed}; this one ${effect}`,
+  ];
 }
 
 function planSuite(
@@ -88,7 +129,9 @@ export function refusals(
     const used = withUsed(engine, definitions).filter((one) => one !== engine && one.kinds[0] !== own);
     return [
       ...refuse(suite.name, own, environment),
-      ...(engine.permissions?.(options) ?? []).flatMap((one) => refuse(suite.name, one, environment)),
+      ...[...suite.permissions, ...(engine.permissions?.(options) ?? [])].flatMap((one) =>
+        refuse(suite.name, one, environment),
+      ),
       ...used.flatMap(({ name, kinds }) => refuse(`${suite.name} starts ${name}`, kinds[0], environment)),
     ];
   });
@@ -166,6 +209,9 @@ function adHocSuite(engine: Engine, { file, shown }: AdHocRequest): ResolvedSuit
     engine: engine.name,
     stages: [],
     tags: [],
+    effect: 'writes',
+    needs: [],
+    permissions: [],
     proves: [],
     timeoutMs: AD_HOC_TIMEOUT_MS,
     weight: 'alone',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { NEEDS } from './engine.ts';
 import { endingSchema } from './evidence.ts';
 import { loadSettingsSchema } from './load-settings.ts';
+import { EFFECTS, OFFERS } from './permission.ts';
 import { freshRunSchema, PHASES, policySchema } from './policy.ts';
 import { aspectSchema } from './requirement.ts';
 import { onceTextSchema, sentenceSchema } from './sentence-schema.ts';
@@ -16,6 +17,8 @@ export const plannedRecordSchema = z.strictObject({
   file: z.string(),
   /** Why its engine could not run. */
   unavailable: onceTextSchema.optional(),
+  /** What the environment lacks or forbids of it: it is not applicable there. `unavailable` says so in a sentence. */
+  missing: z.array(z.enum([...OFFERS, ...EFFECTS])).optional(),
   /** What its engine looks at, where that is no target. */
   needs: z.enum(NEEDS).optional(),
   /** The command line that runs just it again, without secrets. */

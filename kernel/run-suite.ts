@@ -12,7 +12,7 @@ import { startNested } from './start-nested.ts';
 import type { RunningTarget, Tenant } from './target.ts';
 import { supervise } from './supervise.ts';
 import type { ToolFinder } from './tool.ts';
-import { limitVariables, variablesFor } from './variables.ts';
+import { environmentVariables, variablesFor } from './variables.ts';
 import { within, type Sentence } from './sentence.ts';
 
 /** What all suites of a run share. */
@@ -129,7 +129,7 @@ function suiteRunOf(parts: SuiteRunParts): SuiteRun<unknown, Needs> {
     ...lent,
     variables: {
       ...(lent && variablesFor(lent.target, lent.tenant)),
-      ...limitVariables(around.environment),
+      ...environmentVariables(around.environment),
       HARNESS_INBOX: inbox,
       HARNESS_SEED: String(around.seed),
       TMPDIR: shortTemporaryFolder(around.work),

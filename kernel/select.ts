@@ -10,6 +10,8 @@ export interface Selection {
   readonly stage?: string | undefined;
   /** All must be carried. */
   readonly tags: readonly string[];
+  /** What is tested; without it suites of every product are chosen. */
+  readonly product?: string | undefined;
 }
 
 export interface Selected {
@@ -25,6 +27,7 @@ export function select(from: FoundSuites, selection: Selection): Selected {
     ...unknownNames(from, selection),
     ...emptyKinds(from, selection),
     ...unknownTags(all, selection),
+    ...otherProducts(all, selection),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
   const reasons = all.map((found) => ({ found, reason: whyNot(found.value, selection) }));
@@ -69,15 +72,31 @@ function unknownTags(all: readonly Found<Suite>[], { tags }: Selection): readonl
     .map((tag) => `--tag: got "${tag}"; known: ${[...known].sort().join(', ') || 'none'}`);
 }
 
+/** Who names a suite means it: one of another product is refused, and not left out in silence. */
+function otherProducts(all: readonly Found<Suite>[], selection: Selection): readonly string[] {
+  return all
+    .filter(({ value }) => selection.names.includes(value.name))
+    .flatMap(({ value }) => {
+      const reason = ofAnother(value, selection);
+      return reason === undefined ? [] : [`${value.name}: ${reason}`];
+    });
+}
+
 /** Why a suite is not part of the selection; undefined when it is. */
-function whyNot(suite: Suite, { names, stage, tags }: Selection): string | undefined {
+function whyNot(suite: Suite, selection: Selection): string | undefined {
+  const { names, stage, tags } = selection;
   if (names.length > 0 && !names.includes(suite.name) && !names.includes(kindOf(suite.name)))
     return `not asked for (${names.join(', ')})`;
   if (stage !== undefined && !suite.stages.includes(stage as Stage))
     return `not in stage ${stage}; its stages: ${suite.stages.join(', ') || 'none'}`;
   const missing = tags.filter((tag) => !suite.tags.includes(tag));
   if (missing.length > 0) return `lacks the tag ${missing.join(', ')}`;
-  return undefined;
+  return ofAnother(suite, selection);
+}
+
+function ofAnother({ targets }: Suite, { product }: Selection): string | undefined {
+  if (product === undefined || targets === undefined || targets.includes(product)) return undefined;
+  return `tests ${targets.join(', ') || 'nothing'}, and this environment is of ${product}`;
 }
 
 function nothingLeft(skipped: Selected['skipped']): readonly string[] {

@@ -3,7 +3,7 @@ import { exitCodeOf, worst } from './verdict.ts';
 import { fold, type Journalled, type SuiteEvent } from './evidence.ts';
 import { resolveThresholds } from './threshold.ts';
 import { sampleCheck, sampleEvidence, sampleSuite, sampleThreshold } from './testing/samples.ts';
-import { limitVariables, variablesFor } from './variables.ts';
+import { environmentVariables, variablesFor } from './variables.ts';
 
 describe('worst', () => {
   it.each([
@@ -92,8 +92,30 @@ it('carries URLs and accounts to tools under fixed names', () => {
 });
 
 it("carries the environment's limits to tools by name", () => {
-  expect(limitVariables({ thresholds: { 'rate.max': 1000, 'errors.rate': 0.01 } })).toEqual({
+  const thresholds = { 'rate.max': 1000, 'errors.rate': 0.01 };
+  expect(environmentVariables({ thresholds, frontEnds: {} })).toEqual({
     TARGET_LIMIT_RATE_MAX: '1000',
     TARGET_LIMIT_ERRORS_RATE: '0.01',
+  });
+});
+
+it('carries front ends with their pages, and where metrics are told, to tools by name', () => {
+  const frontEnds = { web: { pages: ['/login', '/help'], signedIn: ['/dashboard'] } };
+  expect(environmentVariables({ thresholds: {}, frontEnds })).toEqual({
+    TARGET_FRONT_ENDS: 'web',
+    TARGET_WEB_PAGES: '/login /help',
+    TARGET_WEB_SIGNED_IN_PAGES: '/dashboard',
+  });
+  const metrics = [
+    { name: 'api', url: 'http://a/metrics', token: 't' },
+    { name: 'job-queue', url: 'http://q' },
+  ];
+  const tenant = { name: 't1', accounts: {} };
+  expect(variablesFor({ urls: {}, tenants: [tenant], metrics }, tenant)).toEqual({
+    TARGET_TENANT: 't1',
+    TARGET_METRICS: 'api job-queue',
+    TARGET_METRICS_API_URL: 'http://a/metrics',
+    TARGET_METRICS_API_TOKEN: 't',
+    TARGET_METRICS_JOB_QUEUE_URL: 'http://q',
   });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Definable } from './discover.ts';
+import { EFFECTS, FURTHER_PERMISSIONS, OFFERS } from './permission.ts';
 import { REFERENCE, REFERENCE_SAID } from './reference.ts';
 
 export const STAGES = ['smoke', 'pr', 'main', 'nightly', 'release', 'soak', 'verify'] as const;
@@ -51,6 +52,28 @@ const suiteShape = {
     .array(z.enum(STAGES))
     .describe('The stages that it belongs to; with none it is run by name only.'),
   tags: z.array(z.string()).default([]).describe('For `--tag`.'),
+  effect: z
+    .enum(EFFECTS)
+    .default('disturbs')
+    .describe(
+      'What it does where it runs: `reads` leaves nothing but the session of a sign-in, `writes` leaves something behind or uses something up (an audit line, a locked account), `disturbs` is felt by others (load, faults). The worst unless told.',
+    ),
+  needs: z
+    .array(z.enum(OFFERS))
+    .default([])
+    .describe(
+      'What it needs of the environment beside URLs and accounts. Where that is missing it is not run and `unknown`, as `plan` says.',
+    ),
+  targets: z
+    .array(z.string())
+    .optional()
+    .describe('The products that it tests, by the `product` of an environment; any unless told.'),
+  permissions: z
+    .array(z.enum(FURTHER_PERMISSIONS))
+    .default([])
+    .describe(
+      'What the environment must allow beside its kind and what its engine asks for: `active-scan` for files that attack.',
+    ),
   proves: z
     .array(requirement)
     .default([])

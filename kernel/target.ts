@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { callable, type Definable } from './discover.ts';
 import type { Check } from './evidence.ts';
 import type { Environment } from './environment.ts';
+import type { Offer } from './permission.ts';
 import type { Scope } from './scope.ts';
 import { toolSchema, type Tool, type ToolFinder } from './tool.ts';
 import type { Sentence } from './sentence.ts';
@@ -16,6 +17,25 @@ export interface Account {
 export interface Tenant {
   readonly name: string;
   readonly accounts: Readonly<Record<string, Account>>;
+}
+
+const tenantsSchema = z.array(
+  z.strictObject({
+    name: z.string().min(1),
+    accounts: z.record(
+      z.string(),
+      z.strictObject({ username: z.string().min(1), password: z.string().min(1) }),
+    ),
+  }),
+);
+
+/** What the `tenants` of an environment refer to; undefined where that is no such list. */
+export function parseTenants(text: string): readonly Tenant[] | undefined {
+  try {
+    return tenantsSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a canary can ask something, and so tell whether it is disturbed. */
@@ -118,11 +138,16 @@ export interface DefectSwitch {
   off(id: string): Promise<void>;
 }
 
+/** Of what suites may need, what is there (`true`), or why it is not; what is not mentioned is not. */
+export type Offers = Readonly<Partial<Record<Offer, true | string>>>;
+
 /** How to reach or start a system under test: the default export of a `*.target.ts`. Started once per run. */
 export interface Target {
   readonly name: string;
   /** The programs that its start needs. */
   readonly tools: readonly Tool[];
+  /** What it offers there beside URLs and accounts: a look at the environment, before anything starts. Nothing unless told. */
+  offers?(environment: Environment): Offers;
   /** Rejects with a ConfigError that lists everything the environment lacks, before anything starts. */
   check?(environment: Environment): Promise<void>;
   /** Every process, port and folder that it makes is in `scope` before this returns, or throws. */
@@ -135,6 +160,9 @@ export const TARGET: Definable<Target> = {
   schema: z.strictObject({
     name: z.string().min(1).describe('What an environment calls it.'),
     tools: z.array(toolSchema).describe('The programs that its start needs.'),
+    offers: callable<NonNullable<Target['offers']>>()
+      .exactOptional()
+      .describe('What it offers of what suites may need beside URLs and accounts, or why not.'),
     check: callable<NonNullable<Target['check']>>()
       .exactOptional()
       .describe('Rejects with everything that the environment lacks, before anything starts.'),

@@ -1,5 +1,5 @@
 import type { Environment } from './environment.ts';
-import type { RunningTarget, Tenant } from './target.ts';
+import type { MetricsEndpoint, RunningTarget, Tenant } from './target.ts';
 
 /** The tenant that no suite is lent: the stranger of every test of isolation. Undefined on a target with only one. */
 export function neighbourIn(tenants: readonly Tenant[]): Tenant | undefined {
@@ -8,11 +8,11 @@ export function neighbourIn(tenants: readonly Tenant[]): Tenant | undefined {
 
 /**
  * The environment variables that carry a target and one tenant's credentials to a tool: `TARGET_<ROLE>_URL` per URL, to put
- * paths after, `TARGET_<ROLE>_USERNAME` and `_PASSWORD` per account, `TARGET_NEIGHBOUR…` alike for another tenant where there is one, and
- * the base URL, as it was written, under the names that plain suites read.
+ * paths after, `TARGET_<ROLE>_USERNAME` and `_PASSWORD` per account, `TARGET_NEIGHBOUR…` alike for another tenant where there is one,
+ * where each part tells its metrics, and the base URL, as it was written, under the names that plain suites read.
  */
 export function variablesFor(
-  target: Pick<RunningTarget, 'urls' | 'tenants'>,
+  target: Pick<RunningTarget, 'urls' | 'tenants' | 'metrics'>,
   tenant: Tenant,
 ): Readonly<Record<string, string>> {
   const variables: Record<string, string> = tenantVariables('TARGET', 'TARGET_TENANT', tenant);
@@ -21,16 +21,40 @@ export function variablesFor(
     Object.assign(variables, tenantVariables('TARGET_NEIGHBOUR', 'TARGET_NEIGHBOUR', neighbour));
   for (const [role, url] of Object.entries(target.urls))
     variables[`TARGET_${shout(role)}_URL`] = withoutSlash(url);
+  Object.assign(variables, metricsVariables(target.metrics ?? []));
   const base = target.urls['web'] ?? Object.values(target.urls)[0];
   return base === undefined ? variables : { ...variables, BASE_URL: base, PLAYWRIGHT_TEST_BASE_URL: base };
 }
 
-/** An environment's named limits, for what a tool has to compare by itself: `TARGET_LIMIT_RATE_MAX` for `rate.max`. */
-export function limitVariables({
+/** `TARGET_METRICS` names the parts, and `TARGET_METRICS_<PART>_URL` and `_TOKEN` say where each is scraped. */
+function metricsVariables(metrics: readonly MetricsEndpoint[]): Record<string, string> {
+  const variables: Record<string, string> = {};
+  for (const { name, url, token } of metrics) {
+    variables[`TARGET_METRICS_${shout(name)}_URL`] = url;
+    if (token !== undefined) variables[`TARGET_METRICS_${shout(name)}_TOKEN`] = token;
+  }
+  return metrics.length === 0
+    ? {}
+    : { TARGET_METRICS: metrics.map(({ name }) => name).join(' '), ...variables };
+}
+
+/**
+ * What an environment says for what a tool has to compare by itself: `TARGET_LIMIT_RATE_MAX` for `rate.max`; and its front ends,
+ * with `TARGET_<ROLE>_PAGES` and `_SIGNED_IN_PAGES` of each.
+ */
+export function environmentVariables({
   thresholds,
-}: Pick<Environment, 'thresholds'>): Readonly<Record<string, string>> {
-  const limits = Object.entries(thresholds);
-  return Object.fromEntries(limits.map(([name, limit]) => [`TARGET_LIMIT_${shout(name)}`, String(limit)]));
+  frontEnds,
+}: Pick<Environment, 'thresholds' | 'frontEnds'>): Readonly<Record<string, string>> {
+  const variables: Record<string, string> = {};
+  for (const [name, limit] of Object.entries(thresholds))
+    variables[`TARGET_LIMIT_${shout(name)}`] = String(limit);
+  for (const [role, { pages, signedIn }] of Object.entries(frontEnds)) {
+    variables[`TARGET_${shout(role)}_PAGES`] = pages.join(' ');
+    variables[`TARGET_${shout(role)}_SIGNED_IN_PAGES`] = signedIn.join(' ');
+  }
+  const roles = Object.keys(frontEnds);
+  return roles.length === 0 ? variables : { ...variables, TARGET_FRONT_ENDS: roles.join(' ') };
 }
 
 /** A base URL as it was written, but for the slash of a bare host: Playwright takes `/shop/` and `/shop` for different ones. */

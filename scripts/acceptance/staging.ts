@@ -3,6 +3,7 @@ export function stagingAt(url: string, password = 'staging-password'): Readonly<
   return {
     STAGING_WEB_URL: url,
     STAGING_API_URL: `${url}/api`,
+    STAGING_TENANT: 'staging',
     STAGING_USER_USERNAME: 'user@example.test',
     STAGING_USER_PASSWORD: password,
     STAGING_ADMIN_USERNAME: 'admin@example.test',

@@ -20,10 +20,11 @@ export default defineCommand({
         const { openHere } = await import('../plan/open-here.ts');
         const here = await openHere(marked, policy, USUAL_LOAD);
         if (options.json) {
-          const planned = marked.planned.map(({ suite, file, unavailable }) => ({
+          const planned = marked.planned.map(({ suite, file, unavailable, missing }) => ({
             suite,
             file,
             unavailable: unavailable && say(unavailable),
+            missing,
           }));
           console.log(
             JSON.stringify({ environment: plan.environment.name, planned, skipped: plan.skipped, ...here }),

@@ -9,9 +9,14 @@ export default defineCommand({
       .description('start it, write .harness/target.env, and keep it up until Ctrl-C')
       .option('--env <environment>', 'whose target', 'local')
       .option('--defect <id...>', 'plant these defects in it, to try them by hand', [])
-      .action(async (options: { env: string; defect: string[] }) => {
+      .option(
+        '--stand-in <environment...>',
+        'write .env.<environment> too, so that --env <environment> tests this target as one that runs already',
+        [],
+      )
+      .action(async (options: { env: string; defect: string[]; standIn: string[] }) => {
         const { targetUp } = await import('../target/up.ts');
-        await targetUp(options.env, options.defect);
+        await targetUp(options.env, options.defect, options.standIn);
       });
     command
       .command('down')

@@ -1,7 +1,8 @@
 import { knownReferences } from '../../fixtures/requirements/requirements.ts';
 import type { Defect } from '../../kernel/defect.ts';
 import { ConfigError } from '../../kernel/errors.ts';
-import { environmentNamed, plan } from '../../kernel/plan.ts';
+import { plan } from '../../kernel/plan.ts';
+import { chooseEnvironment } from '../session/choose-environment.ts';
 import { gitFacts } from '../run/facts.ts';
 import { loadAll } from '../definitions.ts';
 import { ROOT } from '../root.ts';
@@ -52,7 +53,7 @@ export async function prepareDetection(options: DetectOptions): Promise<Prepared
   const clean = cleanRuns(options);
   const requirements = knownReferences();
   const definitions = await loadAll();
-  const environment = environmentNamed(definitions, options.env);
+  const environment = chooseEnvironment(definitions, options.env);
   const { target } = environment;
   const catalogue = await loadCatalogue({ root: ROOT, target, requirements });
   const existing = new Map(definitions.suites.map(({ value }) => [value.name as string, value]));

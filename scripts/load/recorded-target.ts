@@ -1,5 +1,6 @@
 import type { Environment } from '../../kernel/environment.ts';
 import { ConfigError } from '../../kernel/errors.ts';
+import { readReference } from '../../kernel/value-reference.ts';
 import type { ExportRecord } from '../../load/engines/k6/pods/export-record.ts';
 import type { RunningTarget, Target } from '../../kernel/target.ts';
 
@@ -25,19 +26,18 @@ export function recordedTarget({ name }: Target, record: Pick<ExportRecord, 'id'
   };
 }
 
-/** Where the load was to go: what was recorded is held to it. A ConfigError names every variable that is not set. */
+/** Where the load was to go: what was recorded is held to it. A ConfigError names every reference that leads nowhere. */
 function urlsOf({ name, urls }: Environment): Readonly<Record<string, string>> {
-  const read = Object.entries(urls).map(([role, url]) => {
-    const value = typeof url === 'string' ? url : (process.env[url.variable] ?? '');
-    return [role, value, typeof url === 'string' ? role : url.variable] as const;
-  });
-  const missing = read.filter(([, value]) => value === '');
-  if (missing.length > 0)
-    throw new ConfigError(
-      missing.map(
-        ([role, , variable]) =>
-          `environment ${name}: ${variable} is not set (the URL of ${role}, with which the hosts of the samples are compared)`,
-      ),
-    );
-  return Object.fromEntries(read.map(([role, value]) => [role, value]));
+  const read = Object.entries(urls).map(
+    ([role, url]) => [role, typeof url === 'string' ? { value: url } : readReference(url)] as const,
+  );
+  const missing = read.flatMap(([role, one]) =>
+    'problem' in one
+      ? [
+          `environment ${name}: ${one.problem} (the URL of ${role}, with which the hosts of the samples are compared)`,
+        ]
+      : [],
+  );
+  if (missing.length > 0) throw new ConfigError(missing);
+  return Object.fromEntries(read.map(([role, one]) => [role, 'value' in one ? one.value : '']));
 }

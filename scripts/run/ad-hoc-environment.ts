@@ -20,6 +20,7 @@ export function adHocEnvironment(baseUrl: string): Environment {
     owner: 'whoever runs it',
     target: 'remote',
     allows: near ? ['e2e', 'contract', 'load'] : ['e2e', 'contract'],
+    effects: ['reads', 'writes', 'disturbs'],
     urls: { web: url.href },
   });
 }

@@ -11,6 +11,7 @@ export async function markUnavailable(
   const context = { environment: plan.environment, tools };
   const planned = await Promise.all(
     plan.planned.map(async (one) => {
+      if (one.unavailable !== undefined) return one;
       const engines = withUsed(one.engine, definitions);
       const reasons = await Promise.all(
         engines.map((engine) =>

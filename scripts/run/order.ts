@@ -72,11 +72,15 @@ export const ORDER = new Order<RunStart>()
       const prepared = await preparePlan(names, options, load);
       const found = targetOf(prepared);
       const target = special?.around(found) ?? found;
-      if (isTargetNeeded(prepared.plan)) await target.check?.(prepared.plan.environment);
+      const reached = isTargetNeeded(prepared.plan);
+      if (reached) await target.check?.(prepared.plan.environment);
       const seed = seedOf(options.seed);
       // A run of detect is no evidence of a release.
       const publications = special?.facts.detection ? [] : prepared.publications;
-      const secrets = [...secretsOf(prepared.plan.environment), ...publications.flatMap(secretsOfPublisher)];
+      const secrets = [
+        ...secretsOf(prepared.plan.environment, reached),
+        ...publications.flatMap(secretsOfPublisher),
+      ];
       for (const secret of secrets) redactor.add(secret);
       const needed = neededTools(prepared.plan, prepared.definitions, target);
       // They take their time to say their versions, and what follows does not need them at once.

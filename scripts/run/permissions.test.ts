@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Definitions } from '../../kernel/definitions.ts';
-import { FURTHER_PERMISSIONS, type Environment } from '../../kernel/environment.ts';
+import type { Environment } from '../../kernel/environment.ts';
+import { FURTHER_PERMISSIONS } from '../../kernel/permission.ts';
 import { kindOf } from '../../kernel/suite.ts';
 import { environmentNamed, plan } from '../../kernel/plan.ts';
 import { loadAll } from '../definitions.ts';

@@ -4,18 +4,12 @@ import { policyFor, type HarnessConfig } from '../../kernel/config.ts';
 import type { Definitions } from '../../kernel/definitions.ts';
 import type { Environment } from '../../kernel/environment.ts';
 import { ConfigError } from '../../kernel/errors.ts';
-import {
-  environmentNamed,
-  plan,
-  planFile,
-  refusals,
-  type Plan,
-  type PlannedSuite,
-} from '../../kernel/plan.ts';
+import { plan, planFile, refuseEffect, refusals, type Plan, type PlannedSuite } from '../../kernel/plan.ts';
 import { PHASES, type Phase, type Policy } from '../../kernel/policy.ts';
 import type { Stage } from '../../kernel/suite.ts';
 import type { Target } from '../../kernel/target.ts';
 import { loadAll } from '../definitions.ts';
+import { chooseEnvironment } from '../session/choose-environment.ts';
 import { adHocEnvironment } from './ad-hoc-environment.ts';
 import { checkConfig, loadConfig } from '../finish/config.ts';
 import { publicationsOf, type Publication } from '../finish/publications.ts';
@@ -89,7 +83,7 @@ export function targetOf({ plan: { environment }, definitions }: PreparedPlan): 
 }
 
 function environmentFor(options: SelectionOptions, definitions: Definitions): Environment {
-  if (options.baseUrl === undefined) return environmentNamed(definitions, options.env ?? 'local');
+  if (options.baseUrl === undefined) return chooseEnvironment(definitions, options.env ?? 'local');
   if (options.env !== undefined)
     throw new ConfigError('--base-url takes the place of --env; give one of them');
   return adHocEnvironment(options.baseUrl);
@@ -131,7 +125,10 @@ async function planFiles(
       distinct.map(([file, shown]) => planFile(definitions, { file, shown, engine: options.engine })),
     ),
   );
-  const refused = refusals(planned, environment, definitions);
+  const refused = [
+    ...refusals(planned, environment, definitions),
+    ...planned.flatMap((one) => refuseEffect(one, environment)),
+  ];
   if (refused.length > 0) throw new ConfigError(refused);
   return { environment, planned, skipped: [] };
 }

@@ -1,15 +1,17 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createFinder } from '../../fixtures/tools/finder.ts';
 import { knownReferences } from '../../fixtures/requirements/requirements.ts';
+import type { Environment } from '../../kernel/environment.ts';
 import { ConfigError, InfraError } from '../../kernel/errors.ts';
 import { tryLock, type Lock } from '../../kernel/lock.ts';
 import { environmentNamed } from '../../kernel/plan.ts';
 import { RunScope } from '../../kernel/run-scope.ts';
 import { makeCgroup, placeForCgroup } from '../../kernel/run-cgroup.ts';
 import type { RunningTarget } from '../../kernel/target.ts';
-import { variablesFor } from '../../kernel/variables.ts';
+import { environmentVariables, variablesFor } from '../../kernel/variables.ts';
+import { chooseEnvironment } from '../session/choose-environment.ts';
 import { ownerOf, writeOwner } from '../session/owner.ts';
 import { loadAll } from '../definitions.ts';
 import { ROOT, STATE } from '../root.ts';
@@ -22,19 +24,25 @@ import { startWatcher } from '../session/watch.ts';
 import { checkTemporaryFolder, makeWorkFolder, workFolder } from '../session/work-folder.ts';
 import { healFolder } from '../heal/heal-folder.ts';
 import { letGo } from './let-go.ts';
+import { standInFor } from './stand-in.ts';
 import { TARGET_ENV, TARGET_STATE } from '../session/target-state.ts';
 
 /**
  * Keeps the environment's target up, on its usual ports where they are free, until this process is told to stop; with planted
- * defects, if any are named.
+ * defects, if any are named. `standsInFor`: environments whose `.env.<name>` is written, so that `--env <name>` tests this target.
  */
-export async function targetUp(environmentName: string, defects: readonly string[] = []): Promise<void> {
+export async function targetUp(
+  environmentName: string,
+  defects: readonly string[] = [],
+  standsInFor: readonly string[] = [],
+): Promise<void> {
   const ids = knownReferences();
   const definitions = await loadAll();
-  const environment = environmentNamed(definitions, environmentName);
+  const environment = chooseEnvironment(definitions, environmentName);
   const target = definitions.targets.find((found) => found.value.name === environment.target)?.value;
   if (target === undefined)
     throw new ConfigError(`environment ${environment.name}: no target ${environment.target}`);
+  const others = standsInFor.map((name) => freeStandIn(environmentNamed(definitions, name)));
   const chosen = await planted(defects, environment.target, ids);
   await target.check?.(environment);
   checkTemporaryFolder();
@@ -66,7 +74,8 @@ export async function targetUp(environmentName: string, defects: readonly string
       log: (line) => console.log(line),
       ports: 'usual',
     });
-    writeBinding(running);
+    writeBinding(running, environment);
+    for (const other of others) await writeStandIn(other, running, scope, stop.signal);
     console.log(`\n${sayTarget(running)}${sayPlanted(chosen)}`);
     if (!stop.signal.aborted) await once(stop.signal, 'abort');
     console.log('stopping');
@@ -108,11 +117,38 @@ async function claimState(): Promise<Lock> {
   return lock;
 }
 
-function writeBinding(target: RunningTarget): void {
+function writeBinding(target: RunningTarget, environment: Environment): void {
   const [tenant] = target.tenants;
   if (tenant === undefined) throw new InfraError(`target ${target.name} has no tenant to log in to`);
-  const lines = Object.entries(variablesFor(target, tenant)).map(([name, value]) => `${name}='${value}'`);
+  const variables = { ...variablesFor(target, tenant), ...environmentVariables(environment) };
+  const lines = Object.entries(variables).map(([name, value]) => `${name}='${value}'`);
   writeFileSync(TARGET_ENV, `${lines.join('\n')}\n`, { mode: 0o600 });
+}
+
+interface Other {
+  readonly environment: Environment;
+  readonly file: string;
+}
+
+/** Somebody's own file is not overwritten. */
+function freeStandIn(environment: Environment): Other {
+  const file = join(ROOT, `.env.${environment.name}`);
+  if (existsSync(file))
+    throw new ConfigError(`--stand-in ${environment.name}: ${file} is there already. Fix: move it away`);
+  return { environment, file };
+}
+
+async function writeStandIn(
+  { environment, file }: Other,
+  target: RunningTarget,
+  scope: RunScope,
+  signal: AbortSignal,
+): Promise<void> {
+  const { text, left } = await standInFor(environment, target, signal);
+  await scope.undo({ kind: 'remove', path: file });
+  writeFileSync(file, text, { mode: 0o600 });
+  const without = left.length === 0 ? '' : `, without ${left.join(', ')}`;
+  console.log(`stands in for ${environment.name}: .env.${environment.name} says where it is${without}`);
 }
 
 function sayTarget(target: RunningTarget): string {

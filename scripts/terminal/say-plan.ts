@@ -7,8 +7,10 @@ import { say } from '../../kernel/sentence.ts';
 
 /** A plan for people: what runs, with which limits and faults, and what is left out and why. */
 export function sayPlan(plan: Plan): string {
+  const elsewhere = plan.planned.filter(({ missing }) => missing !== undefined).length;
+  const aside = elsewhere === 0 ? '' : `, ${elsewhere} of them not applicable there`;
   const lines = [
-    `${count(plan.planned.length, 'suite')} on ${plan.environment.name} (${plan.environment.title})`,
+    `${count(plan.planned.length, 'suite')} on ${plan.environment.name} (${plan.environment.title})${aside}`,
   ];
   for (const planned of plan.planned) lines.push('', ...saySuite(planned));
   if (plan.skipped.length > 0) lines.push('', pc.bold('left out'));

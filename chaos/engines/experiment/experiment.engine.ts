@@ -1,7 +1,7 @@
 import toxiproxy from '../../../fixtures/services/toxiproxy/toxiproxy.tool.ts';
 import { defineEngine } from '../../../kernel/engine.ts';
-import type { FurtherPermission } from '../../../kernel/environment.ts';
 import type { SubjectKind } from '../../../kernel/experiment.ts';
+import type { FurtherPermission } from '../../../kernel/permission.ts';
 import { LOAD_METRICS } from './load-metrics.ts';
 import { optionsSchema, type Experiment } from './options.ts';
 import { parseExperiment } from './parse-experiment.ts';

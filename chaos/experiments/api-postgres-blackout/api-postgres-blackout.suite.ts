@@ -13,6 +13,9 @@ export default defineSuite({
   engine: 'experiment',
   stages: ['smoke', 'pr', 'main', 'nightly', 'release'],
   tags: ['blackout', 'api-postgres'],
+  effect: 'disturbs',
+  needs: ['links'],
+  targets: ['reference'],
   proves: [
     BORNE,
     'RES-03/during',

@@ -6,7 +6,7 @@ import { type VitestOptions, optionsSchema, parseOptions } from './options.ts';
 /** Runs Vitest: pacts and contract checks of a suite, or a stranger's configuration or test file as it is. */
 export default defineEngine<VitestOptions>({
   name: 'vitest',
-  kinds: ['contract', 'security'],
+  kinds: ['contract', 'security', 'release'],
   tools: [],
   metrics: [],
   accepts: (file, named) => Promise.resolve(optionsFor(file, named)),

@@ -7,6 +7,8 @@ export default defineSuite({
   engine: 'vitest',
   stages: ['smoke', 'pr', 'main', 'release'],
   tags: ['http'],
+  effect: 'writes',
+  targets: ['reference'],
   timeoutMs: 60_000,
   weight: 'light',
   expects: { checks: 15 },

@@ -7,6 +7,8 @@ export default defineSuite({
   engine: 'vitest',
   stages: ['pr', 'main', 'release'],
   tags: ['http'],
+  effect: 'writes',
+  targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
   expects: { checks: 6 },

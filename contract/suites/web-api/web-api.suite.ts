@@ -7,6 +7,8 @@ export default defineSuite({
   engine: 'vitest',
   stages: ['smoke', 'pr', 'main', 'release'],
   tags: ['pact'],
+  effect: 'writes',
+  targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
   // Each interaction is consumed and verified; one more check counts them in the written pact.

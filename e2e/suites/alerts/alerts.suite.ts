@@ -7,6 +7,8 @@ export default defineSuite({
   engine: 'playwright',
   stages: ['pr', 'main', 'release'],
   tags: ['browser'],
+  effect: 'writes',
+  targets: ['reference'],
   timeoutMs: 120_000,
   weight: 'light',
   expects: { checks: 3 },

@@ -7,6 +7,8 @@ export default defineSuite({
   engine: 'playwright',
   stages: ['smoke', 'pr', 'main', 'release'],
   tags: ['browser', 'accessibility'],
+  effect: 'writes',
+  targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
   expects: { checks: 5 },

@@ -7,6 +7,8 @@ export default defineSuite({
   engine: 'playwright',
   stages: ['pr', 'main', 'release'],
   tags: ['browser'],
+  effect: 'reads',
+  targets: ['reference'],
   timeoutMs: 120_000,
   // A measurement: a browser of another suite beside it would be measured too.
   weight: 'alone',

@@ -8,6 +8,8 @@ export default defineSuite({
   engine: 'playwright',
   stages: ['pr', 'main', 'release'],
   tags: ['browser'],
+  effect: 'writes',
+  targets: ['reference'],
   timeoutMs: 120_000,
   weight: 'light',
   expects: { checks: 5 },

@@ -7,6 +7,8 @@ export default defineSuite({
   engine: 'k6',
   stages: ['nightly'],
   tags: ['profile'],
+  effect: 'disturbs',
+  targets: ['reference'],
   proves: ['PER-02/knee'],
   timeoutMs: 30 * 60_000,
   weight: 'alone',

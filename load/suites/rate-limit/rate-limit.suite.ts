@@ -28,6 +28,8 @@ export default defineSuite({
   engine: 'k6',
   stages: ['main', 'nightly', 'release'],
   tags: ['light'],
+  effect: 'disturbs',
+  targets: ['reference'],
   proves: [
     'PER-08/api-max',
     'PER-08/web-max',

@@ -8,6 +8,8 @@ export default defineSuite({
   engine: 'k6',
   stages: ['nightly', 'release'],
   tags: ['profile'],
+  effect: 'disturbs',
+  targets: ['reference'],
   proves: ['PER-03/spike', 'PER-03/spike-repeated'],
   timeoutMs: 20 * 60_000,
   weight: 'alone',

@@ -9,6 +9,8 @@ export default defineSuite({
   engine: 'zap',
   stages: ['smoke', 'pr', 'main', 'release'],
   tags: ['dast', 'passive'],
+  effect: 'reads',
+  targets: ['reference'],
   // Not SEC-02: that asks for ZAP's own rule packs.
   proves: ['SEC-08/headers', 'SEC-08/csp', 'SEC-08/cookies', 'SEC-08/cors', 'SEC-08/leaks'],
   timeoutMs: 120_000,

@@ -1,5 +1,6 @@
-import type { Environment, Reference } from '../../../../kernel/environment.ts';
-import { limitVariables, variablesFor, withoutRootSlash } from '../../../../kernel/variables.ts';
+import type { Environment } from '../../../../kernel/environment.ts';
+import type { ValueReference } from '../../../../kernel/value-reference.ts';
+import { environmentVariables, variablesFor, withoutRootSlash } from '../../../../kernel/variables.ts';
 
 /** A variable of a pod: its value, or the key of the Secret that holds it. */
 export type PodVariable =
@@ -17,16 +18,25 @@ export function podVariables(
   own: Readonly<Record<string, string>>,
 ): readonly PodVariable[] {
   const urls = Object.entries(environment.urls).map(
-    ([role, url]) => [role, typeof url === 'string' ? withoutRootSlash(url) : marked(url)] as const,
+    ([role, url]) =>
+      [role, typeof url === 'string' ? withoutRootSlash(url) : marked(url, `urls.${role}`)] as const,
   );
   const accounts = Object.entries(environment.accounts).map(
     ([role, { username, password }]) =>
-      [role, { username: marked(username), password: marked(password) }] as const,
+      [
+        role,
+        {
+          username: marked(username, `accounts.${role}.username`),
+          password: marked(password, `accounts.${role}.password`),
+        },
+      ] as const,
   );
-  const tenant = { name: environment.tenant ?? environment.name, accounts: Object.fromEntries(accounts) };
+  const named = environment.tenant ?? environment.name;
+  const name = typeof named === 'string' ? named : marked(named, 'tenant');
+  const tenant = { name, accounts: Object.fromEntries(accounts) };
   const variables = {
     ...variablesFor({ urls: Object.fromEntries(urls), tenants: [tenant] }, tenant),
-    ...limitVariables(environment),
+    ...environmentVariables(environment),
     ...own,
   };
   return Object.entries(variables).map(([name, value]) =>
@@ -34,8 +44,9 @@ export function podVariables(
   );
 }
 
-function marked({ variable }: Reference): string {
-  return `${MARK}${variable}`;
+/** The Secret's key: the variable's name, else where the reference stands. */
+function marked(reference: ValueReference, where: string): string {
+  return `${MARK}${'variable' in reference ? reference.variable : where}`;
 }
 
 /** The variables that the Secret must hold, each once. */

@@ -1,0 +1,136 @@
+/**
+ * Looks at a deployment and changes nothing: it signs in as a user, which is a session and no more, asks only what a user or a
+ * scraper may ask, and signs out.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { io } from 'socket.io-client';
+import { binding } from '../../../fixtures/bindings/target.ts';
+
+const { apiUrl, accounts, frontEnds, metrics } = binding();
+const { username, password } = accounts.user;
+const TIMEOUT_MS = 10_000;
+
+/** Follows no redirect. */
+const ask = (url: string, init: RequestInit = {}) =>
+  fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS), ...init });
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+let token: string;
+/** By role of the front end. */
+const cookies = new Map<string, string>();
+beforeAll(async () => {
+  const login = await ask(`${apiUrl}/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: username, password }),
+  });
+  expect(login.status, 'POST /auth/login').toBe(200);
+  token = ((await login.json()) as { token: string }).token;
+  for (const { role, url } of frontEnds) {
+    const body = new URLSearchParams({ email: username, password });
+    const answer = await ask(`${url}/login`, { method: 'POST', body, headers: { origin: url } });
+    expect(answer.status, `${role}: POST /login`).toBe(303);
+    cookies.set(
+      role,
+      answer.headers
+        .getSetCookie()
+        .map((cookie) => cookie.split(';')[0])
+        .join('; '),
+    );
+  }
+});
+afterAll(async () => {
+  await ask(`${apiUrl}/auth/logout`, { method: 'POST', headers: bearer(token) });
+  for (const { role, url } of frontEnds)
+    await ask(`${url}/logout`, { method: 'POST', headers: { origin: url, cookie: cookies.get(role) ?? '' } });
+});
+
+async function checksOf(url: string): Promise<Readonly<Record<string, string>>> {
+  const answer = await ask(`${url}/api/health`);
+  const { checks } = (await answer.json()) as { checks: Record<string, { status: string }> };
+  return Object.fromEntries(Object.entries(checks).map(([name, { status }]) => [name, status]));
+}
+
+describe('every part is healthy', () => {
+  test('the API, and what it depends on @REL-01', async () => {
+    const checks = await checksOf(apiUrl);
+    expect(checks, `${apiUrl}/api/health`).toMatchObject({ postgres: 'ok', redis: 'ok', storage: 'ok' });
+    expect(
+      Object.values(checks).every((status) => status === 'ok'),
+      JSON.stringify(checks),
+    ).toBe(true);
+  });
+
+  test('each front end, and its way to the API @REL-01', async () => {
+    expect(frontEnds, 'front ends of this environment').not.toEqual([]);
+    for (const { url } of frontEnds) expect(await checksOf(url), `${url}/api/health`).toEqual({ api: 'ok' });
+  });
+
+  test('each part that is scraped, the worker too @REL-01', async () => {
+    expect(metrics.map(({ part }) => part)).toContain('worker');
+    for (const { part, url, token: scraper } of metrics) {
+      const answer = await ask(url, scraper === undefined ? {} : { headers: bearer(scraper) });
+      expect(answer.status, `${part}: GET ${url}`).toBe(200);
+      expect(await answer.text(), `${part}: its metrics`).toMatch(/^process_cpu_seconds_total/m);
+    }
+  });
+});
+
+test('no migration is pending @REL-04', async () => {
+  expect(await checksOf(apiUrl), `${apiUrl}/api/health`).toMatchObject({ migrations: 'ok' });
+});
+
+test('every page of every front end opens @FUN-01', async () => {
+  for (const { role, url, pages, signedInPages } of frontEnds) {
+    expect([...pages, ...signedInPages], `pages of ${role}`).not.toEqual([]);
+    for (const [path, headers] of [
+      ...pages.map((path) => [path, {}] as const),
+      ...signedInPages.map((path) => [path, { cookie: cookies.get(role) ?? '' }] as const),
+    ]) {
+      const answer = await ask(`${url}${path}`, { headers });
+      expect(answer.status, `${role}: GET ${path}`).toBe(200);
+      expect(answer.headers.get('content-type'), `${role}: GET ${path}`).toMatch(/^text\/html/);
+      expect(await answer.text(), `${role}: GET ${path}`).toMatch(/<h1[\s>]/);
+    }
+  }
+});
+
+describe('live channels open', () => {
+  test('server-sent events, at the API and through each front end @CON-03', async () => {
+    for (const [url, headers] of [
+      [apiUrl, bearer(token)],
+      ...frontEnds.map(({ role, url }) => [url, { cookie: cookies.get(role) ?? '' }] as const),
+    ] as const) {
+      const stop = new AbortController();
+      const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(TIMEOUT_MS)]);
+      const answer = await ask(`${url}/events`, {
+        headers: { accept: 'text/event-stream', ...headers },
+        signal,
+      });
+      stop.abort();
+      expect(answer.status, `GET ${url}/events`).toBe(200);
+      expect(answer.headers.get('content-type'), `GET ${url}/events`).toMatch(/^text\/event-stream/);
+    }
+  });
+
+  test('a WebSocket, and it refuses who is not signed in @CON-03', async () => {
+    expect(await shakeHands(token)).toBe('connected');
+    expect(await shakeHands('no-token')).toBe('UNAUTHENTICATED');
+  });
+});
+
+/** `connected`, or the words with which it was refused. */
+function shakeHands(auth: string): Promise<string> {
+  const socket = io(apiUrl, {
+    auth: { token: auth },
+    transports: ['websocket'],
+    reconnection: false,
+    forceNew: true,
+    timeout: TIMEOUT_MS,
+  });
+  return new Promise<string>((resolve) => {
+    socket.once('connect', () => resolve('connected'));
+    socket.once('connect_error', ({ message }) => resolve(message));
+  }).finally(() => socket.disconnect());
+}

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeCheckout, type Checkout } from './checkout.ts';
+import { harness } from './cli.ts';
+import { startStandIn, type StandIn } from './stand-in.ts';
+
+/** It looks into the environment of the product's own process. */
+describe.skipIf(!existsSync('/proc/self/environ'))('a target that stands in for production', () => {
+  let checkout: Checkout;
+  let target: StandIn;
+  beforeAll(async () => {
+    checkout = makeCheckout();
+    target = await startStandIn(checkout, ['prod']);
+  });
+  afterAll(async () => {
+    await target.stop();
+    expect(existsSync(join(checkout.root, '.env.prod')), '.env.prod').toBe(false);
+    await checkout.remove();
+  });
+
+  it('passes stage verify, which leaves nothing there: no row, no audit line, no session', async () => {
+    const [before, lines] = [await target.kept(), await target.auditLines()];
+    expect(before, 'rows and keys').toMatchObject({
+      rows: { 'users of tenant-01': expect.stringMatching(/^\w{32}$/) },
+    });
+    const run = await harness(checkout, ['run', '--stage', 'verify', '--env', 'prod', '--no-allure']);
+    expect(run.code, run.said).toBe(0);
+    expect(await target.auditLines(), 'lines of the audit log').toBe(lines);
+    expect(await target.kept(), 'rows by table and tenant, and sessions').toEqual(before);
+  });
+
+  it('is not written to: what writes is refused when it is named, before anything starts', async () => {
+    const runs = checkout.runs().length;
+    const run = await harness(checkout, ['run', 'contract/auth', '--env', 'prod']);
+    expect(run.code, run.said).toBe(254);
+    expect(run.said).toMatch(
+      /contract\/auth: environment prod lets suites do no more than: reads; this one writes/,
+    );
+    expect(checkout.runs()).toHaveLength(runs);
+  });
+});
