@@ -134,7 +134,10 @@ interface Other {
 function freeStandIn(environment: Environment): Other {
   const file = join(ROOT, `.env.${environment.name}`);
   if (existsSync(file))
-    throw new ConfigError(`--stand-in ${environment.name}: ${file} is there already. Fix: move it away`);
+    throw new ConfigError({
+      what: `--stand-in ${environment.name}: ${file} is there already`,
+      fix: 'move it away',
+    });
   return { environment, file };
 }
 
