@@ -21,9 +21,7 @@ describe.skipIf(!existsSync('/proc/self/environ'))('a target that stands in for 
 
   it('passes stage verify, which leaves nothing there: no row, no audit line, no session', async () => {
     const [before, lines] = [await target.kept(), await target.auditLines()];
-    expect(before, 'rows and keys').toMatchObject({
-      rows: { 'users of tenant-01': expect.stringMatching(/^\w{32}$/) },
-    });
+    expect(Object.keys(before.rows), 'tables').toContain('users of tenant-01');
     const run = await harness(checkout, ['run', '--stage', 'verify', '--env', 'prod', '--no-allure']);
     expect(run.code, run.said).toBe(0);
     expect(await target.auditLines(), 'lines of the audit log').toBe(lines);

@@ -9,7 +9,7 @@ import { startHarness } from './cli.ts';
 /** A target that was started apart, by its own command, and what it keeps. */
 export interface StandIn {
   /** A digest of all rows by table and tenant; and what Redis holds of people: their sessions, and failed logins. */
-  kept(): Promise<Readonly<Record<string, unknown>>>;
+  kept(): Promise<{ readonly rows: Readonly<Record<string, string>>; readonly keys: readonly string[] }>;
   /** How many lines the audit log has, of all tenants. */
   auditLines(): Promise<number>;
   stop(): Promise<void>;

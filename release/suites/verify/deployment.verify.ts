@@ -53,7 +53,7 @@ async function checksOf(url: string): Promise<Readonly<Record<string, string>>> 
 }
 
 describe('every part is healthy', () => {
-  test('the API, and what it depends on @REL-01', async () => {
+  test('the API, and what it depends on @REL-01/api @REL-01/database @REL-01/redis @REL-01/store', async () => {
     const checks = await checksOf(apiUrl);
     expect(checks, `${apiUrl}/api/health`).toMatchObject({ postgres: 'ok', redis: 'ok', storage: 'ok' });
     expect(
@@ -62,12 +62,12 @@ describe('every part is healthy', () => {
     ).toBe(true);
   });
 
-  test('each front end, and its way to the API @REL-01', async () => {
+  test('each front end, and its way to the API @REL-01/web', async () => {
     expect(frontEnds, 'front ends of this environment').not.toEqual([]);
     for (const { url } of frontEnds) expect(await checksOf(url), `${url}/api/health`).toEqual({ api: 'ok' });
   });
 
-  test('each part that is scraped, the worker too @REL-01', async () => {
+  test('each part that is scraped, the worker too', async () => {
     expect(metrics.map(({ part }) => part)).toContain('worker');
     for (const { part, url, token: scraper } of metrics) {
       const answer = await ask(url, scraper === undefined ? {} : { headers: bearer(scraper) });
@@ -77,11 +77,11 @@ describe('every part is healthy', () => {
   });
 });
 
-test('no migration is pending @REL-04', async () => {
+test('no migration is pending @REL-04/sql', async () => {
   expect(await checksOf(apiUrl), `${apiUrl}/api/health`).toMatchObject({ migrations: 'ok' });
 });
 
-test('every page of every front end opens @FUN-01', async () => {
+test('every page of every front end opens', async () => {
   for (const { role, url, pages, signedInPages } of frontEnds) {
     expect([...pages, ...signedInPages], `pages of ${role}`).not.toEqual([]);
     for (const [path, headers] of [
@@ -97,7 +97,7 @@ test('every page of every front end opens @FUN-01', async () => {
 });
 
 describe('live channels open', () => {
-  test('server-sent events, at the API and through each front end @CON-03', async () => {
+  test('server-sent events, at the API and through each front end', async () => {
     for (const [url, headers] of [
       [apiUrl, bearer(token)],
       ...frontEnds.map(({ role, url }) => [url, { cookie: cookies.get(role) ?? '' }] as const),
@@ -114,7 +114,7 @@ describe('live channels open', () => {
     }
   });
 
-  test('a WebSocket, and it refuses who is not signed in @CON-03', async () => {
+  test('a WebSocket, and it refuses who is not signed in', async () => {
     expect(await shakeHands(token)).toBe('connected');
     expect(await shakeHands('no-token')).toBe('UNAUTHENTICATED');
   });
