@@ -1,7 +1,8 @@
 import type { Evidence } from '../../kernel/evidence.ts';
 import { count, sayNumber } from '../format.ts';
 import { eventsNamed, type EventName, type OldLoss } from '../../kernel/suite-events.ts';
-import { say, sentenceSchema } from '../../kernel/sentence.ts';
+import { sentenceSchema } from '../../kernel/sentence-schema.ts';
+import { say } from '../../kernel/sentence.ts';
 
 const MOST = 20;
 
