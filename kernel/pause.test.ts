@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { pauseTree, resumeTree, treeOf } from './pause.ts';
+import { isStill, pauseTree, resumeTree, treeOf } from './pause.ts';
 import { performUndo } from './perform-undo.ts';
 import { signal, startedAt } from './process.ts';
 
@@ -53,4 +53,20 @@ it('a process that has taken over the pid is left alone, and none that is gone i
 it('nothing is stopped that the harness would stop with', async () => {
   const own = { pid: process.ppid, startedAt: startedAt(process.ppid) ?? '' };
   await expect(pauseTree(own)).rejects.toThrow('which would stop with it');
+});
+
+it.each([
+  ['runs', { stopped: false, waits: false }, true, false],
+  ['was stopped', { stopped: true, waits: false }, false, true],
+  [
+    'waits in the system for one that was stopped before it was its program',
+    { stopped: false, waits: true },
+    true,
+    true,
+  ],
+  ['waits in the system for something else', { stopped: false, waits: true }, false, false],
+])('a process that %s', (_, state, isChildStopped, still) => {
+  const one = { pid: 7, parent: 1, group: 7, startedAt: '1', ...state };
+  const child = { pid: 8, parent: 7, group: 7, startedAt: '2', stopped: isChildStopped, waits: false };
+  expect(isStill(one, [one, child])).toBe(still);
 });

@@ -37,7 +37,7 @@ export async function pauseTree(leader: Leader, abort: AbortSignal = NEVER): Pro
         fix: 'start it as the leader of a group of its own',
       });
     // One that was just starting another shows it at the next look.
-    const running = tree.filter(({ stopped }) => !stopped);
+    const running = tree.filter((one) => !isStill(one, tree));
     for (const { pid } of running) signal(pid, 'SIGSTOP');
     return running.length === 0;
   };
@@ -45,13 +45,22 @@ export async function pauseTree(leader: Leader, abort: AbortSignal = NEVER): Pro
   throw new InfraError(`process ${leader.pid} and what it has started do not stand still`);
 }
 
+/**
+ * It runs no more. One that starts another by `vfork` waits in the system until that has become its program, and cannot stop
+ * meanwhile: where the other stands still, so does it, and its own stop waits for it.
+ */
+export function isStill({ pid, stopped, waits }: ProcessFacts, tree: readonly ProcessFacts[]): boolean {
+  return stopped || (waits && tree.some((other) => other.parent === pid && other.stopped));
+}
+
 /** Lets the tree go on. Harmless when it never stood still, or is gone. Throws an InfraError while one of it still stands still. */
 export async function resumeTree(leader: Leader): Promise<void> {
   const stopped = () => treeOf(leader).filter((one) => one.stopped);
   const resumeRest = () => {
-    const rest = stopped();
-    for (const { pid } of rest) signal(pid, 'SIGCONT');
-    return rest.length === 0;
+    const tree = treeOf(leader);
+    // One that waits in the system may have a stop before it, which this takes away.
+    for (const { pid } of tree.filter((one) => one.stopped || one.waits)) signal(pid, 'SIGCONT');
+    return tree.every((one) => !one.stopped);
   };
   if (await waitUntil(resumeRest, SETTLE_TIMEOUT_MS)) return;
   const left = stopped().map(({ pid }) => pid);

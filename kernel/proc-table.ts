@@ -55,5 +55,6 @@ function factsOf(pid: number, stat: readonly string[]): ProcessFacts {
     group: Number(stat[GROUP]),
     startedAt: stat[STARTED] ?? '',
     stopped: stat[STATE] === 'T',
+    waits: stat[STATE] === 'D',
   };
 }

@@ -7,6 +7,8 @@ export interface ProcessFacts {
   readonly startedAt: string;
   /** It stands still until a SIGCONT. */
   readonly stopped: boolean;
+  /** It waits inside the system, where no signal takes effect. */
+  readonly waits: boolean;
 }
 
 /** The live processes of this machine; a zombie counts as gone. */

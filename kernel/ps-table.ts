@@ -68,5 +68,6 @@ function parseFacts(line: string): ProcessFacts | undefined {
     group: Number(group),
     startedAt: started.join(' '),
     stopped: state.startsWith('T'),
+    waits: /^[DU]/.test(state),
   };
 }
