@@ -172,7 +172,7 @@ function aspectsOf(entry: RequirementEntry): readonly Aspect[] {
   if (axes !== undefined)
     return combinations(Object.values(axes)).map(({ names, said }) => ({
       reference: [id, ...names].join('/'),
-      says: said.join('; '),
+      says: said.join(', '),
       ...own,
     }));
   const named = Object.entries(aspects ?? {});
