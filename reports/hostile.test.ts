@@ -52,7 +52,7 @@ const VIEWS: readonly (readonly [string, (sample: Sample) => string | Promise<st
   ['index.html', (sample) => renderPage({ ...folders, model: buildModel(hostileRun(sample)) })],
   ['Allure', allureOf],
   ['detect, terminal', () => detectionSummary(hostileDetection(), { report: 'r', colour: false })],
-  ['detect, page', () => renderDetection(hostileDetection(), { requirements: [] })],
+  ['detect, page', () => renderDetection(hostileDetection(), { areas: [], requirements: [] })],
 ];
 
 /** What summary.md itself puts between characters, so that they are no mention and no link. */

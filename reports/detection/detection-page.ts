@@ -1,23 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { printableLines } from '../../kernel/printable.ts';
+import type { Requirements } from '../../kernel/requirement.ts';
 import { renderDocument } from '../drawing/document.ts';
 import { breakable, column, dim, heading, note, table, time } from '../drawing/fragments.ts';
 import { type Html, markup } from '../drawing/html.ts';
 import { icon, tone } from '../drawing/state.ts';
 import { count, sayDuration, VERDICT_WORDS } from '../format.ts';
 import { areasOf } from './areas.ts';
+import { aspectsSection } from './aspects.ts';
 import { defectsSection } from './defects.ts';
 import { DETECTION_FILE, type Detection } from './detection.ts';
 import { sentenceOfDetection, sumsOf } from './detection-sums.ts';
 import { matrixSection } from './matrix.ts';
 import { runLink } from './outcome-marks.ts';
 import { throughSection } from './through.ts';
-
-/** The sentences of the requirements, by id. */
-export interface Requirements {
-  readonly requirements: readonly { readonly id: string; readonly sentence: string }[];
-}
 
 export interface DetectionReportRequest {
   readonly detection: Detection;
@@ -40,9 +37,14 @@ export async function writeDetectionReport({
   await writeFile(join(folder, 'index.html'), await renderDetection(detection, catalogue));
 }
 
-export function renderDetection(detection: Detection, { requirements }: Requirements): Promise<string> {
+export function renderDetection(detection: Detection, catalogue: Requirements): Promise<string> {
   const areas = areasOf(detection.defects);
-  const sentences = new Map(requirements.map(({ id, sentence }) => [id, sentence]));
+  const sentences = new Map(
+    catalogue.requirements.flatMap(({ id, sentence, aspects }) => [
+      ...aspects.map(({ reference, says }) => [reference, says] as const),
+      [id, sentence] as const,
+    ]),
+  );
   return renderDocument({
     title: `Detection: ${VERDICT_WORDS[detection.verdict]}: ${detection.id}`,
     brand: 'Detection report',
@@ -51,13 +53,15 @@ export function renderDetection(detection: Detection, { requirements }: Requirem
       ['matrix', 'Matrix'],
       ['defects', 'Defects'],
       ['clean', 'Clean runs'],
+      ...(detection.whole ? [['aspects', 'Aspects'] as const] : []),
     ],
     main: markup`
       ${headSection(detection)}\n
       ${throughSection(detection)}\n
       ${matrixSection(detection, areas)}\n
       ${defectsSection(areas, sentences)}\n
-      ${cleanSection(detection)}`,
+      ${cleanSection(detection)}\n
+      ${detection.whole ? aspectsSection(detection, catalogue) : ''}`,
     footer: markup`
       Built from the evidence of detection ${detection.id}.${' '}
       The same as data: <a href="${DETECTION_FILE}">${DETECTION_FILE}</a>.`,

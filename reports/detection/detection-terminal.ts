@@ -1,8 +1,10 @@
 import Table from 'cli-table3';
 import colours from 'picocolors';
+import type { Requirements } from '../../kernel/requirement.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import type { Cell, DetectedDefect, Detection, Outcome } from './detection.ts';
 import { alsoClaiming, sayAlsoClaiming, sentenceOfDetection, timeToCatch } from './detection-sums.ts';
+import { notTurnedRed, sayNotTurnedRed } from './not-turned-red.ts';
 import { sayDuration, shorten, VERDICT_SIGNS, VERDICT_WORDS } from '../format.ts';
 
 export interface DetectionTerminal {
@@ -10,6 +12,8 @@ export interface DetectionTerminal {
   readonly colour?: boolean;
   /** The path of the report. */
   readonly report: string;
+  /** Of a detection of everything, to say which aspects no defect turned red. */
+  readonly catalogue?: Requirements;
 }
 
 const MARKS: Readonly<Record<Outcome, string>> = {
@@ -26,7 +30,7 @@ type Paint = ReturnType<typeof colours.createColors>;
 /** The matrix in the terminal: a row for each defect with the suites that claim it, then what it all amounts to. */
 export function detectionSummary(
   detection: Detection,
-  { width = 120, colour, report }: DetectionTerminal,
+  { width = 120, colour, report, catalogue }: DetectionTerminal,
 ): string {
   const paint = colours.createColors(colour ?? colours.isColorSupported);
   const room = Math.min(140, Math.max(80, width));
@@ -37,6 +41,7 @@ export function detectionSummary(
     '',
     ...apart(alsoLines(detection, room)),
     ...apart(alarmLines(detection, room)),
+    ...(catalogue && detection.whole ? apart(aspectLines(detection, catalogue, room)) : []),
     toneOf(paint, verdict)(head),
     '',
     paint.dim(`took      ${sayTook(detection)}`),
@@ -99,6 +104,20 @@ function apart(lines: readonly string[]): readonly string[] {
 /** `planted runs 12 min 3 s, clean runs 4 min 1 s`. */
 function sayTook({ tookMs }: Detection): string {
   return `planted runs ${sayDuration(tookMs.planted)}, clean runs ${sayDuration(tookMs.clean)}`;
+}
+
+/** `CON-01 2/3`: two of its three aspects. */
+function aspectLines(detection: Detection, catalogue: Requirements, width: number): readonly string[] {
+  const found = notTurnedRed(detection, catalogue);
+  if (found.length === 0) return [];
+  const lines = [`${sayNotTurnedRed(found, catalogue)}:`];
+  for (const { id, of, aspects } of found) {
+    const said = `${id} ${aspects.length}/${of}`;
+    const last = lines.at(-1) ?? '';
+    if (lines.length === 1 || last.length + said.length + 2 > width) lines.push(`  ${said}`);
+    else lines[lines.length - 1] = `${last}  ${said}`;
+  }
+  return lines;
 }
 
 function alsoLines({ defects }: Detection, width: number): readonly string[] {

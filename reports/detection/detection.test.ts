@@ -157,6 +157,15 @@ describe('a detection in the terminal', () => {
     expect(said).toContain('/r/index.html');
   });
 
+  it('tells of a detection of everything which aspects no defect turned red, in lines that fit', () => {
+    const options = { width: 100, colour: false, report: 'r', catalogue: loadCatalogue() };
+    const said = detectionSummary(sampleDetection(), options).split('\n');
+    const at = said.findIndex((line) => line.includes('are turned red by no planted defect:'));
+    expect(said[at + 1]).toMatch(/^ {2}FUN-01 2\/2 {2}FUN-02 5\/5 {2}FUN-03 1\/1/);
+    expect(said.slice(at, said.indexOf('', at)).every((line) => line.length <= 100)).toBe(true);
+    expect(detectionSummary(sampleDetection({ whole: false }), options)).not.toContain('turned red');
+  });
+
   it('leaves the suites out where they do not fit', () => {
     const said = detectionSummary(sampleDetection(), { width: 80, colour: false, report: 'r' });
     expect(said).not.toContain('error-envelope');

@@ -43,6 +43,16 @@ describe('a defect is caught', () => {
     });
   });
 
+  it.each([
+    ['CON-04/500', 'CON-04/500', 'caught'],
+    ['CON-04', 'CON-04/500', 'caught'],
+    ['CON-04/500', 'CON-04', 'caught'],
+    ['CON-04/500', 'CON-04/503', 'caught elsewhere'],
+  ])('breaking %s, by a failed check of %s: %s', (broken, carried, expected) => {
+    const cell = classify({ breaks: [broken] }, outcome({ checks: [failed('x', [carried])] }));
+    expect(cell.outcome).toBe(expected);
+  });
+
   it('after as long as its first failure took, also where others followed', () => {
     const checks = [failed('other', []), failed('first', ['CON-04']), failed('second', ['CON-04'])];
     const cell = classify(DEFECT, outcome({ checks }));

@@ -1,6 +1,8 @@
 import { runId } from '../../evidence/run-id.ts';
 import { exitCodeOf } from '../../kernel/verdict.ts';
 import { count } from '../../reports/format.ts';
+import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
+import { notTurnedRed } from '../../reports/detection/not-turned-red.ts';
 import { detectionSummary } from '../../reports/detection/detection-terminal.ts';
 import { gitFacts } from '../run/facts.ts';
 import { DETECTIONS } from '../session/places.ts';
@@ -55,8 +57,13 @@ async function conclude(
   const open = unansweredOf(prepared, log);
   if (detection.complete && open === 0) log.append({ type: 'ended', data: { verdict: detection.verdict } });
   const { report, failures } = await writeDetection(detection);
-  if (options.json) console.log(JSON.stringify({ ...detection, report }));
-  else console.log(`\n${detectionSummary(detection, { width: process.stdout.columns, report })}`);
+  const catalogue = loadRequirements();
+  const width = process.stdout.columns;
+  if (options.json) {
+    const found = detection.whole ? notTurnedRed(detection, catalogue) : [];
+    const references = found.flatMap(({ aspects }) => aspects.map(({ reference }) => reference));
+    console.log(JSON.stringify({ ...detection, report, notTurnedRed: references }));
+  } else console.log(`\n${detectionSummary(detection, { width, report, catalogue })}`);
   for (const failure of failures) console.error(`warning: ${failure}`);
   if (open > 0)
     console.error(`warning: ${count(open, 'run')} gave no answer; the same \`detect\` tries them again`);
