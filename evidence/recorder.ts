@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InfraError, SuiteError } from '../kernel/errors.ts';
 import { type Ending, type SuiteEvent, suiteEventSchema, type SuiteStart } from '../kernel/evidence.ts';
-import { UNKNOWN_REFERENCE, type Recorder } from '../kernel/recorder.ts';
+import type { Recorder } from '../kernel/recorder.ts';
 import { attachmentName, createUnique } from './attachment-name.ts';
 import { copyRedacted } from './copy-redacted.ts';
 import { PRIVATE_FOLDER, writeError } from './disk.ts';
@@ -112,7 +112,7 @@ class JournalRecorder implements SuiteRecorder {
   #tellUnknown(references: readonly string[]): void {
     for (const reference of references) {
       const why = this.#told.has(reference) ? undefined : this.#options.whyUnknown?.(reference);
-      if (why !== undefined) this.event(UNKNOWN_REFERENCE, { reference, why });
+      if (why !== undefined) this.event('reference-unknown', { reference, why });
       this.#told.add(reference);
     }
   }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { lastAttempts } from './attempts.ts';
 import type { Check, Ending, Evidence, Finding, Metric } from './evidence.ts';
-import { UNKNOWN_REFERENCE } from './recorder.ts';
 import { starvedBy } from './starved.ts';
 import { judgeThreshold, provesOf, sayJudged, sayWaived, type JudgedThreshold } from './threshold.ts';
 import { worst, type Verdict } from './verdict.ts';
@@ -237,9 +236,9 @@ function judgeLosses({ events }: Evidence): readonly Reason[] {
 const toldSchema = z.object({ reference: z.string(), why: z.string() });
 
 /** A tag that nobody knows would prove something else than it was meant to, or nothing. */
-function judgeReferences({ events }: Evidence): readonly Reason[] {
-  return events.flatMap(({ name, detail }): readonly Reason[] => {
-    const told = name === UNKNOWN_REFERENCE ? toldSchema.safeParse(detail).data : undefined;
+function judgeReferences(evidence: Evidence): readonly Reason[] {
+  return eventsNamed(evidence, 'reference-unknown').flatMap(({ detail }): readonly Reason[] => {
+    const told = toldSchema.safeParse(detail).data;
     if (told === undefined) return [];
     const fix = 'correct the tag of that check, or write the aspect into fixtures/requirements';
     return [{ verdict: 'unknown', what: `a check carries @${told.reference}: ${told.why}`, proves: [], fix }];

@@ -5,9 +5,6 @@ import type { Sentence } from './sentence.ts';
 /** Fields that have a default may be left out. */
 export type CheckInput = Pick<Check, 'id' | 'outcome' | 'durationMs'> & Partial<Check>;
 
-/** The event that tells of a check which carries a requirement that there is not. */
-export const UNKNOWN_REFERENCE = 'reference-unknown';
-
 /** Writes one suite's evidence. Redacted, hash-chained and on disk before each call returns. */
 export interface Recorder {
   check(check: CheckInput): void;
