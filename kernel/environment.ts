@@ -46,6 +46,43 @@ const collector = z.strictObject({
     .describe('What arrives there: `spans` of traces, `reports` of browsers.'),
 });
 
+const address = z
+  .union([z.string().regex(/^[^\s/]+:\d+$/, 'host:port'), reference])
+  .describe('Where a client connects, `host:port`: what canaries ask.');
+const protocol = z.enum(['postgres', 'redis', 'http']).describe('What answers there speaks.');
+
+const links = z.strictObject({
+  control: url.describe("The base URL of that Toxiproxy's HTTP API."),
+  each: z
+    .record(
+      z.string(),
+      z.strictObject({
+        listen: address,
+        protocol,
+        proxy: z.string().min(1).optional().describe("The proxy's name there; the link's own unless told."),
+      }),
+    )
+    .describe('By name, as experiments call them: `api-postgres`.'),
+});
+
+/** A program by its absolute path, and its arguments: they stand in evidence, for they are undos too. */
+const command = z
+  .array(z.string().min(1))
+  .min(1)
+  .refine(([program]) => program?.startsWith('/') === true, {
+    error: 'a program by its absolute path, and its arguments',
+  });
+
+const processes = z.record(
+  z.string(),
+  z.strictObject({
+    listen: address,
+    protocol,
+    pause: command.describe('Makes it stand still; returns when it does.'),
+    resume: command.describe('Lets it go on; harmless when it never stood still.'),
+  }),
+);
+
 /** A Prometheus endpoint of one part of a system that already runs; see `MetricsEndpoint`. */
 const scrapeSchema = z.strictObject({
   name: z
@@ -121,6 +158,16 @@ export const environmentSchema = z.strictObject({
     .union([collector, none])
     .optional()
     .describe('What shows what the product sends to the outside.'),
+  links: z
+    .union([links, none])
+    .optional()
+    .describe(
+      'Connections of the product that go through a Toxiproxy of its installation: what link faults are injected on.',
+    ),
+  processes: z
+    .union([processes, none])
+    .optional()
+    .describe('What process faults may act on, and the commands that do it; needs `process-faults`.'),
   scrape: z
     .array(scrapeSchema)
     .default([])
@@ -176,7 +223,7 @@ export interface Mentioned {
 }
 
 /** What names a place or a person is shown; whatever else is referred to is a secret. */
-const SHOWN = /^urls\.|(^|\.)(tenant|username|url|webhooks)$/;
+const SHOWN = /^urls\.|(^|\.)(tenant|username|url|webhooks|control|listen)$/;
 
 /** Every reference in an environment or a part of it, in the order of its fields: a new field is among them by itself. */
 export function mentionedIn(value: unknown, where = ''): readonly Mentioned[] {

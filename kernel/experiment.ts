@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { callable, toldSchema, type Definable } from './discover.ts';
-import type { HostNetwork, Link, TargetProcess } from './target.ts';
+import type { CommandedProcess, HostNetwork, Link, TargetProcess } from './target.ts';
 import type { Undo } from './undo.ts';
 
 interface Disturbed {
   readonly link: Link;
-  readonly process: TargetProcess;
+  readonly process: TargetProcess | CommandedProcess;
   readonly network: HostNetwork;
 }
 export type SubjectKind = keyof Disturbed;

@@ -61,6 +61,14 @@ export interface TargetProcess extends Answering {
   readonly startedAt: string;
 }
 
+/** A process of the target that somebody else holds: commands make it stand still and go on. They return when it is done. */
+export interface CommandedProcess extends Answering {
+  /** A program by its absolute path, and its arguments. */
+  readonly pause: readonly string[];
+  /** Harmless when it never stood still. */
+  readonly resume: readonly string[];
+}
+
 /** A network device of this host that the target's connections go through, to what answers there. */
 export interface HostNetwork extends Answering {
   readonly device: string;
@@ -114,8 +122,8 @@ export interface RunningTarget {
   readonly links: Readonly<Record<string, Link>>;
   /** Why `links` is empty, with the fix; undefined when it is not. */
   readonly linksUnavailable: Sentence | undefined;
-  /** By role, `api`, `postgres`: those that the harness started itself, and not in a container. */
-  readonly processes?: Readonly<Record<string, TargetProcess>>;
+  /** By role, `api`, `postgres`: those that the harness started itself, and not in a container; or that commands act on. */
+  readonly processes?: Readonly<Record<string, TargetProcess | CommandedProcess>>;
   /** By name. Whatever else uses such a device is disturbed as well. */
   readonly networks?: Readonly<Record<string, HostNetwork>>;
   /** One check, passed when every part answers; its detail says which does not. */

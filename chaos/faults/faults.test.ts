@@ -1,4 +1,10 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { performUndo } from '../../kernel/perform-undo.ts';
+import type { CommandedProcess } from '../../kernel/target.ts';
+import type { Undo } from '../../kernel/undo.ts';
 import { findFault, faultNames } from '../engines/experiment/find-fault.ts';
 import blackout from './blackout.fault.ts';
 import latency from './latency.fault.ts';
@@ -25,6 +31,37 @@ test('what a fault puts in, its undo takes out: known before anything is injecte
   expect(pause.undo({ kind: 'process', name: 'api', on: process }, {})).toEqual([
     { kind: 'resume', pid: 7, startedAt: '9' },
   ]);
+});
+
+test('a process that commands act on stands still and goes on by them', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'commanded-'));
+  const touch = (name: string) => ['/usr/bin/env', 'touch', join(folder, name)];
+  const commanded = {
+    pause: touch('paused'),
+    resume: touch('resumed'),
+    listen: '127.0.0.1:80',
+    protocol: 'http',
+  } as const;
+  const of = (on: CommandedProcess) => ({ kind: 'process', name: 'api', on }) as const;
+  const { signal } = new AbortController();
+  const [undo] = pause.undo(of(commanded), {});
+  expect(undo).toEqual({
+    kind: 'command',
+    command: '/usr/bin/env',
+    args: ['touch', join(folder, 'resumed')],
+    timeoutMs: 30_000,
+  });
+  await pause.inject(of(commanded), {}, signal);
+  await performUndo(undo as Undo);
+  expect(readdirSync(folder).sort()).toEqual(['paused', 'resumed']);
+  const failing = { ...commanded, pause: ['/bin/sh', '-c', 'echo no such machine; exit 3'] };
+  await expect(pause.inject(of(failing), {}, signal)).rejects.toThrow(
+    /did not pause: it ended with 3: no such machine$/,
+  );
+  await expect(pause.inject(of(failing), {}, AbortSignal.abort(new Error('stopped')))).rejects.toThrow(
+    'stopped',
+  );
+  rmSync(folder, { recursive: true });
 });
 
 test.each([[{ latencyMs: 5 }], [{ latencyMs: 100, jitterMs: 5 }], [{}]])('latency refuses %j', (options) => {

@@ -10,7 +10,8 @@ export async function disturbanceOf({ kind, on }: Subject, signal: AbortSignal):
     case 'link':
       return disturbanceOfLink(on, signal);
     case 'process':
-      return disturbanceOfProcess(on);
+      // Of one that commands act on only the canary tells.
+      return 'pid' in on ? disturbanceOfProcess(on) : [];
     case 'network':
       return (await rulesOn(on.device)).map((handle) => `rule ${handle} on ${on.device}`);
   }

@@ -43,9 +43,14 @@ async function valuesOf(
     tenants: JSON.stringify(further),
     neighbour: neighbour && { tenant: neighbour.name, accounts: neighbour.accounts },
     collector: { url: collector, webhooks },
+    links: linksIn(target),
     scrape: scrape.map(({ name }) => target.metrics?.find((one) => one.name === name)),
     ingest: ingest && (await ingestOf(target, own, signal)),
   };
+}
+
+function linksIn({ links }: RunningTarget): object {
+  return { control: Object.values(links)[0]?.control, each: links };
 }
 
 async function ingestOf({ ingest }: RunningTarget, own: Tenant | undefined, signal: AbortSignal) {

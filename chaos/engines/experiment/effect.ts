@@ -47,12 +47,12 @@ export async function observeEffect(
   });
 }
 
-function whereToLook({ kind, on }: Subject): string {
+function whereToLook({ kind, name, on }: Subject): string {
   switch (kind) {
     case 'link':
       return `see whether something else changed the proxy ${on.proxy}, and that the link's traffic goes through ${on.listen}`;
     case 'process':
-      return `see whether something else changed process ${on.pid}, and that it is what answers on ${on.listen}`;
+      return `see whether something else changed ${'pid' in on ? `process ${on.pid}` : name}, and that it is what answers on ${on.listen}`;
     case 'network':
       return `see whether something else changed ${on.device}, and that ${on.listen} is reached through it`;
   }
