@@ -21,7 +21,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'kept-list-'));
   file = join(root, '.harness/list.json');
   write(SUITE, 'export default { title: "one" };');
-  write('load/suites/shared/limits.ts', 'export const LIMIT = 1;');
+  write('load/suites/shared/thresholds.ts', 'export const LIMIT = 1;');
   write('node_modules/.package-lock.json', '{}');
   write('evidence/store.ts', '');
   utimesSync(join(root, SUITE), WRITTEN, WRITTEN);
@@ -44,7 +44,7 @@ it.each([
   ['a new suite', () => write('load/suites/two/two.suite.ts', 'export default {};')],
   ['a suite is gone', () => rmSync(join(root, SUITE))],
   ['a new folder', () => mkdirSync(join(root, 'loads/suites'), { recursive: true })],
-  ['what a suite imports changed', () => write('load/suites/shared/limits.ts', 'export const LIMIT = 22;')],
+  ['what a suite imports changed', () => write('load/suites/shared/thresholds.ts', 'export const LIMIT = 22;')],
   ['data that a suite may read changed', () => write('load/suites/one/limits.json', '{}')],
   ['packages were installed', () => write('node_modules/.package-lock.json', '{ }')],
   ['a variable is another', () => vi.stubEnv('HARNESS_OF_THIS_TEST', 'another')],

@@ -31,7 +31,7 @@ it('answers from what it kept', async () => {
 
 it.each([
   ['a changed suite', () => change(SUITE, "title: '", "title: 'As it is now: "), '"title":"As it is now: '],
-  ['a change of what suites import', () => change('load/suites/shared/limits.ts', 'p95', 'p96'), '.p96"'],
+  ['a change of what suites import', () => change('load/suites/shared/thresholds.ts', 'p95', 'p96'), '.p96"'],
   [
     'a new suite',
     () => checkout.write('load/suites/new/new.suite.ts', read(SUITE).replace('load/smoke', 'load/new')),

@@ -6,7 +6,7 @@ import {
   toleranceOf,
 } from './thresholds/assertions.ts';
 import { firstLevelHolds } from './knee/knee.ts';
-import type { Levels } from './knee/levels.ts';
+import type { Levels } from './knee/judge-steps.ts';
 import { kneeOfRun, levelsOfRun } from './knee/of-run.ts';
 import { LEVELS_NEED_REQUESTS } from './knee/without-requests.ts';
 import { assessed, type LoadCheck } from './load-check.ts';

@@ -12,12 +12,12 @@ import { changed, type LoadCheck } from './load-check.ts';
 import type { Measured } from './measure.ts';
 import { judgedChecks, judgeOffer, recordOffer } from './offer/judge-offer.ts';
 import { offeredLoad } from './offer/missed-iterations.ts';
-import type { Shortfall } from './offer/offer-readings.ts';
-import { sayShortfalls } from './offer/shortfalls.ts';
+import type { Shortfall } from './offer/offer-facts.ts';
+import { sayShortfalls } from './offer/offer-problems.ts';
 import { openOutcome } from './open-outcome.ts';
 import { outcomeMetrics } from './outcome-metrics.ts';
 import type { Plan } from './plan.ts';
-import { withoutStarved } from './starved-limits.ts';
+import { withoutStarved } from './starved-thresholds.ts';
 
 /** Records metrics, files and checks; then throws if anything leaves the outcome open. */
 export async function recordOutcome(plan: Plan, measured: Measured): Promise<void> {

@@ -1,5 +1,5 @@
 import { defineSuite } from '../../../kernel/suite.ts';
-import { USUAL_METRICS, usualLimits } from '../shared/limits.ts';
+import { USUAL_METRICS, usualLimits } from '../shared/thresholds.ts';
 
 export default defineSuite({
   name: 'load/every-endpoint',

@@ -1,5 +1,5 @@
 import { defineSuite } from '../../../kernel/suite.ts';
-import { ALL_METRICS, ALL_PROVEN, allLimits } from '../shared/limits.ts';
+import { ALL_METRICS, ALL_PROVEN, allLimits } from '../shared/thresholds.ts';
 
 /** Half an hour of steady users is part of the profile. */
 const RAMP = ['PER-03/ramp', 'PER-03/steady'];

@@ -1,5 +1,5 @@
 import { defineSuite } from '../../../kernel/suite.ts';
-import { ALL_METRICS, allLimits } from '../shared/limits.ts';
+import { ALL_METRICS, allLimits } from '../shared/thresholds.ts';
 
 export default defineSuite({
   name: 'load/smoke',

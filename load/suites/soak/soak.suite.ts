@@ -1,5 +1,5 @@
 import { defineSuite, type Threshold } from '../../../kernel/suite.ts';
-import { ALL_METRICS, ALL_PROVEN, allLimits } from '../shared/limits.ts';
+import { ALL_METRICS, ALL_PROVEN, allLimits } from '../shared/thresholds.ts';
 
 /** Memory may not rise over the day, of whatever part. */
 function memoryDrift(part: 'api' | 'web' | 'worker'): Threshold {

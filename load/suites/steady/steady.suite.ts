@@ -1,5 +1,5 @@
 import { defineSuite, type Threshold } from '../../../kernel/suite.ts';
-import { ALL_METRICS, ALL_PROVEN, allLimits } from '../shared/limits.ts';
+import { ALL_METRICS, ALL_PROVEN, allLimits } from '../shared/thresholds.ts';
 
 const SERVICES = ['api', 'web', 'worker'] as const;
 

@@ -1,5 +1,5 @@
 import { defineSuite } from '../../../kernel/suite.ts';
-import { ALL_METRICS, ALL_PROVEN, allLimits } from '../shared/limits.ts';
+import { ALL_METRICS, ALL_PROVEN, allLimits } from '../shared/thresholds.ts';
 
 export default defineSuite({
   name: 'load/stress',

@@ -1,40 +1,93 @@
 import type { Environment } from '../../../../kernel/environment.ts';
-import type { LoadKnee } from '../../../../kernel/load-evidence.ts';
+import type { CheckInput } from '../../../../kernel/recorder.ts';
+import type { LoadCheck } from '../load-check.ts';
 import type { LoadSamples } from '../samples/load-samples.ts';
-import type { Tally } from '../samples/tally.ts';
-import { type LimitsIn, limitsIn } from './limits.ts';
-import { type Step, stepName } from './steps.ts';
+import { PRESSED_FIX } from '../watch/generator-pressure.ts';
+import { type JudgedStep, judgedStep, type Pressed, readStep, type StepReading } from './measure-step.ts';
+import { sayRate, type Step } from './steps.ts';
+import { hasDurations, hasRequests, WITHOUT_REQUESTS } from './without-requests.ts';
 
-export type JudgedStep = LoadKnee['steps'][number];
+/** A load ends with its last iteration, a little before its last level does. */
+const SLACK = 0.05;
 
-/** Why what was measured in a step may be the generator's doing, as a part of a sentence; undefined when it had CPU to spare. */
-export type Pressed = (index: number) => string | undefined;
-
-export interface StepReading extends LimitsIn {
-  readonly tally: Tally;
+export interface LevelsRequest {
+  readonly steps: readonly Step[];
+  readonly samples: LoadSamples;
+  readonly environment: Environment;
+  readonly pressed: Pressed;
+  /** What stopped the load early, on purpose: then levels may be missing. */
+  readonly abortedBy: string | undefined;
+  /** Requirements that a level which does not hold disproves. */
+  readonly proves: readonly string[];
 }
 
-/** Undefined for a step that the run did not get through; it may lack `slackMs` at its end. */
-export function readStep(
-  step: Step,
-  index: number,
-  samples: LoadSamples,
-  environment: Environment,
-  slackMs = 0,
-): StepReading | undefined {
-  const tally = samples.phases.find(({ name }) => name === stepName(index))?.tally;
-  const endMs = (samples.startMs ?? Infinity) + step.untilMs - slackMs;
-  if (tally === undefined || samples.total.lastMs < endMs) return undefined;
-  const all = samples.phases.map((phase) => phase.tally);
-  return { tally, ...limitsIn(tally, all, environment) };
+export interface Problem {
+  /** A part of a sentence. */
+  readonly what: string;
+  readonly fix: string;
 }
 
-/** A step as it is journalled. */
-export function judgedStep(
-  { rate, fromMs, untilMs }: Step,
-  broke: readonly string[],
-  undecided: string | undefined,
-): JudgedStep {
-  const held = broke.length === 0 && undecided === undefined;
-  return { rate, fromMs, untilMs, held, broke: [...broke], ...(undecided !== undefined && { undecided }) };
+export interface JudgedLevel {
+  readonly check?: LoadCheck;
+  /** Leaves the outcome open. */
+  readonly problem?: Problem;
+  /** Absent where the level was not finished. */
+  readonly step?: JudgedStep;
+}
+
+/** Judges one level by the environment's limits. One that broke while the generator was pressed is skipped, and a problem. */
+export function judgeLevel(step: Step, index: number, request: LevelsRequest): JudgedLevel {
+  const { samples, environment, pressed } = request;
+  const name = `level ${index + 1} (${sayRate(step)})`;
+  const slackMs = SLACK * (step.untilMs - step.fromMs);
+  const reading = readStep(step, index, samples, environment, slackMs);
+  if (reading === undefined) return notFinished(name, request);
+  const { broke, few, observed } = reading;
+  const check = (outcome: CheckInput['outcome'], ...detail: readonly string[]): LoadCheck => {
+    const id = `the limits hold at ${name}`;
+    const disproves = outcome === 'failed' && { proves: [...request.proves] };
+    return { says: 'level', check: { id, outcome, durationMs: 0, detail: detail.join('; '), ...disproves } };
+  };
+  if (!hasRequests(samples))
+    return {
+      check: check('skipped', WITHOUT_REQUESTS),
+      step: judgedStep(step, [], WITHOUT_REQUESTS),
+    };
+  const what = broke.join('; ');
+  const why = broke.length > 0 ? pressed(index) : undefined;
+  if (why !== undefined)
+    return {
+      check: check('skipped', `not judged, for ${why} (it failed: ${what})`),
+      problem: { what: `the limits did not hold at ${name} (${what}) while ${why}`, fix: PRESSED_FIX },
+      step: judgedStep(step, broke, why),
+    };
+  if (broke.length > 0)
+    return { check: check('failed', ...broke, ...observed), step: judgedStep(step, broke, undefined) };
+  if (few.length === 0) return { check: check('passed', ...observed), step: judgedStep(step, [], undefined) };
+  const reason = `too few requests to judge it by: ${[...few, ...observed].join('; ')}`;
+  return {
+    check: check('skipped', reason),
+    step: judgedStep(step, [], reason),
+    ...(mustBeJudged(step, reading, request.steps) && { problem: asked(name, reason) }),
+  };
+}
+
+function notFinished(name: string, { abortedBy }: LevelsRequest): JudgedLevel {
+  if (abortedBy !== undefined) return {};
+  return {
+    problem: { what: `${name} was not finished`, fix: 'see why the load ended early in k6.log.ndjson' },
+  };
+}
+
+function asked(name: string, reason: string): Problem {
+  return {
+    what: `${name} had ${reason}`,
+    fix: 'a longer or a larger load (--time-scale, --rate-scale)',
+  };
+}
+
+/** The highest levels are what the load is for. Below, a level may be too short for a verdict of its own, never without an answer. */
+function mustBeJudged({ rate }: Step, { tally }: StepReading, steps: readonly Step[]): boolean {
+  if (rate >= Math.max(...steps.map((step) => step.rate))) return true;
+  return !hasDurations(tally);
 }

@@ -4,7 +4,7 @@ import type { LoadCheck } from '../load-check.ts';
 import type { Plan } from '../plan.ts';
 import type { LoadSamples } from '../samples/load-samples.ts';
 import type { Tally } from '../samples/tally.ts';
-import { type JudgedStep, judgedStep, type Pressed, readStep } from './judge-step.ts';
+import { type JudgedStep, judgedStep, type Pressed, readStep } from './measure-step.ts';
 import { REQUESTS_AT_LEAST } from './limits.ts';
 import { sayRate, type Step } from './steps.ts';
 import { sayUndecided } from './undecided-knee.ts';

@@ -2,7 +2,7 @@ import type { LoadKnee } from '../../../../kernel/load-evidence.ts';
 import type { Measured } from '../measure.ts';
 import type { Plan } from '../plan.ts';
 import { findKnee } from './knee.ts';
-import { judgeLevels, type Levels } from './levels.ts';
+import { judgeLevels, type Levels } from './judge-steps.ts';
 import type { Step } from './steps.ts';
 import { undecidedKnee } from './undecided-knee.ts';
 import type { Sentence } from '../../../../kernel/sentence.ts';

@@ -4,7 +4,7 @@ import type { HowJudged } from '../profile/profile.ts';
 import { row } from '../samples/testing/row.ts';
 import { judgedChecks, judgeOffer } from './judge-offer.ts';
 import { offeredLoad } from './missed-iterations.ts';
-import type { Culprit } from './offer-readings.ts';
+import type { Culprit } from './offer-facts.ts';
 import { OfferWatch } from './offer-watch.ts';
 
 const scenarios = {

@@ -5,10 +5,10 @@ import { offeredStages } from '../profile/offered-stages.ts';
 import { type CountedFailure, seenByEither } from '../process/own-failures.ts';
 import { coresAllowed } from '../watch/allowance.ts';
 import { missedStretches, type OfferedLoad } from './missed-iterations.ts';
-import type { Culprit, OfferReadings, Shortfall } from './offer-readings.ts';
+import type { Culprit, OfferReadings, Shortfall } from './offer-facts.ts';
 import type { OfferWatch } from './offer-watch.ts';
 import { allowedUsers, peakRate, plannedUsers } from './planned-load.ts';
-import { shortfallsOf } from './shortfalls.ts';
+import { shortfallsOf } from './offer-problems.ts';
 
 export interface OfferEvidence {
   readonly offer: OfferWatch;

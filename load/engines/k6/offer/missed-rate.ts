@@ -1,6 +1,6 @@
 import { lasted, PRESSED_FIX, sayShares } from '../watch/generator-pressure.ts';
 import { milliseconds, round, seconds } from '../watch/numbers.ts';
-import type { OfferReadings, Shortfall } from './offer-readings.ts';
+import type { OfferReadings, Shortfall } from './offer-facts.ts';
 
 /** A hundredth of the iterations; they are the ones of the worst moments, of which the rest then says nothing. */
 const DROPPED_AT_MOST = 0.01;

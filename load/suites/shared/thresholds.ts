@@ -1,5 +1,5 @@
 import type { Threshold } from '../../../kernel/suite.ts';
-import { targetLimits } from './target-limits.ts';
+import { targetLimits } from './target-thresholds.ts';
 
 /** How many requests at least a limit is judged from. */
 export interface Amounts {

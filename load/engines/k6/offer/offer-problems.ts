@@ -2,7 +2,7 @@ import type { CountedFailure } from '../process/own-failures.ts';
 import { lasted } from '../watch/generator-pressure.ts';
 import { round, seconds } from '../watch/numbers.ts';
 import { missedRate } from './missed-rate.ts';
-import type { OfferReadings, Shortfall } from './offer-readings.ts';
+import type { OfferReadings, Shortfall } from './offer-facts.ts';
 import type { Sentence } from '../../../../kernel/sentence.ts';
 
 /** More than one request in a thousand that never left is an error rate of its own. */

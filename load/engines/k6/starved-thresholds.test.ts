@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { breaksBySlowness, type Limit } from './starved-limits.ts';
+import { breaksBySlowness, type Limit } from './starved-thresholds.ts';
 
 const limit = (metric: string, op: string, unit: string, value = 0.01): Limit => ({
   metric,

@@ -1,6 +1,6 @@
 import type { LoadKnee } from '../../../../kernel/load-evidence.ts';
 import type { LoadCheck } from '../load-check.ts';
-import { judgeLevel, type LevelsRequest, type Problem } from './judge-level.ts';
+import { judgeLevel, type LevelsRequest, type Problem } from './judge-step.ts';
 import { hasRequests } from './without-requests.ts';
 import type { Sentence } from '../../../../kernel/sentence.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { OfferReadings } from './offer-readings.ts';
-import { sayShortfalls, shortfallsOf } from './shortfalls.ts';
+import type { OfferReadings } from './offer-facts.ts';
+import { sayShortfalls, shortfallsOf } from './offer-problems.ts';
 import { say } from '../../../../kernel/sentence.ts';
 
 const pace = (requests: number, requestMs: number, iterationMs = requestMs) => ({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { judgeLevels } from './levels.ts';
+import { judgeLevels } from './judge-steps.ts';
 import { environment, type Load, samplesOf, steppedTo } from './testing/stepped-load.ts';
 import { say } from '../../../../kernel/sentence.ts';
 
