@@ -127,7 +127,7 @@ export const loadDriftSchema = z.strictObject({
 export type LoadDrift = z.infer<typeof loadDriftSchema>;
 
 /**
- * `load-knee`: the load was raised until the thresholds broke. `load-levels`: they were to hold at each level. Rates in the unit of
+ * `load-knee`: the load was raised until the thresholds broke. `load-levels`: they were to hold at each step. Rates in the unit of
  * the plan's offer.
  */
 export const loadKneeSchema = z.strictObject({

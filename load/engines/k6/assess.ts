@@ -1,14 +1,14 @@
 import {
-  defaultLimits,
+  defaultThresholds,
   deliberateFailures,
   namedChecks,
   type Tolerance,
   toleranceOf,
 } from './thresholds/assertions.ts';
-import { firstLevelHolds } from './knee/knee.ts';
-import type { Levels } from './knee/judge-steps.ts';
-import { kneeOfRun, levelsOfRun } from './knee/of-run.ts';
-import { LEVELS_NEED_REQUESTS } from './knee/without-requests.ts';
+import { firstStepHolds } from './knee/knee.ts';
+import type { JudgedSteps } from './knee/judge-steps.ts';
+import { kneeOfRun, stepsOfRun } from './knee/of-run.ts';
+import { STEPS_NEED_REQUESTS } from './knee/without-requests.ts';
 import { assessed, type LoadCheck } from './load-check.ts';
 import type { Measured } from './measure.ts';
 import type { Plan } from './plan.ts';
@@ -18,7 +18,7 @@ import {
   elsewhereProblem,
   exceptionProblem,
   exitProblem,
-  lossProblems,
+  unreadProblems,
   ownErrorProblem,
   sentNothing,
 } from './process/problems.ts';
@@ -33,15 +33,15 @@ export interface Assessment {
 
 /** What the run's samples, log and exit say. Whether that is enough is the kernel's to judge. */
 export function assess(plan: Plan, measured: Measured): Assessment {
-  const levels = levelsOfRun(plan, measured);
-  const ofRun = assessRun(plan, measured, levels);
+  const steps = stepsOfRun(plan, measured);
+  const ofRun = assessRun(plan, measured, steps);
   return {
-    checks: [...ofRun.checks, ...levels.checks],
-    problems: [...ofRun.problems, ...levels.problems],
+    checks: [...ofRun.checks, ...steps.checks],
+    problems: [...ofRun.problems, ...steps.problems],
   };
 }
 
-function assessRun(plan: Plan, measured: Measured, levels: Levels): Assessment {
+function assessRun(plan: Plan, measured: Measured, steps: JudgedSteps): Assessment {
   const own = plan.judged === 'by step' ? byStep(plan, measured) : ownAssertions(plan, measured);
   const checks = [...own.checks, ...markedAsFailed(measured)];
   const problems = [
@@ -57,8 +57,8 @@ function assessRun(plan: Plan, measured: Measured, levels: Levels): Assessment {
   const asserts = checks.length + own.problems.length + plan.run.suite.thresholds.length > 0;
   const enough = asserts || problems.length > 0;
   if (enough) return { checks, problems };
-  if (!levels.hasRequests) return { checks, problems: [LEVELS_NEED_REQUESTS] };
-  const limits = environmentLimits(plan, measured);
+  if (!steps.hasRequests) return { checks, problems: [STEPS_NEED_REQUESTS] };
+  const limits = environmentThresholds(plan, measured);
   return { checks: [...checks, ...limits.checks], problems: limits.problems };
 }
 
@@ -68,10 +68,10 @@ function elsewhere({ run }: Plan, { samples }: Measured): readonly Said[] {
   return [elsewhereProblem(samples, Object.values(run.target.urls))].filter((one) => one !== undefined);
 }
 
-/** Of a load whose levels are judged one by one: a `check()` of a stranger's script may fail where the limits break. */
+/** Of a load whose steps are judged one by one: a `check()` of a stranger's script may fail where the limits break. */
 function byStep(plan: Plan, measured: Measured): Assessment {
   const { knee, unit, undecided } = kneeOfRun(plan, measured);
-  const { check, problem } = firstLevelHolds(knee, unit);
+  const { check, problem } = firstStepHolds(knee, unit);
   const tolerance = toleranceOf(plan.run.adHoc, plan.steps.length);
   return {
     checks: [...(check ? [check] : []), ...saidByScript(measured, tolerance)],
@@ -105,8 +105,8 @@ function judgedThresholds({ scriptThresholds }: Plan, { samples, broken }: Measu
   return assessed(judged);
 }
 
-function environmentLimits({ run }: Plan, { samples }: Measured): Assessment {
-  const limits = defaultLimits(run.environment, samples.total);
+function environmentThresholds({ run }: Plan, { samples }: Measured): Assessment {
+  const limits = defaultThresholds(run.environment, samples.total);
   run.recorder.event('default-limits', limits.detail);
   return limits;
 }
@@ -125,6 +125,6 @@ function endProblems({ exit, log, abortedBy, malformed, samples, problems }: Mea
   const ends = end === undefined ? [exceptionProblem(log), own] : [end];
   return [
     ...ends.filter((problem) => problem !== undefined),
-    ...lossProblems(malformed, samples.total.dropped),
+    ...unreadProblems(malformed, samples.total.dropped),
   ];
 }

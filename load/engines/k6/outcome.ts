@@ -5,15 +5,15 @@ import type { Metric } from '../../../kernel/evidence.ts';
 import { LOAD_EVENTS } from '../../../kernel/load-evidence.ts';
 import { assess } from './assess.ts';
 import { asksForDrift, findDrift, recordDrift } from './drift/drift.ts';
-import { kneeOfRun, levelsOfRun } from './knee/of-run.ts';
+import { kneeOfRun, stepsOfRun } from './knee/of-run.ts';
 import { DASHBOARD } from './process/dashboard.ts';
 import { writeSeries } from './samples/journal.ts';
 import { changed, type LoadCheck } from './load-check.ts';
 import type { Measured } from './measure.ts';
 import { judgedChecks, judgeOffer, recordOffer } from './offer/judge-offer.ts';
 import { offeredLoad } from './offer/missed-iterations.ts';
-import type { Shortfall } from './offer/offer-facts.ts';
-import { sayShortfalls } from './offer/offer-problems.ts';
+import type { OfferProblem } from './offer/offer-facts.ts';
+import { sayOfferProblems } from './offer/offer-problems.ts';
 import { openOutcome } from './open-outcome.ts';
 import { outcomeMetrics } from './outcome-metrics.ts';
 import type { Plan } from './plan.ts';
@@ -28,13 +28,13 @@ export async function recordOutcome(plan: Plan, measured: Measured): Promise<voi
   if (run.signal.aborted) return;
   const { checks, problems } = assess(plan, measured);
   if (plan.judged === 'by step') recordKnee(plan, measured);
-  if (plan.judged === 'each level')
-    run.recorder.event(LOAD_EVENTS.levels, { steps: levelsOfRun(plan, measured).steps });
-  const shortfalls = shortfallsIn(plan, measured);
-  const counted = withBundle(judgedChecks(checks, shortfalls), plan.bundledFor);
+  if (plan.judged === 'each step')
+    run.recorder.event(LOAD_EVENTS.levels, { steps: stepsOfRun(plan, measured).steps });
+  const ofOffer = offerProblemsIn(plan, measured);
+  const counted = withBundle(judgedChecks(checks, ofOffer), plan.bundledFor);
   const judged = withoutStarved(plan, measured, counted, metrics);
   for (const { check } of judged.checks) run.recorder.check(check);
-  const all = [...problems, ...sayShortfalls(shortfalls), ...judged.problems];
+  const all = [...problems, ...sayOfferProblems(ofOffer), ...judged.problems];
   if (measured.exit.code === null) throw new InfraError(openOutcome(all));
   if (all.length > 0) throw new SuiteError(openOutcome(all));
 }
@@ -60,7 +60,7 @@ function recordMetrics(plan: Plan, measured: Measured, metrics: readonly Metric[
   recorder.event('samples-lost', { malformed, ofFurtherMetrics: samples.total.dropped });
 }
 
-/** The rate is a metric only where a level was held, and decides something: a threshold on it is unknown otherwise. */
+/** The rate is a metric only where a step was held, and decides something: a threshold on it is unknown otherwise. */
 function recordKnee(plan: Plan, measured: Measured): void {
   const { run } = plan;
   const { knee, undecided } = kneeOfRun(plan, measured);
@@ -88,9 +88,9 @@ async function attachFiles({ run }: Plan, { samples }: Measured): Promise<void> 
   }
 }
 
-function shortfallsIn(plan: Plan, { offer, log, samples, abortedBy }: Measured): readonly Shortfall[] {
+function offerProblemsIn(plan: Plan, { offer, log, samples, abortedBy }: Measured): readonly OfferProblem[] {
   const load = offeredLoad(plan.scenarios, samples.iterations);
-  const shortfalls = judgeOffer(plan, { offer, loggedFailures: log.ownFailures.all(), load, abortedBy });
-  recordOffer(plan.run.recorder, offer, shortfalls);
-  return shortfalls;
+  const problems = judgeOffer(plan, { offer, loggedFailures: log.ownFailures.all(), load, abortedBy });
+  recordOffer(plan.run.recorder, offer, problems);
+  return problems;
 }

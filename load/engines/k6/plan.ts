@@ -31,7 +31,7 @@ export interface Plan {
   readonly scenarios: Inspection['scenarios'];
   /** How its profile wants it to be judged. */
   readonly judged: HowJudged;
-  /** What the run is to be judged by, level by level; none unless its profile asks for it. */
+  /** What the run is to be judged by, step by step; none unless its profile asks for it. */
   readonly steps: readonly Step[];
   readonly phases: readonly Phase[];
   /** The script's own; none when the run has phases, or is judged by step. */
@@ -52,12 +52,12 @@ export async function prepare(run: SuiteRun<K6Options>, { k6, others, live }: Fi
       ? { script: prepared, bundledFor: undefined, ...recordedShape(run.load.recorded?.export ?? '') }
       : await liveShape(run, k6, prepared, live);
   const judged = howJudged(chosen, options);
-  const hasLevels = judged !== 'as a whole';
-  const steps = hasLevels ? stepsOf(offeredStages(scenarios)) : [];
-  const phases = hasLevels ? phasesOf(steps) : options.phases;
+  const hasSteps = judged !== 'as a whole';
+  const steps = hasSteps ? stepsOf(offeredStages(scenarios)) : [];
+  const phases = hasSteps ? phasesOf(steps) : options.phases;
   const thresholds = suite.thresholds.map((threshold) => threshold.metric);
-  const names = [...options.metrics, ...thresholds, ...(hasLevels ? KNEE_METRICS : [])];
-  const scriptThresholds = ownThresholds(run, inspection, judged === 'each level' ? [] : phases);
+  const names = [...options.metrics, ...thresholds, ...(hasSteps ? KNEE_METRICS : [])];
+  const scriptThresholds = ownThresholds(run, inspection, judged === 'each step' ? [] : phases);
   const shape = { bundledFor, chosen, scenarios, judged, steps, phases };
   const asked = askedMetrics(names);
   const hosts = allowedHosts(run.target);
@@ -73,10 +73,10 @@ export function startsTarget({ environment }: Pick<SuiteRun, 'environment'>): bo
   return Object.keys(environment.urls).length === 0;
 }
 
-/** Who starts a run with phases of its own judges by those, not by the levels of the load. */
+/** Who starts a run with phases of its own judges by those, not by the steps of the load. */
 function howJudged(chosen: ChosenProfile | undefined, { phases }: K6Options): HowJudged {
   const judged = chosen?.profile.ext.harness.judged ?? 'as a whole';
-  return judged === 'each level' && phases.length > 0 ? 'as a whole' : judged;
+  return judged === 'each step' && phases.length > 0 ? 'as a whole' : judged;
 }
 
 async function liveShape(run: SuiteRun<K6Options>, k6: K6, script: Script, live: LiveLook) {

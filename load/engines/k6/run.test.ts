@@ -163,16 +163,16 @@ test('whatever leaves the outcome open is told first, and then what to do about 
   const result = await run(standIn({ run: print(`${REQUEST}\nmine,1000,+Inf,,,,main,,,`) }), {
     profile: 'stress',
   });
-  expect(result.message).toMatch(/could not be read.*level 1 .* was not finished.* Fix: /);
+  expect(result.message).toMatch(/could not be read.*step 1 .* was not finished.* Fix: /);
   expect(result.message.match(/ Fix: /g)).toHaveLength(1);
 });
 
-test('a load without HTTP requests whose levels are to be judged asks for other limits, and says so', async () => {
+test('a load without HTTP requests whose steps are to be judged asks for other limits, and says so', async () => {
   const rows = Array.from({ length: 1000 }, (_, second) =>
     ['ws_sessions', 'iterations'].map((metric) => `${metric},${1000 + second},1,,,,stress,,,`).join('\n'),
   ).join('\n');
   const result = await run(standIn({ run: print(rows) }), { profile: 'stress' });
-  expect(result.message).toContain('levels are judged by HTTP requests, and this load sent none');
+  expect(result.message).toContain('steps are judged by HTTP requests, and this load sent none');
   expect(result.message).not.toMatch(/0 requests|larger load/);
 });
 
@@ -205,11 +205,11 @@ test("a run with phases leaves the script's thresholds alone, and says so", asyn
   });
 });
 
-test("a load whose levels are judged is held to the script's thresholds too, and to levels it did not reach", async () => {
+test("a load whose steps are judged is held to the script's thresholds too, and to steps it did not reach", async () => {
   const options = { thresholds: { http_req_duration: ['max<1'] } };
   const result = await run(standIn({ options, run: print(REQUEST) }), { profile: 'stress' });
   expect(result.checks.map((check) => check.id)).toContain('threshold › http_req_duration: max<1');
-  expect(result.message).toMatch(/level 1 \(50 iterations\/s\) was not finished; level 2 .*\. Fix: see why/);
+  expect(result.message).toMatch(/step 1 \(50 iterations\/s\) was not finished; step 2 .*\. Fix: see why/);
   expect(result.metrics.map(({ name }) => name)).toContain('http_req_duration.p95');
   const names = result.events.map((event) => event.name);
   expect(names).toContain('load-levels');

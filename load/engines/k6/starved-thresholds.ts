@@ -27,12 +27,13 @@ export function withoutStarved(
   const { offer, samples } = measured;
   const { failed, timedOut } = offer.track;
   const slowness = { failed, timedOut, isNear: startsTarget(plan.run) };
-  const isSlowed = (limit: Limit | undefined) => limit !== undefined && breaksBySlowness(limit, slowness);
-  const slowed = suite.thresholds.filter((one) => isSlowed(limitOfSuite(one, samples.total, metrics)));
+  const isSlowed = (one: MeasuredThreshold | undefined) =>
+    one !== undefined && breaksBySlowness(one, slowness);
+  const slowed = suite.thresholds.filter((one) => isSlowed(thresholdOfSuite(one, samples.total, metrics)));
   const named = { because, fix: STARVED_FIX, metrics: slowed.map(({ metric }) => metric) };
   recorder.event(STARVED_EVENT, named satisfies Starved);
   const open = checks.filter(
-    (one) => one.check.outcome === 'failed' && isSlowed(limitOfCheck(one, samples.total)),
+    (one) => one.check.outcome === 'failed' && isSlowed(thresholdOfCheck(one, samples.total)),
   );
   const left = {
     checks: checks.map((one) => (open.includes(one) ? notJudged(one, because) : one)),
@@ -43,7 +44,11 @@ export function withoutStarved(
   return decides ? { ...left, problems: [] } : left;
 }
 
-function limitOfSuite(threshold: ResolvedThreshold, tally: Tally, metrics: readonly Metric[]): Limit {
+function thresholdOfSuite(
+  threshold: ResolvedThreshold,
+  tally: Tally,
+  metrics: readonly Metric[],
+): MeasuredThreshold {
   const { samples = 0 } = metrics.find(({ name }) => name === threshold.metric) ?? {};
   const selector = parseMetricName(threshold.metric)?.selector;
   return { ...threshold, samples, least: selector && leastOf(selector, tally) };
@@ -53,9 +58,9 @@ function sayOpen({ id, detail = '' }: LoadCheck['check'], because: string): Sent
   return { what: `not judged: ${id} did not hold (${detail}), while ${because}.`, fix: `${STARVED_FIX}.` };
 }
 
-function limitOfCheck(one: LoadCheck, tally: Tally): Limit | undefined {
-  if (one.says !== 'limit') return undefined;
-  const { selector, stat, op, limit } = one.limit;
+function thresholdOfCheck(one: LoadCheck, tally: Tally): MeasuredThreshold | undefined {
+  if (one.says !== 'threshold') return undefined;
+  const { selector, stat, op, limit } = one.threshold;
   return { ...measuredBy(selector, stat, tally), op, limit };
 }
 
@@ -68,8 +73,8 @@ function leastOf(selector: Selector, tally: Tally): number | undefined {
   return tally.stat(selector, 'min')?.value;
 }
 
-/** A limit, whoever sets it: the suite, the script, the environment. */
-export interface Limit {
+/** A threshold, whoever sets it: the suite, the script, the environment. */
+export interface MeasuredThreshold {
   /** `http_req_duration{service:api}.p95`. */
   readonly metric: string;
   readonly op: string;
@@ -106,7 +111,7 @@ const OF_TARGET = /^(?:target\.|drift\.(?!latency))/;
  * Of errors it makes those that got no answer in time; a limit that all others break by themselves is broken. So is one that even
  * the fastest of many broke, for that one had a core when it needed it.
  */
-export function breaksBySlowness(one: Limit, slowness: Slowness): boolean {
+export function breaksBySlowness(one: MeasuredThreshold, slowness: Slowness): boolean {
   if (OF_TARGET.test(one.metric) && !slowness.isNear) return false;
   if (one.op.startsWith('>')) return one.unit === '1/s';
   if (!one.op.startsWith('<')) return false;
@@ -114,10 +119,10 @@ export function breaksBySlowness(one: Limit, slowness: Slowness): boolean {
   return TIMES.includes(one.unit) ? !isSlowAlways(one) : WAITS.test(one.metric);
 }
 
-function areTimeOuts({ limit, samples }: Limit, { failed, timedOut }: Failures): boolean {
+function areTimeOuts({ limit, samples }: MeasuredThreshold, { failed, timedOut }: Failures): boolean {
   return timedOut > 0 && (failed - timedOut) / Math.max(1, samples) < limit;
 }
 
-function isSlowAlways({ limit, samples, least }: Limit): boolean {
+function isSlowAlways({ limit, samples, least }: MeasuredThreshold): boolean {
   return samples >= MANY && least !== undefined && least >= limit;
 }

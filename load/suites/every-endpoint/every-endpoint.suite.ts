@@ -1,5 +1,5 @@
 import { defineSuite } from '../../../kernel/suite.ts';
-import { USUAL_METRICS, usualLimits } from '../shared/thresholds.ts';
+import { USUAL_METRICS, usualThresholds } from '../shared/thresholds.ts';
 
 export default defineSuite({
   name: 'load/every-endpoint',
@@ -15,7 +15,7 @@ export default defineSuite({
   timeoutMs: 150_000,
   weight: 'alone',
   expects: { checks: 3 },
-  thresholds: usualLimits(
+  thresholds: usualThresholds(
     { api: 300, web: 200, all: 500 },
     { api: ['PER-01/api-p95'], web: ['PER-01/web-p95', 'FUN-11/web-p95'], errors: ['PER-01/errors'] },
   ),

@@ -1,5 +1,5 @@
 import { defineSuite } from '../../../kernel/suite.ts';
-import { ALL_METRICS, ALL_PROVEN, allLimits } from '../shared/thresholds.ts';
+import { ALL_METRICS, ALL_PROVEN, allThresholds } from '../shared/thresholds.ts';
 
 /** Half an hour of steady users is part of the profile. */
 const RAMP = ['PER-03/ramp', 'PER-03/steady'];
@@ -18,7 +18,7 @@ export default defineSuite({
   timeoutMs: 50 * 60_000,
   weight: 'alone',
   expects: { checks: 2 },
-  thresholds: allLimits(
+  thresholds: allThresholds(
     { api: 300, web: 100, all: 500 },
     { metric: 'load.requests_at_full_rate', limit: 'ramp.rate', minSamples: 2000 },
     10,

@@ -15,7 +15,7 @@ const suites = await Promise.all(
     }),
 );
 const isOf = (id: string) => (reference: string) => reference.startsWith(`${id}/`);
-const limitsFor = (id: string, suite: Suite) =>
+const thresholdsFor = (id: string, suite: Suite) =>
   suite.thresholds.filter((limit) => provesOf(limit, suite).some(isOf(id))).map(({ metric }) => metric);
 
 const ASKED = [
@@ -45,7 +45,7 @@ it('some suites claim that the thresholds hold', () => {
 });
 
 it.each(claiming.map((suite) => [suite.name, suite] as const))('%s asks all that PER-05 says', (_, suite) => {
-  const limits = limitsFor('PER-05', suite);
+  const limits = thresholdsFor('PER-05', suite);
   expect(limits).toEqual(expect.arrayContaining(ASKED));
   expect(limits.filter((metric) => THROUGHPUT.includes(metric))).toHaveLength(1);
 });
@@ -54,5 +54,5 @@ it('a soak looks for a rise of memory in each part', () => {
   const soak = suites.filter(({ proves }) => proves.some(isOf('PER-04')));
   expect(soak.map(({ name }) => name)).toEqual(['load/soak']);
   const drifts = ['api', 'web', 'worker'].map((part) => `drift.${part}.memory_mb.change`);
-  for (const suite of soak) expect(limitsFor('PER-04', suite)).toEqual(expect.arrayContaining(drifts));
+  for (const suite of soak) expect(thresholdsFor('PER-04', suite)).toEqual(expect.arrayContaining(drifts));
 });

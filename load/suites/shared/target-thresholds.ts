@@ -1,7 +1,7 @@
 import type { Threshold } from '../../../kernel/suite.ts';
 
 /** Of the target itself, as PER-05 asks, each for its clause; `readings` is how many of each gauge there are at least. */
-export function targetLimits(readings: number): Threshold[] {
+export function targetThresholds(readings: number): Threshold[] {
   const below = (metric: string, environment: string, unit: string, clause = 'saturation'): Threshold => ({
     metric: `target.${metric}`,
     op: '<',

@@ -1,5 +1,5 @@
 import type { Threshold } from '../../../kernel/suite.ts';
-import { targetLimits } from './target-thresholds.ts';
+import { targetThresholds } from './target-thresholds.ts';
 
 /** How many requests at least a limit is judged from. */
 export interface Amounts {
@@ -16,7 +16,7 @@ export interface UsualProven {
 }
 
 /** The environment's limits for latency of API and web, and for errors. */
-export function usualLimits({ api, web, all }: Amounts, proven: UsualProven = {}): Threshold[] {
+export function usualThresholds({ api, web, all }: Amounts, proven: UsualProven = {}): Threshold[] {
   return [
     { ...latency('api', 'p95', api), ...provesOf(proven.api) },
     { ...latency('web', 'p95', web), ...provesOf(proven.web) },
@@ -42,7 +42,7 @@ export interface Throughput {
   readonly minSamples: number;
 }
 
-/** The clauses of PER-05 that `allLimits` prove, and that pages are answered quickly. */
+/** The clauses of PER-05 that `allThresholds` prove, and that pages are answered quickly. */
 export const ALL_PROVEN: readonly string[] = [
   ...['api', 'web'].flatMap((service) => ['p50', 'p95', 'p99'].map((stat) => `PER-05/${service}-${stat}`)),
   ...['errors', 'throughput', 'cpu', 'memory', 'saturation'].map((clause) => `PER-05/${clause}`),
@@ -50,10 +50,10 @@ export const ALL_PROVEN: readonly string[] = [
 ];
 
 /**
- * Everything that PER-05 asks of a full load, each limit for its clause; `readings`: see `targetLimits`. The usual ones prove `also`
+ * Everything that PER-05 asks of a full load, each limit for its clause; `readings`: see `targetThresholds`. The usual ones prove `also`
  * that the target bears this load.
  */
-export function allLimits(
+export function allThresholds(
   amounts: Amounts,
   throughput: Throughput,
   readings: number,
@@ -67,7 +67,7 @@ export function allLimits(
     })),
   );
   return [
-    ...usualLimits(amounts, {
+    ...usualThresholds(amounts, {
       api: ['PER-05/api-p95', ...also],
       web: ['PER-05/web-p95', 'FUN-11/web-p95', ...also],
       errors: ['PER-05/errors', ...also],
@@ -81,7 +81,7 @@ export function allLimits(
       minSamples,
       proves: ['PER-05/throughput'],
     },
-    ...targetLimits(readings),
+    ...targetThresholds(readings),
   ];
 }
 

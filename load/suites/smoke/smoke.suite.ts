@@ -1,5 +1,5 @@
 import { defineSuite } from '../../../kernel/suite.ts';
-import { ALL_METRICS, allLimits } from '../shared/thresholds.ts';
+import { ALL_METRICS, allThresholds } from '../shared/thresholds.ts';
 
 export default defineSuite({
   name: 'load/smoke',
@@ -15,7 +15,7 @@ export default defineSuite({
   timeoutMs: 90_000,
   weight: 'alone',
   expects: { checks: 2 },
-  thresholds: allLimits(
+  thresholds: allThresholds(
     { api: 140, web: 100, all: 260 },
     { metric: 'load.iterations_at_full_rate', limit: 'smoke.rate', minSamples: 260 },
     6,

@@ -1,5 +1,5 @@
 import { defineSuite, type Threshold } from '../../../kernel/suite.ts';
-import { ALL_METRICS, ALL_PROVEN, allLimits } from '../shared/thresholds.ts';
+import { ALL_METRICS, ALL_PROVEN, allThresholds } from '../shared/thresholds.ts';
 
 /** Memory may not rise over the day, of whatever part. */
 function memoryDrift(part: 'api' | 'web' | 'worker'): Threshold {
@@ -28,7 +28,7 @@ export default defineSuite({
   weight: 'alone',
   expects: { checks: 2 },
   thresholds: [
-    ...allLimits(
+    ...allThresholds(
       { api: 300, web: 100, all: 500 },
       { metric: 'load.iterations_at_full_rate', limit: 'soak.rate', minSamples: 5000 },
       10,

@@ -1,5 +1,5 @@
 import { defineSuite } from '../../../kernel/suite.ts';
-import { USUAL_METRICS, usualLimits } from '../shared/thresholds.ts';
+import { USUAL_METRICS, usualThresholds } from '../shared/thresholds.ts';
 
 export default defineSuite({
   name: 'load/spike',
@@ -14,7 +14,7 @@ export default defineSuite({
   timeoutMs: 20 * 60_000,
   weight: 'alone',
   expects: { checks: 2 },
-  thresholds: usualLimits({ api: 300, web: 100, all: 500 }),
+  thresholds: usualThresholds({ api: 300, web: 100, all: 500 }),
   options: {
     script: '../../scenarios/mix.k6.ts',
     profile: 'spike',

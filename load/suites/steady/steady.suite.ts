@@ -1,9 +1,9 @@
 import { defineSuite, type Threshold } from '../../../kernel/suite.ts';
-import { ALL_METRICS, ALL_PROVEN, allLimits } from '../shared/thresholds.ts';
+import { ALL_METRICS, ALL_PROVEN, allThresholds } from '../shared/thresholds.ts';
 
 const SERVICES = ['api', 'web', 'worker'] as const;
 
-function memoryLimit(service: (typeof SERVICES)[number]): Threshold {
+function memoryThreshold(service: (typeof SERVICES)[number]): Threshold {
   return {
     metric: `target.${service}.memory_mb.max`,
     op: '<',
@@ -30,14 +30,14 @@ export default defineSuite({
   weight: 'alone',
   expects: { checks: 3 },
   thresholds: [
-    ...allLimits(
+    ...allThresholds(
       { api: 5000, web: 2000, all: 10_000 },
       { metric: 'load.iterations_at_full_rate', limit: 'steady.rate', minSamples: 10_000 },
       20,
     ),
     { metric: 'http_req_failed.rate', op: '==', limit: 0, unit: 'ratio', minSamples: 10_000, proves: [] },
     { metric: 'checks.rate', op: '==', limit: 1, unit: 'ratio', minSamples: 10_000, proves: [] },
-    ...SERVICES.map(memoryLimit),
+    ...SERVICES.map(memoryThreshold),
   ],
   options: {
     script: '../../scenarios/mix.k6.ts',

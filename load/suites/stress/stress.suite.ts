@@ -1,5 +1,5 @@
 import { defineSuite } from '../../../kernel/suite.ts';
-import { ALL_METRICS, ALL_PROVEN, allLimits } from '../shared/thresholds.ts';
+import { ALL_METRICS, ALL_PROVEN, allThresholds } from '../shared/thresholds.ts';
 
 export default defineSuite({
   name: 'load/stress',
@@ -16,7 +16,7 @@ export default defineSuite({
   weight: 'alone',
   expects: { checks: 2 },
   thresholds: [
-    ...allLimits(
+    ...allThresholds(
       { api: 300, web: 100, all: 500 },
       { metric: 'load.iterations_at_full_rate', limit: 'stress.rate', minSamples: 1000 },
       10,

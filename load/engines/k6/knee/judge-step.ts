@@ -3,21 +3,21 @@ import type { CheckInput } from '../../../../kernel/recorder.ts';
 import type { LoadCheck } from '../load-check.ts';
 import type { LoadSamples } from '../samples/load-samples.ts';
 import { PRESSED_FIX } from '../watch/generator-pressure.ts';
-import { type JudgedStep, judgedStep, type Pressed, readStep, type StepReading } from './measure-step.ts';
+import { type JudgedStep, judgedStep, type Pressed, measureStep, type MeasuredStep } from './measure-step.ts';
 import { sayRate, type Step } from './steps.ts';
 import { hasDurations, hasRequests, WITHOUT_REQUESTS } from './without-requests.ts';
 
-/** A load ends with its last iteration, a little before its last level does. */
+/** A load ends with its last iteration, a little before its last step does. */
 const SLACK = 0.05;
 
-export interface LevelsRequest {
+export interface StepsRequest {
   readonly steps: readonly Step[];
   readonly samples: LoadSamples;
   readonly environment: Environment;
   readonly pressed: Pressed;
-  /** What stopped the load early, on purpose: then levels may be missing. */
+  /** What stopped the load early, on purpose: then steps may be missing. */
   readonly abortedBy: string | undefined;
-  /** Requirements that a level which does not hold disproves. */
+  /** Requirements that a step which does not hold disproves. */
   readonly proves: readonly string[];
 }
 
@@ -27,26 +27,26 @@ export interface Problem {
   readonly fix: string;
 }
 
-export interface JudgedLevel {
+export interface StepJudgement {
   readonly check?: LoadCheck;
   /** Leaves the outcome open. */
   readonly problem?: Problem;
-  /** Absent where the level was not finished. */
+  /** Absent where the step was not finished. */
   readonly step?: JudgedStep;
 }
 
-/** Judges one level by the environment's limits. One that broke while the generator was pressed is skipped, and a problem. */
-export function judgeLevel(step: Step, index: number, request: LevelsRequest): JudgedLevel {
+/** Judges one step by the environment's limits. One that broke while the generator was pressed is skipped, and a problem. */
+export function judgeStep(step: Step, index: number, request: StepsRequest): StepJudgement {
   const { samples, environment, pressed } = request;
-  const name = `level ${index + 1} (${sayRate(step)})`;
+  const name = `step ${index + 1} (${sayRate(step)})`;
   const slackMs = SLACK * (step.untilMs - step.fromMs);
-  const reading = readStep(step, index, samples, environment, slackMs);
-  if (reading === undefined) return notFinished(name, request);
-  const { broke, few, observed } = reading;
+  const measured = measureStep(step, index, samples, environment, slackMs);
+  if (measured === undefined) return notFinished(name, request);
+  const { broke, few, observed } = measured;
   const check = (outcome: CheckInput['outcome'], ...detail: readonly string[]): LoadCheck => {
     const id = `the limits hold at ${name}`;
     const disproves = outcome === 'failed' && { proves: [...request.proves] };
-    return { says: 'level', check: { id, outcome, durationMs: 0, detail: detail.join('; '), ...disproves } };
+    return { says: 'step', check: { id, outcome, durationMs: 0, detail: detail.join('; '), ...disproves } };
   };
   if (!hasRequests(samples))
     return {
@@ -68,11 +68,11 @@ export function judgeLevel(step: Step, index: number, request: LevelsRequest): J
   return {
     check: check('skipped', reason),
     step: judgedStep(step, [], reason),
-    ...(mustBeJudged(step, reading, request.steps) && { problem: asked(name, reason) }),
+    ...(mustBeJudged(step, measured, request.steps) && { problem: asked(name, reason) }),
   };
 }
 
-function notFinished(name: string, { abortedBy }: LevelsRequest): JudgedLevel {
+function notFinished(name: string, { abortedBy }: StepsRequest): StepJudgement {
   if (abortedBy !== undefined) return {};
   return {
     problem: { what: `${name} was not finished`, fix: 'see why the load ended early in k6.log.ndjson' },
@@ -86,8 +86,8 @@ function asked(name: string, reason: string): Problem {
   };
 }
 
-/** The highest levels are what the load is for. Below, a level may be too short for a verdict of its own, never without an answer. */
-function mustBeJudged({ rate }: Step, { tally }: StepReading, steps: readonly Step[]): boolean {
+/** The highest steps are what the load is for. Below, a step may be too short for a verdict of its own, never without an answer. */
+function mustBeJudged({ rate }: Step, { tally }: MeasuredStep, steps: readonly Step[]): boolean {
   if (rate >= Math.max(...steps.map((step) => step.rate))) return true;
   return !hasDurations(tally);
 }

@@ -1,32 +1,32 @@
 import type { LoadKnee } from '../../../../kernel/load-evidence.ts';
 import type { LoadCheck } from '../load-check.ts';
-import { judgeLevel, type LevelsRequest, type Problem } from './judge-step.ts';
+import { judgeStep, type StepsRequest, type Problem } from './judge-step.ts';
 import { hasRequests } from './without-requests.ts';
 import type { Sentence } from '../../../../kernel/sentence.ts';
 
-export interface Levels {
-  /** For each level that was reached, in order. */
+export interface JudgedSteps {
+  /** For each step that was reached, in order. */
   readonly checks: readonly LoadCheck[];
-  /** A sentence for each thing to do about levels that leave the outcome open. */
+  /** A sentence for each thing to do about steps that leave the outcome open. */
   readonly problems: readonly Sentence[];
-  /** Whether there was anything to judge levels by. */
+  /** Whether there was anything to judge steps by. */
   readonly hasRequests: boolean;
   /** For the report. */
   readonly steps: LoadKnee['steps'];
 }
 
 /**
- * Judges each level of the load by the environment's limits. How much of a level was offered is not asked here: one that was not
- * is a shortfall.
+ * Judges each step of the load by the environment's limits. How much of a step was offered is not asked here: one that was not
+ * is a problem.
  */
-export function judgeLevels(request: LevelsRequest): Levels {
-  const levels = request.steps.map((step, index) => judgeLevel(step, index, request));
-  const none = { what: 'the profile has no level to be judged by', fix: 'a stage that stays at one rate' };
+export function judgeSteps(request: StepsRequest): JudgedSteps {
+  const steps = request.steps.map((step, index) => judgeStep(step, index, request));
+  const none = { what: 'the profile has no step to be judged by', fix: 'a stage that stays at one rate' };
   return {
-    checks: levels.flatMap(({ check }) => check ?? []),
-    problems: sentences(levels.length === 0 ? [none] : levels.flatMap(({ problem }) => problem ?? [])),
+    checks: steps.flatMap(({ check }) => check ?? []),
+    problems: sentences(steps.length === 0 ? [none] : steps.flatMap(({ problem }) => problem ?? [])),
     hasRequests: hasRequests(request.samples),
-    steps: levels.flatMap(({ step }) => step ?? []),
+    steps: steps.flatMap(({ step }) => step ?? []),
   };
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sampleThreshold } from '../../../../kernel/testing/samples.ts';
-import { findKnee, firstLevelHolds } from './knee.ts';
+import { findKnee, firstStepHolds } from './knee.ts';
 import { environment, type Load, samplesOf, steppedTo } from './testing/stepped-load.ts';
 import { undecidedKnee } from './undecided-knee.ts';
 
@@ -11,7 +11,7 @@ const kneeOf = (load: Load, pressedAt = -1) =>
     index === pressedAt ? 'the generator was out of CPU' : undefined,
   );
 const firstLevelOf = (load: Load, pressedAt?: number) =>
-  firstLevelHolds(kneeOf(load, pressedAt), 'iterations/s');
+  firstStepHolds(kneeOf(load, pressedAt), 'iterations/s');
 
 it('is the last rate before the limits break, and says what broke', () => {
   const knee = kneeOf({ ms: (rate) => (rate > 25 ? 150 : 50) });
@@ -35,42 +35,42 @@ it('of users does not break where fewer iterations a second end than there are u
   const users = steppedTo([20, 40], 'users');
   const knee = findKnee(users, samplesOf(users, { ms: () => 5, served: () => 15 }), environment);
   expect(knee.rate).toBe(40);
-  expect(firstLevelHolds(knee, 'users').check?.check.detail).toBe('at 20 users');
+  expect(firstStepHolds(knee, 'users').check?.check.detail).toBe('at 20 users');
 });
 
-it('holds no level that was asked too little to be judged', () => {
+it('holds no step that was asked too little to be judged', () => {
   const knee = kneeOf({ ms: () => 5, served: (rate) => (rate === 10 ? 1 : rate) });
   expect(knee.rate).toBeUndefined();
   expect(knee.steps[0]?.broke.join()).toContain('too few to judge by');
 });
 
-it('fails where the first level broke, and is unknown where none was finished', () => {
+it('fails where the first step broke, and is unknown where none was finished', () => {
   expect(firstLevelOf({ ms: () => 5 }).check?.check).toMatchObject({ outcome: 'passed' });
   expect(firstLevelOf({ ms: () => 500 }).check?.check).toMatchObject({ outcome: 'failed' });
   expect(firstLevelOf({ ms: () => 5, untilMs: 2000 })).toEqual({
-    problem: expect.objectContaining({ what: 'not one level of the load was finished.' }) as object,
+    problem: expect.objectContaining({ what: 'not one step of the load was finished.' }) as object,
   });
 });
 
-it('is unknown where the first level sent too few requests to be judged, and fails where it was not served either', () => {
+it('is unknown where the first step sent too few requests to be judged, and fails where it was not served either', () => {
   expect(firstLevelOf({ ms: () => 5, protocol: 'ws' })).toEqual({
     problem: {
       what: expect.stringMatching(
         /^nothing can be told of the limits at 10 iterations\/s: fewer than 30 requests /,
       ) as string,
-      fix: expect.stringMatching(/^levels are judged by HTTP/) as string,
+      fix: expect.stringMatching(/^steps are judged by HTTP/) as string,
     },
   });
   expect(firstLevelOf({ ms: () => 5, served: () => 1 }).check?.check).toMatchObject({ outcome: 'failed' });
 });
 
-it('is not known where the first level broke, nor of levels that were not finished', () => {
+it('is not known where the first step broke, nor of steps that were not finished', () => {
   expect(kneeOf({ ms: () => 500 }).rate).toBeUndefined();
   const halted = kneeOf({ ms: () => 5, untilMs: 9000 });
   expect([halted.rate, halted.steps.length]).toEqual([20, 2]);
 });
 
-it('is unknown where the generator was out of CPU when the first level broke', () => {
+it('is unknown where the generator was out of CPU when the first step broke', () => {
   expect(firstLevelOf({ ms: () => 500 }, 0)).toEqual({
     problem: {
       what: expect.stringMatching(

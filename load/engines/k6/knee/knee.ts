@@ -4,7 +4,7 @@ import type { LoadCheck } from '../load-check.ts';
 import type { Plan } from '../plan.ts';
 import type { LoadSamples } from '../samples/load-samples.ts';
 import type { Tally } from '../samples/tally.ts';
-import { type JudgedStep, judgedStep, type Pressed, readStep } from './measure-step.ts';
+import { type JudgedStep, judgedStep, type Pressed, measureStep } from './measure-step.ts';
 import { REQUESTS_AT_LEAST } from './limits.ts';
 import { sayRate, type Step } from './steps.ts';
 import { sayUndecided } from './undecided-knee.ts';
@@ -27,26 +27,26 @@ export function findKnee(
   environment: Environment,
   pressed: Pressed = () => undefined,
 ): LoadKnee {
-  const judged = steps.flatMap((step, index) => judgeStep(step, index, samples, environment, pressed) ?? []);
+  const judged = steps.flatMap((step, index) => kneeStep(step, index, samples, environment, pressed) ?? []);
   const firstBroken = judged.findIndex(({ held }) => !held);
   const last = firstBroken < 0 ? judged.at(-1) : judged[firstBroken - 1];
   return { steps: judged, ...(last && { rate: last.rate }) };
 }
 
-/** A load that is raised until it breaks is not asked whether everything held, but its first level must have. */
-export function firstLevelHolds(
+/** A load that is raised until it breaks is not asked whether everything held, but its first step must have. */
+export function firstStepHolds(
   knee: LoadKnee,
   unit: Step['unit'],
 ): { readonly check?: LoadCheck; readonly problem?: Sentence } {
   const [first] = knee.steps;
   if (first === undefined)
-    return { problem: { what: 'not one level of the load was finished.', fix: 'a larger --time-scale.' } };
+    return { problem: { what: 'not one step of the load was finished.', fix: 'a larger --time-scale.' } };
   const where = `at ${sayRate({ unit, rate: first.rate })}`;
   if (first.undecided !== undefined) return { problem: sayUndecided(first, where) };
   const outcome = first.held ? 'passed' : 'failed';
   const detail = first.held ? where : `${where}: ${first.broke.join('; ')}`;
   const check = {
-    id: 'the limits hold at the first level of the load',
+    id: 'the limits hold at the first step of the load',
     outcome,
     durationMs: 0,
     detail,
@@ -54,26 +54,26 @@ export function firstLevelHolds(
   return { check: { says: 'assertion', check } };
 }
 
-/** Two levels in a row that do not hold are no accident: raising the load further tells nothing. */
+/** Two steps in a row that do not hold are no accident: raising the load further tells nothing. */
 export function kneeFound({ judged, steps, run }: Plan, samples: LoadSamples): string | undefined {
   if (judged !== 'by step') return undefined;
   const { steps: so } = findKnee(steps, samples, run.environment);
   const found = so.some(({ held }, index) => !held && so[index + 1]?.held === false);
-  return found ? 'the thresholds broke at two levels in a row: the knee is found' : undefined;
+  return found ? 'the limits broke at two steps in a row: the knee is found' : undefined;
 }
 
-function judgeStep(
+function kneeStep(
   step: Step,
   index: number,
   samples: LoadSamples,
   environment: Environment,
   pressed: Pressed,
 ): JudgedStep | undefined {
-  const reading = readStep(step, index, samples, environment);
-  if (reading === undefined) return undefined;
-  const broke = [...unserved(step, reading.tally), ...reading.broke];
-  if (broke.length === 0) return judgedStep(step, [], reading.isJudged ? undefined : TOO_FEW);
-  return judgedStep(step, reading.isJudged ? broke : [...broke, TOO_FEW], pressed(index));
+  const measured = measureStep(step, index, samples, environment);
+  if (measured === undefined) return undefined;
+  const broke = [...unserved(step, measured.tally), ...measured.broke];
+  if (broke.length === 0) return judgedStep(step, [], measured.isJudged ? undefined : TOO_FEW);
+  return judgedStep(step, measured.isJudged ? broke : [...broke, TOO_FEW], pressed(index));
 }
 
 /** Users begin anew when they are done: they promise no rate. */

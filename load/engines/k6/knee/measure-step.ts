@@ -10,18 +10,18 @@ export type JudgedStep = LoadKnee['steps'][number];
 /** Why what was measured in a step may be the generator's doing, as a part of a sentence; undefined when it had CPU to spare. */
 export type Pressed = (index: number) => string | undefined;
 
-export interface StepReading extends LimitsIn {
+export interface MeasuredStep extends LimitsIn {
   readonly tally: Tally;
 }
 
 /** Undefined for a step that the run did not get through; it may lack `slackMs` at its end. */
-export function readStep(
+export function measureStep(
   step: Step,
   index: number,
   samples: LoadSamples,
   environment: Environment,
   slackMs = 0,
-): StepReading | undefined {
+): MeasuredStep | undefined {
   const tally = samples.phases.find(({ name }) => name === stepName(index))?.tally;
   const endMs = (samples.startMs ?? Infinity) + step.untilMs - slackMs;
   if (tally === undefined || samples.total.lastMs < endMs) return undefined;

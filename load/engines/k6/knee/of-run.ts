@@ -2,19 +2,19 @@ import type { LoadKnee } from '../../../../kernel/load-evidence.ts';
 import type { Measured } from '../measure.ts';
 import type { Plan } from '../plan.ts';
 import { findKnee } from './knee.ts';
-import { judgeLevels, type Levels } from './judge-steps.ts';
+import { judgeSteps, type JudgedSteps } from './judge-steps.ts';
 import type { Step } from './steps.ts';
 import { undecidedKnee } from './undecided-knee.ts';
 import type { Sentence } from '../../../../kernel/sentence.ts';
 
 type Run = Pick<Measured, 'samples' | 'offer' | 'abortedBy'>;
 
-/** Of a load whose levels must hold each; empty of any other. */
-export function levelsOfRun({ judged, steps, run }: Plan, { samples, offer, abortedBy }: Run): Levels {
-  if (judged !== 'each level') return { checks: [], problems: [], hasRequests: true, steps: [] };
+/** Of a load whose steps must hold each; empty of any other. */
+export function stepsOfRun({ judged, steps, run }: Plan, { samples, offer, abortedBy }: Run): JudgedSteps {
+  if (judged !== 'each step') return { checks: [], problems: [], hasRequests: true, steps: [] };
   const { environment, suite } = run;
   const pressed = (index: number) => offer.pressed(index);
-  return judgeLevels({ steps, samples, environment, pressed, abortedBy, proves: suite.proves });
+  return judgeSteps({ steps, samples, environment, pressed, abortedBy, proves: suite.proves });
 }
 
 export interface KneeOfRun {

@@ -4,7 +4,7 @@ import { readProfile } from '../profile/profile.ts';
 import { scaled } from '../profile/scale.ts';
 import { sayRate, stepsOf } from './steps.ts';
 
-const levelsOf = (name: string, scale = { time: 1, rate: 1 }) =>
+const stepsIn = (name: string, scale = { time: 1, rate: 1 }) =>
   stepsOf(offeredStages(scaled(readProfile(name), scale).scenarios)).map(
     (step) => `${sayRate(step)} for ${(step.untilMs - step.fromMs) / 1000} s`,
   );
@@ -22,7 +22,7 @@ it.each([
   ['ramp', ['1000 users for 1800 s']],
   ['spike', Array.from({ length: 3 }, () => ['2000 users for 60 s', '1 user for 120 s']).flat()],
   ['smoke', ['10 iterations/s for 60 s']],
-])('%s has levels: %j', (name, levels) => expect(levelsOf(name)).toEqual(levels));
+])('%s has steps: %j', (name, steps) => expect(stepsIn(name)).toEqual(steps));
 
 it('of a shrunk profile keep their unit', () =>
-  expect(levelsOf('stress', { time: 0.1, rate: 0.25 })[0]).toBe('12.5 iterations/s for 21 s'));
+  expect(stepsIn('stress', { time: 0.1, rate: 0.25 })[0]).toBe('12.5 iterations/s for 21 s'));

@@ -12,27 +12,27 @@ export interface Step {
   readonly untilMs: number;
 }
 
-/** The level stretches of a profile's only scenario: between them the rate rises, which belongs to no step. */
+/** The stretches at one rate of a profile's only scenario: between them the rate rises, which belongs to no step. */
 export function stepsOf(offered: readonly Offered[]): readonly Step[] {
   const [first] = offered;
-  return first === undefined ? [] : levelsOf(first);
+  return first === undefined ? [] : stepsOfScenario(first);
 }
 
-/** The level stretches of a scenario. Two stages in a row at the same rate are one. */
-export function levelsOf({ unit, stages }: Pick<Offered, 'unit' | 'stages'>): readonly Step[] {
-  const levels: Step[] = [];
+/** The stretches at one rate of a scenario. Two stages in a row at the same rate are one. */
+export function stepsOfScenario({ unit, stages }: Pick<Offered, 'unit' | 'stages'>): readonly Step[] {
+  const steps: Step[] = [];
   for (const { fromMs, untilMs, from, target: rate } of stages) {
     if (from !== rate || rate <= 0) continue;
-    const before = levels.at(-1);
+    const before = steps.at(-1);
     const goesOn = before?.rate === rate && before.untilMs === fromMs;
-    levels.splice(goesOn ? -1 : levels.length, 1, {
+    steps.splice(goesOn ? -1 : steps.length, 1, {
       unit,
       rate,
       fromMs: goesOn ? before.fromMs : fromMs,
       untilMs,
     });
   }
-  return levels;
+  return steps;
 }
 
 /** Phases of the run: each step's, and those of the rises between them, which nobody judges. */

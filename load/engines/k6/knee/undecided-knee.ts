@@ -6,7 +6,7 @@ import { sayRate, type Step } from './steps.ts';
 import { within, type Sentence } from '../../../../kernel/sentence.ts';
 
 const TOO_FEW_FIX =
-  'levels are judged by HTTP requests; raise --rate-scale or --time-scale, or take a profile that is judged as a whole';
+  'steps are judged by HTTP requests; raise --rate-scale or --time-scale, or take a profile that is judged as a whole';
 
 /** Why a step decides nothing, and what to do: one in which nothing broke was asked too little. `where` reads like `at 20 users`. */
 export function sayUndecided({ broke, undecided = '' }: LoadKnee['steps'][number], where: string): Sentence {

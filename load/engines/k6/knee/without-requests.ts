@@ -1,11 +1,11 @@
 import type { LoadSamples } from '../samples/load-samples.ts';
 import type { Tally } from '../samples/tally.ts';
 
-/** Why levels of a load without requests are not judged, however long it is. */
-export const WITHOUT_REQUESTS = 'levels are judged by HTTP requests, and this load sent none';
+/** Why steps of a load without requests are not judged, however long it is. */
+export const WITHOUT_REQUESTS = 'steps are judged by HTTP requests, and this load sent none';
 
 /** For where nothing else is judged either. */
-export const LEVELS_NEED_REQUESTS = {
+export const STEPS_NEED_REQUESTS = {
   what: `${WITHOUT_REQUESTS}.`,
   fix: 'give the suite or the script thresholds on what it does send, or take a profile that is judged as a whole.',
 };

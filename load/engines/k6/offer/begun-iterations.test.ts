@@ -12,19 +12,18 @@ const rate = (startRate: number, ...stages: readonly (readonly [number, string])
   stages: stages.map(([target, duration]) => ({ target, duration })),
 });
 const begunOf = (main: ReturnType<typeof rate>) => new Begun(offeredStages({ main }));
-const levels = (begun: Begun) =>
-  begun.all()[0]?.levels.map((level) => [level.rate, level.planned, level.begun]);
+const steps = (begun: Begun) => begun.all()[0]?.steps.map((step) => [step.rate, step.planned, step.begun]);
 
 /** One that began at that moment and took `ms`. */
 function iteration(begun: Begun, atMs: number, ms: number, worker = 0): void {
   begun.add(row('iteration_duration', ORIGIN + atMs + ms, ms, { scenario: 'main' }), worker);
 }
 
-it('count to the level in which they began, however long they took', () => {
+it('count to the step in which they began, however long they took', () => {
   const begun = begunOf(rate(10, [10, '3s'], [20, '1s'], [20, '2s']));
   for (const at of [0, 2900, 3100, 4000, 5999]) iteration(begun, at, at === 0 ? 10 : 2500);
   begun.add(row('iteration_duration', ORIGIN, 1, { scenario: 'other' }));
-  expect(levels(begun)).toEqual([
+  expect(steps(begun)).toEqual([
     [10, 30, 2],
     [20, 40, 2],
   ]);
@@ -41,7 +40,7 @@ it('count from the beginning of the plan where the first of a slow rise begins l
   const begun = begunOf(rate(0, [10, '20s'], [10, '10s']));
   // Half an iteration a second more each second: the first whole one is due after two.
   for (const at of [2000, 20_100, 29_900]) iteration(begun, at, 5);
-  expect(levels(begun)).toEqual([[10, 100, 2]]);
+  expect(steps(begun)).toEqual([[10, 100, 2]]);
 });
 
 it.each<[string, ReturnType<typeof rate>, number]>([
@@ -70,14 +69,14 @@ it('of a rare scenario do not move the clock of another', () => {
   begun.add(row('iteration_duration', ORIGIN + 5, 5, { scenario: 'rare' }));
   for (let at = 0; at < 120_000; at += 100) iteration(begun, at, 5);
   expect(missedStretches(begun.all())).toEqual([]);
-  expect(levels(begun)).toEqual([[10, 1200, 1200]]);
+  expect(steps(begun)).toEqual([[10, 1200, 1200]]);
 });
 
 it('count by the clock of their own process', () => {
   const begun = begunOf(rate(10, [10, '10s'], [0, '1s']));
   // The second one has its turn a tenth of a second later, and its clock is eight seconds ahead.
   for (const worker of [0, 1]) for (const at of [0, 9800]) iteration(begun, at + worker * 8100, 5, worker);
-  expect(levels(begun)).toEqual([[10, 100, 4]]);
+  expect(steps(begun)).toEqual([[10, 100, 4]]);
 });
 
 it('take no more memory in a day than a day has windows', () => {

@@ -1,5 +1,5 @@
 import type { LoadPlan } from '../../../../kernel/load-evidence.ts';
-import { levelsOf } from '../knee/steps.ts';
+import { stepsOfScenario } from '../knee/steps.ts';
 import type { Row } from '../samples/csv-rows.ts';
 import { firstIterationMs, plannedIterations } from './planned-load.ts';
 
@@ -19,7 +19,7 @@ type Counting = { -readonly [key in keyof Stretch]: Stretch[key] };
 export interface Begins {
   readonly scenario: string;
   /** Its steady rates. */
-  readonly levels: readonly (Stretch & { readonly rate: number })[];
+  readonly steps: readonly (Stretch & { readonly rate: number })[];
   /** The whole of it, in windows of one width. */
   readonly windows: readonly Stretch[];
 }
@@ -60,7 +60,7 @@ export class Begun {
 
 class Count implements Begins {
   readonly scenario: string;
-  readonly levels: readonly (Counting & { readonly rate: number })[];
+  readonly steps: readonly (Counting & { readonly rate: number })[];
   readonly windows: readonly Counting[];
   readonly #stages: Offered['stages'];
   /** By worker. */
@@ -76,7 +76,7 @@ class Count implements Begins {
     const endMs = stages.at(-1)?.untilMs ?? 0;
     this.scenario = scenario;
     this.#stages = stages;
-    this.levels = levelsOf(offered).map(({ rate, fromMs, untilMs }) => ({
+    this.steps = stepsOfScenario(offered).map(({ rate, fromMs, untilMs }) => ({
       rate,
       ...counting(fromMs, untilMs),
     }));
@@ -96,8 +96,8 @@ class Count implements Begins {
   }
 
   add(ms: number): void {
-    const level = this.levels.find(({ fromMs, untilMs }) => ms >= fromMs && ms < untilMs);
+    const step = this.steps.find(({ fromMs, untilMs }) => ms >= fromMs && ms < untilMs);
     const window = this.windows[Math.floor((ms - this.#fromMs) / this.#widthMs)];
-    for (const stretch of [level, window]) if (stretch !== undefined) stretch.begun++;
+    for (const stretch of [step, window]) if (stretch !== undefined) stretch.begun++;
   }
 }

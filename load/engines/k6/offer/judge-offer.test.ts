@@ -20,8 +20,8 @@ const scenarios = {
   },
 };
 
-/** A load whose last level lacks a quarter, and that dropped so many meanwhile. */
-function shortfalls(judged: HowJudged, dropped: number, abortedBy?: string) {
+/** A load whose last step lacks a quarter, and that dropped so many meanwhile. */
+function problems(judged: HowJudged, dropped: number, abortedBy?: string) {
   const offer = new OfferWatch({ scenarios, steps: [], hosts: [], foreignAtMost: 1 });
   const add = (at: number) =>
     offer.add(row('iteration_duration', 1_000_000 + at, 1, { scenario: 'main' }), 0);
@@ -35,19 +35,19 @@ function shortfalls(judged: HowJudged, dropped: number, abortedBy?: string) {
 
 it.each<[HowJudged, string | undefined, number]>([
   ['as a whole', undefined, 1],
-  ['each level', undefined, 1],
-  ['each level', 'a threshold', 0],
+  ['each step', undefined, 1],
+  ['each step', 'a threshold', 0],
   ['by step', undefined, 0],
-])('a level that was not offered, in a load judged %s, ended by %s: %d shortfalls', (judged, by, count) =>
-  expect(shortfalls(judged, 50, by)).toHaveLength(count),
+])('a step that was not offered, in a load judged %s, ended by %s: %d problems', (judged, by, count) =>
+  expect(problems(judged, 50, by)).toHaveLength(count),
 );
 
-it('names the level and the cause', () =>
-  expect(shortfalls('as a whole', 0)[0]?.what).toMatch(
+it('names the step and the cause', () =>
+  expect(problems('as a whole', 0)[0]?.what).toMatch(
     /^scenario "main" at 20 iterations\/s, from 100 s to 110 s, completed 1\d\d of 200 iterations.*: the generator's CPU was not measured/,
   ));
 
-it.each<HowJudged>(['as a whole', 'each level', 'by step'])(
+it.each<HowJudged>(['as a whole', 'each step', 'by step'])(
   'a request for another host is told of, in a load judged %s',
   (judged) => {
     const offer = new OfferWatch({ scenarios: {}, steps: [], hosts: ['127.0.0.1'], foreignAtMost: 1 });
@@ -60,7 +60,7 @@ it.each<HowJudged>(['as a whole', 'each level', 'by step'])(
   },
 );
 
-const limit = { selector: { metric: 'http_req_duration', tags: [] }, stat: 'p95', op: '<', limit: 1 };
+const threshold = { selector: { metric: 'http_req_duration', tags: [] }, stat: 'p95', op: '<', limit: 1 };
 const check = (outcome: 'passed' | 'failed', detail?: string) => ({
   id: 'any name',
   outcome,
@@ -68,11 +68,11 @@ const check = (outcome: 'passed' | 'failed', detail?: string) => ({
   ...(detail !== undefined && { detail }),
 });
 const CHECKS: readonly LoadCheck[] = [
-  { says: 'limit', limit, check: check('failed', 'p95 is 9 ms') },
-  { says: 'limit', limit, check: check('passed') },
+  { says: 'threshold', threshold, check: check('failed', 'p95 is 9 ms') },
+  { says: 'threshold', threshold, check: check('passed') },
   { says: 'assertion', check: check('failed') },
-  { says: 'level', check: check('passed') },
-  { says: 'level', check: check('failed') },
+  { says: 'step', check: check('passed') },
+  { says: 'step', check: check('failed') },
 ];
 const outcomes = (...culprits: readonly Culprit[]) =>
   judgedChecks(
@@ -83,7 +83,7 @@ const outcomes = (...culprits: readonly Culprit[]) =>
 it('counts all checks under the load that was planned', () =>
   expect(outcomes()).toEqual(['failed', 'passed', 'failed', 'passed', 'failed']));
 
-it('takes limits for undecided when the load was short; answers, and a level that broke even so, count', () => {
+it('takes limits for undecided when the load was short; answers, and a step that broke even so, count', () => {
   for (const culprit of ['target', 'users', 'script'] as const)
     expect(outcomes(culprit)).toEqual(['skipped', 'skipped', 'failed', 'skipped', 'failed']);
   expect(outcomes('target', 'unknown')).toEqual(['skipped', 'skipped', 'failed', 'skipped', 'skipped']);

@@ -5,10 +5,10 @@ import { offeredStages } from '../profile/offered-stages.ts';
 import { type CountedFailure, seenByEither } from '../process/own-failures.ts';
 import { coresAllowed } from '../watch/allowance.ts';
 import { missedStretches, type OfferedLoad } from './missed-iterations.ts';
-import type { Culprit, OfferReadings, Shortfall } from './offer-facts.ts';
+import type { Culprit, OfferFacts, OfferProblem } from './offer-facts.ts';
 import type { OfferWatch } from './offer-watch.ts';
 import { allowedUsers, peakRate, plannedUsers } from './planned-load.ts';
-import { shortfallsOf } from './offer-problems.ts';
+import { offerProblems } from './offer-problems.ts';
 
 export interface OfferEvidence {
   readonly offer: OfferWatch;
@@ -26,11 +26,11 @@ export interface OfferEvidence {
 export function judgeOffer(
   plan: Pick<Plan, 'scenarios' | 'judged' | 'hosts'>,
   evidence: OfferEvidence,
-): readonly Shortfall[] {
-  const readings = readingsOf(plan, evidence);
+): readonly OfferProblem[] {
+  const facts = factsOf(plan, evidence);
   if (plan.judged === 'by step')
-    return shortfallsOf({ ...readings, ...MEANT_TO_BE_SHORT, pressure: UNPRESSED });
-  return shortfallsOf(evidence.abortedBy === undefined ? readings : { ...readings, ...MEANT_TO_BE_SHORT });
+    return offerProblems({ ...facts, ...MEANT_TO_BE_SHORT, pressure: UNPRESSED });
+  return offerProblems(evidence.abortedBy === undefined ? facts : { ...facts, ...MEANT_TO_BE_SHORT });
 }
 
 const MEANT_TO_BE_SHORT = { short: [], mayBeShort: true, usersPlanned: undefined } as const;
@@ -43,10 +43,10 @@ const UNPRESSED = {
   machineRatio: undefined,
 } as const;
 
-function readingsOf(
+function factsOf(
   { scenarios, hosts }: Pick<Plan, 'scenarios' | 'hosts'>,
   evidence: OfferEvidence,
-): OfferReadings {
+): OfferFacts {
   const { offer, load, loggedFailures } = evidence;
   const { track, pressure } = offer;
   const offered = offeredStages(scenarios);
@@ -69,32 +69,32 @@ function readingsOf(
 }
 
 /** For the report: how hard the generator had to work, and what was missed. */
-export function recordOffer(recorder: Recorder, offer: OfferWatch, shortfalls: readonly Shortfall[]): void {
+export function recordOffer(recorder: Recorder, offer: OfferWatch, problems: readonly OfferProblem[]): void {
   const { dropped, requests } = offer.track;
   recorder.event('load-offer', {
     dropped,
     requests,
     users: offer.track.users(),
     generator: offer.pressure,
-    shortfalls,
+    shortfalls: problems,
   });
 }
 
 /**
- * The checks as far as they count. Limits mean something only under the load that they were set for: after a shortfall they are
- * skipped. But a level whose limits broke under less than its load would have broken them under all of it: that it failed is known,
+ * The checks as far as they count. Limits mean something only under the load that they were set for: where it was not offered they
+ * are skipped. But a step whose limits broke under less than its load would have broken them under all of it: that it failed is known,
  * unless nobody can say what kept the load away. A generator out of breath, or one that cannot open a connection, spoils answers
  * too, and so does a load that went elsewhere: then nothing of its says anything.
  */
 export function judgedChecks(
   checks: readonly LoadCheck[],
-  shortfalls: readonly Shortfall[],
+  problems: readonly OfferProblem[],
 ): readonly LoadCheck[] {
-  if (shortfalls.length === 0) return checks;
-  const isFault = (of: Culprit) => shortfalls.some(({ culprit }) => culprit === of);
+  if (problems.length === 0) return checks;
+  const isFault = (of: Culprit) => problems.some(({ culprit }) => culprit === of);
   const counts = ({ says, check }: LoadCheck): boolean => {
-    if (isFault('generator') || isFault('elsewhere') || says === 'limit') return false;
-    return says !== 'level' || (check.outcome === 'failed' && !isFault('unknown'));
+    if (isFault('generator') || isFault('elsewhere') || says === 'threshold') return false;
+    return says !== 'step' || (check.outcome === 'failed' && !isFault('unknown'));
   };
   return checks.map((one) => (counts(one) ? one : notJudged(one, 'the load was not offered')));
 }

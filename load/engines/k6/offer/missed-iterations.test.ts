@@ -29,12 +29,12 @@ it('is nothing where all was offered', () => {
   expect(missedOf('stress', () => 0.96)).toEqual([]);
 });
 
-it('is the top level at 172 a second, though 96 % of the whole run are there', () =>
+it('is the top step at 172 a second, though 96 % of the whole run are there', () =>
   expect(missedOf('stress', (_, rate) => Math.min(1, 172 / rate))).toEqual([
     'scenario "stress" at 200 iterations/s, from 660 s to 840 s, completed 30960 of 36000 iterations (86 %, at least 95 % are needed)',
   ]));
 
-it('is a hang of 25 s at the top level, named by its time', () =>
+it('is a hang of 25 s at the top step, named by its time', () =>
   expect(missedOf('stress', (second) => (second >= 700 && second < 725 ? 0 : 1))).toEqual([
     expect.stringMatching(/at 200 iterations\/s, from 660 s to 840 s, completed 31000 of 36000/) as string,
     expect.stringMatching(/stalled from 700 s to 720 s: \d of 4000 iterations/) as string,

@@ -1,4 +1,4 @@
-/** Which iterations that an arrival rate promised there were not: of the whole, of a level, of a stretch. */
+/** Which iterations that an arrival rate promised there were not: of the whole, of a step, of a stretch. */
 import { goDurationMs } from '../process/go-duration.ts';
 import type { Scenario } from '../process/inspect.ts';
 import type { Begins, Stretch } from './begun-iterations.ts';
@@ -83,22 +83,22 @@ const PLANNED_AT_LEAST = 10;
 const STALLS_SAID = 3;
 
 /**
- * A sentence for each level of a rate that was not offered, and for the stalls: the average of a long run hides both. One that
+ * A sentence for each step of a rate that was not offered, and for the stalls: the average of a long run hides both. One that
  * is the whole scenario is left to the average. Pure.
  */
 export function missedStretches(begins: readonly Begins[]): readonly string[] {
-  return begins.flatMap((one) => [...missedLevels(one), ...stalls(one)]);
+  return begins.flatMap((one) => [...missedSteps(one), ...stalls(one)]);
 }
 
-function missedLevels({ scenario, levels, windows }: Begins): readonly string[] {
+function missedSteps({ scenario, steps, windows }: Begins): readonly string[] {
   const isWhole = ({ fromMs, untilMs }: Stretch) =>
     fromMs === windows[0]?.fromMs && untilMs === windows.at(-1)?.untilMs;
-  return levels
-    .filter((level) => !isWhole(level) && level.begun + AT_EDGES < level.planned * OFFERED_AT_LEAST)
-    .map((level) => {
-      const percent = Math.floor((100 * level.begun) / level.planned);
-      const done = `completed ${level.begun} of ${Math.round(level.planned)} iterations (${percent} %, at least 95 % are needed)`;
-      return `scenario "${scenario}" at ${level.rate} iterations/s, ${sayWhen(level)}, ${done}`;
+  return steps
+    .filter((step) => !isWhole(step) && step.begun + AT_EDGES < step.planned * OFFERED_AT_LEAST)
+    .map((step) => {
+      const percent = Math.floor((100 * step.begun) / step.planned);
+      const done = `completed ${step.begun} of ${Math.round(step.planned)} iterations (${percent} %, at least 95 % are needed)`;
+      return `scenario "${scenario}" at ${step.rate} iterations/s, ${sayWhen(step)}, ${done}`;
     });
 }
 

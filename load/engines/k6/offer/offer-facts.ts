@@ -4,10 +4,10 @@ import type { CountedFailure } from '../process/own-failures.ts';
 import type { PressureSummary } from '../watch/generator-pressure.ts';
 
 /** Everything that tells whether the load was offered as planned. Pure data: decisions are made from it alone. */
-export interface OfferReadings {
+export interface OfferFacts {
   /** Scenarios, or stretches of them, that completed less than they promised, a sentence each. */
   readonly short: readonly string[];
-  /** The load was ended on purpose, or was raised until it was not served: what was dropped by then is no shortfall of its own. */
+  /** The load was ended on purpose, or was raised until it was not served: what was dropped by then is no problem of its own. */
   readonly mayBeShort: boolean;
   /** Iterations that were to begin each second, on average; undefined without an arrival rate. */
   readonly perSecond: number | undefined;
@@ -34,7 +34,7 @@ export interface OfferReadings {
 /** Who kept the load from being offered; `elsewhere`: some of it was meant for another host. */
 export type Culprit = 'generator' | 'users' | 'target' | 'script' | 'elsewhere' | 'unknown';
 
-export interface Shortfall {
+export interface OfferProblem {
   readonly culprit: Culprit;
   /** A part of a sentence, without a full stop. */
   readonly what: string;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { OfferReadings } from './offer-facts.ts';
-import { sayShortfalls, shortfallsOf } from './offer-problems.ts';
+import type { OfferFacts } from './offer-facts.ts';
+import { sayOfferProblems, offerProblems } from './offer-problems.ts';
 import { say } from '../../../../kernel/sentence.ts';
 
 const pace = (requests: number, requestMs: number, iterationMs = requestMs) => ({
@@ -21,7 +21,7 @@ const full = { ...rested, fullMs: 12_000, fullDroppingMs: 10_000, k6Ratio: 0.93,
 const SHORT = ['scenario "main" completed 500 of 1000 iterations (50 %, at least 95 % are needed)'];
 
 /** 100 iterations a second for ten seconds, all of them offered. */
-const offered: OfferReadings = {
+const offered: OfferFacts = {
   short: [],
   mayBeShort: false,
   perSecond: 100,
@@ -45,12 +45,12 @@ const openFiles = {
   example: 'dial: errno 24',
 };
 
-test('a load that was offered has no shortfall', () => {
-  expect(shortfallsOf(offered)).toEqual([]);
-  expect(sayShortfalls([])).toEqual([]);
+test('a load that was offered has no problem', () => {
+  expect(offerProblems(offered)).toEqual([]);
+  expect(sayOfferProblems([])).toEqual([]);
 });
 
-test.each<[string, Partial<OfferReadings>, string, RegExp]>([
+test.each<[string, Partial<OfferFacts>, string, RegExp]>([
   [
     'the target was slow: requests take longer while iterations are dropped, and CPU is free',
     { dropping: pace(500, 400) },
@@ -105,10 +105,10 @@ test.each<[string, Partial<OfferReadings>, string, RegExp]>([
     'unknown',
     /the generator's CPU was not measured/,
   ],
-])('names the cause of a rate that was missed: %s', (_, readings, culprit, cause) => {
-  const shortfalls = shortfallsOf({ ...exhausted, ...readings });
-  expect(shortfalls.map((one) => one.culprit)).toEqual([culprit]);
-  const [sentence = ''] = sayShortfalls(shortfalls).map(say);
+])('names the cause of a rate that was missed: %s', (_, facts, culprit, cause) => {
+  const problems = offerProblems({ ...exhausted, ...facts });
+  expect(problems.map((one) => one.culprit)).toEqual([culprit]);
+  const [sentence = ''] = sayOfferProblems(problems).map(say);
   expect(sentence).toMatch(/^the load was not offered: scenario "main" completed 500 of 1000/);
   expect(sentence).toMatch(cause);
 });
@@ -118,11 +118,11 @@ test.each([
   [2100, 30, 1],
   [2100, 10, 0],
 ])(
-  'a load that may be short: %d ms of 20 s without CPU to spare, in which %d of 1000 iterations are dropped, are %d shortfalls',
-  (fullDroppingMs, dropped, shortfalls) => {
+  'a load that may be short: %d ms of 20 s without CPU to spare, in which %d of 1000 iterations are dropped, are %d problems',
+  (fullDroppingMs, dropped, problems) => {
     const pressure = { ...full, fullDroppingMs };
-    const found = shortfallsOf({ ...offered, mayBeShort: true, dropped, pressure });
-    expect(found.map(({ culprit }) => culprit)).toEqual(shortfalls === 0 ? [] : ['generator']);
+    const found = offerProblems({ ...offered, mayBeShort: true, dropped, pressure });
+    expect(found.map(({ culprit }) => culprit)).toEqual(problems === 0 ? [] : ['generator']);
   },
 );
 
@@ -131,29 +131,26 @@ test.each([
   [11, 1000, 1],
   [5, 100, 0],
   [6, 100, 1],
-])(
-  'beside a calm generator %d drops in %d iterations are %d shortfalls',
-  (dropped, iterations, shortfalls) => {
-    const dropping = pace(iterations, 400);
-    const found = shortfallsOf({ ...offered, dropped, calm: pace(0, 0), dropping });
-    expect(found.map(({ culprit }) => culprit)).toEqual(shortfalls === 0 ? [] : ['target']);
-  },
-);
+])('beside a calm generator %d drops in %d iterations are %d problems', (dropped, iterations, problems) => {
+  const dropping = pace(iterations, 400);
+  const found = offerProblems({ ...offered, dropped, calm: pace(0, 0), dropping });
+  expect(found.map(({ culprit }) => culprit)).toEqual(problems === 0 ? [] : ['target']);
+});
 
 test('a busy generator that kept its promise is not held against the load', () =>
-  expect(shortfallsOf({ ...offered, pressure: { ...full, fullDroppingMs: 0 } })).toEqual([]));
+  expect(offerProblems({ ...offered, pressure: { ...full, fullDroppingMs: 0 } })).toEqual([]));
 
 test.each([
   [1, 0],
   [2, 1],
-])('%d of 1000 requests that never left are %d shortfalls', (count, shortfalls) => {
+])('%d of 1000 requests that never left are %d problems', (count, problems) => {
   const ownFailures = [{ ...openFiles, count }];
-  expect(shortfallsOf({ ...offered, ownFailures })).toHaveLength(shortfalls);
+  expect(offerProblems({ ...offered, ownFailures })).toHaveLength(problems);
 });
 
 test('failures of our own say what to change, also where no request was counted', () => {
-  const readings = { ...offered, requests: 0, ownFailures: [{ ...openFiles, count: 3 }] };
-  expect(sayShortfalls(shortfallsOf(readings)).map(say)).toEqual([
+  const facts = { ...offered, requests: 0, ownFailures: [{ ...openFiles, count: 3 }] };
+  expect(sayOfferProblems(offerProblems(facts)).map(say)).toEqual([
     'the load was not offered: 3 of 3 requests never left the generator: too many open files (dial: errno 24). Fix: raise the limit.',
   ]);
 });
@@ -161,17 +158,17 @@ test('failures of our own say what to change, also where no request was counted'
 test.each([
   [190, 0],
   [188, 1],
-])('%d of 200 users are %d shortfalls', (mostBusy, shortfalls) => {
+])('%d of 200 users are %d problems', (mostBusy, problems) => {
   const users = { mostBusy, madeAtFirst: 200, madeInTheEnd: 200 };
-  expect(shortfallsOf({ ...offered, usersPlanned: 200, users })).toHaveLength(shortfalls);
+  expect(offerProblems({ ...offered, usersPlanned: 200, users })).toHaveLength(problems);
 });
 
 test('a run too short for k6 to tell its users is not judged by them', () =>
-  expect(shortfallsOf({ ...offered, usersPlanned: 200, users: undefined })).toEqual([]));
+  expect(offerProblems({ ...offered, usersPlanned: 200, users: undefined })).toEqual([]));
 
 test('memory that was full for more than a tenth of the load spoils it', () => {
   const pressure = { ...rested, memoryFullMs: 5000 };
-  expect(sayShortfalls(shortfallsOf({ ...offered, pressure }))[0]?.what).toMatch(
+  expect(sayOfferProblems(offerProblems({ ...offered, pressure }))[0]?.what).toMatch(
     /memory was 95 % full for 5 s of 20 s/,
   );
 });
@@ -179,9 +176,9 @@ test('memory that was full for more than a tenth of the load spoils it', () => {
 test('one request for another host is enough to leave the outcome open, also under a load that may be short', () => {
   const stopped = { host: '127.0.0.2:80', requests: 1, stopped: true };
   const sent = { host: 'pay.example', requests: 7, stopped: false };
-  const found = shortfallsOf({ ...offered, mayBeShort: true, elsewhere: [stopped, sent] });
+  const found = offerProblems({ ...offered, mayBeShort: true, elsewhere: [stopped, sent] });
   expect(found.map(({ culprit }) => culprit)).toEqual(['elsewhere', 'elsewhere']);
-  expect(sayShortfalls(found).map(say)[0]).toMatch(
+  expect(sayOfferProblems(found).map(say)[0]).toMatch(
     /1 request was for another host than the target's \(127\.0\.0\.1\), and k6 was kept from sending them: 127\.0\.0\.2:80 \(1\); 7 requests were for .*, and they were sent: pay\.example \(7\)\. Fix: keep links/,
   );
 });

@@ -2,7 +2,7 @@ import type { CountedFailure } from '../process/own-failures.ts';
 import { lasted } from '../watch/generator-pressure.ts';
 import { round, seconds } from '../watch/numbers.ts';
 import { missedRate } from './missed-rate.ts';
-import type { OfferReadings, Shortfall } from './offer-facts.ts';
+import type { OfferFacts, OfferProblem } from './offer-facts.ts';
 import type { Sentence } from '../../../../kernel/sentence.ts';
 
 /** More than one request in a thousand that never left is an error rate of its own. */
@@ -10,28 +10,28 @@ const OWN_FAILURES_AT_MOST = 0.001;
 const USERS_AT_LEAST = 0.95;
 
 /** Why the load was not offered as planned; empty when it was. Then, and only then, thresholds mean something. Pure. */
-export function shortfallsOf(readings: OfferReadings): readonly Shortfall[] {
+export function offerProblems(facts: OfferFacts): readonly OfferProblem[] {
   return [
-    ...sentElsewhere(readings),
-    ...readings.ownFailures.flatMap((failure) => ownFailures(failure, readings)),
-    ...missedRate(readings),
-    ...missedUsers(readings),
-    ...outOfMemory(readings),
+    ...sentElsewhere(facts),
+    ...facts.ownFailures.flatMap((failure) => ownFailures(failure, facts)),
+    ...missedRate(facts),
+    ...missedUsers(facts),
+    ...outOfMemory(facts),
   ];
 }
 
 /** One sentence for the verdict: everything that was missed, then everything to do about it. Empty when nothing was. */
-export function sayShortfalls(shortfalls: readonly Shortfall[]): readonly Sentence[] {
-  if (shortfalls.length === 0) return [];
-  const what = [...new Set(shortfalls.map((one) => one.what))].join('; ');
-  const fixes = [...new Set(shortfalls.map((one) => one.fix))].join('; ');
+export function sayOfferProblems(problems: readonly OfferProblem[]): readonly Sentence[] {
+  if (problems.length === 0) return [];
+  const what = [...new Set(problems.map((one) => one.what))].join('; ');
+  const fixes = [...new Set(problems.map((one) => one.fix))].join('; ');
   return [{ what: `the load was not offered: ${what}.`, fix: `${fixes}.` }];
 }
 
 /** One request is enough: what another host answered says nothing of the target, and nobody has allowed a load there. */
-function sentElsewhere({ elsewhere, hosts }: OfferReadings): readonly Shortfall[] {
+function sentElsewhere({ elsewhere, hosts }: OfferFacts): readonly OfferProblem[] {
   const own = hosts.join(', ');
-  const sentence = (found: OfferReadings['elsewhere'], end: string): readonly Shortfall[] => {
+  const sentence = (found: OfferFacts['elsewhere'], end: string): readonly OfferProblem[] => {
     if (found.length === 0) return [];
     const sum = found.reduce((total, { requests }) => total + requests, 0);
     const what = `${sum} ${sum === 1 ? 'request was' : 'requests were'} for another host than the target's (${own})`;
@@ -48,7 +48,7 @@ function sentElsewhere({ elsewhere, hosts }: OfferReadings): readonly Shortfall[
 const ELSEWHERE_FIX =
   'keep links and redirects on the target\'s own hosts; name a host that belongs to it in the "urls" of an environment';
 
-function ownFailures(failure: CountedFailure, { requests }: OfferReadings): readonly Shortfall[] {
+function ownFailures(failure: CountedFailure, { requests }: OfferFacts): readonly OfferProblem[] {
   const { count, what, example, fix } = failure;
   const all = Math.max(requests, count);
   if (count / all <= OWN_FAILURES_AT_MOST) return [];
@@ -56,7 +56,7 @@ function ownFailures(failure: CountedFailure, { requests }: OfferReadings): read
   return [{ culprit: 'generator', what: told, fix }];
 }
 
-function missedUsers({ users, usersPlanned, pressure, cores }: OfferReadings): readonly Shortfall[] {
+function missedUsers({ users, usersPlanned, pressure, cores }: OfferFacts): readonly OfferProblem[] {
   if (users === undefined || usersPlanned === undefined) return [];
   if (users.mostBusy + 1 > usersPlanned * USERS_AT_LEAST) return [];
   const isFull = lasted(pressure.fullMs, pressure);
@@ -70,7 +70,7 @@ function missedUsers({ users, usersPlanned, pressure, cores }: OfferReadings): r
   ];
 }
 
-function outOfMemory({ pressure }: OfferReadings): readonly Shortfall[] {
+function outOfMemory({ pressure }: OfferFacts): readonly OfferProblem[] {
   const { memoryFullMs, watchedMs } = pressure;
   if (!lasted(memoryFullMs, pressure)) return [];
   return [

@@ -48,7 +48,7 @@ export function ownErrorProblem({ ownErrors, firstOwnError }: K6Log): Sentence |
 }
 
 /** What was measured is not all of it. `malformed`: rows that could not be read; `dropped`: samples of metrics beyond the limit. */
-export function lossProblems(malformed: number, dropped: number): readonly Sentence[] {
+export function unreadProblems(malformed: number, dropped: number): readonly Sentence[] {
   const rows = {
     what: `${malformed} samples of k6 could not be read: their value is not a finite number, or their row was cut.`,
     fix: 'let the script add finite numbers only (no Infinity), and k6 end by itself.',

@@ -6,7 +6,7 @@ import { suiteRunForTest } from '../../../../fixtures/testing/suite-run.ts';
 import type { K6Options } from '../options.ts';
 import { chooseProfile } from './choose.ts';
 import { offeredStages } from './offered-stages.ts';
-import { durationMs, readProfile, type Profile } from './profile.ts';
+import { durationMs, profileSchema, readProfile, type Profile } from './profile.ts';
 import { scaled } from './scale.ts';
 
 const MINUTE_MS = 60_000;
@@ -42,12 +42,20 @@ describe('the profiles of this repository', () => {
   });
 
   it.each([
-    ['stress', 'each level'],
-    ['ramp', 'each level'],
-    ['spike', 'each level'],
+    ['stress', 'each step'],
+    ['ramp', 'each step'],
+    ['spike', 'each step'],
     ['knee', 'by step'],
     ['soak', 'as a whole'],
   ])('%s is judged %s', (name, judged) => expect(readProfile(name).ext.harness.judged).toBe(judged));
+
+  it('of older days may say `each level`', () => {
+    const old = {
+      scenarios: { main: { executor: 'x' } },
+      ext: { harness: { title: 'T', judged: 'each level' } },
+    };
+    expect(profileSchema.parse(old).ext.harness.judged).toBe('each step');
+  });
 
   it('that do not exist are named', () => {
     expect(() => readProfile('storm')).toThrow('load/profiles/storm.profile.json does not exist');

@@ -8,11 +8,16 @@ import { scenarioSchema, type Scenario } from '../process/inspect.ts';
 const FOLDER = resolve(import.meta.dirname, '../../../profiles');
 
 /**
- * `as a whole`: the thresholds hold over the run. `each level`: they do, and the environment's limits hold at each level of the
- * load besides. `by step`: each level is judged, to find where the limits break.
+ * `as a whole`: the thresholds hold over the run. `each step`: they do, and the environment's limits hold at each step of the
+ * load besides. `by step`: each step is judged, to find where the limits break.
  */
-const JUDGED = ['as a whole', 'each level', 'by step'] as const;
+const JUDGED = ['as a whole', 'each step', 'by step'] as const;
 export type HowJudged = (typeof JUDGED)[number];
+
+/** Profiles that were written before steps were called steps say `each level`. */
+const judgedSchema = z
+  .enum([...JUDGED, 'each level'])
+  .transform((said): HowJudged => (said === 'each level' ? 'each step' : said));
 
 /** A file of k6's options; what is ours stands in `ext`, which k6 leaves alone. */
 export const profileSchema = z.looseObject({
@@ -20,7 +25,7 @@ export const profileSchema = z.looseObject({
     .record(z.string(), scenarioSchema)
     .refine((all) => Object.keys(all).length > 0, 'has no scenario'),
   ext: z.looseObject({
-    harness: z.strictObject({ title: z.string().min(1), judged: z.enum(JUDGED).default('as a whole') }),
+    harness: z.strictObject({ title: z.string().min(1), judged: judgedSchema.default('as a whole') }),
   }),
 });
 export type Profile = z.infer<typeof profileSchema>;

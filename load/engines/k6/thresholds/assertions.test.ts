@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { environmentSchema } from '../../../../kernel/environment.ts';
-import { defaultLimits, deliberateFailures, namedChecks, toleranceOf } from './assertions.ts';
+import { defaultThresholds, deliberateFailures, namedChecks, toleranceOf } from './assertions.ts';
 import { Exceptions } from '../process/exceptions.ts';
 import { parseInspection } from '../process/inspect.ts';
 import { customTypes } from '../samples/metric-kinds.ts';
@@ -211,14 +211,14 @@ test.each([
     all.add(row('http_req_failed', at, 0));
     all.add(row('http_req_duration', at, 600));
   }
-  const { checks } = defaultLimits(environment(limits), all);
+  const { checks } = defaultThresholds(environment(limits), all);
   expect(checks.map(({ check }) => check)).toMatchObject([
     { id: `default limit › http_req_failed.rate < ${errors} ratio`, outcome: 'passed' },
     { id: `default limit › http_req_duration.p95 < ${p95} ms`, outcome },
   ]);
   expect(checks[1]).toMatchObject({
-    says: 'limit',
-    limit: { selector: { metric: 'http_req_duration' }, stat: 'p95', op: '<', limit: Number(p95) },
+    says: 'threshold',
+    threshold: { selector: { metric: 'http_req_duration' }, stat: 'p95', op: '<', limit: Number(p95) },
   });
 });
 
@@ -228,7 +228,7 @@ test('of few requests the default limit of errors is judged, and that of p95 is 
     all.add(row('http_req_failed', at, 1));
     all.add(row('http_req_duration', at, 1));
   }
-  const { checks, problems } = defaultLimits(environment({}), all);
+  const { checks, problems } = defaultThresholds(environment({}), all);
   expect(checks).toMatchObject([
     { check: { id: 'default limit › http_req_failed.rate < 0.01 ratio', outcome: 'failed' } },
   ]);
@@ -242,10 +242,13 @@ test('a threshold of the script tells what it is a limit on', () => {
   all.add(row('http_req_duration', 0, 10));
   const [threshold] = thresholds({ http_req_duration: ['max<50'] });
   expect(threshold && judgeThreshold(threshold, all)).toMatchObject({
-    judged: { says: 'limit', limit: { selector: { metric: 'http_req_duration' }, op: '<', limit: 50 } },
+    judged: {
+      says: 'threshold',
+      threshold: { selector: { metric: 'http_req_duration' }, op: '<', limit: 50 },
+    },
   });
 });
 
 test('no request, no default limit that could pass', () => {
-  expect(defaultLimits(environment({}), tally()).checks).toEqual([]);
+  expect(defaultThresholds(environment({}), tally()).checks).toEqual([]);
 });

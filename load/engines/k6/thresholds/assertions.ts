@@ -1,6 +1,6 @@
 import type { Environment } from '../../../../kernel/environment.ts';
 import { referencesIn } from '../../../../kernel/reference.ts';
-import { assessed, type JudgedLimit, type LoadCheck } from '../load-check.ts';
+import { assessed, type ThresholdCheck, type LoadCheck } from '../load-check.ts';
 import type { CheckCount } from '../samples/check-counts.ts';
 import type { Exceptions } from '../process/exceptions.ts';
 import type { Value } from '../samples/stat.ts';
@@ -63,7 +63,7 @@ function failed(id: string, detail: string): LoadCheck {
   return { says: 'assertion', check: { id, outcome: 'failed', durationMs: 0, detail } };
 }
 
-export interface DefaultLimits {
+export interface DefaultThresholds {
   readonly checks: readonly LoadCheck[];
   /** A sentence for each limit that too little was measured for. */
   readonly problems: readonly Said[];
@@ -72,7 +72,7 @@ export interface DefaultLimits {
 }
 
 /** The environment's limits, for a script that asserts nothing. Empty where nothing was measured. */
-export function defaultLimits(environment: Environment, tally: Tally): DefaultLimits {
+export function defaultThresholds(environment: Environment, tally: Tally): DefaultThresholds {
   const { thresholds } = environment;
   const errors = thresholds['errors.rate'] ?? USUAL_ERRORS;
   const p95 = thresholds['api.p95'] ?? thresholds['default.p95'] ?? USUAL_P95_MS;
@@ -94,7 +94,7 @@ function limit(
   stat: string,
   measured: Value | undefined,
   below: number,
-): JudgedLimit | undefined {
+): ThresholdCheck | undefined {
   if (measured === undefined) return undefined;
   const { value, unit, samples } = measured;
   const id = `default limit › ${metric}.${stat} < ${below} ${unit}`;
@@ -103,5 +103,5 @@ function limit(
   const open = tooFewSamples(id, stat, samples);
   if (open !== undefined) return { open };
   const checked = { selector: { metric, tags: [] }, stat, op: '<', limit: below };
-  return { judged: { says: 'limit', limit: checked, check: { id, outcome, durationMs: 0, detail } } };
+  return { judged: { says: 'threshold', threshold: checked, check: { id, outcome, durationMs: 0, detail } } };
 }

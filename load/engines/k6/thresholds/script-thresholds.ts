@@ -1,6 +1,6 @@
 import { SuiteError } from '../../../../kernel/errors.ts';
 import type { CheckInput } from '../../../../kernel/recorder.ts';
-import type { CheckedLimit, JudgedLimit } from '../load-check.ts';
+import type { CheckedThreshold, ThresholdCheck } from '../load-check.ts';
 import { goDurationMs } from '../process/go-duration.ts';
 import type { Inspection } from '../process/inspect.ts';
 import { isForThresholds } from '../samples/metric-kinds.ts';
@@ -50,7 +50,7 @@ function notUnderstood(problems: readonly string[]): Sentence {
   };
 }
 
-export function judgeThreshold(threshold: ScriptThreshold, tally: Tally): JudgedLimit {
+export function judgeThreshold(threshold: ScriptThreshold, tally: Tally): ThresholdCheck {
   const { id, selector, expression } = threshold;
   const kind = tally.typeOf(selector.metric)?.kind;
   if (kind !== undefined && !isForThresholds(kind, expression.stat))
@@ -68,10 +68,10 @@ export function judgeThreshold(threshold: ScriptThreshold, tally: Tally): Judged
 export function checkOf(
   { id, selector, expression }: ScriptThreshold,
   outcome: Pick<CheckInput, 'outcome' | 'detail'>,
-): JudgedLimit {
+): ThresholdCheck {
   const { stat, operator: op, limit } = expression;
-  const checked: CheckedLimit = { selector, stat, op, limit };
-  return { judged: { says: 'limit', limit: checked, check: { id, durationMs: 0, ...outcome } } };
+  const checked: CheckedThreshold = { selector, stat, op, limit };
+  return { judged: { says: 'threshold', threshold: checked, check: { id, durationMs: 0, ...outcome } } };
 }
 
 function notOfKind(id: string, kind: string, stat: string): Sentence {
