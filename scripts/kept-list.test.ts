@@ -44,7 +44,10 @@ it.each([
   ['a new suite', () => write('load/suites/two/two.suite.ts', 'export default {};')],
   ['a suite is gone', () => rmSync(join(root, SUITE))],
   ['a new folder', () => mkdirSync(join(root, 'loads/suites'), { recursive: true })],
-  ['what a suite imports changed', () => write('load/suites/shared/thresholds.ts', 'export const LIMIT = 22;')],
+  [
+    'what a suite imports changed',
+    () => write('load/suites/shared/thresholds.ts', 'export const LIMIT = 22;'),
+  ],
   ['data that a suite may read changed', () => write('load/suites/one/limits.json', '{}')],
   ['packages were installed', () => write('node_modules/.package-lock.json', '{ }')],
   ['a variable is another', () => vi.stubEnv('HARNESS_OF_THIS_TEST', 'another')],
