@@ -1,3 +1,4 @@
+import { say } from '../../kernel/sentence.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import type { RunResult } from '../finish/run-result.ts';
 import type { Checkout } from './checkout.ts';
@@ -23,7 +24,7 @@ export async function judgeAll(
   const reasonsOf = (name: string) =>
     reasons
       .filter(({ suite }) => suite === name)
-      .map(({ what, observed, fix }) => [what, observed, fix].join('\n'))
+      .map(({ what, observed, fix }) => say({ what: [what, observed].join('\n'), fix }))
       .join('\n');
   return {
     ...outcome,
