@@ -12,6 +12,7 @@ import {
 import type { RunFolder } from '../../evidence/store.ts';
 import { InfraError } from '../../kernel/errors.ts';
 import type { RunStatus } from '../../kernel/run-journal.ts';
+import { sampleSuite } from '../../kernel/testing/samples.ts';
 import { judgeRun } from './judge-run.ts';
 
 /** A run whose only suite passed. */
@@ -42,6 +43,31 @@ const judgeUnsealed = (run: RunFolder) => judgeRun(run, readRun(run, { unsealed:
 test('a run passes when its suite passed and it came to its end', async () => {
   expect((await judgeUnsealed(await runThatEnded('completed'))).decision.verdict).toBe('pass');
   expect((await judgeRun(await sealedRun())).decision).toMatchObject({ verdict: 'pass', reasons: [] });
+});
+
+test('a run is held to the aspects that were demanded when it was planned, with what does not apply and what it shows itself', async () => {
+  const sample = startSampleRun();
+  onTestFinished(() => sample.remove());
+  const aspect = (reference: string, by: 'suite' | 'run' = 'suite') => ({ reference, says: 's', by });
+  const mustProve = ['FUN-01', 'FUN-02/size', 'EVI-02/owner'];
+  sample.journal.append({
+    type: 'planned',
+    data: {
+      planned: [{ suite: sampleSuite(), toolKind: 'e2e', file: 'login.suite.ts' }],
+      policy: { required: [], mustProve, flakes: 0 },
+      demanded: [aspect('FUN-01/of-then'), aspect('FUN-02/size'), aspect('EVI-02/owner', 'run')],
+      notApplicable: { 'FUN-02': 'no uploads here' },
+      skipped: [],
+    },
+  });
+  await runSampleSuite(sample, 'e2e/login');
+  await endSampleRun(sample);
+  const { decision, ofRun } = await judgeRun(sample.run);
+  expect(decision.verdict).toBe('unknown');
+  expect(decision.reasons.map(({ what }) => what)).toEqual([
+    'requirement FUN-01/of-then is unproven, and the policy demands it',
+  ]);
+  expect(ofRun.get('EVI-02/owner')?.holds).toBe(true);
 });
 
 test('a run that is not sealed is unknown for everybody but who is about to seal it', async () => {
