@@ -5,7 +5,7 @@ import type { Journalled } from '../kernel/evidence.ts';
 import { kindOf } from '../kernel/suite.ts';
 import type { Entry } from './entries.ts';
 import type { AnyEvent, Broken } from './journal-line.ts';
-import { BrokenJournal, type JournalReading, readChain } from './journal-reader.ts';
+import { BrokenJournal, type ReadJournal, readChain } from './journal-reader.ts';
 import type { Problem } from './problem.ts';
 import { SUITE_JOURNAL } from './recorder.ts';
 import { shortNameOf, type RunFolder } from './store.ts';
@@ -115,7 +115,7 @@ function dataOf<T>(schema: z.ZodType<{ data: T }>, events: readonly AnyEvent[]):
   return events.map((event) => schema.safeParse(event).data?.data).filter((data) => data !== undefined);
 }
 
-function chainOf(run: RunFolder, path: string): JournalReading<AnyEvent> | Broken {
+function chainOf(run: RunFolder, path: string): ReadJournal<AnyEvent> | Broken {
   try {
     return readChain(join(run.folder, path));
   } catch (error) {

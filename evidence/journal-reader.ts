@@ -6,7 +6,7 @@ import { openPlainFile } from '../kernel/plain-file.ts';
 import { type AnyEvent, decodeLine, GENESIS } from './journal-line.ts';
 
 /** A sound journal as read from disk. */
-export interface JournalReading<E> {
+export interface ReadJournal<E> {
   readonly events: readonly Journalled<E>[];
   /** The last line's hash; the genesis hash of an empty journal. */
   readonly hash: string;
@@ -39,19 +39,16 @@ const NEWLINE = 0x0a;
  * InfraError that names file and line. Reads in pieces, so the file may be large; its events are held in memory. Whether it is
  * the journal that was sealed, or this run's at all, it cannot say: `readRun` does.
  */
-export function readJournal<E extends AnyEvent>(file: string, schema: z.ZodType<E>): JournalReading<E> {
+export function readJournal<E extends AnyEvent>(file: string, schema: z.ZodType<E>): ReadJournal<E> {
   return readLines(file, (event) => parseEvent(schema, event, file));
 }
 
 /** The same for events of any version: whatever the chain holds. */
-export function readChain(file: string): JournalReading<AnyEvent> {
+export function readChain(file: string): ReadJournal<AnyEvent> {
   return readLines(file, (event) => event);
 }
 
-function readLines<E>(
-  file: string,
-  parse: (event: Journalled<AnyEvent>) => Journalled<E>,
-): JournalReading<E> {
+function readLines<E>(file: string, parse: (event: Journalled<AnyEvent>) => Journalled<E>): ReadJournal<E> {
   const events: Journalled<E>[] = [];
   let hash = GENESIS;
   let bytes = 0;

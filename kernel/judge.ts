@@ -81,12 +81,12 @@ export function judge(
   const left = evidence.findings.filter(
     ({ fingerprint }) => !valid.some((waiver) => waives(waiver, fingerprint, planned.suite.name)),
   );
-  const limits = evidence.ending === 'completed' ? judgeLimits(planned.suite, evidence, left) : undefined;
+  const limits = evidence.ending === 'completed' ? judgeThresholds(planned.suite, evidence, left) : undefined;
   const decision = decide(planned, [
     ...judgeChecks(evidence, valid),
     ...(limits ?? []).flatMap((limit) => reasonOf(limit, planned.suite, left)),
     ...judgeEnding(evidence.ending),
-    ...judgeLosses(evidence),
+    ...judgeUnread(evidence),
     ...judgeReferences(evidence),
     ...judgeAmount(planned.suite, evidence),
   ]);
@@ -136,7 +136,7 @@ function judgeChecks(evidence: Evidence, waivers: readonly Waiver[]): readonly R
 }
 
 /** Every limit, held to the findings that are `left` after waivers. One that only holds because of them is `waived`. */
-function judgeLimits(
+function judgeThresholds(
   suite: ResolvedSuite,
   evidence: Evidence,
   left: readonly Finding[],
@@ -219,15 +219,15 @@ const USUAL_FIX = {
 } as const;
 
 /** Results that the tool told and that could not be read: one of them may have been a failure. */
-function judgeLosses({ events }: Evidence): readonly Reason[] {
-  const losses = eventsNamed({ events }, 'inbox-malformed', 'inbox-shrunk');
-  const [first] = losses;
+function judgeUnread({ events }: Evidence): readonly Reason[] {
+  const unread = eventsNamed({ events }, 'inbox-malformed', 'inbox-shrunk');
+  const [first] = unread;
   if (first === undefined) return [];
   return [
     {
       verdict: 'unknown',
       what: 'results of the tool could not be read, and may be lost',
-      observed: `${losses.length} times; first: ${JSON.stringify(first.detail)}`,
+      observed: `${unread.length} times; first: ${JSON.stringify(first.detail)}`,
       proves: [],
     },
   ];

@@ -41,7 +41,7 @@ export interface LentTarget {
 export interface SuiteOutcome {
   readonly ending: Ending;
   readonly hash: string;
-  readonly troubles: readonly Sentence[];
+  readonly problems: readonly Sentence[];
 }
 
 /** A suite's private folder within the run's work folder. */
@@ -87,7 +87,7 @@ export async function runSuite(
   return {
     ending,
     hash,
-    troubles: failures.map(({ error }) => within(`${planned.suite.name}: not put back`, error)),
+    problems: failures.map(({ error }) => within(`${planned.suite.name}: not put back`, error)),
   };
 }
 

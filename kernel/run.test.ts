@@ -91,7 +91,7 @@ async function runAll(suites: readonly PlannedSuite[], start: Target['start']): 
   await runSuites(run, await startTarget(run));
 }
 
-const troubles = () => events.filter(({ type }) => type === 'trouble');
+const problems = () => events.filter(({ type }) => type === 'trouble');
 
 it('starts no target where no suite needs one, and gives none to it', async () => {
   let started = 0;
@@ -109,7 +109,7 @@ it('starts no target where no suite needs one, and gives none to it', async () =
   expect(names.filter((name) => /URL|TENANT|USERNAME/.test(name))).toEqual([]);
   expect(ran[0]?.variables).toMatchObject({ TARGET_LIMIT_RATE_MAX: '5', HARNESS_SEED: '7' });
   expect(starts.map((start) => start.target)).toEqual([undefined, undefined]);
-  expect(troubles()).toEqual([]);
+  expect(problems()).toEqual([]);
 });
 
 it('starts it for those that need it, and lends only them a tenant', async () => {
@@ -137,5 +137,5 @@ it('runs what needs no target where the target does not start, and says so of th
     Promise.reject(new Error('no Postgres')),
   );
   expect(ran.map(({ suite }) => suite.name)).toEqual(['e2e/lockfile']);
-  expect(troubles()).toMatchObject([{ data: { what: 'the target system did not start: no Postgres' } }]);
+  expect(problems()).toMatchObject([{ data: { what: 'the target system did not start: no Postgres' } }]);
 });

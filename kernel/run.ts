@@ -35,14 +35,14 @@ export interface TargetRun {
 
 type Told = Pick<TargetRun, 'store' | 'progress'>;
 
-/** Puts back whatever was done in the run's scope; what cannot be is trouble. */
+/** Puts back whatever was done in the run's scope; what cannot be is a problem. */
 export async function putBack({ scope, store, progress }: Told & Pick<TargetRun, 'scope'>): Promise<void> {
-  for (const { error } of await scope.close()) trouble({ store, progress }, within('not put back', error));
+  for (const { error } of await scope.close()) problem({ store, progress }, within('not put back', error));
 }
 
-function trouble({ store, progress }: Told, data: Sentence): void {
+function problem({ store, progress }: Told, data: Sentence): void {
   store.event({ type: 'trouble', data });
-  progress.line(`trouble: ${say(data)}`);
+  progress.line(`problem: ${say(data)}`);
 }
 
 function warning({ store, progress }: Told, data: Sentence): void {
@@ -55,7 +55,7 @@ function runnableOf({ planned }: Plan): readonly PlannedSuite[] {
 }
 
 /**
- * Starts the target. Undefined where no suite needs one, and where it did not start, which is trouble; never throws for what it
+ * Starts the target. Undefined where no suite needs one, and where it did not start, which is a problem; never throws for what it
  * does.
  */
 export async function startTarget(input: TargetRun): Promise<RunningTarget | undefined> {
@@ -81,7 +81,7 @@ export async function startTarget(input: TargetRun): Promise<RunningTarget | und
     return target;
   } catch (error) {
     if (!input.interrupted.aborted)
-      trouble(input, within(`the target ${environment.target} did not start`, saidBy(error)));
+      problem(input, within(`the target ${environment.target} did not start`, saidBy(error)));
     return undefined;
   }
 }
@@ -103,7 +103,7 @@ export async function runSuites(input: TargetRun, target: RunningTarget | undefi
 
 /** The last word to the target, and its logs into the evidence. Its processes end with the run's scope. */
 export async function leaveTarget(told: Told, target: RunningTarget): Promise<void> {
-  await target.beforeStop?.().catch((error: unknown) => trouble(told, saidBy(error)));
+  await target.beforeStop?.().catch((error: unknown) => problem(told, saidBy(error)));
   for (const log of target.logs) await told.store.keepLog(log);
 }
 
@@ -133,8 +133,8 @@ async function oneSuite(
   const began = performance.now();
   input.store.event({ type: 'suite-started', data: { suite: name } });
   input.progress.suiteStarted(name);
-  const { ending, hash, troubles } = await runSuite(planned, lent, around);
+  const { ending, hash, problems } = await runSuite(planned, lent, around);
   input.store.event({ type: 'suite-sealed', data: { suite: name, hash, ending } });
-  for (const one of troubles) trouble(input, one);
+  for (const one of problems) problem(input, one);
   input.progress.suiteEnded(name, ending, performance.now() - began);
 }

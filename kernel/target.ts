@@ -134,7 +134,7 @@ export interface RunningTarget {
   readonly metrics?: readonly MetricsEndpoint[];
   /** Where the results of load suites are sent to as well. */
   readonly ingest?: Ingest;
-  /** Called after the last suite, before the target is stopped. What it rejects with is trouble of the run. */
+  /** Called after the last suite, before the target is stopped. What it rejects with is a problem of the run. */
   beforeStop?(): Promise<void>;
   /** Switches planted defects by id; only a target that was made to be tested with has any. */
   readonly defects?: DefectSwitch;

@@ -2,31 +2,31 @@ import { medianOf } from './median.ts';
 
 /** A measure in one window of a run. */
 export interface Sample {
-  /** What was offered then: only windows of the same level are alike. */
-  readonly level: string;
+  /** What was offered then: only windows of the same step are alike. */
+  readonly step: string;
   readonly value: number;
   /** How many requests it stands for. */
   readonly weight: number;
 }
 
 /**
- * Takes the level of the load out of two series, so that windows of all levels can be ranked together: each value relative to
- * the median of both runs at its level, or as its difference from it (aligned ranks: Hodges and Lehmann, Ann. Math. Stat. 33,
- * 1962). Windows of a level that only one run has are left out. Order is kept.
+ * Takes the step of the load out of two series, so that windows of all steps can be ranked together: each value relative to
+ * the median of both runs at its step, or as its difference from it (aligned ranks: Hodges and Lehmann, Ann. Math. Stat. 33,
+ * 1962). Windows of a step that only one run has are left out. Order is kept.
  */
 export function align(
   before: readonly Sample[],
   after: readonly Sample[],
   by: 'ratio' | 'difference',
 ): readonly [readonly number[], readonly number[]] {
-  const [ours, theirs] = [before, after].map((side) => Map.groupBy(side, ({ level }) => level));
+  const [ours, theirs] = [before, after].map((side) => Map.groupBy(side, ({ step }) => step));
   const centres = new Map<string, number>();
-  for (const [level, one] of ours ?? []) {
-    const other = theirs?.get(level);
-    if (other) centres.set(level, centreOf([...one, ...other], by));
+  for (const [step, one] of ours ?? []) {
+    const other = theirs?.get(step);
+    if (other) centres.set(step, centreOf([...one, ...other], by));
   }
-  const aligned = ({ level, value }: Sample) => {
-    const centre = centres.get(level);
+  const aligned = ({ step, value }: Sample) => {
+    const centre = centres.get(step);
     if (centre === undefined) return [];
     if (by === 'difference') return [value - centre];
     return [centre === 0 ? value : value / centre];

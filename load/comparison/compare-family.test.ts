@@ -7,10 +7,10 @@ import { suiteMembers, type Change } from './testing/simulated-suite.ts';
 
 const RULE: FamilyRule = { alpha: 0.01, minimumEffect: 0.05, minimumDifference: 0.001 };
 
-const samples = (values: readonly number[], level = 'steady'): readonly Sample[] =>
-  values.map((value) => ({ level, value, weight: 100 }));
-const noisy = (level: number, count = 40) =>
-  samples(Array.from({ length: count }, (_, at) => level * (1 + (((at * 7) % 5) - 2) * 0.01)));
+const samples = (values: readonly number[], step = 'steady'): readonly Sample[] =>
+  values.map((value) => ({ step, value, weight: 100 }));
+const noisy = (middle: number, count = 40) =>
+  samples(Array.from({ length: count }, (_, at) => middle * (1 + (((at * 7) % 5) - 2) * 0.01)));
 const member = (before: readonly Sample[], after: readonly Sample[], more: Partial<Member> = {}): Member => ({
   before,
   after,
@@ -70,13 +70,13 @@ describe('a family of measures', () => {
   });
 });
 
-describe('a load of several levels', () => {
+describe('a load of several steps', () => {
   const staged = (factor: number) =>
     [...samples([10, 11, 12, 11, 10, 12], 'low'), ...samples([100, 110, 120, 110, 100, 120], 'high')].map(
       (one) => ({ ...one, value: one.value * factor }),
     );
 
-  it('is compared level by level: what the stages do is no noise', () => {
+  it('is compared step by step: what the stages do is no noise', () => {
     const [, after] = align(staged(1), staged(1.3), 'ratio');
     expect(Math.max(...after) / Math.min(...after)).toBeCloseTo(1.2, 9);
     expect(verdicts(member([...staged(1), ...staged(1)], [...staged(1.3), ...staged(1.3)]))).toEqual([
@@ -84,7 +84,7 @@ describe('a load of several levels', () => {
     ]);
   });
 
-  it('leaves out a level that only one run has', () => {
+  it('leaves out a step that only one run has', () => {
     const [before, after] = align(staged(1), staged(1).slice(0, 6), 'difference');
     expect([before.length, after.length]).toEqual([6, 6]);
   });
@@ -92,7 +92,7 @@ describe('a load of several levels', () => {
 
 /**
  * What the rule promises of a whole suite, by simulation: two runs of 60 windows of 10 s; 200 requests a window in all, four
- * groups of 30 to 60; latencies log-normal (σ 0.5), the level of neighbouring windows related (AR(1), ρ 0.5, σ 4 %) and common
+ * groups of 30 to 60; latencies log-normal (σ 0.5), the slowness of neighbouring windows related (AR(1), ρ 0.5, σ 4 %) and common
  * to all groups; 0.2 % of the requests fail. 16 measures decide. `all` is drawn apart from its groups: with them it would be
  * more alike, and the family's alarms fewer. Each bound is exact, with a confidence of 95 %.
  */

@@ -40,14 +40,14 @@ export interface MemberComparison {
 /**
  * Compares all measures of two runs at once. Kayenta's shape: a rank test says whether a measure differs, a minimum effect says
  * whether that matters; both are needed. The more measures, the stricter each test (Holm), so that the family as a whole keeps
- * its level. Too few windows are `unknown`, never alike.
+ * its step. Too few windows are `unknown`, never alike.
  */
 export function compareFamily(members: readonly Member[], rule: FamilyRule): readonly MemberComparison[] {
   const tested = members.map((member) => ({ member, ...testOf(member) }));
   const deciding = holm(tested.map(({ member, p }) => (member.decides ? p : undefined)));
   return tested.map(({ member, effect, p: own }, at) => {
     const p = member.decides ? deciding[at] : own;
-    return { ...levelsOf(member), effect, p, verdict: verdictOf(member, effect, p, rule) };
+    return { ...usualOf(member), effect, p, verdict: verdictOf(member, effect, p, rule) };
   });
 }
 
@@ -62,14 +62,14 @@ function relative(before: number, after: number): number {
   return before === after ? 0 : after / before - 1;
 }
 
-function levelsOf({ before, after, effectIs }: Member) {
-  const level = (samples: readonly Sample[]) => {
+function usualOf({ before, after, effectIs }: Member) {
+  const usual = (samples: readonly Sample[]) => {
     const of = effectIs === 'difference' ? meanOf(samples) : medianOf(samples.map(({ value }) => value));
     return Number.isFinite(of) ? of : undefined;
   };
   return {
-    before: level(before),
-    after: level(after),
+    before: usual(before),
+    after: usual(after),
     windows: { before: before.length, after: after.length },
   };
 }

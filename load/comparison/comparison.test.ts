@@ -4,17 +4,17 @@ import { mannWhitney } from './mann-whitney.ts';
 import { normalTail } from './normal.ts';
 import { studentTail } from './student.ts';
 import { atMost } from './testing/binomial.ts';
-import { levels, percentiles, seeded, USUAL_SPREAD, type Random } from './testing/simulated-load.ts';
+import { slowness, percentiles, seeded, USUAL_SPREAD, type Random } from './testing/simulated-load.ts';
 
 const RULE = { alpha: 0.01, minimumEffect: 0.05, minimumDifference: 0.001 };
 
-/** One measure alone, at one level of load. */
+/** One measure alone, at one step of load. */
 function compare(
   before: readonly number[],
   after: readonly number[],
   worse: 'higher' | 'lower' = 'higher',
 ): MemberComparison {
-  const samples = (values: readonly number[]) => values.map((value) => ({ level: '', value, weight: 1 }));
+  const samples = (values: readonly number[]) => values.map((value) => ({ step: '', value, weight: 1 }));
   const member = { worse, effectIs: 'relative', decides: true } as const;
   const [only] = compareFamily([{ ...member, before: samples(before), after: samples(after) }], RULE);
   if (only === undefined) throw new Error('nothing was compared');
@@ -77,7 +77,7 @@ describe('the rank test', () => {
 });
 
 describe('comparing two runs', () => {
-  const flat = (level: number) => range(0, 40).map((at) => level + ((at * 7) % 5) * 0.1);
+  const flat = (slow: number) => range(0, 40).map((at) => slow + ((at * 7) % 5) * 0.1);
 
   it('calls a rise worse, a fall better, and turns both round for throughput', () => {
     expect(compare(flat(100), flat(120)).verdict).toBe('worse');
@@ -99,7 +99,7 @@ describe('comparing two runs', () => {
 
 /**
  * What the rule promises of one measure, by simulation: 10-minute runs, 60 windows of 10 s, 200 requests a window, log-normal
- * latencies (σ 0.5), the level of neighbouring windows related (AR(1), ρ 0.5, σ 4 %). Each bound is exact, with a confidence of
+ * latencies (σ 0.5), the slowness of neighbouring windows related (AR(1), ρ 0.5, σ 4 %). Each bound is exact, with a confidence of
  * 95 %.
  */
 describe('p95 of two runs of 60 windows with log-normal, autocorrelated latencies', () => {
@@ -124,8 +124,8 @@ describe('p95 of two runs of 60 windows with log-normal, autocorrelated latencie
   }
 
   function windows(random: Random, factor: number): number[] {
-    return levels(random, 60, USUAL_SPREAD).map(
-      (level) => factor * percentiles(random, 200, level, USUAL_SPREAD).p95,
+    return slowness(random, 60, USUAL_SPREAD).map(
+      (slow) => factor * percentiles(random, 200, slow, USUAL_SPREAD).p95,
     );
   }
 });

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { inflationOf } from './inflation.ts';
 import { mannWhitney } from './mann-whitney.ts';
 import { medianOf } from './median.ts';
-import { gaussian, levels, seeded, USUAL_SPREAD } from './testing/simulated-load.ts';
+import { gaussian, slowness, seeded, USUAL_SPREAD } from './testing/simulated-load.ts';
 
 const times = <T>(count: number, make: () => T) => Array.from({ length: count }, make);
 
 describe('the inflation of the variance', () => {
   const random = seeded(4);
-  const series = (rho: number, count = 400) => levels(random, count, { ...USUAL_SPREAD, rho, levelSigma: 1 });
+  const series = (rho: number, count = 400) =>
+    slowness(random, count, { ...USUAL_SPREAD, rho, slownessSigma: 1 });
 
   it('is near (1 + ρ) / (1 − ρ) for series in which one value draws the next', () => {
     expect(inflationOf([series(0), series(0)], 'mean')).toBeLessThan(1.5);
@@ -17,7 +18,7 @@ describe('the inflation of the variance', () => {
   });
 
   it('sees a slow wander below the noise of single windows', () => {
-    const noisy = () => series(0.9).map((level) => level + gaussian(random));
+    const noisy = () => series(0.9).map((slow) => slow + gaussian(random));
     // In truth 10; the first autocorrelation alone (0.45) would say 2.6.
     const both = medianOf(times(10, () => inflationOf([noisy(), noisy()], 'mean')));
     const one = medianOf(times(10, () => inflationOf([noisy()], 'line')));
@@ -50,7 +51,7 @@ describe('two short runs that are alike, of windows that draw each other', () =>
     'ρ $rho, $windows windows: are called different in at most $atMost of 1000',
     ({ rho, windows, atMost }) => {
       const random = seeded(7);
-      const run = () => levels(random, windows, { ...USUAL_SPREAD, rho, levelSigma: 1 });
+      const run = () => slowness(random, windows, { ...USUAL_SPREAD, rho, slownessSigma: 1 });
       const alarms = times(1000, () => mannWhitney(run(), run())?.p ?? 0).filter((p) => p < 0.01);
       expect(alarms.length / 1000).toBeLessThanOrEqual(atMost);
     },

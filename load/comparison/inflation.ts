@@ -7,8 +7,8 @@ export type Fitted = 'mean' | 'line';
 /**
  * By how much the variance of a mean of neighbouring values exceeds that of independent ones: 1 + 2 Σ (1 − k/n) r(k) over the
  * autocorrelations of all series together, up to the first that is not positive and to a quarter of the shortest series (Bayley
- * and Hammersley, 1946; cut off as in Geyer, Stat. Sci. 7, 1992). One lag would not do: measured windows are a slow level with
- * the noise of few requests on top, which hides how slow the level is. Each r is corrected for what was fitted, which makes
+ * and Hammersley, 1946; cut off as in Geyer, Stat. Sci. 7, 1992). One lag would not do: measured windows are a slow drift with
+ * the noise of few requests on top, which hides how slow the drift is. Each r is corrected for what was fitted, which makes
  * short series look independent (Kendall, Biometrika 41, 1954). At least 1.
  *
  * Kept of two formulas. The other one summed Geyer's initial monotone sequence and put back s / n of the sum s. Simulated with

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ConfigError, messageOf } from '../../kernel/errors.ts';
 import { loadPlanSchema } from '../../kernel/load-evidence.ts';
 
-const level = z.number().nullable();
+const measured = z.number().nullable();
 
 /** One value per window, in time order; `null` where there was no request or reading. */
 const groupSchema = z.strictObject({
@@ -12,8 +12,8 @@ const groupSchema = z.strictObject({
   requests: z.array(z.number().int().min(0)),
   errors: z.array(z.number().int().min(0)),
   /** Latencies in ms. */
-  p50: z.array(level),
-  p95: z.array(level),
+  p50: z.array(measured),
+  p95: z.array(measured),
 });
 export type GroupSeries = z.infer<typeof groupSchema>;
 
@@ -22,7 +22,7 @@ export const seriesSchema = z.strictObject({
   windows: z.array(z.strictObject({ fromMs: z.number(), untilMs: z.number(), level: z.string() })),
   groups: z.array(groupSchema),
   /** Averages of what was read of target and generator. */
-  gauges: z.array(z.strictObject({ name: z.string(), unit: z.string(), avg: z.array(level) })),
+  gauges: z.array(z.strictObject({ name: z.string(), unit: z.string(), avg: z.array(measured) })),
 });
 export type SuiteSeries = z.infer<typeof seriesSchema>;
 

@@ -94,8 +94,8 @@ function samplesOf(
   valueOf: (at: number, seconds: number) => number | null | undefined,
   weights?: readonly number[],
 ): readonly Sample[] {
-  return windows.flatMap(({ level, fromMs, untilMs }, at) => {
+  return windows.flatMap(({ level: step, fromMs, untilMs }, at) => {
     const value = valueOf(at, (untilMs - fromMs) / SECOND_MS);
-    return value === null || value === undefined ? [] : [{ level, value, weight: weights?.[at] ?? 1 }];
+    return value === null || value === undefined ? [] : [{ step, value, weight: weights?.[at] ?? 1 }];
   });
 }

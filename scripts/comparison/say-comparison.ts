@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import type { ComparedRow, ComparedSuite, Comparison } from '../../reports/load/comparison.ts';
 import { table } from '../terminal/table.ts';
-import { sayEffect, sayLevel, sayP } from './say-row.ts';
+import { sayEffect, sayMeasure, sayP } from './say-row.ts';
 import { say } from '../../kernel/sentence.ts';
 
 const MARKS: Readonly<Record<ComparedSuite['verdict'], string>> = {
@@ -44,8 +44,8 @@ function rowsTable(rows: readonly ComparedRow[]): string {
   const cells = rows.map((row) => [
     `  ${row.measure}`,
     row.group,
-    sayLevel(row.before, row.unit),
-    sayLevel(row.after, row.unit),
+    sayMeasure(row.before, row.unit),
+    sayMeasure(row.after, row.unit),
     sayEffect(row),
     sayP(row.p),
     `${WORDS[row.verdict]}${row.decides ? '' : pc.dim(' (only shown)')}`,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sayLevel } from './say-row.ts';
+import { sayMeasure } from './say-row.ts';
 
 it.each([
   [undefined, 'ms', '–'],
@@ -7,5 +7,5 @@ it.each([
   [131_072_000, 'bytes', '131 MB'],
   [12.345, 'ms', '12.3 ms'],
 ])('%s %s is said as "%s"', (value, unit, said) => {
-  expect(sayLevel(value, unit)).toBe(said);
+  expect(sayMeasure(value, unit)).toBe(said);
 });

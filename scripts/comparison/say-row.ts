@@ -6,7 +6,7 @@ export function sayRow({ measure, group, effect, effectIs }: ComparedRow): strin
   return `${measure} of ${group} ${sayEffect({ effect, effectIs })}`;
 }
 
-/** `+12.1 %` of a level, `+0.50 points` of a share in percent. */
+/** `+12.1 %` of a value, `+0.50 points` of a share in percent. */
 export function sayEffect({ effect, effectIs }: Pick<ComparedRow, 'effect' | 'effectIs'>): string {
   if (effect === undefined) return '';
   const sign = effect < 0 ? '−' : '+';
@@ -14,8 +14,8 @@ export function sayEffect({ effect, effectIs }: Pick<ComparedRow, 'effect' | 'ef
   return effectIs === 'relative' ? `${sign}${size.toFixed(1)} %` : `${sign}${size.toFixed(2)} points`;
 }
 
-/** A level in its unit, shares in percent. */
-export function sayLevel(value: number | undefined, unit: string): string {
+/** A value in its unit, shares in percent. */
+export function sayMeasure(value: number | undefined, unit: string): string {
   if (value === undefined) return '–';
   if (unit === 'share') return `${(value * 100).toFixed(2)} %`;
   if (unit === 'bytes') return sayBytes(value);

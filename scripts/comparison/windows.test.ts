@@ -26,7 +26,7 @@ describe('the windows that are compared', () => {
     expect(windowsOf(stages([595, 20]), buckets(62)).at(-1)?.untilMs).toBe(590 * SECOND);
   });
 
-  it('leave out the ramps between the stages, and name the level of each stage', () => {
+  it('leave out the ramps between the stages, and name the step of each stage', () => {
     const windows = windowsOf(stages([30, 50], [180, 50], [30, 100], [180, 100]), buckets(42));
     expect(windows.map(({ level }) => level)).toEqual([
       ...Array<string>(18).fill('mix 50 iterations/s'),
@@ -34,7 +34,7 @@ describe('the windows that are compared', () => {
     ]);
   });
 
-  it('are all of one varying level where the load is never steady for long', () => {
+  it('are all of one varying step where the load is never steady for long', () => {
     const windows = windowsOf(stages([60, 1], [200, 1000]), buckets(26));
     expect(new Set(windows.map(({ level }) => level))).toEqual(new Set(['varying']));
     expect(windows).toHaveLength(23);

@@ -9,16 +9,16 @@ const WARM_UP_SHARE = 0.1;
 
 /**
  * The windows that two runs of the same load have in common: none of the warm-up (30 s, at most a tenth of the load), none that
- * the load's end tears, and where the load has steady stretches for at least 8 windows, none of its ramps. `level` says what was
- * offered; a load without such stretches is one `varying` level.
+ * the load's end tears, and where the load has steady stretches for at least 8 windows, none of its ramps. `level` says which step was
+ * offered; a load without such stretches is one `varying` step.
  */
 export function windowsOf(plan: Pick<LoadPlan, 'offered'>, buckets: readonly Span[]): readonly Window[] {
   const endMs = endOf(plan, buckets);
   const warmMs = Math.min(WARM_UP_MS, endMs * WARM_UP_SHARE);
   const whole = buckets.filter(({ fromMs, untilMs }) => fromMs >= warmMs && untilMs <= endMs);
   const steady = whole.flatMap(({ fromMs, untilMs }) => {
-    const level = levelOf(plan, { fromMs, untilMs });
-    return level === undefined ? [] : [{ fromMs, untilMs, level }];
+    const step = stepAt(plan, { fromMs, untilMs });
+    return step === undefined ? [] : [{ fromMs, untilMs, level: step }];
   });
   if (steady.length >= LEAST_WINDOWS) return steady;
   return whole.map(({ fromMs, untilMs }) => ({ fromMs, untilMs, level: 'varying' }));
@@ -31,7 +31,7 @@ function endOf({ offered }: Pick<LoadPlan, 'offered'>, buckets: readonly Span[])
 }
 
 /** What every scenario offers all through a window, such as `mix 50 iterations/s`; undefined while one of them changes. */
-function levelOf({ offered }: Pick<LoadPlan, 'offered'>, window: Span): string | undefined {
+function stepAt({ offered }: Pick<LoadPlan, 'offered'>, window: Span): string | undefined {
   const parts = offered.map(({ scenario, unit, stages }) => {
     const during = stages.filter((one) => one.fromMs < window.untilMs && one.untilMs > window.fromMs);
     const targets = new Set(during.flatMap(({ from, target }) => [from, target]));

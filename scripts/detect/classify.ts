@@ -77,7 +77,7 @@ function failuresOf(
   const checks = lastAttempts(evidence.checks).filter((check) => check.outcome === 'failed');
   return [
     ...checks.map((check) => failedCheck(check, breaks, evidence, journalled)),
-    ...(evidence.ending === 'completed' ? brokenLimits(breaks, evidence) : []),
+    ...(evidence.ending === 'completed' ? brokenThresholds(breaks, evidence) : []),
   ];
 }
 
@@ -99,7 +99,7 @@ function failedCheck(
 }
 
 /** A limit is known to be broken when the suite ends. */
-function brokenLimits(breaks: readonly string[], evidence: Evidence): readonly Failure[] {
+function brokenThresholds(breaks: readonly string[], evidence: Evidence): readonly Failure[] {
   const { suite } = evidence;
   const metrics = metricsOf(evidence);
   const afterMs = durationOf(evidence) ?? 0;
@@ -107,13 +107,16 @@ function brokenLimits(breaks: readonly string[], evidence: Evidence): readonly F
     .map((threshold) => judgeThreshold(threshold, metrics))
     .filter(({ verdict }) => verdict === 'fail')
     .map((judged) => ({
-      ...sightOfLimit(judged, evidence),
+      ...sightOfThreshold(judged, evidence),
       shares: common(breaks, provesOf(judged.threshold, suite)),
       afterMs,
     }));
 }
 
-function sightOfLimit({ threshold, observed, samples }: JudgedThreshold, { findings, metrics }: Evidence) {
+function sightOfThreshold(
+  { threshold, observed, samples }: JudgedThreshold,
+  { findings, metrics }: Evidence,
+) {
   const { op, limit, unit, metric } = threshold;
   const said = `${Number(observed?.toPrecision(4))} ${unit}`.trimEnd();
   // For `findings.high`, the findings that it counts.

@@ -39,7 +39,7 @@ it('does not start where it has no switch', async () => {
   );
 });
 
-it('is in trouble where the switching off is not confirmed', async () => {
+it('has a problem where the switching off is not confirmed', async () => {
   const running = await withDefect(target([], switches([], false)), 'some-defect').start(START);
   await expect(running.beforeStop?.()).rejects.toThrow(
     'some-defect could not be switched off at the end: gone',

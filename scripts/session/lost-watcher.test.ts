@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readRun } from '../../evidence/read-run.ts';
 import { type SampleRun, startSampleRun } from '../../evidence/testing/sample-run.ts';
-import { recordLoss } from './lost-watcher.ts';
+import { recordLostWatcher } from './lost-watcher.ts';
 
 let sample: SampleRun;
 beforeEach(() => {
@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 const lose = () =>
-  recordLoss({ lost: Promise.resolve() }, { event: (event) => sample.journal.append(event) });
+  recordLostWatcher({ lost: Promise.resolve() }, { event: (event) => sample.journal.append(event) });
 const last = () => readRun(sample.run).events.at(-1);
 
 test('a watcher that is lost is a warning of the run', async () => {

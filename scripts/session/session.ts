@@ -4,7 +4,7 @@ import { createRun, type RunFolder } from '../../evidence/store.ts';
 import { makeCgroup, placeForCgroup } from '../../kernel/run-cgroup.ts';
 import type { RunFacts } from '../../kernel/run-journal.ts';
 import { RunScope } from '../../kernel/run-scope.ts';
-import { recordLoss } from './lost-watcher.ts';
+import { recordLostWatcher } from './lost-watcher.ts';
 import { EVIDENCE } from './places.ts';
 import { openStore, type FileStore } from './store.ts';
 import { openUndoLog } from './undo-key.ts';
@@ -32,7 +32,7 @@ export async function openSession(facts: RunFacts, redactor: Redactor, watcher: 
   const keepSecrets = () => writeSecrets(facts.work, redactor.values());
   const store = openStore(run, redactor, keepSecrets);
   store.event({ type: 'run-started', data: facts });
-  void recordLoss(watcher, store);
+  void recordLostWatcher(watcher, store);
   const log = openUndoLog(run.undo, () => watcher.wake());
   const cgroup = placeForCgroup(facts.id);
   const scope = new RunScope(facts.id, 'run', log, cgroup);

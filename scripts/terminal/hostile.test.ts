@@ -25,7 +25,7 @@ function progress(): string {
   const redact = (text: string) => text;
   const news = () => ({ checks: 1, decision });
   const say = createProgress({ out, redact, startedAt: 0, rerun: () => './harness run x', news });
-  say.line(`trouble: ${HOSTILE_NAME}`);
+  say.line(`problem: ${HOSTILE_NAME}`);
   say.suiteEnded('e2e/login', 'completed', 1200);
   say.stop();
   return lines.join('\n');
@@ -74,7 +74,7 @@ test('progress takes a secret of many lines out before it moves them', () => {
   const options = { out: (line: string) => void lines.push(line), startedAt: 0, rerun: () => '' };
   const redact = (text: string) => text.replaceAll('one\ntwo', '[redacted]');
   const say = createProgress({ ...options, redact, news: () => ({ checks: 1, decision }) });
-  say.line('trouble: one\ntwo');
+  say.line('problem: one\ntwo');
   say.stop();
-  expect(lines.join('\n')).toContain('trouble: [redacted]');
+  expect(lines.join('\n')).toContain('problem: [redacted]');
 });

@@ -17,14 +17,14 @@ export function guardOutput(): void {
         Reflect.apply(write, stream, [shown(textOf(chunk)), ...rest]) as boolean,
     });
     stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-      if (code !== 'EPIPE') noteLoss(message);
+      if (code !== 'EPIPE') noteLostOutput(message);
     });
   }
 }
 
 let isNoted = false;
 
-function noteLoss(why: string): void {
+function noteLostOutput(why: string): void {
   if (isNoted) return;
   isNoted = true;
   process.once('exit', (code) => {

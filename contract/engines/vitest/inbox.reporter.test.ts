@@ -239,7 +239,7 @@ test('tells at the end what had no result of its own, and nothing twice', () => 
   expect(told().at(-1)).toMatchObject({ data: { name: 'tests.end', detail: { status: 'passed' } } });
 });
 
-test('tells of a file that did not load and of errors outside tests as trouble', () => {
+test('tells of a file that did not load and of errors outside tests as a problem', () => {
   const late = { name: 'Error', message: 'late' } as never;
   reporter.onTestRunEnd([testModule([], [{ message: 'half written' }])], [late], 'failed');
   const messages = told().flatMap((event) => (event.type === 'event' ? [event.data.detail['message']] : []));

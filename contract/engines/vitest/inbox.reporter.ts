@@ -4,7 +4,7 @@ import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'v
 import { countAssertions } from './count-assertions.ts';
 import { checksOf, idsOf, textOf } from './check-of-test.ts';
 import { Tally } from '../../../fixtures/test-runners/assertions/tally.ts';
-import { appendToInbox, tellBegin, tellEnd, tellTrouble } from '../../../fixtures/test-runners/inbox.ts';
+import { appendToInbox, tellBegin, tellEnd, tellProblem } from '../../../fixtures/test-runners/inbox.ts';
 import { focusedLine, sayShard, tellNarrowed } from '../../../fixtures/test-runners/narrowed.ts';
 
 type UnhandledErrors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
@@ -59,11 +59,11 @@ export default class InboxReporter implements Reporter {
       for (const test of module.children.allTests()) this.onTestCaseResult(test);
       const suites = [...module.children.allSuites()];
       const errors = [module, ...suites].flatMap((part) => part.errors());
-      if (errors.length > 0) tellTrouble('suite', `${module.moduleId}: ${errors.map(textOf).join('\n')}`);
+      if (errors.length > 0) tellProblem('suite', `${module.moduleId}: ${errors.map(textOf).join('\n')}`);
     }
     const shard = this.#shard && sayShard(this.#shard.index, this.#shard.count);
     tellNarrowed([...modules.flatMap(focusIn), ...(shard === undefined ? [] : [shard])]);
-    for (const error of unhandled) tellTrouble('suite', `an error outside every test: ${textOf(error)}`);
+    for (const error of unhandled) tellProblem('suite', `an error outside every test: ${textOf(error)}`);
     this.#tally.tellOutside();
     tellEnd(reason);
   }

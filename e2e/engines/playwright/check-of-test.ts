@@ -71,7 +71,7 @@ function fileOf(test: TestCase): string {
 function outcomeOf(test: TestCase, result: TestResult | undefined): Check['outcome'] {
   if (result === undefined || result.status === 'skipped' || result.status === 'interrupted')
     return 'skipped';
-  if (troubleOf(result) !== undefined) return 'skipped';
+  if (problemOf(result) !== undefined) return 'skipped';
   return result.status === test.expectedStatus ? 'passed' : 'failed';
 }
 
@@ -111,7 +111,7 @@ function requirementsOf(test: TestCase): string[] {
 }
 
 /** Why this result says nothing about the product, if so: the browser is not installed, the worker process died. */
-export function troubleOf(result: TestResult): { cause: Cause; message: string; fix?: string } | undefined {
+export function problemOf(result: TestResult): { cause: Cause; message: string; fix?: string } | undefined {
   const messages = result.errors.map(messageOf);
   const missing = messages.find((message) =>
     /Executable doesn't exist at|Host system is missing dependencies/.test(message),

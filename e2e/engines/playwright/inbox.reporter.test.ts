@@ -135,7 +135,7 @@ test('takes an expected failure as passed, and its absence as failed', () => {
 test.each([
   ['no browser', "browserType.launch: Executable doesn't exist at /x", 'infra'],
   ['a dead worker', 'Error: worker process exited unexpectedly (code=3, signal=null)', 'suite'],
-])('tells of %s as trouble, not as a failure of the product', (_case, message, cause) => {
+])('tells of %s as a problem, not as a failure of the product', (_case, message, cause) => {
   begin();
   reporter.onTestEnd(testCase(), result(failure(message)));
   expect(checks()[0]?.outcome).toBe('skipped');
@@ -146,7 +146,7 @@ test.each([
   expect(told()).toContainEqual({ type: 'event', data });
 });
 
-test('a crash that a retry may mend is no trouble yet', () => {
+test('a crash that a retry may mend is no problem yet', () => {
   begin();
   reporter.onTestEnd(testCase({ retries: 1 }), result(failure('worker process exited unexpectedly')));
   expect(told().map(({ type }) => type)).toEqual(['event', 'check']);

@@ -9,7 +9,7 @@ import type {
 } from '@playwright/test/reporter';
 import { baseOf, serversAskedBy } from './asked-servers.ts';
 import { attachmentsOf } from './attachments.ts';
-import { type Known, attemptOf, checkOf, idsOf, messageOf, troubleOf } from './check-of-test.ts';
+import { type Known, attemptOf, checkOf, idsOf, messageOf, problemOf } from './check-of-test.ts';
 import { narrowedBy } from './narrowed-by.ts';
 import { Tally } from '../../../fixtures/test-runners/assertions/tally.ts';
 import {
@@ -17,7 +17,7 @@ import {
   tellBegin,
   tellEnd,
   tellEvent,
-  tellTrouble,
+  tellProblem,
 } from '../../../fixtures/test-runners/inbox.ts';
 import { tellNarrowed } from '../../../fixtures/test-runners/narrowed.ts';
 
@@ -43,18 +43,18 @@ export default class InboxReporter implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     const check = checkOf(test, result, this.#known(test, result));
-    const trouble = troubleOf(result);
+    const problem = problemOf(result);
     appendToInbox({ type: 'check', data: check });
     this.#keepAsked(test, result);
-    if (trouble !== undefined && result.retry >= test.retries)
-      tellTrouble(trouble.cause, trouble.message, trouble.fix);
+    if (problem !== undefined && result.retry >= test.retries)
+      tellProblem(problem.cause, problem.message, problem.fix);
     if (result.status === test.expectedStatus) return;
     for (const data of attachmentsOf(result, check)) appendToInbox({ type: 'attach', data });
   }
 
   /** An error outside every test: the configuration, a file that does not load, global set-up, no tests found. */
   onError(error: TestError): void {
-    tellTrouble('suite', messageOf(error));
+    tellProblem('suite', messageOf(error));
   }
 
   onEnd(result: FullResult): void {

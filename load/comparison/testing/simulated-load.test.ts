@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { medianOf } from '../median.ts';
 import { atMost } from './binomial.ts';
-import { gaussian, levels, percentiles, seeded, USUAL_SPREAD } from './simulated-load.ts';
+import { gaussian, slowness, percentiles, seeded, USUAL_SPREAD } from './simulated-load.ts';
 
 describe('a simulated window', () => {
   it('has the percentiles that as many single requests have', () => {
@@ -35,7 +35,7 @@ describe('a simulated window', () => {
 });
 
 it('neighbouring windows are as related as was asked', () => {
-  const series = levels(seeded(3), 4000, { ...USUAL_SPREAD, rho: 0.5, levelSigma: 0.04 });
+  const series = slowness(seeded(3), 4000, { ...USUAL_SPREAD, rho: 0.5, slownessSigma: 0.04 });
   const { mean, sd } = momentsOf(series);
   expect(sd).toBeCloseTo(0.04, 2);
   const covariance = series

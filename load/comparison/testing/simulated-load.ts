@@ -17,24 +17,24 @@ export function gaussian(random: Random): number {
   return Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
 }
 
-/** How the latencies of a simulated load are spread: log-normal, the level of neighbouring windows related (AR(1)). */
+/** How the latencies of a simulated load are spread: log-normal, the slowness of neighbouring windows related (AR(1)). */
 export interface Spread {
   readonly medianMs: number;
   /** Standard deviation of a request's logarithm. */
   readonly sigma: number;
-  /** Autocorrelation of neighbouring windows' levels, and the standard deviation of their logarithm. */
+  /** Autocorrelation of neighbouring windows' slowness, and the standard deviation of their logarithm. */
   readonly rho: number;
-  readonly levelSigma: number;
+  readonly slownessSigma: number;
 }
 
-export const USUAL_SPREAD: Spread = { medianMs: 40, sigma: 0.5, rho: 0.5, levelSigma: 0.04 };
+export const USUAL_SPREAD: Spread = { medianMs: 40, sigma: 0.5, rho: 0.5, slownessSigma: 0.04 };
 
-/** The logarithms of the levels of `count` windows: a stationary AR(1) series. */
-export function levels(random: Random, count: number, { rho, levelSigma }: Spread): readonly number[] {
-  let level = gaussian(random) * levelSigma;
+/** The logarithms of the slowness of `count` windows: a stationary AR(1) series. */
+export function slowness(random: Random, count: number, { rho, slownessSigma }: Spread): readonly number[] {
+  let slow = gaussian(random) * slownessSigma;
   return Array.from({ length: count }, () => {
-    level = rho * level + Math.sqrt(1 - rho ** 2) * levelSigma * gaussian(random);
-    return level;
+    slow = rho * slow + Math.sqrt(1 - rho ** 2) * slownessSigma * gaussian(random);
+    return slow;
   });
 }
 
@@ -43,11 +43,11 @@ export function levels(random: Random, count: number, { rho, levelSigma }: Sprea
  * the distribution Beta(k, n − k + 1), and what lies below it is uniform again (David and Nagaraja, Order Statistics, 2003, 2.1
  * and 2.5). Exact, not asymptotic, and jointly so.
  */
-export function percentiles(random: Random, requests: number, level: number, spread: Spread) {
+export function percentiles(random: Random, requests: number, slow: number, spread: Spread) {
   const [k95, k50] = [0.95, 0.5].map((share) => Math.ceil(requests * share)) as [number, number];
   const u95 = beta(random, k95, requests - k95 + 1);
   const u50 = k50 < k95 ? u95 * beta(random, k50, k95 - k50) : u95;
-  const latency = (u: number) => spread.medianMs * Math.exp(level + spread.sigma * normalQuantile(u));
+  const latency = (u: number) => spread.medianMs * Math.exp(slow + spread.sigma * normalQuantile(u));
   return { p50: latency(u50), p95: latency(u95) };
 }
 

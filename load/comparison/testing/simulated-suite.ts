@@ -1,6 +1,6 @@
 import type { Sample } from '../align.ts';
 import type { Member } from '../compare-family.ts';
-import { levels, percentiles, type Random, type Spread, USUAL_SPREAD } from './simulated-load.ts';
+import { slowness, percentiles, type Random, type Spread, USUAL_SPREAD } from './simulated-load.ts';
 
 /** A load suite: how many windows, and how many requests of each group there are in one. */
 export interface SuiteShape {
@@ -25,10 +25,10 @@ export function suiteMembers(random: Random, shape: SuiteShape, before: Change, 
 }
 
 function runOf(random: Random, { windows, requests, spread = USUAL_SPREAD }: SuiteShape, change: Change) {
-  // One level for all groups: a busy moment slows everything.
-  const level = levels(random, windows, spread);
-  const groups = requests.map((count) => groupOf(random, count, level, spread, change));
-  const rate = level.map(() => sample(poisson(random, requests[0] ?? 0), 1));
+  // One slowness for all groups: a busy moment slows everything.
+  const slow = slowness(random, windows, spread);
+  const groups = requests.map((count) => groupOf(random, count, slow, spread, change));
+  const rate = slow.map(() => sample(poisson(random, requests[0] ?? 0), 1));
   return [
     ...groups.flatMap(({ p95, p50, errors }) => [
       { samples: p95, ...HIGHER, effectIs: 'relative' as const },
@@ -41,18 +41,18 @@ function runOf(random: Random, { windows, requests, spread = USUAL_SPREAD }: Sui
 
 const HIGHER = { worse: 'higher', decides: true } as const;
 
-function groupOf(random: Random, count: number, level: readonly number[], spread: Spread, change: Change) {
+function groupOf(random: Random, count: number, slow: readonly number[], spread: Spread, change: Change) {
   const { factor, tailOnly = false, errors } = change;
-  const windows = level.map((one) => percentiles(random, count, one, spread));
+  const windows = slow.map((one) => percentiles(random, count, one, spread));
   return {
     p95: windows.map(({ p95 }) => sample(p95 * factor, count)),
     p50: windows.map(({ p50 }) => sample(p50 * (tailOnly ? 1 : factor), count)),
-    errors: level.map(() => sample(Math.min(count, poisson(random, count * errors)) / count, count)),
+    errors: slow.map(() => sample(Math.min(count, poisson(random, count * errors)) / count, count)),
   };
 }
 
 function sample(value: number, weight: number): Sample {
-  return { level: 'steady', value, weight };
+  return { step: 'steady', value, weight };
 }
 
 /** Knuth's for few, the normal approximation for many. */

@@ -1,6 +1,6 @@
 import { bucketAt, type LoadBucket, type LoadPlan } from '../../../kernel/load-evidence.ts';
 import {
-  levels,
+  slowness,
   percentiles,
   seeded,
   USUAL_SPREAD,
@@ -38,12 +38,12 @@ export function fabricatedLoad(load: FabricatedLoad): RecordedLoad {
   const random = seeded(seed);
   const boundaries = [];
   for (let at = 0; at < minutes * MINUTE_MS; at = bucketAt(at).untilMs) boundaries.push(bucketAt(at));
-  const level = levels(random, boundaries.length, USUAL_SPREAD);
+  const slow = slowness(random, boundaries.length, USUAL_SPREAD);
   const buckets = boundaries.map(({ fromMs, untilMs }, at): LoadBucket => {
     const requests = (untilMs - fromMs) / 50;
     const counts = (share: number) => {
       const own = Math.round(requests * share);
-      const { p50, p95 } = percentiles(random, own, level[at] ?? 0, USUAL_SPREAD);
+      const { p50, p95 } = percentiles(random, own, slow[at] ?? 0, USUAL_SPREAD);
       return { requests: own, errors: 0, sum: own * p50, p50: p50 * factor, p95: p95 * factor };
     };
     const endpoints = Array.from({ length: modules }, (_, index) => ({

@@ -8,7 +8,7 @@ import { recordAlerts } from './record-alerts.ts';
 import { drive, sitesOf } from './scan.ts';
 import type { ZapAccess } from './zap-api.ts';
 import { startZap, type ZapDaemon } from './zap-daemon.ts';
-import { exchangeOf, messagesOf, type Reading } from './zap-messages.ts';
+import { exchangeOf, messagesOf, type ScannedAs } from './zap-messages.ts';
 import type { ZapOptions } from './zap-options.ts';
 import { report } from './zap-report.ts';
 
@@ -59,10 +59,10 @@ async function scan(
   if (unfinished !== undefined) throw unfinished;
 }
 
-async function recorded(zap: ZapAccess, reading: Reading): Promise<readonly Exchange[]> {
+async function recorded(zap: ZapAccess, scanned: ScannedAs): Promise<readonly Exchange[]> {
   const exchanges: Exchange[] = [];
   for await (const message of messagesOf(zap)) {
-    const exchange = exchangeOf(message, reading);
+    const exchange = exchangeOf(message, scanned);
     if (exchange !== undefined) exchanges.push(exchange);
   }
   return exchanges;

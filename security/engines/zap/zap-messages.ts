@@ -26,14 +26,14 @@ export async function* messagesOf(access: ZapAccess): AsyncGenerator<ZapMessage>
   }
 }
 
-export interface Reading {
+export interface ScannedAs {
   readonly sites: Sites;
   /** Values of `authorization` and `cookie` that were sent for a signed-in account. */
   readonly credentials: ReadonlySet<string>;
 }
 
 /** The exchange that a message is; undefined when it is not the product's, or was never answered. */
-export function exchangeOf(message: ZapMessage, { sites, credentials }: Reading): Exchange | undefined {
+export function exchangeOf(message: ZapMessage, { sites, credentials }: ScannedAs): Exchange | undefined {
   const request = /^(\S+) (\S+)/.exec(message.requestHeader);
   const status = Number(/^HTTP\/\S+ (\d+)/.exec(message.responseHeader)?.[1] ?? 0);
   const [, method = '', url = ''] = request ?? [];

@@ -101,7 +101,7 @@ test('the last, cut off window and the warm-up do not count', () => {
 });
 
 /**
- * What the rule promises, by simulation: the level of neighbouring windows related (AR(1), ρ 0.5 and 0.8 for 10 s, σ 4 %), p95
+ * What the rule promises, by simulation: the slowness of neighbouring windows related (AR(1), ρ 0.5 and 0.8 for 10 s, σ 4 %), p95
  * with the error of the window's number of log-normal latencies (σ 0.5).
  */
 describe.each<[Soak & { readonly above: number; readonly found: number }]>([
