@@ -40,8 +40,8 @@ describe('gate', () => {
     ],
     ['an unproven requirement', { policy: { ...policy, mustProve: ['FUN-01'] } }, 'unknown', 'FUN-01'],
     [
-      'a trouble of the run itself',
-      { troubles: [{ what: 'the target did not start' }] },
+      'a problem of the run itself',
+      { problems: [{ what: 'the target did not start' }] },
       'unknown',
       'did not start',
     ],

@@ -22,7 +22,7 @@ export interface GateInput {
   readonly waivers: readonly Waiver[];
   readonly now: Date;
   /** Problems of the run itself: a target that did not start, an undo that failed. Each is an `unknown`. */
-  readonly troubles?: readonly Sentence[];
+  readonly problems?: readonly Sentence[];
   /** Suites that were left out of the plan, and why. */
   readonly skipped?: readonly { readonly name: string; readonly reason: string }[];
   /** The whole runs of other stages that the policy asks for, where there are any. */
@@ -59,7 +59,7 @@ export function gate(input: GateInput): GateDecision {
   );
   const reasons = [
     ...[...suites.values()].flatMap((decision) => decision.reasons),
-    ...(input.troubles ?? []).map(troubleOf),
+    ...(input.problems ?? []).map(problemOf),
     ...nothingPlanned(input),
     ...missingSuites(input),
     ...missingKinds(input, suites),
@@ -72,7 +72,7 @@ export function gate(input: GateInput): GateDecision {
   return { ...rank(reasons), rehearsal: input.policy.rehearsal === true, suites };
 }
 
-function troubleOf({ what, fix }: Sentence): Reason {
+function problemOf({ what, fix }: Sentence): Reason {
   return { verdict: 'unknown', what, proves: [], ...(fix !== undefined && { fix }) };
 }
 

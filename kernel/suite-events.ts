@@ -64,8 +64,8 @@ export interface SuiteEvents {
 
 export type EventName = keyof SuiteEvents;
 
-/** Losses that old evidence has by names of their own. */
-export type OldLoss = 'left-out' | 'raw-output-lost' | 'spider-stopped' | 'zap-rule-packs-missing';
+/** Warnings that old evidence has by names of their own. */
+export type OldWarning = 'left-out' | 'raw-output-lost' | 'spider-stopped' | 'zap-rule-packs-missing';
 
 type Told = Evidence['events'][number];
 

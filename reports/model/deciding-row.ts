@@ -24,7 +24,7 @@ export interface DecidingRow {
   readonly suite?: SuiteRow;
   readonly files: readonly EvidenceFile[];
   /** Something went wrong with the run itself, not with a suite. */
-  readonly trouble: boolean;
+  readonly isOfRun: boolean;
   /** Consequences of the same cause in the same suite. */
   readonly also: readonly DecidingRow[];
   /** Other suites that never ran for the same reason. */
@@ -47,7 +47,7 @@ export function decidingRows(input: ReportInput, suites: readonly SuiteRow[]): r
       rerun: suite?.rerun ?? facts.command,
       ...(suite && { suite }),
       files: suite ? evidenceOf(reason, suite) : [],
-      trouble: input.run.troubles.some(({ what }) => what === reason.what),
+      isOfRun: input.run.problems.some(({ what }) => what === reason.what),
       also: [],
       alike: [],
     };

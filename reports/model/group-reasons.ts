@@ -56,6 +56,6 @@ const NEVER_RAN = 'the suite was planned but never ran';
 
 /** What went wrong with the run itself explains the rest, so it comes first; what the policy misses follows from the rest. */
 function sortCauses(rows: readonly DecidingRow[]): readonly DecidingRow[] {
-  const rank = (row: DecidingRow) => (row.reason.suite !== undefined ? 1 : row.trouble ? 0 : 2);
+  const rank = (row: DecidingRow) => (row.reason.suite !== undefined ? 1 : row.isOfRun ? 0 : 2);
   return [...rows].sort((a, b) => rank(a) - rank(b));
 }

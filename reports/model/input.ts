@@ -30,7 +30,7 @@ export interface RunRecord {
   readonly tools: readonly { readonly name: string; readonly version: string; readonly source: string }[];
   readonly target?: TargetFacts | undefined;
   /** What went wrong with the run itself. */
-  readonly troubles: readonly Sentence[];
+  readonly problems: readonly Sentence[];
   readonly warnings: readonly Sentence[];
   readonly peakMemoryMb?: number | undefined;
 }

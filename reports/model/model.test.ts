@@ -76,7 +76,7 @@ describe('what decides', () => {
     expect(smoke?.also).toEqual([]);
   });
 
-  it('tells suites that never ran together, after the trouble that explains it', () => {
+  it('tells suites that never ran together, after the problem that explains it', () => {
     const { decides } = buildModel(sampleRun('crashed'));
     expect(decides.map((one) => one.what)).toEqual([
       'the target reference did not start: the API did not answer on 127.0.0.1 in 180 s',

@@ -3,7 +3,7 @@ import type { Verdict } from '../../kernel/verdict.ts';
 import { gistOf, type DecidingRow } from './deciding-row.ts';
 import { count, shorten } from '../format.ts';
 import { sayShrunkRun } from '../load/scale.ts';
-import { sayNarrowedRun } from './losses.ts';
+import { sayNarrowedRun } from './warnings.ts';
 import type { RunReport } from './run-report.ts';
 
 type Facts = Omit<RunReport, 'sentence'>;
@@ -67,8 +67,8 @@ function sayUnknown(facts: Facts): string {
   const of = facts.suites.filter((suite) => suite.verdict === 'unknown').length;
   const reasons = facts.decides.filter((row) => row.reason.verdict === 'unknown');
   const whole = `${of} of ${count(facts.suites.length, 'suite')} gave no answer`;
-  const trouble = reasons.find((row) => row.trouble);
-  if (trouble) return `Unknown: ${shorten(trouble.what, 2 * GIST_WIDTH)}; ${whole}`;
+  const problem = reasons.find((row) => row.isOfRun);
+  if (problem) return `Unknown: ${shorten(problem.what, 2 * GIST_WIDTH)}; ${whole}`;
   if (facts.run.status === 'interrupted') return `Unknown: the run was interrupted; ${whole}, none failed`;
   const why = gists(reasons) || 'nothing was tested';
   return of === 0 ? `Unknown: ${why}` : `Unknown: ${whole}: ${why}`;

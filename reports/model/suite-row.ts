@@ -6,7 +6,7 @@ import { kindOf, type Kind } from '../../kernel/suite.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import { earlier, type RunSummary } from './history.ts';
 import type { ReportInput } from './input.ts';
-import { lossesOf } from './losses.ts';
+import { warningsOf } from './warnings.ts';
 import { findingsOf, type Findings } from './security-findings.ts';
 import type { SeriesPoint } from '../load/series.ts';
 import { thresholdRows, type ThresholdRow } from './threshold-row.ts';
@@ -54,7 +54,7 @@ export interface SuiteRow {
   readonly series?: readonly SeriesPoint[] | undefined;
   readonly findings: Findings;
   /** What it could not look at, or its evidence lacks, in sentences. */
-  readonly losses: readonly string[];
+  readonly warnings: readonly string[];
   /** How the load of all suites compares with the baselines. */
   readonly comparison?: ReportInput['comparison'];
 }
@@ -114,7 +114,7 @@ function rowOf(
     evidence,
     series: input.series?.get(name),
     findings: findingsOf({ name, evidence }, input),
-    losses: lossesOf(evidence),
+    warnings: warningsOf(evidence),
     comparison: input.comparison,
   };
 }

@@ -7,11 +7,11 @@ import { filesOf } from '../model/artifacts.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
 import type { Links } from './links.ts';
 
-/** What every kind shows below its own: what was skipped or lost, and, folded, all that there is. */
+/** What every kind shows below its own: what was skipped, warnings and, folded, all that there is. */
 export function checkFolds(suite: SuiteRow, links: Links): Html {
   return markup`
     ${skippedFold(suite)}
-    ${lossesFold(suite)}
+    ${warningsFold(suite)}
     <div class="folds">\n
     ${unassertedFold(suite)}${allChecksFold(suite)}${metricsFold(suite)}${evidenceFold(suite, links)}
     </div>\n`;
@@ -26,10 +26,10 @@ function skippedFold({ checks }: SuiteRow): Html | string {
   return fold(markup`${count(skipped.length, 'check')} skipped`, list('reasons', items), 'open');
 }
 
-function lossesFold({ losses }: SuiteRow): Html | string {
-  if (losses.length === 0) return '';
-  const items = losses.map((loss) => item('unknown', markup`<span>${loss}</span>`));
-  return fold(markup`What was lost`, list('reasons', items), 'open');
+function warningsFold({ warnings }: SuiteRow): Html | string {
+  if (warnings.length === 0) return '';
+  const items = warnings.map((warning) => item('unknown', markup`<span>${warning}</span>`));
+  return fold(markup`Warnings`, list('reasons', items), 'open');
 }
 
 function unassertedFold({ unasserted }: SuiteRow): Html | string {

@@ -5,7 +5,7 @@ import { sampleRun, type Sample } from './sample-run.ts';
 
 /** Where text from outside stands in a run: tests, tools, targets and people's files name these. */
 const OUTSIDE =
-  /^(id|detail|title|where|fix|rule|owner|reason|what|unavailable|rerun|version|source|troubles|warnings|approver)$/;
+  /^(id|detail|title|where|fix|rule|owner|reason|what|unavailable|rerun|version|source|problems|warnings|approver)$/;
 
 /** Where nothing is cut off: at the beginning, and after the file of a check's id, where its title begins. */
 const FORGERY = '\u202e\u001b[2J\n::error::forged';
@@ -21,7 +21,7 @@ export function hostileRun(sample: Sample): ReportInput {
     of: hostile(input.waivers[index]?.of ?? '', true),
   }));
   const seen = hostile(evidences);
-  const decision = gate({ planned, evidences: seen, policy, waivers, now, troubles: dirty.troubles });
+  const decision = gate({ planned, evidences: seen, policy, waivers, now, problems: dirty.problems });
   return { ...input, run: dirty, evidences: seen, waivers, decision, decisions: decision.suites };
 }
 

@@ -36,8 +36,8 @@ export function sampleRun(sample: Sample): ReportInput {
   const demanded = aspectsNamed(policy.mustProve, catalogue);
   const notApplicable = { 'SEC-11': 'Staging runs no container image.' };
   const run = { ...recordOf(sample, suites), demanded, notApplicable };
-  const { troubles, planned } = run;
-  const decision = gate({ planned, evidences, policy, waivers, now: NOW, troubles, demanded, notApplicable });
+  const { problems, planned } = run;
+  const decision = gate({ planned, evidences, policy, waivers, now: NOW, problems, demanded, notApplicable });
   return {
     run,
     evidences,
@@ -99,7 +99,7 @@ function recordOf(sample: Sample, suites: readonly SuiteSample[]): RunRecord {
     ],
     tools: crashed ? [] : TOOLS,
     target: crashed ? undefined : TARGET,
-    troubles: crashed
+    problems: crashed
       ? [{ what: 'the target reference did not start: the API did not answer on 127.0.0.1 in 180 s' }]
       : [],
     warnings: sample === 'fail' ? [{ what: 'seed data is 40 days old: run npm run seed' }] : [],

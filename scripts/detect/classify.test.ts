@@ -9,7 +9,7 @@ const DEFECT = { breaks: ['CON-04', 'FUN-05'] };
 const NOW = new Date('2026-01-02');
 
 /** What the judge makes of it, with each check journalled a second after the one before. */
-function outcome(more: Partial<Evidence> = {}, troubles: readonly Sentence[] = []): SuiteOutcome {
+function outcome(more: Partial<Evidence> = {}, problems: readonly Sentence[] = []): SuiteOutcome {
   const evidence = sampleEvidence({ endedAt: '2026-01-01T00:00:30.000Z', ...more });
   const { suite } = evidence;
   return {
@@ -22,7 +22,7 @@ function outcome(more: Partial<Evidence> = {}, troubles: readonly Sentence[] = [
       seq: index,
       at: new Date(Date.parse(evidence.startedAt) + (index + 1) * 1000).toISOString(),
     })),
-    troubles,
+    problems,
   };
 }
 
@@ -168,18 +168,18 @@ describe('there is no telling', () => {
     expect([became, sights.map(({ what }) => what), timeToCatchMs]).toEqual(['caught', ['y'], 2000]);
   });
 
-  it('where the run itself had trouble and nothing failed: the defect may not have been there', () => {
-    const trouble = 'the defect could not be switched off at the end';
-    expect(classify(DEFECT, outcome({}, [{ what: trouble }]))).toMatchObject({
+  it('where the run itself had a problem and nothing failed: the defect may not have been there', () => {
+    const problem = 'the defect could not be switched off at the end';
+    expect(classify(DEFECT, outcome({}, [{ what: problem }]))).toMatchObject({
       outcome: 'unknown',
-      reason: trouble,
+      reason: problem,
     });
     const checks = [failed('x', ['CON-04'])];
-    expect(classify(DEFECT, outcome({ checks }, [{ what: trouble }])).outcome).toBe('caught');
+    expect(classify(DEFECT, outcome({ checks }, [{ what: problem }])).outcome).toBe('caught');
   });
 
   it('of a suite that never ran', () => {
-    const never = { suite: 'e2e/login', decision: undefined, evidence: undefined, checks: [], troubles: [] };
+    const never = { suite: 'e2e/login', decision: undefined, evidence: undefined, checks: [], problems: [] };
     expect(classify(DEFECT, never)).toMatchObject({ outcome: 'unknown', reason: 'the suite never ran' });
   });
 });

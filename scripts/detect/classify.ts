@@ -23,7 +23,7 @@ export interface SuiteOutcome {
   /** Its checks, with the time at which each was on disk. */
   readonly checks: readonly Journalled<Extract<SuiteEvent, { type: 'check' }>>[];
   /** What went wrong with the run itself: then "nothing failed" means nothing. */
-  readonly troubles: readonly Sentence[];
+  readonly problems: readonly Sentence[];
 }
 
 interface Failure extends Sight {
@@ -55,9 +55,9 @@ export function classify({ breaks }: Pick<Defect, 'breaks'>, outcome: SuiteOutco
 }
 
 /** Why nobody can say what the suite would have seen; undefined when it ran to its end and was judged. */
-function whyUnknown({ decision, evidence, troubles }: SuiteOutcome): string | undefined {
-  const [trouble] = troubles;
-  if (trouble !== undefined) return say(trouble);
+function whyUnknown({ decision, evidence, problems }: SuiteOutcome): string | undefined {
+  const [problem] = problems;
+  if (problem !== undefined) return say(problem);
   if (decision === undefined || evidence === undefined) return 'the suite never ran';
   const unknown = decision.reasons.find((reason) => reason.verdict === 'unknown');
   if (unknown !== undefined) return [unknown.what, unknown.observed].filter(Boolean).join(': ');

@@ -21,7 +21,7 @@ export function outcomeOf(suite: string, { read, record, decision }: JudgedRun):
     decision: decision.suites.get(suite),
     evidence: found?.evidence,
     checks: found?.events.filter((event) => event.type === 'check') ?? [],
-    troubles: record.troubles,
+    problems: record.problems,
   };
 }
 
@@ -46,6 +46,6 @@ export function cleanSuiteOf(
   const failed = reasons.filter((reason) => reason.verdict === 'fail').map(({ what }) => what);
   return {
     ...{ name, verdict, failed },
-    problems: verdict === 'unknown' ? [...record.troubles.map(say), ...problems] : problems,
+    problems: verdict === 'unknown' ? [...record.problems.map(say), ...problems] : problems,
   };
 }

@@ -87,7 +87,7 @@ test.each([
   expect(decision.suites.get('e2e/login')?.verdict).toBe('pass');
   expect(decision.verdict).toBe('unknown');
   expect(decision.reasons[0]?.what).toBe('the run was interrupted before its target was stopped');
-  expect(record.troubles).toEqual([{ what: decision.reasons[0]?.what }]);
+  expect(record.problems).toEqual([{ what: decision.reasons[0]?.what }]);
 });
 
 test('what a kill left before it said what it is, is told so', async () => {

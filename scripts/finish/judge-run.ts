@@ -43,7 +43,7 @@ export async function judgeRun(run: RunFolder, read = readRun(run)): Promise<Jud
   const record = {
     ...folded,
     planned,
-    troubles: [...problems, ...folded.troubles, ...cutShort(read, folded)],
+    problems: [...problems, ...folded.problems, ...cutShort(read, folded)],
   };
   const { waivers } = await loadConfig();
   const comparison = read.problems.length === 0 ? await compareWithKept(run, record, read) : undefined;
@@ -56,7 +56,7 @@ export async function judgeRun(run: RunFolder, read = readRun(run)): Promise<Jud
     now: new Date(),
     skipped: record.skipped,
     fresh: record.fresh ?? [],
-    troubles: [...record.troubles, ...plantedIn(record)],
+    problems: [...record.problems, ...plantedIn(record)],
     compared: comparison?.suites ?? [],
     demanded: record.demanded,
     notApplicable: record.notApplicable,

@@ -29,7 +29,7 @@ export function runRecord(events: Events, json: RunJson | undefined): RunRecord 
     fresh: planned?.fresh ?? [],
     tools: of(events, 'tools').at(-1)?.data.tools ?? [],
     target: of(events, 'target-up').at(-1)?.data,
-    troubles: of(events, 'trouble').map((event) => event.data),
+    problems: of(events, 'trouble').map((event) => event.data),
     warnings: [
       ...of(events, 'warning').map((event) => event.data),
       ...of(events, 'healed').map((healed) => {

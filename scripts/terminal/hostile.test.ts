@@ -16,7 +16,7 @@ const decision = gate({
   policy: { required: [], mustProve: [], flakes: 0 },
   waivers: [],
   now: new Date('2026-11-21T03:12:00Z'),
-  troubles: [{ what: HOSTILE_NAME }],
+  problems: [{ what: HOSTILE_NAME }],
 });
 
 function progress(): string {

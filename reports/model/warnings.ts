@@ -1,6 +1,6 @@
 import type { Evidence } from '../../kernel/evidence.ts';
 import { count, sayNumber } from '../format.ts';
-import { eventsNamed, type EventName, type OldLoss } from '../../kernel/suite-events.ts';
+import { eventsNamed, type EventName, type OldWarning } from '../../kernel/suite-events.ts';
 import { sentenceSchema } from '../../kernel/sentence-schema.ts';
 import { say } from '../../kernel/sentence.ts';
 
@@ -12,7 +12,7 @@ const said = (value: unknown): string => (typeof value === 'string' ? value : JS
 
 const sayNarrowed = (by: unknown): string => (Array.isArray(by) ? by.map(said).join(', ') : said(by));
 
-const SENTENCES: Readonly<Partial<Record<EventName | OldLoss, (detail: Detail) => string>>> = {
+const SENTENCES: Readonly<Partial<Record<EventName | OldWarning, (detail: Detail) => string>>> = {
   loss: (detail) => say(sentenceSchema.parse(detail)),
   'attach-refused': ({ name, reason }) => `${said(name)} was not kept: ${said(reason)}`,
   'attach-missing': ({ name }) => `${said(name)} was not kept: there was no such file`,
@@ -27,9 +27,9 @@ const SENTENCES: Readonly<Partial<Record<EventName | OldLoss, (detail: Detail) =
 };
 
 /** A sentence for each thing that a suite could not look at, or that its evidence lacks. They decide nothing. */
-export function lossesOf(evidence: Evidence | undefined): readonly string[] {
+export function warningsOf(evidence: Evidence | undefined): readonly string[] {
   const all = (evidence?.events ?? []).flatMap(({ name, detail }) => {
-    const sentence = Object.hasOwn(SENTENCES, name) ? SENTENCES[name as EventName | OldLoss] : undefined;
+    const sentence = Object.hasOwn(SENTENCES, name) ? SENTENCES[name as EventName | OldWarning] : undefined;
     return sentence === undefined ? [] : [sentence(detail as Detail)];
   });
   return all.length <= MOST ? all : [...all.slice(0, MOST), `and ${all.length - MOST} more: see its journal`];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderPage } from '../page/index.report.ts';
-import { lossesOf } from './losses.ts';
+import { warningsOf } from './warnings.ts';
 import { buildModel } from './model.ts';
 import { sampleRun } from '../testing/sample-run.ts';
 import { at } from '../testing/suite-samples.ts';
@@ -39,7 +39,7 @@ describe('what a suite lost', () => {
     ['zap-rule-packs-missing', { reason: 'offline' }, 'some rules of ZAP were not there: offline'],
   ])('%s', (name, detail, sentence) =>
     expect(
-      lossesOf(
+      warningsOf(
         withEvents([
           ['phase', {}],
           [name, detail],
@@ -48,15 +48,15 @@ describe('what a suite lost', () => {
     ).toEqual([sentence]),
   );
 
-  it('is nothing without evidence', () => expect(lossesOf(undefined)).toEqual([]));
+  it('is nothing without evidence', () => expect(warningsOf(undefined)).toEqual([]));
 
   it('is told as a number where it is much', () => {
     const many = Array.from({ length: 30 }, (_, index): [string, object] => [
       'attach-missing',
       { name: `${index}.png` },
     ]);
-    expect(lossesOf(withEvents(many))).toHaveLength(21);
-    expect(lossesOf(withEvents(many)).at(-1)).toBe('and 10 more: see its journal');
+    expect(warningsOf(withEvents(many))).toHaveLength(21);
+    expect(warningsOf(withEvents(many)).at(-1)).toBe('and 10 more: see its journal');
   });
 
   it('stands under the suite', async () => {
@@ -64,7 +64,7 @@ describe('what a suite lost', () => {
     const lossy = withEvents([['attach-refused', { name: '<b>.xz', reason: 'it is compressed' }]]);
     const model = buildModel({ ...input, evidences: [lossy, ...input.evidences.slice(1)] });
     const html = await renderPage({ model, folder: '/r', evidenceFolder: '/e', reports: [] });
-    expect(html).toContain('What was lost');
+    expect(html).toContain('Warnings');
     expect(html).toContain('&lt;b&gt;.xz was not kept: it is compressed');
   });
 });
