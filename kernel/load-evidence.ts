@@ -100,7 +100,7 @@ export const loadGaugesSchema = z.strictObject({
 });
 export type LoadGauges = z.infer<typeof loadGaugesSchema>;
 
-/** `load-drift`: whether readings moved over a long load, written once at its end. A series that could not be judged is absent. */
+/** `load-drift`: whether series moved over a long load, written once at its end. One that could not be judged is absent. */
 export const loadDriftSchema = z.strictObject({
   /** The stretch that was looked at, without the warm-up. */
   fromMs: z.number(),

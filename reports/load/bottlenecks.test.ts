@@ -6,7 +6,7 @@ const read = (values: readonly number[], name: string, unit: string) =>
   values.map((avg, index) => gauges(index, { [name]: { avg, unit } }));
 const whatOf = (...of: Parameters<typeof bottlenecksOf>) => bottlenecksOf(...of).map(({ what }) => what);
 
-describe('of readings', () => {
+describe('of gauges', () => {
   it.each([
     ['api.cpu_ratio', 'ratio', [0.5, 0.93, 0.6], 'api used 93 % CPU on average in its busiest stretch.'],
     [

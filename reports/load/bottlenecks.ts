@@ -13,7 +13,7 @@ export interface Bottleneck {
 }
 
 /**
- * Names what the readings show: our own machine first, for it spoils the rest; then the target's processes, pools and queues; then
+ * Names what the gauges show: our own machine first, for it spoils the rest; then the target's processes, pools and queues; then
  * the endpoints. Nothing is named that nothing was read of; an empty list only means that nothing stood out.
  */
 export function bottlenecksOf(

@@ -24,7 +24,7 @@ export interface Drift {
   readonly rows: readonly DriftRow[];
 }
 
-/** Whether readings moved over the load. Undefined when nobody looked, or nothing could be judged. */
+/** Whether gauges and latencies moved over the load. Undefined when nobody looked, or nothing could be judged. */
 export function driftOf(drift: LoadDrift | undefined): Drift | undefined {
   if (drift === undefined || drift.series.length === 0) return undefined;
   const rows = drift.series.map(({ name, unit: own, level, perHour, low, high, drifts }) => {

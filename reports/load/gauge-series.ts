@@ -23,7 +23,7 @@ export interface GaugePoint {
   readonly max?: number | undefined;
 }
 
-type Reading = LoadGauges['gauges'][string];
+type InBucket = LoadGauges['gauges'][string];
 
 /** Every gauge that was read at least once, by name. Points lie in the middle of their buckets. */
 export function gaugeSeries(all: readonly LoadGauges[], untilSecond = Infinity): readonly GaugeSeries[] {
@@ -31,8 +31,8 @@ export function gaugeSeries(all: readonly LoadGauges[], untilSecond = Infinity):
   const names = new Set(inTime.flatMap(({ gauges }) => Object.keys(gauges)));
   return [...names].sort().flatMap((name) => {
     const read = inTime.flatMap(({ gauges }) => {
-      const reading = gauges[name];
-      return reading === undefined || reading.samples === 0 ? [] : [reading];
+      const one = gauges[name];
+      return one === undefined || one.samples === 0 ? [] : [one];
     });
     return read[0] === undefined ? [] : [seriesOf(name, read, read[0].unit, inTime, untilSecond)];
   });
@@ -40,7 +40,7 @@ export function gaugeSeries(all: readonly LoadGauges[], untilSecond = Infinity):
 
 function seriesOf(
   name: string,
-  read: readonly Reading[],
+  read: readonly InBucket[],
   unitRead: string,
   all: readonly LoadGauges[],
   untilSecond: number,
@@ -62,9 +62,9 @@ function seriesOf(
   };
 }
 
-function pointOf(reading: Reading | undefined, factor: number): Pick<GaugePoint, 'avg' | 'max'> {
-  if (reading === undefined || reading.samples === 0) return {};
-  return { avg: reading.avg * factor, max: reading.max * factor };
+function pointOf(one: InBucket | undefined, factor: number): Pick<GaugePoint, 'avg' | 'max'> {
+  if (one === undefined || one.samples === 0) return {};
+  return { avg: one.avg * factor, max: one.max * factor };
 }
 
 /** Also of means, the highest: a peak is not smoothed away. */

@@ -23,7 +23,7 @@ export function kneeOf(knee: LoadKnee | undefined, plan: LoadPlan | undefined): 
   return { said: sayKnee(knee, unit), steps: stepRows(knee, plan) };
 }
 
-/** Each step or level with what became of it. None when nobody judged any. */
+/** Each step with what became of it. None when nobody judged any. */
 export function stepRows(judged: LoadKnee | undefined, plan: LoadPlan | undefined): readonly KneeStep[] {
   return (judged?.steps ?? []).map((step) => ({
     rate: `${sayNumber(step.rate)}${unitOf(plan)}`,

@@ -21,7 +21,7 @@ export function loadPlots(suite: LoadSuite): readonly Html[] {
   const untilSecond = endOf(points, record);
   const phases = [
     ...phasesSince(evidence, zeroMs),
-    ...kneeStretches(record.knee ?? record.levels, record.plan),
+    ...kneeStretches(record.knee ?? record.steps, record.plan),
   ];
   const limits = limitsOf(evidence.suite.thresholds, phases);
   const shared = { phases, untilSecond };

@@ -24,8 +24,8 @@ export interface LoadRecord {
   readonly gauges: readonly LoadGauges[];
   readonly drift?: LoadDrift | undefined;
   readonly knee?: LoadKnee | undefined;
-  /** Of a load whose levels must hold each. */
-  readonly levels?: LoadKnee | undefined;
+  /** Of a load whose steps must hold each. */
+  readonly steps?: LoadKnee | undefined;
   /** How many of these events could not be read, and are missing here. */
   readonly unreadable: number;
 }
@@ -59,7 +59,7 @@ function readRecord(evidence: Evidence): LoadRecord {
     })),
     drift: read(LOAD_EVENTS.drift, loadDriftSchema).at(-1),
     knee: read(LOAD_EVENTS.knee, loadKneeSchema).at(-1),
-    levels: read(LOAD_EVENTS.levels, loadKneeSchema).at(-1),
+    steps: read(LOAD_EVENTS.levels, loadKneeSchema).at(-1),
     unreadable,
   };
 }

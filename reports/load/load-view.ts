@@ -13,7 +13,7 @@ import type { LoadSuite } from './measured.ts';
 import { whyNoDashboard } from './no-dashboard.ts';
 import type { Sentence } from '../../kernel/sentence.ts';
 
-export interface Reading {
+export interface GaugeRow {
   readonly name: string;
   readonly ours: boolean;
   readonly mean: string;
@@ -29,14 +29,14 @@ export interface LoadView {
   readonly cutShort?: string | undefined;
   readonly unreadable?: string | undefined;
   readonly knee?: Knee | undefined;
-  readonly levels: readonly KneeStep[];
+  readonly steps: readonly KneeStep[];
   readonly drift?: Drift | undefined;
   readonly undecidedDrift: readonly Sentence[];
   readonly comparison?: ComparisonTable | undefined;
   readonly bottlenecks: readonly Bottleneck[];
   /** Whether there is anything that a bottleneck could have been seen in. */
   readonly looked: boolean;
-  readonly readings: readonly Reading[];
+  readonly gauges: readonly GaugeRow[];
   /** Why there is no page of k6's own, where none was kept. */
   readonly noDashboard?: string | undefined;
 }
@@ -48,20 +48,20 @@ interface ComparedLoad extends LoadSuite {
 }
 
 export function loadView(suite: ComparedLoad): LoadView {
-  const { gauges, knee, levels, plan, drift } = loadRecordOf(suite.evidence);
+  const { gauges, knee, steps, plan, drift } = loadRecordOf(suite.evidence);
   const endpoints = endpointRows(suite.evidence);
   return {
     facts: loadFacts(suite),
     cutShort: sayCutShort(suite),
     unreadable: sayUnreadable(suite),
     knee: kneeOf(knee, plan),
-    levels: stepRows(levels, plan),
+    steps: stepRows(steps, plan),
     drift: driftOf(drift),
     undecidedDrift: undecidedDrift(suite.evidence),
     comparison: comparisonOf(suite.comparison, suite.name),
     bottlenecks: bottlenecksOf(endpoints, gauges),
     looked: gauges.length > 0 || endpoints.some((one) => one.sumMs !== undefined),
-    readings: gaugeSeries(gauges).map(({ name, unit, mean, least, most, readings }) => ({
+    gauges: gaugeSeries(gauges).map(({ name, unit, mean, least, most, readings }) => ({
       name: name.full,
       ours: name.ours,
       mean: sayValue(mean, unit),

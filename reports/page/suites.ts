@@ -54,7 +54,7 @@ function suiteLine(suite: SuiteRow): Html {
         ${known(shrunkNote(suite.evidence), (said) => markup`<span class="shrunk is-unknown">${said}</span>`)}
       </th>\n
       <td role="cell">${checksCell(suite)}</td>\n
-      <td role="cell">${limitsList(suite.thresholds)}</td>\n
+      <td role="cell">${thresholdList(suite.thresholds)}</td>\n
       <td role="cell" class="num">${time}</td>\n
       <td role="cell">${suite.trend.length > 1 ? trend(suite.trend) : dim('first run')}</td>\n
     </tr>\n`;
@@ -85,12 +85,12 @@ function checksCell({ counts, state, flakes }: SuiteRow): Html {
     </span>`;
 }
 
-function limitsList(limits: readonly ThresholdRow[]): Html {
-  if (limits.length === 0) return markup`<span class="dim no-limits">no limits</span>`;
-  return markup`<ul class="limits">${limits.map(limitItem)}</ul>\n`;
+function thresholdList(thresholds: readonly ThresholdRow[]): Html {
+  if (thresholds.length === 0) return markup`<span class="dim no-limits">no limits</span>`;
+  return markup`<ul class="limits">${thresholds.map(thresholdItem)}</ul>\n`;
 }
 
-function limitItem({ verdict, metric, bar, relation }: ThresholdRow): Html {
+function thresholdItem({ verdict, metric, bar, relation }: ThresholdRow): Html {
   const drawn = bar === undefined ? markup`<span class="bar empty" aria-hidden="true"></span>` : barOf(bar);
   const marked = verdict === 'pass' ? '' : markup`${icon(verdict)}<span class="sr">${verdict}: </span>`;
   return markup`

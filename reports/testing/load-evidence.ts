@@ -51,11 +51,11 @@ export function bucketEvent(
   return event(LOAD_EVENTS.bucket, loadBucketSchema.parse(bucket));
 }
 
-type Reading = Partial<LoadGauges['gauges'][string]> & { readonly avg: number };
+type InBucket = Partial<LoadGauges['gauges'][string]> & { readonly avg: number };
 
 /** What was read in the `index`th bucket of ten seconds. */
-export function gauges(index: number, readings: Readonly<Record<string, Reading>>): LoadGauges {
-  const whole = Object.entries(readings).map(([name, { avg, ...more }]) => [
+export function gauges(index: number, read: Readonly<Record<string, InBucket>>): LoadGauges {
+  const whole = Object.entries(read).map(([name, { avg, ...more }]) => [
     name,
     { avg, min: avg, max: avg, samples: 2, unit: 'ratio', ...more },
   ]);

@@ -101,7 +101,7 @@ export interface Slowness extends Failures {
 const TIMES = ['ms', 's'];
 const MANY = 10;
 const ERRORS = /(?:^|\.)http_req_failed\b/;
-/** Readings that rise when the target has to wait for its turn, and what rises with them. */
+/** Gauges that rise when the target has to wait for its turn, and what rises with them. */
 const WAITS =
   /^(?:target\.[^.]+\.(?:queue_depth|queue_active|pool_waiting)\b|drift\.(?:latency_p95|[^.]+\.queue_depth)\.)/;
 const OF_TARGET = /^(?:target\.|drift\.(?!latency))/;

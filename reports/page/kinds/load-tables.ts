@@ -5,7 +5,7 @@ import { count, sayNumber } from '../../format.ts';
 import type { Drift, DriftRow } from '../../load/drift.ts';
 import type { Endpoints } from '../../load/endpoints.ts';
 import type { KneeStep } from '../../load/knee.ts';
-import type { Reading } from '../../load/load-view.ts';
+import type { GaugeRow } from '../../load/load-view.ts';
 import { sparkline } from '../../load/sparkline.ts';
 
 export function endpointsTable(suite: string, { columns, rows, more, overTime }: Endpoints): Html | string {
@@ -29,7 +29,7 @@ export function endpointsTable(suite: string, { columns, rows, more, overTime }:
   return markup`${all}\n${more > 0 ? rest : ''}`;
 }
 
-/** Each step or level of the load, and whether its limits held. */
+/** Each step of the load, and whether its limits held. */
 export function stepsTable(suite: string, title: string, steps: readonly KneeStep[]): Html | string {
   if (steps.length === 0) return '';
   return table({
@@ -57,7 +57,7 @@ export function driftTable(suite: string, { said, confidence, rows }: Drift): Ht
     label: `Drift of ${suite}`,
     caption: markup`Drift <span class="sub">${said}</span>`,
     columns: [
-      column('Reading'),
+      column('Series'),
       ...['Usual', 'Change per hour', `${confidence} interval`].map(numbers),
       column('Verdict'),
     ],
@@ -75,16 +75,16 @@ function driftRow({ name, level, perHour, interval, drifts, verdict }: DriftRow)
 }
 
 /** What was read of target and generator, all of it. */
-export function readingsFold(suite: string, readings: readonly Reading[]): Html | string {
-  if (readings.length === 0) return '';
-  const rows = readings.map(
+export function gaugesFold(suite: string, gauges: readonly GaugeRow[]): Html | string {
+  if (gauges.length === 0) return '';
+  const rows = gauges.map(
     ({ name, ours, mean, least, most, readings: samples }) => markup`
       <tr>
         <th scope="row">${breakable(name)}${ours ? markup` <span class="tag">ours</span>` : ''}</th>
         ${[mean, least, most, sayNumber(samples)].map(number)}
       </tr>`,
   );
-  const columns = [column('Reading'), ...['Mean', 'Lowest', 'Highest', 'Samples'].map(numbers)];
-  const all = table({ label: `Readings of ${suite}`, columns, rows });
-  return fold(markup`All ${count(readings.length, 'reading')} of target and generator`, all);
+  const columns = [column('Gauge'), ...['Mean', 'Lowest', 'Highest', 'Samples'].map(numbers)];
+  const all = table({ label: `Gauges of ${suite}`, columns, rows });
+  return fold(markup`All ${count(gauges.length, 'gauge')} of target and generator`, all);
 }

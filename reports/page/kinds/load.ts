@@ -10,16 +10,16 @@ import { filesOf } from '../../model/artifacts.ts';
 import type { SuiteRow } from '../../model/suite-row.ts';
 import { failures } from '../failures.ts';
 import type { Links } from '../links.ts';
-import { driftTable, endpointsTable, readingsFold, stepsTable } from './load-tables.ts';
+import { driftTable, endpointsTable, gaugesFold, stepsTable } from './load-tables.ts';
 import { comparisonView } from './load-comparison.ts';
 import { say } from '../../../kernel/sentence.ts';
 
-/** The load: what was made of it, over time, by endpoint, against its baseline, and what its readings say. */
+/** The load: what was made of it, over time, by endpoint, against its baseline, and what its gauges say. */
 export function loadKindView(suite: SuiteRow, links: Links): Html {
   const load = loadView(suite);
   const { name } = suite;
-  const { knee, levels, undecidedDrift } = load;
-  const title = knee === undefined ? 'Levels, one by one' : 'Knee, step by step';
+  const { knee, steps, undecidedDrift } = load;
+  const title = knee === undefined ? 'Steps, one by one' : 'Knee, step by step';
   const shrunk = shrunkNote(suite.evidence);
   return markup`
     ${known(shrunk, (said) => caution(markup`<strong>${said}</strong>`))}
@@ -32,10 +32,10 @@ export function loadKindView(suite: SuiteRow, links: Links): Html {
     ${bottlenecksOf(load)}
     ${endpointsTable(name, endpointsOf(suite))}
     ${known(load.comparison, (comparison) => comparisonView(name, comparison))}
-    ${stepsTable(name, title, knee?.steps ?? levels)}
+    ${stepsTable(name, title, knee?.steps ?? steps)}
     ${known(load.drift, (drift) => driftTable(name, drift))}
     ${undecidedDrift.map((reason) => note('unknown', `Drift undecided: ${say(reason)}`))}
-    ${readingsFold(name, load.readings)}`;
+    ${gaugesFold(name, load.gauges)}`;
 }
 
 /** What a reader must know before he believes anything below. */
