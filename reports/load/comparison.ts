@@ -13,7 +13,7 @@ const comparedRowSchema = z.strictObject({
   group: z.string(),
   /** `ms`, `share` (0.01 is 1 %), `requests/s`, or that of the gauge. */
   unit: z.string(),
-  /** The level over all windows: a median, or for `errors` the share over all requests. Absent without a window. */
+  /** What is usual over all windows: a median, or for `errors` the share over all requests. Absent without a window. */
   before: z.number().optional(),
   after: z.number().optional(),
   /** How much it changed, 0.1 for +10 %; of a share, its difference: 0.01 for one percentage point. Absent where it cannot be said. */

@@ -9,7 +9,7 @@ import { eventsNamed } from '../../kernel/suite-events.ts';
 
 export interface DriftRow {
   readonly name: string;
-  readonly level: string;
+  readonly usual: string;
   readonly perHour: string;
   readonly interval: string;
   readonly drifts: boolean;
@@ -34,7 +34,7 @@ export function driftOf(drift: LoadDrift | undefined): Drift | undefined {
     const interval = `${signed(low)} to ${signed(high)}`;
     return {
       name,
-      level: say(level),
+      usual: say(level),
       perHour: signed(perHour),
       interval,
       drifts,

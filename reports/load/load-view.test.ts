@@ -166,7 +166,7 @@ describe('drift', () => {
     expect(drift?.confidence).toBe('95 %');
     expect(drift?.rows[0]).toEqual({
       name: 'worker.memory_mb',
-      level: '131 MB',
+      usual: '131 MB',
       perHour: '+4.1 MB',
       interval: '+3.8 MB to +4.4 MB',
       drifts: true,

@@ -9,13 +9,13 @@ const of = (offered: LoadPlan['offered']): LoadPlan => ({
   offered,
 });
 const ramp = { fromMs: 0, untilMs: 60_000, from: 0, target: 60 };
-const level = { fromMs: 30_000, untilMs: 60_000, from: 10, target: 10 };
+const step = { fromMs: 30_000, untilMs: 60_000, from: 10, target: 10 };
 
 it('adds up what all scenarios of the unit offer; a step is two points at one second', () => {
   const plan = of([
     { scenario: 'climb', unit: 'iterations/s', stages: [ramp] },
-    { scenario: 'late', unit: 'iterations/s', stages: [level] },
-    { scenario: 'people', unit: 'users', stages: [{ ...level, from: 3, target: 3 }] },
+    { scenario: 'late', unit: 'iterations/s', stages: [step] },
+    { scenario: 'people', unit: 'users', stages: [{ ...step, from: 3, target: 3 }] },
   ]);
   expect(offeredLine(plan, 'iterations/s', 90)).toEqual([
     [0, 0],

@@ -65,11 +65,11 @@ export function driftTable(suite: string, { said, confidence, rows }: Drift): Ht
   });
 }
 
-function driftRow({ name, level, perHour, interval, drifts, verdict }: DriftRow): Html {
+function driftRow({ name, usual, perHour, interval, drifts, verdict }: DriftRow): Html {
   return markup`
     <tr>
       <th scope="row">${name}</th>
-      ${[level, perHour, interval].map(number)}
+      ${[usual, perHour, interval].map(number)}
       ${verdictCell(drifts ? 'fail' : 'skipped', verdict)}
     </tr>`;
 }

@@ -10,7 +10,7 @@ export interface DriftSeries {
   /** What suites set thresholds on. */
   readonly metric: string;
   readonly unit: string;
-  /** A change counts as a share of the level, or, where the level may well be none, in the unit. */
+  /** A change counts as a share of what is usual, or, where that may well be none, in the unit. */
   readonly change: 'ratio' | 'absolute';
   readonly points: readonly Point[];
 }

@@ -7,7 +7,7 @@ import { type DriftSeries, gaugeSeries, latencySeries, steadyWindows } from './d
 import { CONFIDENCE, driftOf, judgeDrift, type SeriesDrift } from './judge-series.ts';
 import type { Said, Sentence } from '../../../../kernel/sentence.ts';
 
-/** Tolerated where the suite sets no threshold: a fifth of the level, or ten jobs in a queue. */
+/** Tolerated where the suite sets no threshold: a fifth of what is usual, or ten jobs in a queue. */
 const USUAL_LIMIT = { ratio: 0.2, absolute: 10 } as const;
 const MS_PER_HOUR = 3_600_000;
 
@@ -77,10 +77,10 @@ function eventOf(judged: readonly Judged[], stretch: { fromMs: number; untilMs: 
     confidence: CONFIDENCE,
     series: judged
       .filter(({ trend }) => Number.isFinite(trend.low) && Number.isFinite(trend.high))
-      .map(({ series, level, trend, verdict }) => ({
+      .map(({ series, usual, trend, verdict }) => ({
         name: series.name,
         unit: series.unit,
-        level,
+        level: usual,
         perHour: trend.slope * MS_PER_HOUR,
         low: trend.low * MS_PER_HOUR,
         high: trend.high * MS_PER_HOUR,

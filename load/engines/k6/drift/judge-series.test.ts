@@ -35,10 +35,10 @@ it('values that lie within the limit of each other are steady, whatever the inte
 
 describe('the change of a series', () => {
   it('is a share of where the line begins', () => {
-    expect(driftOf(series('ratio', line(100, 5)))).toMatchObject({ change: 1, level: 150 });
+    expect(driftOf(series('ratio', line(100, 5)))).toMatchObject({ change: 1, usual: 150 });
   });
 
-  it('is in the unit where the level may be nothing', () => {
+  it('is in the unit where what is usual may be nothing', () => {
     expect(driftOf(series('absolute', line(0, 2)))).toMatchObject({ change: 40 });
     expect(driftOf(series('absolute', line(0, 0)))).toMatchObject({ change: 0, low: 0, high: 0 });
   });

@@ -11,10 +11,10 @@ export const LEAST_WINDOWS = 12;
 /** How a series changed from the beginning of its windows to their end. */
 export interface SeriesDrift {
   readonly series: DriftSeries;
-  readonly level: number;
+  readonly usual: number;
   /** Per ms. */
   readonly trend: Trend;
-  /** As `series.change` says: 0.1 for 10 % of the level at the beginning, or in the unit. */
+  /** As `series.change` says: 0.1 for 10 % of what is usual at the beginning, or in the unit. */
   readonly change: number;
   readonly low: number;
   readonly high: number;
@@ -31,12 +31,12 @@ export function driftOf(series: DriftSeries): SeriesDrift | { readonly open: str
       open: `${series.name} has ${points.length} steady windows after its warm-up, at least ${LEAST_WINDOWS} are needed`,
     };
   const trend = trendOf(points, Z);
-  const level = medianOf(points.map(({ value }) => value));
-  const base = series.change === 'absolute' ? 1 : levelAt(first.at, level, trend);
+  const usual = medianOf(points.map(({ value }) => value));
+  const base = series.change === 'absolute' ? 1 : baseAt(first.at, usual, trend);
   const scale = (last.at - first.at) / base;
   const { slope, low, high } = trend;
   const range = rangeOf(points.map(({ value }) => value)) / base;
-  return { series, level, trend, change: slope * scale, low: low * scale, high: high * scale, range };
+  return { series, usual, trend, change: slope * scale, low: low * scale, high: high * scale, range };
 }
 
 function rangeOf(values: readonly number[]): number {
@@ -44,8 +44,8 @@ function rangeOf(values: readonly number[]): number {
 }
 
 /** Of the line; a line so steep that it would begin near nothing is taken to begin at a tenth of what is usual. */
-function levelAt(at: number, level: number, { slope, intercept }: Trend): number {
-  return Math.max(intercept + slope * at, level / 10, Number.EPSILON);
+function baseAt(at: number, usual: number, { slope, intercept }: Trend): number {
+  return Math.max(intercept + slope * at, usual / 10, Number.EPSILON);
 }
 
 /** A pass means that a rise of this many times the limit would have been told from none. */

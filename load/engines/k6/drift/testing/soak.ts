@@ -4,7 +4,7 @@ import type { KeptBucket } from '../../samples/journal.ts';
 export interface Soak {
   readonly minutes: number;
   readonly perSecond: number;
-  /** How much the level of one 10 s window is like that of the next, and by how much levels differ. */
+  /** How much one 10 s window is as slow as the next, and by how much windows differ. */
   readonly rho?: number;
   readonly sigma?: number;
   /** By how much p95 rises from the end of the warm-up to the end. */
@@ -18,14 +18,14 @@ const P95_ERROR = 1.057;
 export function soakBuckets(soak: Soak, random: () => number): readonly KeptBucket[] {
   const { minutes, perSecond, rho = 0, sigma = 0.04, rise = 0 } = soak;
   const endMs = minutes * 60_000;
-  let level = random() * sigma;
+  let slow = random() * sigma;
   return stretchesUntil(endMs).map((stretch) => {
     const widthMs = stretch.untilMs - stretch.fromMs;
     const like = rho ** (widthMs / 10_000);
-    level = like * level + Math.sqrt(1 - like ** 2) * sigma * random();
+    slow = like * slow + Math.sqrt(1 - like ** 2) * sigma * random();
     const requests = (perSecond * widthMs) / 1000;
     const noise = (P95_ERROR / Math.sqrt(requests)) * random();
-    const p95 = 80 * Math.exp(level + noise) * (1 + rise * shareOf(stretch, endMs));
+    const p95 = 80 * Math.exp(slow + noise) * (1 + rise * shareOf(stretch, endMs));
     return {
       ...stretch,
       iterations: requests,
