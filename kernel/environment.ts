@@ -168,6 +168,47 @@ export const environmentSchema = z.strictObject({
     .union([processes, none])
     .optional()
     .describe('What process faults may act on, and the commands that do it; needs `process-faults`.'),
+  tls: z
+    .strictObject({
+      minVersion: z
+        .enum(['TLSv1.2', 'TLSv1.3'])
+        .default('TLSv1.2')
+        .describe('The oldest that may be spoken.'),
+      validDays: z.number().int().min(1).default(14).describe('How long a certificate must still be valid.'),
+    })
+    .optional()
+    .describe(
+      'What `release/verify` expects of API and front ends that are not on this machine: HTTPS, and this.',
+    ),
+  source: z
+    .union([z.string().min(1), reference])
+    .optional()
+    .describe(
+      "The product's checkout on this machine: its lockfiles, migrations, alert rules. `doctor --env` looks whether it is there.",
+    ),
+  commands: z
+    .strictObject({
+      deploy: command.optional().describe('Brings a version there.'),
+      rollback: command.optional().describe('Brings the version before back.'),
+      backup: command.optional().describe('Takes a backup of the data.'),
+      restore: command.optional().describe('Restores a backup, never over the data that it was taken of.'),
+    })
+    .default({})
+    .describe(
+      'What drills run, each a program by its absolute path and its arguments; `doctor --env` looks whether it is there.',
+    ),
+  receivers: z
+    .record(
+      z.string(),
+      z.strictObject({
+        url: url.describe('Where it is asked what arrived.'),
+        token: reference.optional().describe('Sent as a bearer token.'),
+      }),
+    )
+    .default({})
+    .describe(
+      'Where what is sent to people arrives and can be read, by name (`mail`, `pager`); `doctor --env` shows what is missing of it.',
+    ),
   scrape: z
     .array(scrapeSchema)
     .default([])

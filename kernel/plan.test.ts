@@ -162,6 +162,7 @@ describe('plan', () => {
       missing: ['scrape', 'links'],
       unavailable: {
         what: 'not applicable here: it needs scrape: X is not set; it needs links: the target does not offer it',
+        fix: './harness doctor --env local shows what it has',
       },
     });
     // A target that says nothing offers nothing.

@@ -68,7 +68,9 @@ function notApplicable(planned: PlannedSuite, environment: Environment, offers: 
   const lacks = lacking.map(
     (need) => `it needs ${need}: ${String(offers[need] ?? 'the target does not offer it')}`,
   );
-  const unavailable = { what: `not applicable here: ${[...forbidden, ...lacks].join('; ')}` };
+  const what = `not applicable here: ${[...forbidden, ...lacks].join('; ')}`;
+  const fix = `./harness doctor --env ${environment.name} shows what it has`;
+  const unavailable = { what, ...(lacking.length > 0 && { fix }) };
   return { ...planned, missing: [...missing], unavailable };
 }
 

@@ -40,18 +40,23 @@ function metricsVariables(metrics: readonly MetricsEndpoint[]): Record<string, s
 
 /**
  * What an environment says for what a tool has to compare by itself: `TARGET_LIMIT_RATE_MAX` for `rate.max`; and its front ends,
- * with `TARGET_<ROLE>_PAGES` and `_SIGNED_IN_PAGES` of each.
+ * with `TARGET_<ROLE>_PAGES` and `_SIGNED_IN_PAGES` of each; and what it expects of TLS, `TARGET_TLS_MIN_VERSION` and `_VALID_DAYS`.
  */
 export function environmentVariables({
   thresholds,
   frontEnds,
-}: Pick<Environment, 'thresholds' | 'frontEnds'>): Readonly<Record<string, string>> {
+  tls,
+}: Pick<Environment, 'thresholds' | 'frontEnds' | 'tls'>): Readonly<Record<string, string>> {
   const variables: Record<string, string> = {};
   for (const [name, limit] of Object.entries(thresholds))
     variables[`TARGET_LIMIT_${shout(name)}`] = String(limit);
   for (const [role, { pages, signedIn }] of Object.entries(frontEnds)) {
     variables[`TARGET_${shout(role)}_PAGES`] = pages.join(' ');
     variables[`TARGET_${shout(role)}_SIGNED_IN_PAGES`] = signedIn.join(' ');
+  }
+  if (tls !== undefined) {
+    variables['TARGET_TLS_MIN_VERSION'] = tls.minVersion;
+    variables['TARGET_TLS_VALID_DAYS'] = String(tls.validDays);
   }
   const roles = Object.keys(frontEnds);
   return roles.length === 0 ? variables : { ...variables, TARGET_FRONT_ENDS: roles.join(' ') };

@@ -9,7 +9,9 @@ export default defineCommand({
     command
       .option('--fix', 'install what is missing')
       .option('--json', 'print JSON')
-      .action(async (options: { fix?: boolean; json?: boolean }) => {
+      .option('--env <environment>', 'instead: what that environment says, and what of it is missing')
+      .action(async (options: { fix?: boolean; json?: boolean; env?: string }) => {
+        if (options.env !== undefined) return inspect(options.env, options.json ?? false);
         const { createFinder } = await import('../../fixtures/tools/finder.ts');
         const { ensureTools } = await import('../tools/ensure-tools.ts');
         const { knownTools } = await import('../tools/known-tools.ts');
@@ -44,4 +46,19 @@ function sayTool(
 ) {
   if (found) return `✓ ${name} ${found.version}  ${found.path} (${found.source})`;
   return `✗ ${name}  ${missing ? say(missing) : ''}`;
+}
+
+async function inspect(name: string, json: boolean): Promise<void> {
+  const { loadAll } = await import('../definitions.ts');
+  const { chooseEnvironment } = await import('../session/choose-environment.ts');
+  const { inspectEnvironment } = await import('../session/inspect-environment.ts');
+  const definitions = await loadAll();
+  const environment = chooseEnvironment(definitions, name);
+  const target = definitions.targets.find(({ value }) => value.name === environment.target)?.value;
+  const inspected = inspectEnvironment(environment, target?.offers?.(environment) ?? {});
+  if (json) console.log(JSON.stringify(inspected));
+  else
+    for (const { what, lack } of inspected)
+      console.log(lack === undefined ? `✓ ${what}` : `✗ ${what}: ${lack}`);
+  if (inspected.some(({ lack }) => lack !== undefined)) process.exitCode = EXIT.unknown;
 }

@@ -5,8 +5,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { io } from 'socket.io-client';
 import { binding } from '../../../fixtures/bindings/target.ts';
+import { isElsewhere, tlsOf, tlsProblems } from './tls.ts';
 
-const { apiUrl, accounts, frontEnds, metrics } = binding();
+const { apiUrl, accounts, frontEnds, metrics, tls } = binding();
 const { username, password } = accounts.user;
 const TIMEOUT_MS = 10_000;
 
@@ -94,6 +95,14 @@ test('every page of every front end opens', async () => {
       expect(await answer.text(), `${role}: GET ${path}`).toMatch(/<h1[\s>]/);
     }
   }
+});
+
+const elsewhere = [apiUrl, ...frontEnds.map(({ url }) => url)].filter(isElsewhere);
+test.skipIf(tls === undefined || elsewhere.length === 0)('TLS is as the environment expects it', async () => {
+  for (const url of elsewhere)
+    expect(tlsProblems(await tlsOf(url), tls ?? { minVersion: '', validDays: 0 }, new Date()), url).toEqual(
+      [],
+    );
 });
 
 describe('live channels open', () => {
