@@ -58,7 +58,10 @@ async function inspect(name: string, json: boolean): Promise<void> {
   const inspected = inspectEnvironment(environment, target?.offers?.(environment) ?? {});
   if (json) console.log(JSON.stringify(inspected));
   else
-    for (const { what, lack } of inspected)
-      console.log(lack === undefined ? `✓ ${what}` : `✗ ${what}: ${lack}`);
+    for (const { what, by, lack, without } of inspected) {
+      if (lack !== undefined) console.log(`✗ ${what}: ${lack}`);
+      else if (without !== undefined) console.log(`- ${what}: ${without}`);
+      else console.log(`✓ ${what}${by === undefined ? '' : ` (${by})`}`);
+    }
   if (inspected.some(({ lack }) => lack !== undefined)) process.exitCode = EXIT.unknown;
 }

@@ -21,18 +21,16 @@ it('tells of each part of an environment whether it is there, and shows no value
   });
   const inspected = inspectEnvironment(environment, offers);
   expect(JSON.stringify(inspected)).not.toContain('hush-hush');
-  const lackOf = Object.fromEntries(inspected.map(({ what, lack }) => [what.split('  ', 1)[0], lack]));
-  expect(lackOf).toMatchObject({
-    'accounts.user.username': 'SHOP_USER is not set',
-    'accounts.user.password': undefined,
-    // Nothing is run to look.
-    'secrets.0': undefined,
-    source: '/no/such/checkout is not there',
-    'commands.deploy': undefined,
-    'commands.rollback': '/no/such/program is no program that may be run',
-    'suites may need scrape': undefined,
-    'suites may need links': 'it has no `links`',
-    'suites may need spans': 'the target does not offer it',
-  });
+  const saidOf = (what: string) => inspected.find((one) => one.what === what);
+  expect(saidOf('accounts.user.username')?.lack).toBe('SHOP_USER is not set');
+  expect(saidOf('accounts.user.password')).toMatchObject({ by: 'SHOP_PASSWORD', lack: undefined });
+  // Nothing is run to look.
+  expect(saidOf('secrets.0')).toMatchObject({ by: 'the command `/no/such/manager read`', lack: undefined });
+  expect(saidOf('source')?.lack).toBe('/no/such/checkout is not there');
+  expect(saidOf('commands.deploy')?.lack).toBeUndefined();
+  expect(saidOf('commands.rollback')?.lack).toBe('/no/such/program is no program that may be run');
+  expect(saidOf('suites may need scrape')).toEqual({ what: 'suites may need scrape' });
+  expect(saidOf('suites may need links')?.without).toBe('it has no `links`');
+  expect(saidOf('suites may need spans')?.without).toBe('the target does not offer it');
   vi.unstubAllEnvs();
 });

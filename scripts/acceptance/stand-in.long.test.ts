@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeCheckout, type Checkout } from './checkout.ts';
+import { harness } from './cli.ts';
+import { startStandIn, type StandIn } from './stand-in.ts';
+
+const LONG_MS = 60 * 60_000;
+
+/** It looks into the environment of the product's own process. */
+describe.skipIf(!existsSync('/proc/self/environ'))('a target that stands in for staging', () => {
+  let checkout: Checkout;
+  let target: StandIn;
+  beforeAll(async () => {
+    checkout = makeCheckout();
+    target = await startStandIn(checkout, ['staging']);
+  });
+  afterAll(async () => {
+    await target.stop();
+    await checkout.remove();
+  });
+
+  it('passes every suite of stage pr that there is; those still to be written are named', async () => {
+    const args = ['run', '--stage', 'pr', '--env', 'staging', '--no-allure', '--json'];
+    const run = await harness(checkout, args, { timeoutMs: LONG_MS });
+    const { suites, reasons } = JSON.parse(run.stdout) as {
+      suites: readonly { readonly name: string; readonly verdict: string }[];
+      reasons: readonly { readonly suite?: string; readonly what: string }[];
+    };
+    expect(suites.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+    expect(suites.length).toBeGreaterThan(30);
+    for (const { what } of reasons) expect(what).toMatch(/required by the policy, and no suite of that name/);
+  });
+});
