@@ -113,6 +113,13 @@ describe('gate', () => {
     expect(reasons[0]?.observed).toBe(observed);
   });
 
+  it('does not ask for a required suite that has no place in the environment', () => {
+    const required = { ...policy, required: ['chaos/x'] };
+    const left = { name: 'chaos/x', reason: 'not applicable here: it needs links' };
+    expect(decide({ policy: required, skipped: [left] }).verdict).toBe('unknown');
+    expect(decide({ policy: required, skipped: [{ ...left, notApplicable: true }] }).verdict).toBe('pass');
+  });
+
   it('tells a rehearsal apart, and takes no verdict from it', () => {
     expect(decide({ policy: { ...policy, rehearsal: true } })).toMatchObject({
       verdict: 'pass',

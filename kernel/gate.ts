@@ -2,6 +2,7 @@ import type { Evidence } from './evidence.ts';
 import { flakesOf } from './attempts.ts';
 import { judge, rank, type Decision, type Planned, type Reason } from './judge.ts';
 import type { FreshRun, Policy } from './policy.ts';
+import type { LeftOut } from './select.ts';
 import { kindOf } from './suite.ts';
 import { printable } from './printable.ts';
 import type { Sentence } from './sentence.ts';
@@ -24,7 +25,7 @@ export interface GateInput {
   /** Problems of the run itself: a target that did not start, an undo that failed. Each is an `unknown`. */
   readonly problems?: readonly Sentence[];
   /** Suites that were left out of the plan, and why. */
-  readonly skipped?: readonly { readonly name: string; readonly reason: string }[];
+  readonly skipped?: readonly LeftOut[];
   /** The whole runs of other stages that the policy asks for, where there are any. */
   readonly fresh?: readonly FreshRun[];
   /** How its load suites compare with their baselines; those without one are absent. */
@@ -89,7 +90,9 @@ function nothingPlanned(input: GateInput): readonly Reason[] {
 function missingSuites(input: GateInput): readonly Reason[] {
   const names = new Set<string>(input.planned.map((planned) => planned.suite.name));
   return input.policy.required
-    .filter((name) => !names.has(name))
+    .filter(
+      (name) => !names.has(name) && !input.skipped?.some((one) => one.name === name && one.notApplicable),
+    )
     .map((name) => {
       const why = input.skipped?.find((one) => one.name === name)?.reason;
       return {

@@ -34,6 +34,12 @@ const shape = {
     )
     .optional()
     .describe('Whole runs that must have passed lately: in this environment, of this version of the target.'),
+  missing: z
+    .enum(['unknown', 'not-applicable'])
+    .optional()
+    .describe(
+      'What a suite is that needs what the environment does not have, or does more than it lets suites do: `unknown` unless told. `not-applicable` leaves it out, with the reason, also where it is `required`.',
+    ),
   rehearsal: z
     .boolean()
     .optional()

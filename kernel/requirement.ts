@@ -26,6 +26,8 @@ export interface Requirement {
   readonly area: string;
   readonly sentence: string;
   readonly priority: Priority;
+  /** The products that it is about; absent: any. */
+  readonly targets?: readonly string[] | undefined;
   /** At least one. */
   readonly aspects: readonly Aspect[];
 }
@@ -82,6 +84,25 @@ export function aspectsNamed(
   );
 }
 
+/** By requirement or aspect: why it does not apply in an environment, by its own word or because it is about another product. */
+export function notApplicableIn(
+  {
+    target,
+    product = target,
+    notApplicable,
+  }: {
+    readonly target: string;
+    readonly product?: string | undefined;
+    readonly notApplicable: Readonly<Record<string, string>>;
+  },
+  { requirements }: Requirements,
+): Readonly<Record<string, string>> {
+  const ofOthers = requirements.flatMap(({ id, targets }) =>
+    targets === undefined || targets.includes(product) ? [] : [[id, `it is about ${targets.join(' and ')}`]],
+  );
+  return { ...(Object.fromEntries(ofOthers) as Record<string, string>), ...notApplicable };
+}
+
 const says = z.string().min(1).describe('What this clause says, one sentence.');
 const carrying = {
   by: z
@@ -113,6 +134,11 @@ export const requirementSchema = z
       .describe('The code of its area and two digits.'),
     sentence: z.string().min(1).describe('All that it demands.'),
     priority: z.enum(PRIORITIES).describe('What reports show first.'),
+    targets: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe('The products that it is about, as environments name them; any unless told.'),
     ...overrides,
     by: carrying.by.default('suite'),
     aspects: z
@@ -160,6 +186,7 @@ export function requirementsFrom(files: readonly AreaFile[]): Requirements {
         area: code,
         sentence: one.sentence,
         priority: one.priority,
+        ...(one.targets && { targets: one.targets }),
         aspects: aspectsOf(one),
       })),
     ),

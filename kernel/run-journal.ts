@@ -91,7 +91,13 @@ export const runEventSchema = z.discriminatedUnion('type', [
       notApplicable: z.record(z.string(), z.string()).optional(),
       /** The suites that each stage with a policy required then. */
       stages: z.record(z.string(), z.array(z.string())).optional(),
-      skipped: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
+      skipped: z.array(
+        z.strictObject({
+          name: z.string(),
+          reason: z.string(),
+          notApplicable: z.literal(true).optional(),
+        }),
+      ),
       /** The whole runs of other stages that the policy asks for, where there were any. */
       fresh: z.array(freshRunSchema).optional(),
     }),

@@ -16,7 +16,15 @@ export interface Selection {
 
 export interface Selected {
   readonly suites: readonly Found<Suite>[];
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  readonly skipped: readonly LeftOut[];
+}
+
+/** A suite that is not planned. */
+export interface LeftOut {
+  readonly name: string;
+  readonly reason: string;
+  /** It has no place in the environment, and the policy is content with that. */
+  readonly notApplicable?: true | undefined;
 }
 
 /** Chooses suites. Throws a ConfigError for every unknown word, and one that explains why when nothing is left. */

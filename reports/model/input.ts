@@ -1,6 +1,7 @@
 import type { Evidence } from '../../kernel/evidence.ts';
 import type { Decision, Policy, Waiver } from '../../kernel/gate.ts';
 import type { FreshRun } from '../../kernel/policy.ts';
+import type { LeftOut } from '../../kernel/select.ts';
 import type { KindDefinition } from '../../kernel/kind.ts';
 import type { Aspect, Requirements } from '../../kernel/requirement.ts';
 import type { OwnProof } from '../../kernel/requirement-states.ts';
@@ -24,7 +25,7 @@ export interface RunRecord {
   readonly demanded?: readonly Aspect[] | undefined;
   /** By requirement or aspect: why it does not apply in the environment. */
   readonly notApplicable?: Readonly<Record<string, string>> | undefined;
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  readonly skipped: readonly LeftOut[];
   /** The whole runs of other stages that its policy asks for, where there were any. */
   readonly fresh?: readonly FreshRun[];
   readonly tools: readonly { readonly name: string; readonly version: string; readonly source: string }[];

@@ -3,7 +3,7 @@ import type { LoadSettings } from '../../kernel/load-settings.ts';
 import type { Plan, PlannedSuite } from '../../kernel/plan.ts';
 import type { Policy } from '../../kernel/policy.ts';
 import { requirementOf } from '../../kernel/reference.ts';
-import { aspectsNamed, type Aspect } from '../../kernel/requirement.ts';
+import { aspectsNamed, notApplicableIn, type Aspect } from '../../kernel/requirement.ts';
 import { kindOf } from '../../kernel/suite.ts';
 import { referencesOf } from '../quality/carriers.ts';
 
@@ -27,8 +27,9 @@ export async function openHere(
 ): Promise<OpenHere> {
   const known = knownReferences();
   const suites = await Promise.all(plan.planned.map((one) => plannedOf(one, plan, load, known)));
-  const demanded = aspectsNamed(policy?.mustProve ?? [], loadRequirements());
-  const { notApplicable } = plan.environment;
+  const catalogue = loadRequirements();
+  const demanded = aspectsNamed(policy?.mustProve ?? [], catalogue);
+  const notApplicable = notApplicableIn(plan.environment, catalogue);
   const whyAbsent = ({ reference }: Aspect) =>
     notApplicable[reference] ?? notApplicable[requirementOf(reference)];
   const sort = (why: (aspect: Aspect) => string | undefined) =>

@@ -7,7 +7,7 @@ import { requiredByStage } from '../../kernel/config.ts';
 import { Order } from '../../kernel/order.ts';
 import type { Plan } from '../../kernel/plan.ts';
 import { processTable } from '../../kernel/process-table.ts';
-import { aspectsNamed } from '../../kernel/requirement.ts';
+import { aspectsNamed, notApplicableIn } from '../../kernel/requirement.ts';
 import type { RunFacts } from '../../kernel/run-journal.ts';
 import { leaveTarget, putBack, runSuites, startTarget } from '../../kernel/run.ts';
 import type { Stage } from '../../kernel/suite.ts';
@@ -162,8 +162,9 @@ export const ORDER = new Order<RunStart>()
       const planned = plannedRecords(plan, rerun);
       const policy = state.policy ?? NO_POLICY;
       const fresh = freshRuns(policy, plan.environment.name, new Date());
-      const { notApplicable } = plan.environment;
-      const demanded = [...aspectsNamed(policy.mustProve, loadRequirements())];
+      const catalogue = loadRequirements();
+      const notApplicable = notApplicableIn(plan.environment, catalogue);
+      const demanded = [...aspectsNamed(policy.mustProve, catalogue)];
       const skipped = [...plan.skipped];
       const stages = requiredByStage(state.config, plan.environment.name, facts.phase);
       store.event({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ConfigError } from '../../kernel/errors.ts';
 import type { SelectionOptions } from './run-request.ts';
-import { preparePlan } from './prepare-plan.ts';
+import { preparePlan, withoutMissing } from './prepare-plan.ts';
 import { say } from '../../kernel/sentence.ts';
 
 let folder: string;
@@ -87,4 +87,26 @@ test('a base URL with credentials is refused, and they are not repeated', async 
   const problems = await problemsOf(plain(), { baseUrl: 'http://me:hush@127.0.0.1:9' });
   expect(problems).toEqual([expect.stringMatching(/--base-url.*credentials/)]);
   expect(problems.join()).not.toContain('hush');
+});
+
+test('what an environment lacks is unknown, or left out with the reason where the policy is content with that', async () => {
+  const { plan } = await preparePlan(['chaos/api-postgres-latency', 'contract/auth'], {
+    tag: [],
+    env: 'local',
+  });
+  const [first, second] = plan.planned;
+  if (first === undefined || second === undefined) throw new Error('two suites were asked for');
+  const lacking = {
+    ...first,
+    missing: ['links' as const],
+    unavailable: { what: 'not applicable here: no links' },
+  };
+  const there = { ...plan, planned: [lacking, second] };
+  expect(withoutMissing(there, {}).planned).toHaveLength(2);
+  expect(withoutMissing(there, { missing: 'not-applicable' })).toMatchObject({
+    planned: [{ suite: { name: second.suite.name } }],
+    skipped: expect.arrayContaining([
+      { name: first.suite.name, reason: 'not applicable here: no links', notApplicable: true },
+    ]) as unknown,
+  });
 });

@@ -56,7 +56,8 @@ export async function preparePlan(
   const selected = plan(definitions, selection, environment);
   const stage = options.stage as Stage | undefined;
   const policy = policyFor(config, { stage, whole, environment: environment.name, phase });
-  const planned = { ...selected, skipped: [...selected.skipped, ...unwritten(policy, definitions)] };
+  const applicable = withoutMissing(selected, policy);
+  const planned = { ...applicable, skipped: [...applicable.skipped, ...unwritten(policy, definitions)] };
   const publications = await publicationsOf(config, whole ? options.stage : undefined);
   return { definitions, config, plan: await limited(planned), whole, phase, policy, publications };
 }
@@ -65,6 +66,20 @@ function phaseOf({ phase }: SelectionOptions): Phase | undefined {
   const known = PHASES.find((one) => one === phase);
   if (phase === known) return known;
   throw new ConfigError(`--phase: got "${phase ?? ''}"; known: ${PHASES.join(', ')}`);
+}
+
+/** The plan without the suites that do not find there what they need, where the policy is content with that. */
+export function withoutMissing(plan: Plan, policy: Pick<Policy, 'missing'> | undefined): Plan {
+  if (policy?.missing !== 'not-applicable') return plan;
+  const [planned, absent] = [false, true].map((is) =>
+    plan.planned.filter(({ missing }) => (missing !== undefined) === is),
+  ) as [PlannedSuite[], PlannedSuite[]];
+  const left = absent.map(({ suite, unavailable }) => ({
+    name: suite.name,
+    reason: unavailable?.what ?? 'not applicable here',
+    notApplicable: true as const,
+  }));
+  return { ...plan, planned, skipped: [...plan.skipped, ...left] };
 }
 
 /** What the policy requires and nobody has written. */
