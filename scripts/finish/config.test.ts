@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { configSchema } from '../../kernel/config.ts';
-import { checkConfig } from './config.ts';
+import { checkConfig, parseConfig } from './config.ts';
 
 it('a policy that demands what the catalogue does not have is refused, with the nearest', () => {
   const known = new Set(['FUN-01', 'FUN-01/admin']);
@@ -12,4 +12,15 @@ it('a policy that demands what the catalogue does not have is refused, with the 
   expect(() => check('FUN-01/admn')).toThrow(
     'harness.config.ts: smoke.mustProve: unknown requirement "FUN-01/admn"; near it: FUN-01/admin, FUN-01',
   );
+});
+
+it('a demand whose value is undefined is refused: its name is mistyped, and nothing would be demanded', () => {
+  const proven: Record<string, string[]> = { smoke: ['FUN-01'] };
+  const demanding = (of: string) =>
+    parseConfig({ stages: { smoke: { mustProve: proven[of] } }, otherwise: {}, waivers: [] });
+  expect(demanding('smoke').stages.smoke?.mustProve).toEqual(['FUN-01']);
+  expect(() => demanding('smok')).toThrow(
+    'harness.config.ts: stages.smoke.mustProve: got undefined; correct the name in its value, or leave it out',
+  );
+  expect(() => parseConfig(undefined)).toThrow('harness.config.ts: Invalid input: expected object');
 });

@@ -12,12 +12,32 @@ const FILE = 'harness.config.ts';
 
 /** The checked harness.config.ts. A ConfigError lists every problem. */
 export async function loadConfig(): Promise<HarnessConfig> {
-  try {
-    const module = (await import(pathToFileURL(join(ROOT, FILE)).href)) as { default?: unknown };
-    return configSchema.parse(module.default);
-  } catch (error) {
+  const module = await import(pathToFileURL(join(ROOT, FILE)).href).catch((error: unknown) => {
     throw new ConfigError(sayProblems(FILE, error));
-  }
+  });
+  return parseConfig((module as { default?: unknown }).default);
+}
+
+/** A field that is there without a value is a mistyped name (`mustProve.smok`), and no wish for the default: nothing would be demanded. */
+export function parseConfig(config: unknown): HarnessConfig {
+  const unset = undefinedIn(config);
+  if (unset.length > 0)
+    throw new ConfigError(
+      unset.map(
+        (where) => `${FILE}: ${where}: got undefined; correct the name in its value, or leave it out`,
+      ),
+    );
+  const parsed = configSchema.safeParse(config);
+  if (!parsed.success) throw new ConfigError(sayProblems(FILE, parsed.error));
+  return parsed.data;
+}
+
+/** The fields that are there with the value undefined: `stages.smoke.mustProve`. */
+function undefinedIn(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    inner === undefined ? [name] : undefinedIn(inner).map((deeper) => `${name}.${deeper}`),
+  );
 }
 
 /** What a plain file's suite is called: by the file, with its ending. No definition answers to that. */
