@@ -16,6 +16,19 @@ export function hasCredentials(url: string): boolean {
 export const CREDENTIALS_ELSEWHERE =
   'holds credentials, which every report would show; leave them out of the URL; log in with `accounts`, or name their variables under `secrets`';
 
+/** What is wrong with a URL that was looked up; undefined where it can be asked. Never says the URL: it may hold a password. */
+export function wrongUrl(url: string): string | undefined {
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return 'is not an http(s) URL';
+  return hasCredentials(url) ? CREDENTIALS_ELSEWHERE : undefined;
+}
+
+const ADDRESS = /^[^\s/]+:\d+$/;
+
+/** The same of where a client connects. */
+export function wrongAddress(address: string): string | undefined {
+  return ADDRESS.test(address) ? undefined : 'is not host:port';
+}
+
 const url = z.union([
   z.url().refine((value) => !hasCredentials(value), { error: CREDENTIALS_ELSEWHERE }),
   reference,
@@ -47,7 +60,7 @@ const collector = z.strictObject({
 });
 
 const address = z
-  .union([z.string().regex(/^[^\s/]+:\d+$/, 'host:port'), reference])
+  .union([z.string().regex(ADDRESS, 'host:port'), reference])
   .describe('Where a client connects, `host:port`: what canaries ask.');
 const protocol = z.enum(['postgres', 'redis', 'http']).describe('What answers there speaks.');
 
@@ -274,4 +287,10 @@ export function mentionedIn(value: unknown, where = ''): readonly Mentioned[] {
   return Object.entries(value).flatMap(([name, inner]) =>
     mentionedIn(inner, where === '' ? name : `${where}.${name}`),
   );
+}
+
+/** What is wrong with the value that stands there, by the place; undefined where nothing is, or any text will do. */
+export function wrongAt(where: string, value: string): string | undefined {
+  if (/(^|\.)listen$/.test(where)) return wrongAddress(value);
+  return /^urls\.|(^|\.)(url|webhooks|control)$/.test(where) ? wrongUrl(value) : undefined;
 }
