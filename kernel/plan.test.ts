@@ -93,6 +93,20 @@ describe('plan', () => {
     expect(plan(found, all, { ...local, allows: ['chaos', 'load'] }).planned).toHaveLength(2);
   });
 
+  it('asks an environment for no limits of a suite that it refuses', () => {
+    const thresholds = [
+      { metric: 'm', op: '<' as const, limit: { environment: 'no.such' }, unit: 'ms', minSamples: 1 },
+    ];
+    const suites: Partial<Suite>[] = [
+      { name: 'load/x', thresholds },
+      { name: 'chaos/x', thresholds },
+    ];
+    const found = definitions(suites, [{ ...engine('k6', '.js'), kinds: ['load', 'chaos'] }]);
+    expect(() => plan(found, all, local)).toThrow(
+      /^load\/x: threshold on m refers to "no\.such".*\nchaos\/x: environment local does not allow chaos; it allows: load$/,
+    );
+  });
+
   it('keeps the evidence in the folder of the tool, else in one that is called like the kind', () => {
     const { toolKind: _, ...bare } = engine('bare', '.js');
     const found = definitions(

@@ -44,11 +44,17 @@ export function plan(definitions: Definitions, selection: Selection, environment
   const { suites, skipped } = select(definitions, { product, ...selection });
   const problems: string[] = [];
   const offers = offersIn(definitions, environment);
-  const planned = suites
-    .map((found) => planSuite(found, definitions, environment, problems))
-    .map((one) => notApplicable(one, environment, offers));
-  problems.push(...refusals(planned, environment, definitions));
-  if (selection.names.length > 0) problems.push(...planned.flatMap((one) => refuseEffect(one, environment)));
+  const planned = suites.map((found) => {
+    const limits: string[] = [];
+    const one = planSuite(found, definitions, environment, limits);
+    const refused = [
+      ...refusals([one], environment, definitions),
+      ...(selection.names.length > 0 ? refuseEffect(one, environment) : []),
+    ];
+    // What may not run there needs no limits there.
+    problems.push(...(refused.length > 0 ? refused : limits));
+    return notApplicable(one, environment, offers);
+  });
   if (problems.length > 0) throw new ConfigError(problems);
   return { environment, planned, skipped };
 }
