@@ -51,4 +51,7 @@ it('a reference is one of the three, and no value', () => {
     { command: [] },
   ])
     expect(valueReferenceSchema.safeParse(wrong).success, JSON.stringify(wrong)).toBe(false);
+  expect(valueReferenceSchema.safeParse('secret').error?.issues[0]?.message).toMatch(
+    /^a reference is one of \{ variable/,
+  );
 });

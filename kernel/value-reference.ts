@@ -10,15 +10,18 @@ const COMMAND_TIMEOUT_MS = 60_000;
  * A credential or URL by reference, never by value: an environment variable, a file, or a program that prints it, such as a secret
  * manager's. A program runs without a shell and once; what it and a file hold is trimmed.
  */
-export const valueReferenceSchema = z.union([
-  z.strictObject({ variable: z.string().regex(/^[A-Z][A-Z0-9_]*$/) }).meta({ title: '`{ variable }`' }),
-  z
-    .strictObject({ file: z.string().startsWith('/', 'an absolute path such as /run/secrets/password') })
-    .meta({ title: '`{ file }`' }),
-  z
-    .strictObject({ command: z.array(z.string().min(1)).min(1, 'a program and its arguments') })
-    .meta({ title: '`{ command }`' }),
-]);
+export const valueReferenceSchema = z.union(
+  [
+    z.strictObject({ variable: z.string().regex(/^[A-Z][A-Z0-9_]*$/) }).meta({ title: '`{ variable }`' }),
+    z
+      .strictObject({ file: z.string().startsWith('/', 'an absolute path such as /run/secrets/password') })
+      .meta({ title: '`{ file }`' }),
+    z
+      .strictObject({ command: z.array(z.string().min(1)).min(1, 'a program and its arguments') })
+      .meta({ title: '`{ command }`' }),
+  ],
+  { error: 'a reference is one of { variable: … }, { file: … } and { command: […] }' },
+);
 export type ValueReference = z.infer<typeof valueReferenceSchema>;
 
 /** What a reference is called where people look for it. */

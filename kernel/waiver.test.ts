@@ -26,6 +26,13 @@ describe('a waiver', () => {
     expect(waiverSchema.safeParse(sampleWaiver(changes)).success).toBe(false);
   });
 
+  it('is refused with what was got and what is meant', () => {
+    const { owner: _, ...rest } = sampleWaiver({ expires: '31.12.2026' });
+    expect(
+      waiverSchema.safeParse(rest).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+    ).toEqual(['owner: is missing', 'expires: got "31.12.2026"; a day such as 2026-10-31, or an ISO time']);
+  });
+
   it('may last 90 days', () => {
     expect(
       waiverSchema.safeParse(sampleWaiver({ created: '2026-05-02', expires: '2026-07-31' })).success,

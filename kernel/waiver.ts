@@ -7,8 +7,15 @@ const MOST_DAYS = 90;
 /** The same for one of a critical finding (severity 9 or more). */
 const MOST_DAYS_CRITICAL = 14;
 
-const said = (what: string) => z.string().regex(/\S/, 'must not be blank').describe(what);
-const day = z.union([z.iso.date(), z.iso.datetime()]);
+const said = (what: string) =>
+  z
+    .string({ error: ({ input }) => (input === undefined ? 'is missing' : undefined) })
+    .regex(/\S/, 'must not be blank')
+    .describe(what);
+const day = z.union([z.iso.date(), z.iso.datetime()], {
+  error: ({ input }) =>
+    `${input === undefined ? 'is missing' : `got ${JSON.stringify(input)}`}; a day such as 2026-10-31, or an ISO time`,
+});
 
 /** Accepts one failed check or finding of one suite for a while. */
 export const waiverSchema = z
