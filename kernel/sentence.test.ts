@@ -10,6 +10,8 @@ const OLD = 'no k6 here. Fix: ./harness doctor --fix';
 
 it('is said as one text, and of something', () => {
   expect(say(NEW)).toBe(OLD);
+  expect(say({ ...NEW, what: 'no k6 here' })).toBe(OLD);
+  expect(say({ ...NEW, what: 'is k6 here?' })).toBe('is k6 here? Fix: ./harness doctor --fix');
   expect(say('nothing is to be done')).toBe('nothing is to be done');
   expect(say(within('load/smoke', NEW))).toBe(`load/smoke: ${OLD}`);
 });

@@ -13,10 +13,11 @@ export function asSentence(said: Said): Sentence {
 
 const FIX = ' Fix: ';
 
-/** As people read it. */
+/** As people read it: what is wrong ends before what to do begins. */
 export function say(said: Said): string {
   const { what, fix } = asSentence(said);
-  return fix === undefined ? what : `${what}${FIX}${fix}`;
+  if (fix === undefined) return what;
+  return `${what}${/[\w`"')\]}]$/.test(what) ? '.' : ''}${FIX}${fix}`;
 }
 
 /** The same, and of what it is said: `where: what`. */

@@ -32,7 +32,7 @@ describe('what a run throws', () => {
     const error = (await thrown(
       new ConfigError([{ what: 'a hunter2hunter2', fix: 'hunter2hunter2' }, 'b']),
     )) as ConfigError;
-    expect(error.problems.map(say)).toEqual(['a [redacted] Fix: [redacted]', 'b']);
+    expect(error.problems.map(say)).toEqual(['a [redacted]. Fix: [redacted]', 'b']);
   });
 
   it('has none when it is no error', async () => expect(await thrown('hunter2hunter2')).toBe('[redacted]'));
