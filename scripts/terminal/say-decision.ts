@@ -24,7 +24,7 @@ function sayReason(
     ...row('expected', reason.expected),
     ...row('observed', reason.observed),
     ...row('fix', reason.fix),
-    ...waivable.map((of) => `  waive    ${sayWaive(run, suite, of)}`),
+    ...(verdict === 'waived' ? [] : waivable).map((of) => `  waive    ${sayWaive(run, suite, of)}`),
   ];
 }
 
