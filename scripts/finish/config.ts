@@ -12,10 +12,13 @@ const FILE = 'harness.config.ts';
 
 /** The checked harness.config.ts. A ConfigError lists every problem. */
 export async function loadConfig(): Promise<HarnessConfig> {
-  const module = await import(pathToFileURL(join(ROOT, FILE)).href).catch((error: unknown) => {
+  let exported: unknown;
+  try {
+    exported = ((await import(pathToFileURL(join(ROOT, FILE)).href)) as { default?: unknown }).default;
+  } catch (error) {
     throw new ConfigError(sayProblems(FILE, error));
-  });
-  return parseConfig((module as { default?: unknown }).default);
+  }
+  return parseConfig(exported);
 }
 
 /** A field that is there without a value is a mistyped name (`mustProve.smok`), and no wish for the default: nothing would be demanded. */
