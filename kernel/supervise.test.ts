@@ -12,10 +12,14 @@ const answer = (outcome: Check['outcome']): Check => {
 };
 
 /** How a suite ends whose target answers so, one after another, the last one for ever; one that never answers is none. */
-async function endingOf(answers: readonly Check['outcome'][], engine: Partial<Engine>) {
+async function endingOf(
+  answers: readonly Check['outcome'][],
+  engine: Partial<Engine>,
+  logs: readonly string[] = [],
+) {
   let asked = 0;
   const health = () => Promise.resolve(answer(answers[Math.min(asked++, answers.length - 1)] ?? 'failed'));
-  const target = answers.length > 0 ? { health } : undefined;
+  const target = answers.length > 0 ? { health, logs } : undefined;
   const suiteRun = { target, signal: new AbortController().signal } as unknown as SuiteRun;
   let ran = false;
   const run = async () => {
@@ -47,6 +51,13 @@ test('runs no suite against a target that is down', async () => {
   const { ending, ran } = await endingOf(['failed'], {});
   expect(ending).toMatchObject(UNHEALTHY);
   expect(ran).toBe(false);
+});
+
+test('points to logs in the evidence only where there are any', async () => {
+  const there = 'bring it up, or see that the URLs are right; its logs are where it runs';
+  expect((await endingOf(['failed'], {})).ending).toMatchObject({ fix: there });
+  const here = 'bring it up, or look at its logs in the evidence';
+  expect((await endingOf(['failed'], {}, ['api.log'])).ending).toMatchObject({ fix: here });
 });
 
 test('asks nobody for health where there is no target', async () => {

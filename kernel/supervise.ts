@@ -85,17 +85,20 @@ async function healthyThenRun(planned: PlannedSuite, suiteRun: SuiteRun<unknown,
     if (health.outcome === 'passed') await planned.engine.run(suiteRun);
     else if (planned.engine.mayStartTarget?.(planned.options) === true)
       await runUntilHealthy(planned, suiteRun, target);
-    else throw unhealthy(health);
+    else throw unhealthy(health, target);
     return 'completed';
   } catch (error) {
     return endingOf(error);
   }
 }
 
-function unhealthy({ detail }: Check): InfraError {
+function unhealthy({ detail }: Check, { logs }: RunningTarget): InfraError {
   return new InfraError({
     what: `the target is not healthy: ${detail ?? 'no detail'}.`,
-    fix: 'bring it up, or look at its logs in the evidence',
+    fix:
+      logs.length > 0
+        ? 'bring it up, or look at its logs in the evidence'
+        : 'bring it up, or see that the URLs are right; its logs are where it runs',
   });
 }
 
@@ -112,7 +115,7 @@ async function runUntilHealthy(
   const [ran] = await Promise.allSettled([engine.run(suiteRun).finally(() => ended.abort())]);
   const health = await asked;
   if (ran.status === 'rejected') throw ran.reason;
-  if (health !== undefined && health.outcome !== 'passed') throw unhealthy(health);
+  if (health !== undefined && health.outcome !== 'passed') throw unhealthy(health, target);
 }
 
 /** Asks until the target is healthy or the tool has ended. */

@@ -37,4 +37,20 @@ describe.skipIf(!existsSync('/proc/self/environ'))('a target that stands in for 
     );
     expect(checkout.runs()).toHaveLength(runs);
   });
+
+  it('is not asked to be moved away while it is up', async () => {
+    const again = await harness(checkout, ['target', 'up', '--stand-in', 'prod']);
+    expect(again.code, again.said).toBe(254);
+    expect(again.said).toMatch(/a target is up already, kept by process \d+; stop it with/);
+    expect(existsSync(join(checkout.root, '.env.prod')), '.env.prod').toBe(true);
+  });
+
+  it('fails where nobody is let in, and still says of the rest that it is whole', async () => {
+    const run = await harness(checkout, ['run', '--stage', 'verify', '--env', 'prod', '--no-allure'], {
+      env: { PROD_USER_PASSWORD: 'of somebody else' },
+    });
+    expect(run.code, run.said).toBe(1);
+    expect(run.said).toMatch(/POST \/auth\/login: expected 401 to be 200/);
+    expect(run.said).toMatch(/4 passed, 3 failed/);
+  });
 });

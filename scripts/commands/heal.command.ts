@@ -21,6 +21,7 @@ export default defineCommand({
       .action(async (options: { json?: boolean; commands?: boolean; foreign?: boolean }) => {
         const { healAll } = await import('../heal/heal-all.ts');
         const { sayPublished } = await import('../finish/publish.ts');
+        const { fixForUnhealed } = await import('../heal/say-healed.ts');
         const healed = await healAll({
           commands: options.commands === true,
           foreign: options.foreign === true,
@@ -35,10 +36,8 @@ export default defineCommand({
           for (const failure of failures) console.log(`  ${say(failure)}`);
           for (const one of published) console.log(`  ${sayPublished(one)}`);
         }
-        if (!options.json && healed.some(({ failures }) => failures.length > 0))
-          console.log(
-            'Fix: start what that needs, such as the Docker daemon, and run ./harness heal again: it goes on with what is left',
-          );
+        const fix = options.json ? undefined : fixForUnhealed(healed);
+        if (fix !== undefined) console.log(fix);
         if (healed.some(({ failures }) => failures.length > 0)) process.exitCode = EXIT.unknown;
       });
   },

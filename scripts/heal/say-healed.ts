@@ -11,3 +11,9 @@ export function sayHealed(healed: readonly Healed[]): readonly string[] {
     ...published.map((one) => `the killed run ${id}: ${sayPublished(one)}`),
   ]);
 }
+
+/** What a person does next about what `heal` could not put back, where that does not say it itself. */
+export function fixForUnhealed(healed: readonly Healed[]): string | undefined {
+  if (healed.every(({ failures }) => failures.every(({ fix }) => fix !== undefined))) return undefined;
+  return 'Fix: start what that needs, such as the Docker daemon, and run ./harness heal again: it goes on with what is left';
+}

@@ -65,8 +65,8 @@ async function performOne(
 ): Promise<Sentence | undefined> {
   if (!own && !foreign)
     return {
-      what: `left alone, for this checkout did not write it: ${printable(JSON.stringify(undo))}.`,
-      fix: 'if you trust whoever did, ./harness heal --foreign',
+      what: `left alone, for this checkout did not write it, or ${log} was changed since: ${printable(JSON.stringify(undo))}.`,
+      fix: 'look at it; if you trust it, ./harness heal --foreign does it; else put back by hand what the run had disturbed',
     };
   if (undo.kind === 'command' && !commands)
     return {

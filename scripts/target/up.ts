@@ -42,7 +42,7 @@ export async function targetUp(
   const target = definitions.targets.find((found) => found.value.name === environment.target)?.value;
   if (target === undefined)
     throw new ConfigError(`environment ${environment.name}: no target ${environment.target}`);
-  const others = standsInFor.map((name) => freeStandIn(environmentNamed(definitions, name)));
+  const standIns = standsInFor.map((name) => environmentNamed(definitions, name));
   const chosen = await planted(defects, environment.target, ids);
   await target.check?.(environment);
   checkTemporaryFolder();
@@ -56,6 +56,8 @@ export async function targetUp(
   const scope = new RunScope(id, 'target', log, cgroup);
   const watcher = await startWatcher(TARGET_STATE);
   try {
+    // Only now: one that a killed one left was put back when the state was claimed.
+    const others = standIns.map(freeStandIn);
     const finder = createFinder();
     await ensureTools(await knownTools(), finder, true, console.error, stop.signal);
     await scope.undo({ kind: 'remove', path: work });

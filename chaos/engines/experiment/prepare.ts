@@ -41,6 +41,6 @@ async function requireUndisturbed(subject: Subject, signal: AbortSignal): Promis
   const what = subject.kind === 'link' ? `proxy ${subject.on.proxy}` : `${subject.kind} ${subject.name}`;
   throw new InfraError({
     what: `${what} is disturbed before the experiment: ${found.join(', ')}.`,
-    fix: './harness heal, or start the target anew',
+    fix: 'wait for whoever else disturbs it; ./harness heal puts back what killed runs of this checkout left; else take it away by hand, or start the target anew',
   });
 }
