@@ -64,6 +64,11 @@ describe('an aspect', () => {
       { checks: [sampleCheck({ outcome: 'skipped', proves: ['FUN-01/admin'] })] },
       'skipped it',
     ],
+    [
+      'a check that asserted nothing, beside one that did',
+      { checks: [{ ...passed, assertions: 0 }, sampleCheck({ id: 'c', assertions: 1 })] },
+      'asserted nothing',
+    ],
     ['a suite that broke', { checks: [passed], ending: 'timed-out' }, 'is unknown'],
     [
       'a check that names the requirement as a whole',

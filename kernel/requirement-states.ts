@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import { lastAttempts } from './attempts.ts';
-import { metricsOf, type Decision, type Planned } from './judge.ts';
+import { assertingNothing, metricsOf, type Decision, type Planned } from './judge.ts';
 import { isShrunk } from './load-evidence.ts';
 import { requirementOf } from './reference.ts';
 import type { Aspect } from './requirement.ts';
@@ -146,8 +146,10 @@ function carriersOfSuite(
   const waived = new Set(
     decision?.reasons.filter(({ verdict }) => verdict === 'waived').map(({ check }) => check),
   );
+  const bare = new Set(evidence === undefined ? [] : assertingNothing(evidence));
   const checks = lastAttempts(evidence?.checks ?? []).map(({ id, outcome, proves }): Carrier => {
-    const why = outcome === 'skipped' ? 'skipped it' : unknown;
+    const why =
+      outcome === 'skipped' ? 'skipped it' : (unknown ?? (bare.has(id) ? 'asserted nothing' : undefined));
     const told = outcome === 'failed' && waived.has(id) ? 'waived' : outcome;
     return { ...base, id, outcome: told, proves, isLimit: false, ...(why !== undefined && { why }) };
   });

@@ -32,6 +32,7 @@ interface Parts {
   readonly id?: string;
   readonly result?: object;
   readonly mode?: string;
+  readonly fails?: boolean;
   readonly retryCount?: number;
   readonly project?: string;
   readonly attempts?: readonly object[];
@@ -43,6 +44,7 @@ function testCase({
   id = '1',
   result = { state: 'passed' },
   mode = 'run',
+  fails = false,
   retryCount = 0,
   project = '',
   attempts,
@@ -64,7 +66,7 @@ function testCase({
     tags: ['CON-04'],
     module,
     project: { name: project },
-    options: { mode },
+    options: { mode, fails },
     result: () => result,
     diagnostic: () => ({ duration: 12, retryCount }),
     ...(attempts && { attempts: () => attempts }),
@@ -91,6 +93,11 @@ test('tells a test with its id, attempt and requirements', () => {
       attempt: 1,
     },
   ]);
+});
+
+test('a test that fails as it is declared to proves nothing', () => {
+  reporter.onTestCaseResult(testCase({ fails: true }));
+  expect(checks()).toMatchObject([{ outcome: 'passed', proves: [] }]);
 });
 
 test('tells two tests of one name apart, also where titles hold the sign that joins them', () => {

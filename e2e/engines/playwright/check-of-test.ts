@@ -24,13 +24,16 @@ export function checkOf(
   result: TestResult | undefined,
   { id, folder, others }: Known,
 ): Check {
+  const outcome = outcomeOf(test, result);
+  // What fails as it is declared to (test.fail) shows that something does not hold.
+  const isKnownFailure = outcome === 'passed' && test.expectedStatus === 'failed';
   return {
     id,
-    outcome: outcomeOf(test, result),
+    outcome,
     ...(result && { assertions: expectationsIn(result.steps) + (others ?? 0) }),
     ...detailIn(detailOf(test, result, folder)),
     durationMs: Math.max(0, result?.duration ?? 0),
-    proves: requirementsOf(test),
+    proves: isKnownFailure ? [] : requirementsOf(test),
     attempt: (result?.retry ?? 0) + 1,
   };
 }

@@ -124,11 +124,12 @@ test.each([
   expect(checks()[0]).toMatchObject({ outcome: 'skipped', detail });
 });
 
-test('takes an expected failure as passed, and its absence as failed', () => {
+test('takes an expected failure as passed, which proves nothing, and its absence as failed', () => {
   begin();
   reporter.onTestEnd(testCase({ expectedStatus: 'failed' }), result(failure('as known')));
   reporter.onTestEnd(testCase({ expectedStatus: 'failed' }), result());
   expect(checks().map(({ outcome }) => outcome)).toEqual(['passed', 'failed']);
+  expect(checks().map(({ proves }) => proves)).toEqual([[], ['FUN-01', 'FUN-09']]);
   expect(checks()[1]?.detail).toContain('test.fail');
 });
 
