@@ -180,7 +180,7 @@ function tooFlaky(input: GateInput): readonly Reason[] {
   return [
     {
       verdict: 'fail',
-      what: `${printable(first)}${others} passed only at a further attempt, more than the policy allows`,
+      what: `passed only at a further attempt, more than the policy allows: ${printable(first)}${others}`,
       expected: `at most ${input.policy.flakes}`,
       observed: `${flakes.length}: ${flakes.join('; ')}`,
       proves: [],

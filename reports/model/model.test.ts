@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildModel } from './model.ts';
 import type { RunReport } from './run-report.ts';
-import { policyNoteOf } from './sentence.ts';
+import { headlineOf, policyNoteOf } from './sentence.ts';
 import { waiving } from '../testing/many-findings.ts';
 import { SAMPLES, sampleRun } from '../testing/sample-run.ts';
 
@@ -265,5 +265,12 @@ describe('what the verdict may be taken for', () => {
   it('is no release when no policy was applied', () => {
     const none = { required: [], mustProve: [], flakes: 0 };
     expect(policyNoteOf({ run: facts, policy: none })).toContain('Not held to a release policy');
+  });
+
+  it('is a rehearsal on top of every view, whatever the policy demands', () => {
+    const rehearsal = { required: [], mustProve: [], flakes: 0, rehearsal: true };
+    expect(policyNoteOf({ run: facts, policy: rehearsal })).toContain('nobody may release on it');
+    expect(headlineOf({ verdict: 'pass', policy: rehearsal })).toBe('Pass (rehearsal)');
+    expect(headlineOf({ verdict: 'pass', policy })).toBe('Pass');
   });
 });

@@ -1,7 +1,7 @@
 import { requirementOf } from '../../kernel/reference.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import { gistOf, type DecidingRow } from './deciding-row.ts';
-import { count, shorten } from '../format.ts';
+import { count, shorten, VERDICT_WORDS } from '../format.ts';
 import { sayShrunkRun } from '../load/scale.ts';
 import { sayNarrowedRun } from './warnings.ts';
 import type { RunReport } from './run-report.ts';
@@ -18,6 +18,11 @@ export function sentenceOf(facts: Facts): string {
     .replace(/[….]?$/, (end) => (end === '…' ? end : '.'));
 }
 
+/** The verdict in a word or two, as it stands on top of a view. */
+export function headlineOf({ verdict, policy }: Pick<RunReport, 'verdict' | 'policy'>): string {
+  return `${VERDICT_WORDS[verdict]}${policy.rehearsal === true ? ' (rehearsal)' : ''}`;
+}
+
 /** What a reader may take the verdict for: a whole stage is held to its policy, anything less is not. */
 export function policyNoteOf({ run, policy }: Pick<RunReport, 'run' | 'policy'>): string {
   const { detection } = run.facts;
@@ -28,9 +33,10 @@ export function policyNoteOf({ run, policy }: Pick<RunReport, 'run' | 'policy'>)
     required.length > 0 ? count(required.length, 'required suite') : '',
     mustProve.length > 0 ? sayDemanded(run, mustProve) : '',
   ].filter((part) => part !== '');
-  if (demands.length === 0) return 'Not held to a release policy: it says nothing of what was left out.';
-  const stage = `stage ${run.facts.stage ?? 'none'}${run.facts.phase === undefined ? '' : ` in phase ${run.facts.phase}`}`;
   const rehearsal = policy.rehearsal === true ? ' A rehearsal: nobody may release on it.' : '';
+  if (demands.length === 0)
+    return `Not held to a release policy: it says nothing of what was left out.${rehearsal}`;
+  const stage = `stage ${run.facts.stage ?? 'none'}${run.facts.phase === undefined ? '' : ` in phase ${run.facts.phase}`}`;
   return `Held to the policy of ${stage}: ${demands.join(' and ')}.${rehearsal}`;
 }
 

@@ -5,7 +5,7 @@ import type { Document } from '../drawing/document.ts';
 import { heading, time } from '../drawing/fragments.ts';
 import { type Html, markup } from '../drawing/html.ts';
 import { icon } from '../drawing/state.ts';
-import { VERDICT_WORDS } from '../format.ts';
+import { headlineOf } from '../model/sentence.ts';
 import type { RunReport } from '../model/run-report.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
 import type { ReportBuild } from '../report.ts';
@@ -31,7 +31,7 @@ export function pageOf({ model, folder, evidenceFolder, reports }: ReportBuild):
   const { detection } = model;
   const kinds = kindSections(model);
   return {
-    title: `${facts.detection ? 'Not for a release: ' : ''}${VERDICT_WORDS[model.verdict]}: ${facts.id}`,
+    title: `${facts.detection ? 'Not for a release: ' : ''}${headlineOf(model)}: ${facts.id}`,
     brand: facts.detection ? 'Not for a release' : 'Release report',
     sections: [
       ['decides', 'What decides'],

@@ -1,10 +1,9 @@
 import { command, sentence } from '../drawing/fragments.ts';
 import { type Html, markup } from '../drawing/html.ts';
 import { icon, tone } from '../drawing/state.ts';
-import { VERDICT_WORDS } from '../format.ts';
 import type { RunReport } from '../model/run-report.ts';
 import { sayPublisher } from '../model/say-publisher.ts';
-import { policyNoteOf } from '../model/sentence.ts';
+import { headlineOf, policyNoteOf } from '../model/sentence.ts';
 import { factsList, headFacts } from './facts.ts';
 
 /** May it ship, and of what that is said. */
@@ -14,7 +13,7 @@ export function verdictSection(model: RunReport): Html {
       <div class="verdict-head">
         ${icon(model.verdict)}
         <div>\n
-          <h1 id="verdict">${VERDICT_WORDS[model.verdict]}</h1>\n
+          <h1 id="verdict">${headlineOf(model)}</h1>\n
           <p class="sentence">${model.sentence}</p>\n
           <p class="note">${policyNoteOf(model)}</p>\n
         </div>

@@ -6,7 +6,7 @@ import { whyNoTarget } from '../model/input.ts';
 import { sumOf } from '../model/requirement-sum.ts';
 import type { RunReport } from '../model/run-report.ts';
 import { sayPublisher } from '../model/say-publisher.ts';
-import { policyNoteOf } from '../model/sentence.ts';
+import { headlineOf, policyNoteOf } from '../model/sentence.ts';
 import { sayAspects, unprovenIn, type Unproven } from '../model/unproven.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
 import { say } from '../../kernel/sentence.ts';
@@ -17,7 +17,7 @@ const MOST_ROWS = 15;
 export function summaryMarkdown(model: RunReport): string {
   const problems = model.decides.filter((row) => row.reason.verdict !== 'waived');
   const sections = [
-    `## ${VERDICT_SIGNS[model.verdict]} ${VERDICT_WORDS[model.verdict]}`,
+    `## ${VERDICT_SIGNS[model.verdict]} ${headlineOf(model)}`,
     escapeMarkdown(model.sentence),
     policyNoteOf(model),
     factsLine(model),
@@ -101,9 +101,9 @@ function sinceWords({ state, from, runs }: DecidingRow['since']): string {
 
 function waiverList({ waivers }: RunReport): string {
   return waivers
-    .map(({ of, owner, expires, daysLeft, used }) => {
+    .map(({ of, suite, ticket, owner, expires, daysLeft, used }) => {
       const left = daysLeft > 0 ? `${count(daysLeft, 'day')} left` : `expired on ${expires}`;
-      return `- ${escapeMarkdown(of)} (${escapeMarkdown(owner)}, ${left}${used ? '' : ', matched nothing in this run'})`;
+      return `- ${escapeMarkdown(suite)}: ${escapeMarkdown(of)} (${escapeMarkdown(owner)}, ${escapeMarkdown(ticket)}, ${left}${used ? '' : ', matched nothing in this run'})`;
     })
     .join('\n');
 }

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import colours from 'picocolors';
 import type { Verdict } from '../../kernel/verdict.ts';
+import { headlineOf } from '../model/sentence.ts';
 import { gistOf, type DecidingRow } from '../model/deciding-row.ts';
 import { count, sayDuration, shorten, VERDICT_SIGNS, VERDICT_WORDS } from '../format.ts';
 import type { RunReport } from '../model/run-report.ts';
@@ -24,7 +25,7 @@ export function terminalSummary(model: RunReport, terminal: Terminal = {}): stri
   const width = Math.min(120, Math.max(80, terminal.width ?? 80));
   const paint = colours.createColors(terminal.colour ?? colours.isColorSupported);
   const head = wrap(
-    `${VERDICT_SIGNS[model.verdict]} ${VERDICT_WORDS[model.verdict].toUpperCase()}  ${model.sentence}`,
+    `${VERDICT_SIGNS[model.verdict]} ${headlineOf(model).toUpperCase()}  ${model.sentence}`,
     width,
   ).slice(0, 3);
   const problems = problemLines(model, width, paint);

@@ -14,8 +14,9 @@ export default defineCommand({
         const { sayDecision } = await import('../terminal/say-decision.ts');
         const run = findRun(id);
         const { decision } = await judgeRun(run);
-        const { verdict, reasons } = decision;
-        if (options.json) console.log(JSON.stringify({ run: run.id, verdict, reasons }));
+        const { verdict, rehearsal, reasons } = decision;
+        const said = { run: run.id, verdict, ...(rehearsal && { rehearsal }), reasons };
+        if (options.json) console.log(JSON.stringify(said));
         else console.log(sayDecision(run.id, decision));
         process.exitCode = exitCodeOf(verdict);
       });

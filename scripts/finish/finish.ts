@@ -185,6 +185,7 @@ function resultOf(run: RunFolder, { record, decision, read }: JudgedRun, manifes
   return {
     run: run.id,
     verdict: decision.verdict,
+    ...(decision.rehearsal && { rehearsal: true }),
     status: record.status,
     ...(record.facts.detection && { detection: record.facts.detection }),
     reasons: decision.reasons,

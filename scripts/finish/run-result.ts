@@ -7,6 +7,8 @@ import type { Verdict } from '../../kernel/verdict.ts';
 export interface RunResult {
   readonly run: string;
   readonly verdict: Verdict;
+  /** Nobody may release on it, whatever the verdict is. */
+  readonly rehearsal?: true;
   readonly status: RunStatus;
   /** Only of a run of `detect`. */
   readonly detection?: RunFacts['detection'];

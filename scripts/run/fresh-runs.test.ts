@@ -13,7 +13,12 @@ afterEach(() => rmSync(root, { recursive: true }));
 const POLICY = { required: [], mustProve: [], flakes: 0, fresh: [{ stage: 'soak' as const, days: 7 }] };
 
 /** A sealed run of 20 November that passed as the whole of stage soak, or is something else. */
-function soak(facts: Partial<RunFacts> = {}, verdict: 'pass' | 'fail' = 'pass', sealed = true) {
+function soak(
+  facts: Partial<RunFacts> = {},
+  verdict: 'pass' | 'fail' = 'pass',
+  sealed = true,
+  rehearsal = false,
+) {
   const target = { name: 'reference', version: '1.0.0' };
   return fabricateRun({
     root,
@@ -21,6 +26,7 @@ function soak(facts: Partial<RunFacts> = {}, verdict: 'pass' | 'fail' = 'pass', 
     branch: 'main',
     buckets: [],
     sealed,
+    policy: { required: [], mustProve: [], flakes: 0, rehearsal },
     facts: { stage: 'soak', whole: true, ...facts },
     json: { verdict, endedAt: '2026-11-20T00:00:00.000Z', target },
   } as unknown as Parameters<typeof fabricateRun>[0]);
@@ -33,6 +39,11 @@ it('the last whole run of a stage is found, whatever its verdict, with how long 
   expect(found()).toMatchObject([
     { stage: 'soak', run: id, verdict: 'fail', daysAgo: 2.5, version: '1.0.0' },
   ]);
+});
+
+it('a rehearsal is not taken for a run that passed', () => {
+  soak({}, 'pass', true, true);
+  expect(found()).toMatchObject([{ verdict: 'pass in rehearsal' }]);
 });
 
 it.each<[string, Partial<RunFacts>, boolean]>([

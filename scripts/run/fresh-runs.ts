@@ -2,6 +2,7 @@ import { readRun } from '../../evidence/read-run.ts';
 import { listRuns, type ListedRun } from '../../evidence/store.ts';
 import type { FreshRun, Policy } from '../../kernel/policy.ts';
 import { EVIDENCE } from '../session/places.ts';
+import { policyOf } from '../session/run-record.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -26,11 +27,11 @@ function freshRun(listed: ListedRun, environment: string, now: Date): Omit<Fresh
   const { run } = listed;
   const isOne = run?.whole === true && run.environment.name === environment && run.detection === undefined;
   if (!isOne || run.verdict === undefined || run.endedAt === undefined) return undefined;
-  const { sealed, problems, manifest } = readRun(listed);
+  const { sealed, problems, manifest, events } = readRun(listed);
   if (!sealed || problems.length > 0 || manifest === undefined) return undefined;
   return {
     run: listed.id,
-    verdict: run.verdict,
+    verdict: policyOf(events).rehearsal === true ? `${run.verdict} in rehearsal` : run.verdict,
     daysAgo: (now.getTime() - Date.parse(run.endedAt)) / DAY_MS,
     ...(run.target && { version: run.target.version }),
     digest: manifest.digest,

@@ -3,7 +3,7 @@ import { gate } from '../../kernel/gate.ts';
 import { quote } from './quote.ts';
 import { printable } from '../../kernel/printable.ts';
 import { HOSTILE, HOSTILE_NAME } from '../../kernel/testing/hostile.ts';
-import { sampleCheck, sampleEvidence, sampleSuite } from '../../kernel/testing/samples.ts';
+import { sampleCheck, sampleEvidence, sampleSuite, sampleWaiver } from '../../kernel/testing/samples.ts';
 import { shown } from './output.ts';
 import { createProgress } from './progress.ts';
 import { sayDecision } from './say-decision.ts';
@@ -48,6 +48,24 @@ test('a decision prints the command that waives a check, whatever it is called, 
   const said = sayDecision('run', decision);
   expect(said).toContain(`  waive    ./harness waive ${quote(printable(HOSTILE_NAME))} --suite `);
   expect(decision.reasons.find(({ check }) => check !== undefined)?.waivable).toEqual([HOSTILE_NAME]);
+});
+
+test('a decision says that it is a rehearsal, and waives nothing that is waived already', () => {
+  const planned = [{ suite: sampleSuite() }];
+  const checks = [sampleCheck({ outcome: 'failed' })];
+  const input = {
+    planned,
+    evidences: [sampleEvidence({ checks })],
+    waivers: [],
+    now: new Date('2026-06-01T00:00:00Z'),
+  };
+  const policy = { required: [], mustProve: [], flakes: 0 };
+  const failed = sayDecision('run', gate({ ...input, policy: { ...policy, rehearsal: true } }));
+  expect(failed).toContain('run: fail, in rehearsal');
+  expect(failed).toContain('  waive    ');
+  const waived = sayDecision('run', gate({ ...input, policy, waivers: [sampleWaiver()] }));
+  expect(waived).toMatch(/^run: waived$/m);
+  expect(waived).not.toContain('  waive    ');
 });
 
 test('a decision names the suite of each check that can be waived', () => {

@@ -3,9 +3,9 @@ import { printable, printableLines } from '../../kernel/printable.ts';
 import { quote } from './quote.ts';
 
 /** A verdict with all its reasons, in full, and for each what a waiver of it names. */
-export function sayDecision(run: string, { verdict, reasons, suites }: GateDecision): string {
+export function sayDecision(run: string, { verdict, rehearsal, reasons, suites }: GateDecision): string {
   const lines = [
-    `${run}: ${verdict}`,
+    `${run}: ${verdict}${rehearsal ? ', in rehearsal: nobody may release on it' : ''}`,
     ...[...suites].map(([name, decision]) => `  ${decision.verdict.padEnd(8)}${name}`),
   ];
   for (const reason of reasons) lines.push('', ...sayReason(run, reason));

@@ -24,7 +24,13 @@ export interface FabricatedRun extends FabricatedLoad {
   readonly sealed?: boolean;
   /** What run.json says besides: how it ended. */
   readonly json?: Partial<RunJson>;
-  readonly policy?: { required: string[]; mustProve: string[]; flakes: number; notWorse?: string[] };
+  readonly policy?: {
+    required: string[];
+    mustProve: string[];
+    flakes: number;
+    notWorse?: string[];
+    rehearsal?: boolean;
+  };
 }
 
 /** Writes the evidence of a run whose only suite is load/stress, as if it had been made. Gives its folder. */
