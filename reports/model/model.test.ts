@@ -11,11 +11,11 @@ describe('the verdict in one sentence', () => {
   it.each([
     [
       'pass',
-      'Passes: all 7 suites, 23 checks and 14 limits hold, 1 skipped; 10 of 84 requirements proven, 7 in part.',
+      'Passes: all 7 suites, 23 checks and 14 limits hold, 1 skipped; 10 of 84 requirements proven, 7 in part, 1 not applicable.',
     ],
     [
       'waived',
-      'Passes with 1 waiver: e2e/uploads: a file over 25 MB is refused with a clear message; 10 of 84 requirements proven, 5 in part.',
+      'Passes with 1 waiver: e2e/uploads: a file over 25 MB is refused with a clear message; 10 of 84 requirements proven, 5 in part, 1 not applicable.',
     ],
     [
       'fail',
@@ -259,6 +259,10 @@ describe('what the verdict may be taken for', () => {
     const demanding = { ...policy, required: ['e2e/login'], mustProve: ['FUN-01', 'CON-02'] };
     expect(policyNoteOf({ run: facts, policy: demanding })).toBe(
       'Held to the policy of stage smoke: 1 required suite and 2 demanded requirements (3 aspects).',
+    );
+    const excused = { ...facts, notApplicable: { [facts.demanded?.[0]?.reference ?? '']: 'not here' } };
+    expect(policyNoteOf({ run: excused, policy: demanding })).toContain(
+      '(3 aspects, 1 of them not applicable here)',
     );
   });
 

@@ -40,9 +40,17 @@ export function policyNoteOf({ run, policy }: Pick<RunReport, 'run' | 'policy'>)
   return `Held to the policy of ${stage}: ${demands.join(' and ')}.${rehearsal}`;
 }
 
-function sayDemanded({ demanded }: RunReport['run'], mustProve: readonly string[]): string {
+/** What the environment is excused from is demanded of nobody. */
+function sayDemanded(
+  { demanded, notApplicable = {} }: RunReport['run'],
+  mustProve: readonly string[],
+): string {
   const said = count(new Set(mustProve.map(requirementOf)).size, 'demanded requirement');
-  return demanded === undefined ? said : `${said} (${count(demanded.length, 'aspect')})`;
+  if (demanded === undefined) return said;
+  const absent = demanded.filter(
+    ({ reference }) => (notApplicable[reference] ?? notApplicable[requirementOf(reference)]) !== undefined,
+  ).length;
+  return `${said} (${count(demanded.length, 'aspect')}${absent > 0 ? `, ${absent} of them not applicable here` : ''})`;
 }
 
 function sayDetection({ defect }: NonNullable<RunReport['run']['facts']['detection']>): string {
@@ -60,8 +68,10 @@ function sayPass({ suites, totals }: Facts): string {
   return `Passes: ${all}, ${checks}${limits} ${hold}${skipped}; ${requirements(totals)}`;
 }
 
-function requirements({ requirements: { proven, partly, applicable } }: Facts['totals']): string {
-  return `${proven} of ${count(applicable, 'requirement')} proven${partly > 0 ? `, ${partly} in part` : ''}`;
+function requirements({ requirements: { proven, partly, applicable, ...sum } }: Facts['totals']): string {
+  const absent = sum['not-applicable'];
+  const others = [partly > 0 ? `, ${partly} in part` : '', absent > 0 ? `, ${absent} not applicable` : ''];
+  return `${proven} of ${count(applicable, 'requirement')} proven${others.join('')}`;
 }
 
 function sayWaived({ decides, totals }: Facts): string {

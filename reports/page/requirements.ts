@@ -20,7 +20,10 @@ export function requirementsSection({ areas, totals }: RunReport): Html {
   const { requirements, aspects } = totals;
   const said =
     `${requirements.proven} of ${requirements.applicable} proven · ` +
-    `${aspects.proven} of ${aspects.applicable} aspects`;
+    `${aspects.proven} of ${aspects.applicable} aspects` +
+    (aspects['not-applicable'] > 0
+      ? ` · ${count(aspects['not-applicable'], 'aspect')} not applicable here`
+      : '');
   return markup`
     <section aria-labelledby="requirements">\n
     ${heading('requirements', 'Requirements', said)}\n

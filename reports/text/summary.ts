@@ -52,6 +52,7 @@ function oneLine(text: string): string {
 
 function factsLine({ run, durationMs, totals }: RunReport): string {
   const { facts, target } = run;
+  const absent = totals.requirements['not-applicable'];
   const parts = [
     target
       ? escapeMarkdown(`${target.name} ${target.version}`)
@@ -61,7 +62,7 @@ function factsLine({ run, durationMs, totals }: RunReport): string {
       : '',
     escapeMarkdown(`${facts.environment.name}${facts.stage ? `, stage ${facts.stage}` : ''}`),
     durationMs === undefined ? `never ended (${run.status})` : sayDuration(durationMs),
-    `${totals.requirements.proven} of ${totals.requirements.applicable} requirements proven`,
+    `${totals.requirements.proven} of ${totals.requirements.applicable} requirements proven${absent > 0 ? `, ${absent} not applicable` : ''}`,
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }
