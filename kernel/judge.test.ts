@@ -57,6 +57,11 @@ describe('judge', () => {
     const judged = verdictOf({}, { events: [{ name: 'reference-unknown', at: '', detail }] });
     expect(judged.verdict).toBe('unknown');
     expect(judged.reasons[0]?.what).toBe(`a check carries @FUN-01/admn: ${detail.why}`);
+    expect(judged.reasons[0]).not.toHaveProperty('observed');
+    // Whoever is to mend the tag is told where it stands.
+    const checks = [sampleCheck(), sampleCheck({ id: 'a.spec.ts › admin', proves: ['FUN-01/admn'] })];
+    const found = verdictOf({}, { checks, events: [{ name: 'reference-unknown', at: '', detail }] });
+    expect(found.reasons[0]?.observed).toBe('in a.spec.ts › admin');
   });
 
   it('a limit that the machine broke is unknown, with the cause; others, and limits that hold, are what they are', () => {

@@ -241,7 +241,10 @@ function judgeReferences(evidence: Evidence): readonly Reason[] {
     const told = toldSchema.safeParse(detail).data;
     if (told === undefined) return [];
     const fix = 'correct the tag of that check, or write the aspect into fixtures/requirements';
-    return [{ verdict: 'unknown', what: `a check carries @${told.reference}: ${told.why}`, proves: [], fix }];
+    const carrier = evidence.checks.find(({ proves }) => proves.includes(told.reference))?.id;
+    const observed = carrier === undefined ? {} : { observed: `in ${carrier}` };
+    const what = `a check carries @${told.reference}: ${told.why}`;
+    return [{ verdict: 'unknown', what, ...observed, proves: [], fix }];
   });
 }
 
