@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { rm } from 'node:fs/promises';
@@ -27,7 +29,7 @@ export async function performUndo(undo: Undo): Promise<void> {
     case 'request':
       return request(undo);
     case 'remove':
-      return rm(undo.path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      return remove(undo);
     case 'container':
       return removeContainer(undo);
     case 'resume':
@@ -38,6 +40,13 @@ export async function performUndo(undo: Undo): Promise<void> {
       return removeRule(undo);
   }
 }
+
+async function remove({ path, sha256 }: Extract<Undo, { kind: 'remove' }>): Promise<void> {
+  if (sha256 !== undefined && existsSync(path) && sha256 !== digestOf(readFileSync(path))) return;
+  await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+const digestOf = (content: Buffer) => createHash('sha256').update(content).digest('hex');
 
 async function removeContainer({ id, host }: Extract<Undo, { kind: 'container' }>): Promise<void> {
   const daemon = host === undefined ? [] : ['--host', host];

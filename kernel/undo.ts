@@ -47,7 +47,8 @@ export const undoSchema = z.discriminatedUnion('kind', [
     device: z.string().regex(/^[a-zA-Z0-9][\w.-]{0,14}$/),
     handle: z.string().regex(/^[0-9a-f]{1,4}:$/),
   }),
-  z.strictObject({ kind: z.literal('remove'), path: z.string() }),
+  /** `sha256`: of a file, what it must hold: what somebody has put in its place since stays. */
+  z.strictObject({ kind: z.literal('remove'), path: z.string(), sha256: z.string().optional() }),
   /** `host` is the daemon's address: whoever puts back may have another one in its environment. */
   z.strictObject({ kind: z.literal('container'), id: z.string(), host: z.string().optional() }),
 ]);

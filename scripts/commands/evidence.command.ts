@@ -31,7 +31,7 @@ export default defineCommand({
         const { table } = await import('../terminal/table.ts');
         const rows = runs.map(({ id, run, problem, publishers }) => [
           id,
-          run?.status ?? 'unreadable',
+          problem !== undefined && run?.status === 'running' ? 'killed' : (run?.status ?? 'unreadable'),
           run?.verdict ?? (problem === undefined ? '' : 'unknown'),
           run?.environment.name ?? '',
           run?.detection ? (run.detection.defect?.id ?? 'clean run') : (run?.stage ?? ''),

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
@@ -111,5 +112,23 @@ it('performs only what this checkout wrote, unless whoever heals says otherwise;
     expect(said.join('\n')).toMatch(new RegExp(`"path":"${path}".* Fix: .*heal --foreign`));
   expect((await removeAll(file, { commands: false, foreign: true })).undone).toBe(3);
   expect(left()).toEqual([]);
+  rmSync(folder, { recursive: true });
+});
+
+it('a file that somebody has put in the place of ours stays', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'undo-all-test-'));
+  const [ours, theirs] = [join(folder, 'ours'), join(folder, 'theirs')];
+  const sha256 = createHash('sha256').update('A=1\n').digest('hex');
+  const log = openUndoLog(join(folder, 'undo.ndjson'));
+  for (const path of [ours, theirs, join(folder, 'never-written')])
+    log.add('run', { kind: 'remove', path, sha256 });
+  log.close();
+  writeFileSync(ours, 'A=1\n');
+  writeFileSync(theirs, 'A=2\n');
+  expect(await removeAll(join(folder, 'undo.ndjson'), { commands: false })).toEqual({
+    undone: 3,
+    failures: [],
+  });
+  expect([existsSync(ours), existsSync(theirs)]).toEqual([false, true]);
   rmSync(folder, { recursive: true });
 });

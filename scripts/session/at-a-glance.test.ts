@@ -8,6 +8,7 @@ import {
   type SampleRun,
   startSampleRun,
 } from '../../evidence/testing/sample-run.ts';
+import { startedAt } from '../../kernel/process.ts';
 import { atAGlance } from './at-a-glance.ts';
 
 let sample: SampleRun;
@@ -19,7 +20,15 @@ afterEach(() => sample.remove());
 
 const listed = () => listRuns(sample.root).map(atAGlance)[0];
 
+test('one that was killed does not look as if it went on', () => {
+  expect(listed()?.run?.verdict).toBeUndefined();
+  expect(listed()?.problem).toMatch(/killed.*\.\/harness heal/);
+});
+
 test('a sealed run has its verdict, and one that goes on has none', async () => {
+  const own = JSON.stringify({ pid: process.pid, startedAt: startedAt(process.pid) });
+  const { json } = sample.run;
+  writeFileSync(json, readFileSync(json, 'utf8').replace(/"process":\s*\{[^}]*\}/, `"process":${own}`));
   expect(listed()).toMatchObject({ run: { status: 'running', verdict: undefined }, problem: undefined });
   await endSampleRun(sample);
   expect(listed()).toMatchObject({ run: { status: 'completed', verdict: 'pass' }, problem: undefined });

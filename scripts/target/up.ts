@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -132,7 +133,7 @@ interface Other {
   readonly file: string;
 }
 
-/** Somebody's own file is not overwritten. */
+/** Somebody's own file is not overwritten, nor removed where it was put in the place of ours. */
 function freeStandIn(environment: Environment): Other {
   const file = join(ROOT, `.env.${environment.name}`);
   if (existsSync(file))
@@ -150,7 +151,8 @@ async function writeStandIn(
   signal: AbortSignal,
 ): Promise<void> {
   const { text, left } = await standInFor(environment, target, signal);
-  await scope.undo({ kind: 'remove', path: file });
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  await scope.undo({ kind: 'remove', path: file, sha256 });
   writeFileSync(file, text, { mode: 0o600 });
   const without = left.length === 0 ? '' : `, without ${left.join(', ')}`;
   console.log(`stands in for ${environment.name}: .env.${environment.name} says where it is${without}`);
