@@ -132,3 +132,17 @@ it('a file that somebody has put in the place of ours stays', async () => {
   expect([existsSync(ours), existsSync(theirs)]).toEqual([false, true]);
   rmSync(folder, { recursive: true });
 });
+
+it('a command that this checkout did not write needs both options, and each refusal says so', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'undo-all-test-'));
+  const file = join(folder, 'undo.ndjson');
+  const log = new UndoLog(file, { sign: signerOf(join(folder, 'other.key')) });
+  log.add('run', { kind: 'command', command: '/bin/true', args: [], timeoutMs: 1000 });
+  log.close();
+  for (const options of [{ commands: true }, { commands: false, foreign: true }])
+    expect((await undoAll(file, options)).failures.map(say).join('\n')).toContain(
+      './harness heal --foreign --commands',
+    );
+  expect((await undoAll(file, { commands: true, foreign: true })).undone).toBe(1);
+  rmSync(folder, { recursive: true });
+});

@@ -63,15 +63,16 @@ async function performOne(
   { id, undo, own }: PendingUndo,
   { commands, foreign = false }: UndoOptions,
 ): Promise<Sentence | undefined> {
+  const heal = `./harness heal${own ? '' : ' --foreign'}${undo.kind === 'command' ? ' --commands' : ''}`;
   if (!own && !foreign)
     return {
       what: `left alone, for this checkout did not write it, or ${log} was changed since: ${printable(JSON.stringify(undo))}.`,
-      fix: 'look at it; if you trust it, ./harness heal --foreign does it; else put back by hand what the run had disturbed',
+      fix: `look at it; if you trust it, ${heal} does it; else put back by hand what the run had disturbed`,
     };
   if (undo.kind === 'command' && !commands)
     return {
       what: `not run, for evidence may come from elsewhere: ${[undo.command, ...undo.args].join(' ')}.`,
-      fix: 'if the run is yours, ./harness heal --commands',
+      fix: `if the run is yours, ${heal}`,
     };
   try {
     await performUndo(undo);

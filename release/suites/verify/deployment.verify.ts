@@ -62,6 +62,10 @@ afterAll(async () => {
 
 async function checksOf(url: string): Promise<Readonly<Record<string, string>>> {
   const answer = await ask(`${url}/api/health`);
+  // A gateway's or another product's page is told by what it is, not by how it fails to parse.
+  expect(answer.headers.get('content-type'), `${url}/api/health, which answered ${answer.status}`).toMatch(
+    /^application\/json/,
+  );
   const { checks } = (await answer.json()) as { checks: Record<string, { status: string }> };
   return Object.fromEntries(Object.entries(checks).map(([name, { status }]) => [name, status]));
 }
