@@ -55,13 +55,6 @@ describe('plan', () => {
     );
   });
 
-  it('says first what may not run at all, then what else is wrong with it', () => {
-    const thresholds = [{ ...sampleThreshold(), limit: { environment: 'api.p99' } }];
-    expect(() => plan(definitions([{ name: 'chaos/x', thresholds }]), all, local)).toThrow(
-      /^chaos\/x: environment local does not allow chaos; it allows: load\nchaos\/x: threshold on .*"api\.p99"/,
-    );
-  });
-
   it('refuses what the options of a suite need beside its kind, where the environment does not allow it', () => {
     const pausing: Engine = { ...engine('k6', '.js'), permissions: () => ['process-faults'] };
     const found = definitions([{ name: 'load/x' }], [pausing]);
