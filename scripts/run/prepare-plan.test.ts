@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ConfigError } from '../../kernel/errors.ts';
-import type { SelectionOptions } from './run-request.ts';
+import type { RunOptions } from './run-request.ts';
 import { preparePlan, withoutMissing } from './prepare-plan.ts';
 import { say } from '../../kernel/sentence.ts';
 
@@ -26,14 +26,14 @@ const plain = () => [in_('plain.js')];
 
 async function problemsOf(
   names: readonly string[],
-  options: Partial<SelectionOptions>,
+  options: Partial<RunOptions>,
 ): Promise<readonly string[]> {
   const error: unknown = await preparePlan(names, { tag: [], ...options }).catch((thrown: unknown) => thrown);
   if (error instanceof ConfigError) return error.problems.map(say);
   throw new Error('it was not refused', { cause: error });
 }
 
-test.each<[string, () => readonly string[], Partial<SelectionOptions>, readonly RegExp[]]>([
+test.each<[string, () => readonly string[], Partial<RunOptions>, readonly RegExp[]]>([
   ['an unknown stage', () => [], { stage: 'nigthly' }, [/nigthly.*known: .*nightly/]],
   ['an unknown kind', () => ['chaoss'], {}, [/chaoss.*chaos\b/]],
   ['an unknown suite', () => ['e2e/logn'], {}, [/e2e\/logn.*e2e\/login\b/]],
@@ -65,6 +65,12 @@ test.each<[string, () => readonly string[], Partial<SelectionOptions>, readonly 
   ['an engine for suites', () => ['contract'], { engine: 'k6' }, [/--engine/]],
   ['a stage for a plain file', plain, { ...at, stage: 'smoke' }, [/--stage/]],
   ['a tag for a plain file', plain, { ...at, tag: ['browser'] }, [/--tag/]],
+  [
+    'a scale that nothing follows',
+    () => ['load/smoke'],
+    { timeScale: '0.1' },
+    [/nothing that is planned has one/],
+  ],
   ['load beyond this machine', plain, { baseUrl: 'http://192.0.2.1:9' }, [/does not allow load/]],
   [
     'a host that only looks like this machine',
@@ -109,4 +115,9 @@ test('what an environment lacks is unknown, or left out with the reason where th
       { name: first.suite.name, reason: 'not applicable here: no links', notApplicable: true },
     ]) as unknown,
   });
+});
+
+test('scales that one of the suites follows are taken', async () => {
+  const options = { tag: [], env: 'local', timeScale: '0.1' };
+  expect((await preparePlan(['load/smoke', 'load/steady'], options)).plan.planned).toHaveLength(2);
 });

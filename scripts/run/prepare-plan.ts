@@ -5,6 +5,7 @@ import type { Definitions } from '../../kernel/definitions.ts';
 import type { Environment } from '../../kernel/environment.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { plan, planFile, refuseEffect, refusals, type Plan, type PlannedSuite } from '../../kernel/plan.ts';
+import type { LoadSettings } from '../../kernel/load-settings.ts';
 import { PHASES, type Phase, type Policy } from '../../kernel/policy.ts';
 import type { Stage } from '../../kernel/suite.ts';
 import type { Target } from '../../kernel/target.ts';
@@ -44,7 +45,10 @@ export async function preparePlan(
   const files = names.filter((name) => !known.has(name) && isMeantAsFile(name, options));
   refuseMixed(files, names, options);
   const environment = environmentFor(options, definitions);
-  const limited = (all: Plan) => withTimeLimits(all, load, options.timeout);
+  const limited = async (all: Plan) => {
+    await refuseIdleScales(all, load);
+    return withTimeLimits(all, load, options.timeout);
+  };
   if (files.length > 0) {
     const planned = await planFiles(files, options, definitions, environment);
     const publications = await publicationsOf(config, undefined);
@@ -60,6 +64,19 @@ export async function preparePlan(
   const planned = { ...applicable, skipped: [...applicable.skipped, ...unwritten(policy, definitions)] };
   const publications = await publicationsOf(config, whole ? options.stage : undefined);
   return { definitions, config, plan: await limited(planned), whole, phase, policy, publications };
+}
+
+/** Scales that nothing follows are refused: whoever gave them would take the load for another. */
+async function refuseIdleScales({ planned, environment }: Plan, load: LoadSettings): Promise<void> {
+  if (load.timeScale === undefined && load.rateScale === undefined) return;
+  const scales = await Promise.all(
+    planned.map(async ({ engine, options, adHoc }) => engine.scale?.({ options, environment, load, adHoc })),
+  );
+  if (scales.some((scale) => scale !== undefined)) return;
+  throw new ConfigError({
+    what: '--time-scale and --rate-scale scale load profiles, and nothing that is planned has one: its scripts shape their load themselves.',
+    fix: 'leave them out, or name a suite with a profile, or for a plain k6 script --profile',
+  });
 }
 
 function phaseOf({ phase }: SelectionOptions): Phase | undefined {
