@@ -35,7 +35,7 @@ export function requirementsSection({ areas, totals }: RunReport): Html {
 }
 
 function priorityList(areas: readonly AreaRow[]): Html {
-  const rows = areas.flatMap((area) => area.rows);
+  const rows = areas.filter(({ code }) => code !== '?').flatMap((area) => area.rows);
   const items = PRIORITIES.map((priority) => {
     const own = rows.filter((row) => row.priority === priority);
     return own.length === 0

@@ -96,7 +96,8 @@ describe('every part is healthy', () => {
 });
 
 test('no migration is pending @REL-04/sql', async () => {
-  expect(await checksOf(apiUrl), `${apiUrl}/api/health`).toMatchObject({ migrations: 'ok' });
+  // Of a database that does not answer nothing is known, whatever was known before.
+  expect(await checksOf(apiUrl), `${apiUrl}/api/health`).toMatchObject({ postgres: 'ok', migrations: 'ok' });
 });
 
 test('every page of every front end opens', async () => {
