@@ -12,6 +12,9 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
-  expects: { checks: 21 },
-  options: { config: '../../vitest.config.ts', files: ['metrics.contract.ts'] },
+  expects: { checks: 49 },
+  options: {
+    config: '../../vitest.config.ts',
+    files: ['metrics.contract.ts', 'requests.contract.ts', 'jobs.contract.ts'],
+  },
 });
