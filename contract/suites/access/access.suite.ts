@@ -13,6 +13,9 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
-  expects: { checks: 57 },
-  options: { config: '../../vitest.config.ts', files: ['access.contract.ts'] },
+  expects: { checks: 79 },
+  options: {
+    config: '../../vitest.config.ts',
+    files: ['access.contract.ts', 'credentials.contract.ts', 'strangers.contract.ts'],
+  },
 });

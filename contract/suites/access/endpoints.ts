@@ -1,4 +1,5 @@
-import type { Client } from '../shared/client.ts';
+import { binding } from '../../../fixtures/bindings/target.ts';
+import { type Client, signIn } from '../shared/client.ts';
 import { statusOfStream } from '../shared/event-stream.ts';
 import type { Things } from './things.ts';
 
@@ -39,6 +40,16 @@ const SAMPLE = () => ({ name: 'access', value: 1, unit: 'ms', at: new Date().toI
 const FILE = { body: 'access\n', headers: { 'content-type': 'text/plain' } };
 const withKey = () => ({ 'idempotency-key': crypto.randomUUID() });
 
+/** A session of the same person's that may end. */
+async function again(client: Client): Promise<Client> {
+  if (client.token === undefined) return client;
+  const { accounts, neighbour } = binding();
+  const { email } = (await client.get('/me')).body as { readonly email: string };
+  const known = [accounts, neighbour?.accounts].flatMap((two) => (two ? [two.user, two.admin] : []));
+  const account = known.find(({ username }) => username === email);
+  return account === undefined ? client : signIn(client.url, account);
+}
+
 /** Every endpoint of the API, and what each asker gets. */
 export const endpoints: readonly Endpoint[] = [
   ...rows(everybody(200), {
@@ -67,6 +78,13 @@ export const endpoints: readonly Endpoint[] = [
     'GET /metrics/ingested': get('/metrics/ingested'),
     'GET /events': (client) => statusOfStream(client),
     'POST /notifications/read-all': (client) => client.post('/notifications/read-all'),
+    'PATCH /me': async (client) => {
+      const { name = 'Access' } = (await client.get('/me')).body as { readonly name?: string };
+      return client.patch('/me', { name });
+    },
+  }),
+  ...rows(signedIn(204), {
+    'POST /auth/logout': async (client) => (await again(client)).post('/auth/logout'),
   }),
   ...rows(signedIn(201), {
     'POST /workflows': (client) => client.create('/workflows', { name: 'Access' }),

@@ -148,6 +148,37 @@ describe('answers of the web', () => {
   });
 });
 
+describe('conditional requests to the web', () => {
+  test('its endpoint answers as the API does: 304 to who knows the answer, else anew @CON-09/web-conditional', async () => {
+    const path = '/api/metrics/baseline';
+    const first = await web.get(path, { cookie });
+    expectStatus(first, 200);
+    expect(header(first, 'etag'), `${first.what}: etag`).toMatch(/^"[^"]+"$/);
+    expect(header(first, 'cache-control'), first.what).toBe('private, no-cache');
+    // It measures anew each time: what is known is said by "whatever it is".
+    const known = await web.get(path, { cookie, 'if-none-match': '*' });
+    expectStatus(known, 304);
+    expect(known.bytes.length, `${known.what}: bytes of its body`).toBe(0);
+    expectStatus(await web.get(path, { cookie, 'if-none-match': '"another"' }), 200);
+  });
+
+  test('its pages are never kept, and always whole @CON-09/web-conditional @CON-09/web-caching', async () => {
+    for (const path of [
+      '/dashboard',
+      '/workflows',
+      '/uploads',
+      '/search?q=backup',
+      '/alerts',
+      '/notifications',
+    ]) {
+      const page = await web.get(path, { cookie, 'if-none-match': '*' });
+      expectStatus(page, 200);
+      expect(header(page, 'cache-control'), page.what).toBe('no-store');
+      expect(header(page, 'etag'), `${page.what}: etag`).toBeNull();
+    }
+  });
+});
+
 describe('the session cookie', () => {
   test('is out of reach of scripts and other sites @SEC-08/cookies', async () => {
     const { username, password } = accounts.user;

@@ -12,6 +12,9 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
-  expects: { checks: 27 },
-  options: { config: '../../vitest.config.ts', files: ['headers.contract.ts'] },
+  expects: { checks: 33 },
+  options: {
+    config: '../../vitest.config.ts',
+    files: ['every-operation.contract.ts', 'headers.contract.ts'],
+  },
 });

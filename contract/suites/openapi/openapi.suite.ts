@@ -12,6 +12,9 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
-  expects: { checks: 66 },
-  options: { config: '../../vitest.config.ts', files: ['openapi.contract.ts'] },
+  expects: { checks: 129 },
+  options: {
+    config: '../../vitest.config.ts',
+    files: ['openapi.contract.ts', 'pages.contract.ts', 'statuses.contract.ts'],
+  },
 });
