@@ -13,7 +13,7 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
-  expects: { checks: 79 },
+  expects: { checks: 80 },
   options: {
     config: '../../vitest.config.ts',
     files: ['access.contract.ts', 'credentials.contract.ts', 'strangers.contract.ts'],

@@ -6,19 +6,24 @@ import { endpoints } from './endpoints.ts';
 import { headOf, nearMisses } from './near-misses.ts';
 
 const { apiUrl, accounts, metrics } = binding();
+/** Only against waiting for ever. */
+const HOOK_MS = 60_000;
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
+const SIGN_OUT = 'POST /auth/logout';
 const FOR_SCRAPERS = ['GET /metrics', 'GET /metrics/workers'];
 
 let guarded: readonly Operation[];
+let signOut: readonly Operation[];
 let token = '';
 let other = '';
 beforeAll(async () => {
   const operations = await operationsOf(clientOf(apiUrl));
-  guarded = operations.filter(({ name }) => !OPEN.includes(name));
+  guarded = operations.filter(({ name }) => ![...OPEN, SIGN_OUT].includes(name));
+  signOut = operations.filter(({ name }) => name === SIGN_OUT);
   // An admin's, so that no role is what stops it.
   token = (await signIn(apiUrl, accounts.admin)).token ?? '';
   other = (await signIn(apiUrl, accounts.user)).token ?? '';
-});
+}, HOOK_MS);
 
 /** What let those in who should have been refused, or did not say how to sign in. None: `{}`. */
 async function open(
@@ -51,6 +56,18 @@ describe('every operation that needs a token', () => {
       expect(guarded.length, 'operations that need a token').toBeGreaterThan(0);
       expect(await open(guarded, headers(token, other))).toEqual({});
     });
+
+  test('signs nobody out by any of these @SEC-06/forged-tokens @SEC-08/challenge', async () => {
+    expect(signOut.length, SIGN_OUT).toBe(1);
+    const own = (await signIn(apiUrl, accounts.user)).token ?? '';
+    const found: Record<string, unknown> = {};
+    for (const { title, headers } of nearMisses)
+      Object.assign(
+        found,
+        ...Object.values(await open(signOut, headers(own, other))).map((what) => ({ [title]: what })),
+      );
+    expect(found).toEqual({});
+  });
 
   test("refuses the scraper's token, but for metrics; and there what is nearly it @SEC-06/forged-tokens @SEC-10/metrics @SEC-10/metrics-workers", async ({
     skip,

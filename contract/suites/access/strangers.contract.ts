@@ -5,6 +5,8 @@ import { makeOneOfEach, type OneOfEach } from '../shared/one-of-each.ts';
 import { exampleOf, filled, isForAdmins, type Operation, operationsOf } from '../shared/operations.ts';
 
 const { apiUrl, accounts, neighbour, webhooksUrl } = binding();
+/** Only against waiting for ever. */
+const HOOK_MS = 60_000;
 const NO_NEIGHBOUR = 'this target has one tenant only';
 
 let user: Client;
@@ -19,7 +21,7 @@ beforeAll(async () => {
   const withIds = (await operationsOf(clientOf(apiUrl))).filter((one) => one.ids.length > 0);
   unknown = withIds.filter((one) => !ids.knows(one)).map(({ name }) => name);
   operations = withIds.filter((one) => one.ids.every((id) => ids.of(one)[id] !== undefined));
-});
+}, HOOK_MS);
 
 const pathOf = (operation: Operation) => filled(operation, ids.of(operation));
 const ownerOf = (operation: Operation) => (isForAdmins(operation) ? admin : user);

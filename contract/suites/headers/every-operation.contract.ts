@@ -6,6 +6,8 @@ import { makeOneOfEach, type OneOfEach } from '../shared/one-of-each.ts';
 import { exampleOf, filled, isForAdmins, type Operation, operationsOf } from '../shared/operations.ts';
 
 const { apiUrl, accounts, tenant, webhooksUrl } = binding();
+/** Only against waiting for ever. */
+const HOOK_MS = 60_000;
 const anonymous = clientOf(apiUrl);
 /** It has no end, and is no answer to keep. */
 const STREAM = 'GET /events';
@@ -21,7 +23,7 @@ beforeAll(async () => {
   clients = { user, admin };
   operations = (await operationsOf(anonymous)).filter(({ name }) => name !== STREAM);
   ids = await makeOneOfEach(user, admin, webhooksUrl);
-});
+}, HOOK_MS);
 
 const clientFor = (operation: Operation) => clients[isForAdmins(operation) ? 'admin' : 'user'];
 const isReading = ({ method }: Operation) => method === 'GET';

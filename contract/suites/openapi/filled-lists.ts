@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Answer, type Client, expectBody, expectStatus } from '../shared/client.ts';
-import { createWorkflow, startRun } from '../shared/runs.ts';
+import { createWorkflow, startRun, untilOver } from '../shared/runs.ts';
 import { newWebhook } from '../shared/shapes.ts';
 import { until } from '../shared/until.ts';
 
@@ -25,7 +25,7 @@ export async function fillLists(user: Client, admin: Client, webhooksUrl?: strin
   const { id: workflow } = await createWorkflow(user, 'Filled', ['collect']);
   const webhook = webhooksUrl === undefined ? undefined : await webhookIds(admin, webhooksUrl);
   const sample = `filled-${randomUUID().slice(0, 8)}`;
-  await Promise.all([
+  const [started] = await Promise.all([
     times(RUNS, () => startRun(user, { id: workflow })),
     made(COUNT, 201, (index) => user.create('/workflows', { name: `Filled ${index}` })),
     made(COUNT, 201, (index) => user.create('/documents', { title: `Filled ${index}`, body: 'A page.' })),
@@ -34,6 +34,7 @@ export async function fillLists(user: Client, admin: Client, webhooksUrl?: strin
     made(1, 202, () => user.post('/meta-events', { events: events() })),
     made(1, 202, () => user.post('/metrics/ingest', { source: 'filled', samples: samples(sample) })),
   ]);
+  for (const one of started) await untilOver(user, one);
   await untilThere(user, '/notifications');
   if (webhook !== undefined) await untilThere(admin, `/webhooks/${webhook}/deliveries`);
   return { workflow, webhook, sample };
