@@ -12,6 +12,7 @@ const E2E = [
   'e2e/pages',
   'e2e/search',
   'e2e/uploads',
+  'e2e/values',
   'e2e/web-vitals',
   'e2e/workflows',
 ];

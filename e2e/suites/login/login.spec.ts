@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { binding } from '../../../fixtures/bindings/target.ts';
+import { apiAs } from '../shared/api.ts';
 import { barriers } from '../shared/barriers.ts';
 import { fillLogin, signIn } from '../shared/sign-in.ts';
 
@@ -39,6 +40,27 @@ test(
     await signIn(page, accounts.admin);
     await expect(page.getByRole('table', { name: 'Users' })).toContainText(accounts.user.username);
     await expect(page.getByRole('region', { name: 'Queue' })).toContainText('Waiting');
+  },
+);
+
+test(
+  'an admin sees the metrics baseline and the alerts',
+  { tag: ['@FUN-01/admin-baseline', '@FUN-01/admin-alerts'] },
+  async ({ page, request }) => {
+    await signIn(page, accounts.admin);
+    const cards = page.getByRole('region', { name: 'Metrics baseline' }).getByRole('listitem');
+    await expect(cards.getByRole('heading', { level: 3 })).toHaveText([
+      'CPU',
+      'Memory',
+      'Latency p95',
+      'Error rate',
+      'Requests',
+    ]);
+    await expect(cards).toContainText(Array.from({ length: 5 }, () => /\d[^]*(OK|Warning|Error|Baseline)/));
+    const api = await apiAs(request, accounts.admin);
+    const { items } = await api.ask<{ items: { title: string }[] }>('GET', '/alerts');
+    const alerts = page.getByRole('region', { name: 'Alerts' }).getByRole('listitem');
+    await expect(alerts).toContainText(items.slice(0, 5).map(({ title }) => title));
   },
 );
 

@@ -11,6 +11,6 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
-  expects: { checks: 5 },
+  expects: { checks: 6 },
   options: { config: '../../../playwright.config.ts', files: ['login.spec.ts'] },
 });

@@ -104,3 +104,62 @@ test(
     );
   },
 );
+
+test(
+  'a session that was ended elsewhere leads to the login page, and signing in again leads on',
+  { tag: '@FUN-09/401-anonymous' },
+  async ({ page, context }) => {
+    await signIn(page, accounts.user);
+    const kept = await context.cookies();
+    const forgotten = await context.newPage();
+    await forgotten.goto('/workflows');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(page).toHaveURL('/login');
+    // The other tab still holds what it was given, as somebody who copied it would.
+    await context.addCookies(kept);
+    await forgotten.getByRole('textbox', { name: 'Name' }).fill(`Lost ${randomUUID().slice(0, 8)}`);
+    await forgotten.getByRole('button', { name: 'Create workflow' }).click();
+    await expect(forgotten).toHaveURL('/login');
+    expect(await context.cookies(), 'the cookie of the session that is over').toEqual([]);
+    await context.addCookies(kept);
+    await forgotten.goto('/alerts');
+    await expect(forgotten).toHaveURL('/login');
+    await signIn(forgotten, accounts.user);
+    await expect(forgotten.getByRole('banner')).toContainText(accounts.user.username);
+  },
+);
+
+test(
+  'too many requests are told, with how long to wait',
+  { tag: '@FUN-09/429' },
+  async ({ page, context }) => {
+    await signIn(page, accounts.user);
+    const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+    // The session's own allowance is used up, for real: by what the web answers without asking the API.
+    await expect(async () => {
+      await spend(`${binding().webUrl}/api/revalidate`, cookie);
+      const answer = await page.goto('/alerts');
+      expect(answer?.status(), 'GET /alerts').toBe(429);
+      const seconds = answer?.headers()['retry-after'];
+      expect(seconds, 'retry-after').toMatch(/^[1-9]\d*$/);
+      await expect(page.getByRole('heading', { level: 1, name: 'Too many requests' })).toBeVisible();
+      await expect(page.getByRole('alert')).toHaveText(
+        `Too many requests. Wait ${seconds} seconds and try again.`,
+      );
+      await expect(page.getByRole('main').getByRole('link')).toBeVisible();
+    }).toPass({ timeout: 25_000 });
+  },
+);
+
+/** Asks until it is refused, as often at once as a limit can be reached with. */
+async function spend(url: string, cookie: string): Promise<void> {
+  let refused = false;
+  const ask = async () => {
+    while (!refused) {
+      const answer = await fetch(url, { method: 'POST', headers: { cookie }, redirect: 'manual' });
+      await answer.arrayBuffer();
+      refused ||= answer.status === 429;
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, ask));
+}

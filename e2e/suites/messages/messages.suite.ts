@@ -11,6 +11,6 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 120_000,
   weight: 'light',
-  expects: { checks: 8 },
+  expects: { checks: 10 },
   options: { config: '../../../playwright.config.ts', files: ['messages.spec.ts'] },
 });

@@ -1,27 +1,42 @@
 import { type Page, expect, test } from '@playwright/test';
 import { binding } from '../../../fixtures/bindings/target.ts';
 import { barriers } from '../shared/barriers.ts';
+import { navigation, placesOf } from '../shared/navigation.ts';
 import { signIn } from '../shared/sign-in.ts';
 
 const { accounts } = binding();
 const PAGES = ['Dashboard', 'Workflows', 'Uploads', 'Search', 'Alerts', 'Notifications'] as const;
 
-const navigation = (page: Page) => page.getByRole('navigation', { name: 'Main' });
+/** From the page that one is on, by the links of the navigation. */
+async function walk(page: Page, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await navigation(page)
+      .getByRole('link', { name: new RegExp(`^${name}`) })
+      .click();
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+    await expect(page).toHaveTitle(`${name} · Reference`);
+    await expect(navigation(page).locator('[aria-current="page"]')).toHaveText(new RegExp(`^${name}`));
+  }
+}
 
 test(
   'every page is reached by the navigation, and says where one is',
   { tag: ['@FUN-01/user-path', '@FUN-01/by-role'] },
   async ({ page }) => {
     await signIn(page, accounts.user);
-    for (const name of PAGES) {
-      await navigation(page)
-        .getByRole('link', { name: new RegExp(`^${name}`) })
-        .click();
-      await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
-      await expect(page).toHaveTitle(`${name} · Reference`);
-      await expect(navigation(page).locator('[aria-current="page"]')).toHaveText(new RegExp(`^${name}`));
-    }
+    await walk(page, PAGES);
     await expect(navigation(page).getByRole('link', { name: 'Admin' })).toHaveCount(0);
+  },
+);
+
+test(
+  'an admin gets from the login to every page by the navigation',
+  { tag: ['@FUN-01/admin-path', '@FUN-01/by-role'] },
+  async ({ page }) => {
+    await signIn(page, accounts.admin);
+    const names = (await placesOf(page)).map(({ name }) => name);
+    expect(names).toEqual([...PAGES, 'Admin']);
+    await walk(page, names);
   },
 );
 
@@ -45,8 +60,8 @@ test(
     // axe reads seven pages: on a busy machine that takes longer than one test usually may.
     test.slow();
     await signIn(page, accounts.admin);
-    for (const name of [...PAGES, 'Admin']) {
-      await page.goto(`/${name.toLowerCase()}`);
+    for (const { name, path } of await placesOf(page)) {
+      await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       expect(await barriers(page), `${name}, axe: serious and critical`).toEqual([]);
     }
@@ -70,8 +85,8 @@ test('the main flow works with the keyboard alone', { tag: '@FUN-10/keyboard-log
 test('no page is wider than a phone', { tag: '@FUN-10/reflow' }, async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn(page, accounts.admin);
-  for (const name of [...PAGES, 'Admin']) {
-    await page.goto(`/${name.toLowerCase()}`);
+  for (const { name, path } of await placesOf(page)) {
+    await page.goto(path);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width, `${name}: width of its content in px`).toBeLessThanOrEqual(360);
   }

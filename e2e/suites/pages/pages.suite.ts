@@ -8,9 +8,13 @@ export default defineSuite({
   stages: ['pr', 'main', 'release'],
   tags: ['browser'],
   effect: 'writes',
+  needs: ['neighbour'],
   targets: ['reference'],
   timeoutMs: 120_000,
   weight: 'light',
-  expects: { checks: 6 },
-  options: { config: '../../../playwright.config.ts', files: ['pages.spec.ts'] },
+  expects: { checks: 17 },
+  options: {
+    config: '../../../playwright.config.ts',
+    files: ['pages.spec.ts', 'barriers.spec.ts', 'keyboard.spec.ts', 'links.spec.ts', 'tabs.spec.ts'],
+  },
 });

@@ -44,3 +44,19 @@ test('markup in a query is shown as text', { tag: '@SEC-08/injection' }, async (
   await expect(page.getByRole('main')).toContainText(words);
   await expect(page.locator('#smuggled')).toHaveCount(0);
 });
+
+test(
+  'an empty or blank query is answered with what to type',
+  { tag: '@FUN-04/empty-query-in-browser' },
+  async ({ page }) => {
+    for (const words of ['', '   ']) {
+      const answer = page.waitForResponse((response) => response.url().includes('/search?q='));
+      await searchFor(page, words);
+      expect((await answer).status(), `searching for “${words}”`).toBe(400);
+      await expect(page.getByRole('alert')).toContainText('Type 1 to 200 characters');
+      await expect(page.getByRole('list', { name: 'Results' })).toHaveCount(0);
+      await expect(page.getByRole('main')).not.toContainText(/Nothing found|results? for/);
+      await expect(page.getByRole('searchbox', { name: 'Search documents' })).toBeVisible();
+    }
+  },
+);

@@ -11,6 +11,6 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 120_000,
   weight: 'light',
-  expects: { checks: 4 },
+  expects: { checks: 5 },
   options: { config: '../../../playwright.config.ts', files: ['search.spec.ts'] },
 });
