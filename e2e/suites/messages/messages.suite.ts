@@ -9,7 +9,7 @@ export default defineSuite({
   tags: ['browser'],
   effect: 'writes',
   targets: ['reference'],
-  timeoutMs: 120_000,
+  timeoutMs: 300_000,
   weight: 'light',
   expects: { checks: 10 },
   options: { config: '../../../playwright.config.ts', files: ['messages.spec.ts'] },

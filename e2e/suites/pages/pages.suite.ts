@@ -10,7 +10,7 @@ export default defineSuite({
   effect: 'writes',
   needs: ['neighbour'],
   targets: ['reference'],
-  timeoutMs: 120_000,
+  timeoutMs: 300_000,
   weight: 'light',
   expects: { checks: 17 },
   options: {
