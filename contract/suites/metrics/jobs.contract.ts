@@ -40,7 +40,7 @@ describe('the worker counts', () => {
         return { [RUNS]: (await Promise.all(runs)).length };
       },
       // Others run workflows too.
-      25,
+      15,
     );
   });
 

@@ -10,7 +10,7 @@ export default defineSuite({
   effect: 'writes',
   needs: ['webhooks'],
   targets: ['reference'],
-  timeoutMs: 90_000,
+  timeoutMs: 120_000,
   weight: 'light',
   expects: { checks: 49 },
   options: {
