@@ -12,7 +12,7 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
-  expects: { checks: 129 },
+  expects: { checks: 128 },
   options: {
     config: '../../vitest.config.ts',
     files: ['openapi.contract.ts', 'pages.contract.ts', 'statuses.contract.ts'],

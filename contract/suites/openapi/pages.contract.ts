@@ -41,11 +41,7 @@ const lists: Readonly<Record<string, List>> = {
   },
   'GET /uploads': { tag: '@CON-09/uploads', path: () => '/uploads' },
   'GET /documents': { tag: '@CON-09/documents', path: () => '/documents' },
-  'GET /notifications': {
-    tag: '@CON-09/notifications',
-    path: () => '/notifications',
-    filters: () => ({ 'unread=true': isOf('read', false) }),
-  },
+  'GET /notifications': { tag: '@CON-09/notifications', path: () => '/notifications' },
   'GET /meta-events': {
     tag: '@CON-09/meta-events',
     path: () => '/meta-events',
