@@ -11,6 +11,8 @@ test(
   'a page of one workflow has no serious barrier, and fits a phone',
   { tag: ['@FUN-10/axe-detail', '@FUN-10/reflow'] },
   async ({ page, request }) => {
+    // axe is slow on a busy machine.
+    test.slow();
     const api = await apiAs(request, accounts.user);
     const { id } = await newWorkflow(api, ['one', 'fail']);
     await runToEnd(api, id);
@@ -58,6 +60,7 @@ test(
 
 // The page for 503 is not among them: nothing that one may do in a browser makes the target answer it.
 test('the pages for 403 and 404 have no serious barrier', async ({ page }) => {
+  test.slow();
   await signIn(page, accounts.user);
   for (const [path, status] of [
     ['/admin', 403],
