@@ -24,6 +24,7 @@ const page = z.looseObject({ items: z.array(item), nextCursor: z.string().nullab
 type Item = z.infer<typeof item>;
 
 interface List {
+  /** What its order and its pages show; empty where no aspect says that. */
   readonly tag: string;
   readonly by?: 'admin';
   readonly path: (owners: Owners) => string | undefined;
@@ -58,7 +59,7 @@ const lists: Readonly<Record<string, List>> = {
         [sample, `${sample}-other`].map((name) => [`name=${name}`, isOf('name', name)] as const),
       ),
   },
-  'GET /webhooks': { tag: '@CON-09', by: 'admin', path: () => '/webhooks' },
+  'GET /webhooks': { tag: '', by: 'admin', path: () => '/webhooks' },
   'GET /webhooks/{id}/deliveries': {
     tag: '@CON-09/deliveries',
     by: 'admin',
@@ -118,7 +119,7 @@ test('every list that is described in pages is looked at here @CON-09/limits', a
 
 for (const [name, { tag, by = 'user', path: pathFor, filters }] of Object.entries(lists))
   describe(name, () => {
-    test(`in pages of any size shows each once, newest first ${tag}`, async ({ skip }) => {
+    test(`in pages of any size shows each once, newest first ${tag}`.trimEnd(), async ({ skip }) => {
       const path = pathFor(owners);
       if (path === undefined) return skip(NO_COLLECTOR);
       const before = await wholeOf(clients[by], path);
@@ -179,7 +180,7 @@ for (const [name, { tag, by = 'user', path: pathFor, filters }] of Object.entrie
     });
 
     if (filters !== undefined)
-      test(`filtered, is the part of the whole that fits ${tag}`, async () => {
+      test(`filtered, is the part of the whole that fits ${tag}`.trimEnd(), async () => {
         const path = pathFor(owners) ?? '';
         for (const [query, fits] of Object.entries(filters(owners))) {
           const before = (await wholeOf(clients[by], path)).filter(fits);

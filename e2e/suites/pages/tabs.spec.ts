@@ -79,45 +79,41 @@ test(
   },
 );
 
-test(
-  'two tenants in two browsers see what is their own, also live',
-  { tag: ['@SEC-06/lists-tenant', '@SEC-06/streams-tenant', '@SEC-06/things-tenant'] },
-  async ({ page, browser, request }) => {
-    test.skip(neighbour === undefined, 'this target has one tenant only');
-    if (neighbour === undefined) return;
-    const context = await browser.newContext({ baseURL: binding().webUrl });
-    const theirs = await context.newPage();
-    const sides = [
-      { tab: page, account: accounts.admin, tenant: binding().tenant },
-      { tab: theirs, account: neighbour.accounts.admin, tenant: neighbour.tenant },
-    ];
-    const made = [];
-    for (const { tab, account, tenant } of sides) {
-      await signIn(tab, account);
-      await expect(tab.getByRole('banner')).toContainText(tenant);
-      await tab.goto('/alerts');
-      const api = await apiAs(request, account);
-      made.push({ tab, api, workflow: await newWorkflow(api, ['fail']) });
+test('two tenants in two browsers see what is their own, also live', async ({ page, browser, request }) => {
+  test.skip(neighbour === undefined, 'this target has one tenant only');
+  if (neighbour === undefined) return;
+  const context = await browser.newContext({ baseURL: binding().webUrl });
+  const theirs = await context.newPage();
+  const sides = [
+    { tab: page, account: accounts.admin, tenant: binding().tenant },
+    { tab: theirs, account: neighbour.accounts.admin, tenant: neighbour.tenant },
+  ];
+  const made = [];
+  for (const { tab, account, tenant } of sides) {
+    await signIn(tab, account);
+    await expect(tab.getByRole('banner')).toContainText(tenant);
+    await tab.goto('/alerts');
+    const api = await apiAs(request, account);
+    made.push({ tab, api, workflow: await newWorkflow(api, ['fail']) });
+  }
+  const [ours, foreign] = made as [(typeof made)[0], (typeof made)[0]];
+  // Theirs first: when ours has been told, theirs would have been.
+  for (const { tab, api, workflow } of [foreign, ours]) {
+    await runToEnd(api, workflow.id);
+    await expect(tab.getByRole('listitem').filter({ hasText: workflow.name })).toBeVisible();
+  }
+  for (const [own, other] of [
+    [ours, foreign],
+    [foreign, ours],
+  ] as const) {
+    await expect(own.tab.locator('body')).not.toContainText(other.workflow.name);
+    for (const { path } of await placesOf(own.tab)) {
+      await own.tab.goto(path);
+      await expect(own.tab.locator('body'), path).not.toContainText(other.workflow.name);
     }
-    const [ours, foreign] = made as [(typeof made)[0], (typeof made)[0]];
-    // Theirs first: when ours has been told, theirs would have been.
-    for (const { tab, api, workflow } of [foreign, ours]) {
-      await runToEnd(api, workflow.id);
-      await expect(tab.getByRole('listitem').filter({ hasText: workflow.name })).toBeVisible();
-    }
-    for (const [own, other] of [
-      [ours, foreign],
-      [foreign, ours],
-    ] as const) {
-      await expect(own.tab.locator('body')).not.toContainText(other.workflow.name);
-      for (const { path } of await placesOf(own.tab)) {
-        await own.tab.goto(path);
-        await expect(own.tab.locator('body'), path).not.toContainText(other.workflow.name);
-      }
-      const answer = await own.tab.goto(`/workflows/${other.workflow.id}`);
-      expect(answer?.status(), 'a page of the other tenant').toBe(404);
-      await expect(own.tab.locator('body')).not.toContainText(other.workflow.name);
-    }
-    await context.close();
-  },
-);
+    const answer = await own.tab.goto(`/workflows/${other.workflow.id}`);
+    expect(answer?.status(), 'a page of the other tenant').toBe(404);
+    await expect(own.tab.locator('body')).not.toContainText(other.workflow.name);
+  }
+  await context.close();
+});

@@ -242,7 +242,7 @@ test(
     for (const { name, path } of await placesOf(page)) {
       const check = PAGES[path];
       if (check === undefined)
-        throw new Error(`${name} (${path}) is a new page. Fix: say in PAGES what it shows.`);
+        throw new Error(`${name} (${path}) is a new page: say in PAGES what it shows.`);
       await page.goto(path);
       await check(page, api);
       await expectTimes(page, path);
