@@ -2,11 +2,16 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { binding } from '../../../fixtures/bindings/target.ts';
 import { type Answer, type Client, clientOf, expectStatus, signIn } from '../shared/client.ts';
 import { makeOneOfEach, type OneOfEach } from '../shared/one-of-each.ts';
-import { exampleOf, filled, isForAdmins, type Operation, operationsOf } from '../shared/operations.ts';
+import {
+  exampleOf,
+  filled,
+  HOOK_MS,
+  isForAdmins,
+  type Operation,
+  operationsOf,
+} from '../shared/operations.ts';
 
 const { apiUrl, accounts, neighbour, webhooksUrl } = binding();
-/** Only against waiting for ever. */
-const HOOK_MS = 60_000;
 const NO_NEIGHBOUR = 'this target has one tenant only';
 
 let user: Client;
@@ -49,6 +54,7 @@ async function otherThan(
   stranger: Client,
   seen: Readonly<Record<string, { etag: string }>> = {},
 ): Promise<Record<string, string>> {
+  expect(operations.length, 'operations that are asked').toBeGreaterThan(0);
   const wrong: Record<string, string> = {};
   for (const operation of operations) {
     const { etag } = seen[operation.name] ?? {};

@@ -3,15 +3,20 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { binding } from '../../../fixtures/bindings/target.ts';
 import { type Answer, type Client, clientOf, signIn } from '../shared/client.ts';
 import { makeOneOfEach, type OneOfEach } from '../shared/one-of-each.ts';
-import { exampleOf, filled, isForAdmins, type Operation, operationsOf } from '../shared/operations.ts';
+import {
+  exampleOf,
+  filled,
+  HOOK_MS,
+  isForAdmins,
+  type Operation,
+  operationsOf,
+  pathToNowhere,
+} from '../shared/operations.ts';
 
 const { apiUrl, accounts, tenant, webhooksUrl } = binding();
-/** Only against waiting for ever. */
-const HOOK_MS = 60_000;
 const anonymous = clientOf(apiUrl);
 /** It has no end, and is no answer to keep. */
 const STREAM = 'GET /events';
-const NOWHERE = '00000000-0000-4000-8000-000000000000';
 /** README: `tenant` is on every authenticated answer. */
 const TENANT = 'tenant';
 
@@ -60,6 +65,7 @@ async function problems(
   ask: (operation: Operation) => Promise<Answer>,
   problem: (answer: Answer, operation: Operation) => unknown,
 ): Promise<Record<string, unknown>> {
+  expect(asked.length, 'operations that are asked').toBeGreaterThan(0);
   const found: Record<string, unknown> = {};
   for (const operation of asked) {
     const said = problem(await ask(operation), operation);
@@ -72,18 +78,13 @@ const lacksTenant = ({ headers }: Answer) =>
   headers.get(TENANT) === tenant ? undefined : (headers.get(TENANT) ?? 'none');
 
 describe('every operation', () => {
-  const refused = (operation: Operation) => {
-    const path = filled(operation, Object.fromEntries(operation.ids.map((id) => [id, NOWHERE])));
-    return anonymous.ask(operation.method, path, {});
-  };
+  const refused = (operation: Operation) => anonymous.ask(operation.method, pathToNowhere(operation), {});
   /** With ids of nothing: it is refused, or does what it does. A sign-out would end the session. */
-  const nowhere = (operation: Operation) => {
-    const path = filled(operation, Object.fromEntries(operation.ids.map((id) => [id, NOWHERE])));
-    return clientFor(operation).ask(operation.method, path, {
+  const nowhere = (operation: Operation) =>
+    clientFor(operation).ask(operation.method, pathToNowhere(operation), {
       ...(operation.body && { json: exampleOf(operation.body) }),
       headers: { 'idempotency-key': randomUUID() },
     });
-  };
   const writing = () => operations.filter((one) => !isReading(one) && one.path !== '/auth/logout');
 
   test('has the security headers on its answer, whatever that is @SEC-08/headers', async () => {

@@ -3,13 +3,11 @@ import { z } from 'zod';
 import { binding } from '../../../fixtures/bindings/target.ts';
 import { type Client, clientOf, expectBody, expectInvalid, expectStatus, signIn } from '../shared/client.ts';
 import { NO_COLLECTOR } from '../shared/collector.ts';
-import { operationsOf } from '../shared/operations.ts';
+import { HOOK_MS, operationsOf } from '../shared/operations.ts';
 import { signInToWeb } from '../shared/web.ts';
 import { fillLists, type Owners } from './filled-lists.ts';
 
 const { apiUrl, webUrl, accounts, neighbour, webhooksUrl } = binding();
-/** Only against waiting for ever. */
-const HOOK_MS = 60_000;
 const MOST = 100;
 const DEFAULT = 20;
 /** Against a list that never ends. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
 import { z } from 'zod';
 import { type Client, expectStatus } from './client.ts';
 
@@ -42,7 +43,7 @@ export async function operationsOf(client: Client): Promise<readonly Operation[]
   const answer = await client.get('/openapi.json');
   expectStatus(answer, 200);
   const { paths } = documentSchema.parse(answer.body);
-  return Object.entries(paths).flatMap(([path, item]) =>
+  const operations = Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, { parameters, requestBody, responses }]) => ({
       name: `${method.toUpperCase()} ${path}`,
       method: method.toUpperCase(),
@@ -53,6 +54,9 @@ export async function operationsOf(client: Client): Promise<readonly Operation[]
       body: requestBody?.content['application/json']?.schema,
     })),
   );
+  // Of none, whatever is asked of every operation would hold.
+  expect(operations.length, 'operations in /openapi.json').toBeGreaterThan(0);
+  return operations;
 }
 
 export const isForAdmins = ({ path }: Operation): boolean =>
@@ -61,6 +65,16 @@ export const isForAdmins = ({ path }: Operation): boolean =>
 /** The operation's path with these in the place of its names. */
 export const filled = ({ path }: Operation, ids: Readonly<Record<string, string | undefined>>): string =>
   path.replace(/\{(\w+)\}/g, (_all, name: string) => ids[name] ?? `no-${name}`);
+
+/** An id that nothing has. */
+export const NOWHERE = '00000000-0000-4000-8000-000000000000';
+
+/** The operation's path with ids that nothing has. */
+export const pathToNowhere = (operation: Operation): string =>
+  filled(operation, Object.fromEntries(operation.ids.map((name) => [name, NOWHERE])));
+
+/** Hooks that ask much are only to be kept from waiting for ever. */
+export const HOOK_MS = 60_000;
 
 /** Something that fits the schema: its required fields, each with a value of its type. */
 export function exampleOf(of: unknown): unknown {
