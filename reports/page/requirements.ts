@@ -76,7 +76,7 @@ function demandedNote(areas: readonly AreaRow[]): Html | string {
   );
   return markup`
     <p class="demands">${icon('unknown')}
-      <span>${all}; <strong>${open.length} of them are not proven</strong>: ${joined(links.flat(), ' · ')}</span>
+      <span>${all}; <strong>${open.length} of them ${open.length === 1 ? 'is' : 'are'} not proven</strong>: ${joined(links.flat(), ' · ')}</span>
     </p>\n`;
 }
 
