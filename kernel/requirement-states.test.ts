@@ -81,6 +81,14 @@ describe('an aspect', () => {
     expect(found?.why).toBe(`carried by e2e/login (${why})`);
   });
 
+  it('is not proven by a suite that nobody has judged', () => {
+    const suite = sampleSuite({ proves: ['FUN-01/admin'], thresholds: [sampleThreshold()] });
+    const metrics = [{ name: 'api.p95', value: 1, unit: 'ms', samples: 10 }];
+    const more = { decisions: new Map() };
+    expect(stateOf({ checks: [passed] }, ADMIN, more)?.state).toBe('unproven');
+    expect(stateOf({ suite, metrics }, ADMIN, more)?.state).toBe('unproven');
+  });
+
   it('is not proven by a neighbour aspect', () => {
     const checks = [sampleCheck({ proves: ['FUN-01/user', 'FUN-01/administrator'] })];
     expect(stateOf({ checks })?.state).toBe('unproven');
@@ -178,6 +186,7 @@ describe('a requirement', () => {
     [['proven', 'not-applicable'], 'proven'],
     [['unproven', 'not-applicable'], 'unproven'],
     [['not-applicable', 'not-applicable'], 'not-applicable'],
+    [[], 'unproven'],
   ] as const)('of %j is %s', (states, state) => expect(rolledUp(states)).toBe(state));
 
   it('is failed, or waived, by what names it as a whole', () => {

@@ -1,11 +1,11 @@
 import type { Evidence } from './evidence.ts';
 import { lastAttempts } from './attempts.ts';
-import { assertingNothing, metricsOf, type Decision, type Planned } from './judge.ts';
+import { assertingNothing, type Decision, type Planned } from './judge.ts';
 import { isShrunk } from './load-evidence.ts';
 import { requirementOf } from './reference.ts';
 import type { Aspect } from './requirement.ts';
 import { kindOf } from './suite.ts';
-import { judgeThreshold, provesOf, sayThreshold } from './threshold.ts';
+import { provesOf, sayThreshold } from './threshold.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A check or a limit that carries an aspect, and what it is worth. */
@@ -71,8 +71,9 @@ export function rolledUp(
   const some = (state: AspectState['state']) => states.includes(state);
   if (some('failed') || bare.some(({ outcome }) => outcome === 'failed')) return 'failed';
   if (some('waived') || bare.some(({ outcome }) => outcome === 'waived')) return 'waived';
-  if (!some('unproven')) return some('proven') ? 'proven' : 'not-applicable';
-  return some('proven') ? 'partly' : 'unproven';
+  const isOpen = some('unproven') || states.length === 0;
+  if (isOpen) return some('proven') ? 'partly' : 'unproven';
+  return some('proven') ? 'proven' : 'not-applicable';
 }
 
 function stateOf(aspect: Aspect, carriers: readonly Carrier[], input: StatesInput): AspectState {
@@ -140,8 +141,8 @@ function carriersOfSuite(
   evidence: Evidence | undefined,
   decision: Decision | undefined,
 ): readonly Carrier[] {
-  const unknown =
-    evidence === undefined ? 'never ran' : decision?.verdict === 'unknown' ? 'is unknown' : undefined;
+  const verdict = decision?.verdict ?? 'unknown';
+  const unknown = evidence === undefined ? 'never ran' : verdict === 'unknown' ? 'is unknown' : undefined;
   const base = { suite: suite.name, shrunk: evidence !== undefined && isShrunk(evidence) };
   const waived = new Set(
     decision?.reasons.filter(({ verdict }) => verdict === 'waived').map(({ check }) => check),
@@ -153,18 +154,16 @@ function carriersOfSuite(
     const told = outcome === 'failed' && waived.has(id) ? 'waived' : outcome;
     return { ...base, id, outcome: told, proves, isLimit: false, ...(why !== undefined && { why }) };
   });
-  return [...checks, ...limitsOf(evidence?.suite ?? suite, evidence, decision, { ...base, unknown })];
+  return [...checks, ...limitsOf(suite, decision, { ...base, unknown })];
 }
 
 function limitsOf(
   suite: Planned['suite'],
-  evidence: Evidence | undefined,
   decision: Decision | undefined,
   { unknown, ...base }: Pick<Carrier, 'suite' | 'shrunk'> & { readonly unknown: string | undefined },
 ): readonly Carrier[] {
-  const metrics = evidence?.ending === 'completed' ? metricsOf(evidence) : [];
   return suite.thresholds.map((threshold, index): Carrier => {
-    const verdict = decision?.limits?.[index]?.verdict ?? judgeThreshold(threshold, metrics).verdict;
+    const verdict = decision?.limits?.[index]?.verdict ?? 'unknown';
     const why = unknown ?? (verdict === 'unknown' ? 'could not tell' : undefined);
     const proves = provesOf(threshold, suite);
     const id = sayThreshold(threshold);
