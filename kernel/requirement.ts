@@ -124,6 +124,9 @@ const overrides = {
   whole: carrying.whole.optional(),
 };
 
+const NONE = 'there is none';
+const isFilled = (record: object) => Object.keys(record).length > 0;
+
 const name = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'a name in kebab-case such as over-long');
 
 export const requirementSchema = z
@@ -143,11 +146,12 @@ export const requirementSchema = z
     by: carrying.by.default('suite'),
     aspects: z
       .record(name, z.union([says, z.strictObject({ says, ...overrides })]))
-      .refine((aspects) => Object.keys(aspects).length > 0, 'there is none')
+      .refine(isFilled, NONE)
       .optional()
       .describe('Its clauses by name: a sentence, or one with what differs from the requirement.'),
     axes: z
-      .record(name, z.record(name, says))
+      .record(name, z.record(name, says).refine(isFilled, NONE))
+      .refine(isFilled, NONE)
       .optional()
       .describe('Instead of aspects: several lists, of which each combination is an aspect.'),
   })
