@@ -76,15 +76,6 @@ describe('gate', () => {
       'security/sca is required by the policy, and was not part of the run: no suite of that name exists',
     ],
     ['no suite of a kind', { policy: { ...policy, kinds: ['chaos'] } }, 'unknown', 'of the kind chaos'],
-    [
-      'a suite of a kind that gave no answer',
-      {
-        policy: { ...policy, kinds: ['e2e'] },
-        evidences: [sampleEvidence({ checks: [sampleCheck()], ending: 'interrupted' })],
-      },
-      'unknown',
-      'interrupted',
-    ],
   ])('%s', (_, overrides, verdict, what) => {
     const decision = decide(overrides);
     expect(decision.verdict).toBe(verdict);
@@ -111,6 +102,20 @@ describe('gate', () => {
     const { verdict, reasons } = decide({ policy: fresher, fresh });
     expect(verdict).toBe(observed === undefined ? 'pass' : 'unknown');
     expect(reasons[0]?.observed).toBe(observed);
+  });
+
+  it('counts no suite of a demanded kind that gave no answer', () => {
+    const evidences = [sampleEvidence({ checks: [sampleCheck()], ending: 'interrupted' })];
+    const { reasons } = decide({ policy: { ...policy, kinds: ['e2e'] }, evidences });
+    expect(reasons.map(({ what }) => what)).toContainEqual(expect.stringContaining('of the kind e2e'));
+  });
+
+  it.each(['unknown', ''])('takes two runs of the version "%s" for two versions', (version) => {
+    const fresher = { ...policy, fresh: [{ stage: 'soak' as const, days: 7 }] };
+    const evidences = [sampleEvidence({ target: { name: 'remote', version } })];
+    const { verdict, reasons } = decide({ policy: fresher, fresh: [{ ...soak, version }], evidences });
+    expect(verdict).toBe('unknown');
+    expect(reasons[0]?.fix).toContain('TARGET_VERSION');
   });
 
   it('does not ask for a required suite that has no place in the environment', () => {

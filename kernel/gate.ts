@@ -4,6 +4,7 @@ import { judge, rank, type Decision, type Planned, type Reason } from './judge.t
 import type { FreshRun, Policy } from './policy.ts';
 import type { LeftOut } from './select.ts';
 import { kindOf } from './suite.ts';
+import { isKnownVersion } from './target.ts';
 import { printable } from './printable.ts';
 import type { Sentence } from './sentence.ts';
 import { judgeWaivers } from './gate-waivers.ts';
@@ -226,7 +227,9 @@ function notFresh({ policy, fresh = [], evidences }: GateInput): readonly Reason
         expected: `a whole run that ended at most ${days} days ago and passed, of the same version`,
         observed,
         proves: [],
-        fix: `./harness run --stage ${stage} in this environment, then this again`,
+        fix: isKnownVersion(version)
+          ? `./harness run --stage ${stage} in this environment, then this again`
+          : 'set TARGET_VERSION to what runs there, for both runs: without it nobody knows that they tested the same',
       },
     ];
   });
@@ -241,7 +244,6 @@ function whyNotFresh(
   const { run, verdict, daysAgo } = found;
   if (verdict !== 'pass' && verdict !== 'waived') return `the verdict of ${run} is ${verdict}`;
   if (daysAgo > days) return `${run} ended ${daysAgo.toFixed(1)} days ago`;
-  if (version === undefined || found.version !== version)
-    return `${run} tested version ${found.version ?? '?'}, this run ${version ?? '?'}`;
-  return undefined;
+  const isSame = isKnownVersion(version) && found.version === version;
+  return isSame ? undefined : `${run} tested version ${found.version ?? '?'}, this run ${version ?? '?'}`;
 }

@@ -110,9 +110,18 @@ export interface TargetStart {
   readonly ports?: 'free' | 'usual';
 }
 
+/** The version of a system of which nobody says it. */
+export const UNKNOWN_VERSION = 'unknown';
+
+/** Whether it tells one system from another. */
+export function isKnownVersion(version: string | undefined): version is string {
+  return version !== undefined && version.trim() !== '' && version !== UNKNOWN_VERSION;
+}
+
 /** The system under test, ready for suites. */
 export interface RunningTarget {
   readonly name: string;
+  /** `UNKNOWN_VERSION` where nobody says it. */
   readonly version: string;
   readonly commit: string | undefined;
   /** Base URLs by role (`web`, `api`), without a trailing slash. */
