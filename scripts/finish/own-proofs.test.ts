@@ -111,8 +111,12 @@ describe('it does not hold', () => {
 });
 
 describe('it does not tell', () => {
-  it.each(['EVI-01/logs', 'EVI-01/screenshots', 'EVI-01/traces', 'EVI-02/owner'])('%s without a file', (reference) =>
+  it.each(['EVI-01/logs', 'EVI-01/screenshots', 'EVI-01/traces', 'EVI-02/owner', 'EVI-02/timestamp'])('%s without a file', (reference) =>
     expect(holds(own(() => ({ files: [] })), reference)).toBeUndefined()); // prettier-ignore
+
+  it.each(['EVI-01/html', 'EVI-01/run-folder', 'EVI-05/complete'])('%s where no suite began', (reference) =>
+    expect(holds(withRead({ events: events().slice(0, 1), suites: [] }), reference)).toBeUndefined(),
+  );
 
   it.each(['EVI-01/json', 'EVI-04', 'EVI-05/tamper-evident', 'REL-06/pr-e2e', 'REL-06/main'])(
     '%s without a journal',
@@ -124,4 +128,11 @@ describe('it does not tell', () => {
     const bare = own(({ record }) => ({ record: { ...record, planned: [] } }));
     expect(holds(bare, 'REL-06/thresholds')).toBeUndefined();
   });
+});
+
+it('of much that is wrong the first are said, and how many more', () => {
+  const bare = own(() => ({ files: Array.from({ length: 7 }, (_, at) => file(`${at}.log`, { owner: '' })) }));
+  expect(ownProofs(bare).get('EVI-02/owner')?.said).toMatch(
+    /^0\.log carries no owner; .*4\.log.*; and 2 more$/,
+  );
 });

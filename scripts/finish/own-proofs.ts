@@ -57,9 +57,13 @@ function startedIn({ read }: OwnEvidence): readonly string[] {
   return read.events.flatMap((event) => (event.type === 'suite-started' ? [event.data.suite] : []));
 }
 
+const MOST_SAID = 5;
+
 /** The sentence of what is wrong, or the one of what is right. */
 function unless(wrong: readonly string[], right: string): OwnProof {
-  return wrong.length > 0 ? { holds: false, said: wrong.join('; ') } : { holds: true, said: right };
+  if (wrong.length === 0) return { holds: true, said: right };
+  const others = wrong.length > MOST_SAID ? [`and ${wrong.length - MOST_SAID} more`] : [];
+  return { holds: false, said: [...wrong.slice(0, MOST_SAID), ...others].join('; ') };
 }
 
 function journalEach(own: OwnEvidence): OwnProof | undefined {
@@ -103,7 +107,8 @@ function stampOf(iso: string): string {
   return iso.slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '_');
 }
 
-function timestamps({ record: { facts }, files }: OwnEvidence): OwnProof {
+function timestamps({ record: { facts }, files }: OwnEvidence): OwnProof | undefined {
+  if (files.length === 0) return undefined;
   const stamp = stampOf(facts.startedAt);
   const bare = files.filter(({ timestamp }) => Number.isNaN(Date.parse(timestamp)));
   return unless(
@@ -129,25 +134,26 @@ function carried(what: 'version' | 'owner' | 'status'): Proof {
 function noSecret({ read, leaks }: OwnEvidence): OwnProof | undefined {
   const events = read.suites.reduce((sum, suite) => sum + suite.events.length, read.events.length);
   if (events === 0) return undefined;
-  const some = leaks.slice(0, 5).join(', ');
   return unless(
-    leaks.length > 0 ? [`what looks like a secret stands in ${leaks.length} records: ${some}`] : [],
+    leaks.map((where) => `what looks like a secret stands in ${where}`),
     `nothing in ${events} records of its journals looks like a secret`,
   );
 }
 
-function complete(own: OwnEvidence): OwnProof {
+function complete(own: OwnEvidence): OwnProof | undefined {
   const { problems, suites } = own.read;
+  const started = startedIn(own);
+  if (started.length + problems.length === 0) return undefined;
   const sealed = new Set<string>(
     suites.filter((one) => one.sealed).map(({ evidence }) => evidence.suite.name),
   );
-  const open = startedIn(own).filter((name) => !sealed.has(name));
+  const open = started.filter((name) => !sealed.has(name));
   return unless(
     [
       ...problems.map(({ path, problem }) => `${path}: ${problem}`),
       ...open.map((name) => `${name} was begun and has no sealed journal`),
     ],
-    `all of ${suites.length} suites that began, and every file that their journals name`,
+    `all of ${started.length} suites that began, and every file that their journals name`,
   );
 }
 
