@@ -95,6 +95,7 @@ describe('it does not hold', () => {
     ['EVI-02/timestamp', withFile({ timestamp: 'noon' })],
     ['EVI-02/timestamp', own(({ record }) => ({ record: { ...record, facts: { ...record.facts, id: 'run-1' } } }))], // prettier-ignore
     ['EVI-02/version', withFile({ version: ' ' })],
+    ['EVI-02/version', withFile({ version: 'unknown' })],
     ['EVI-02/owner', withFile({ owner: '' })],
     ['EVI-02/status', withFile({ status: '' })],
     ['EVI-04', own(() => ({ leaks: ['run.ndjson: 3'] }))],

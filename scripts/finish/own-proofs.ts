@@ -2,6 +2,7 @@ import type { ManifestFile } from '../../evidence/manifest.ts';
 import type { ReadRun } from '../../evidence/read-run.ts';
 import type { OwnProof } from '../../kernel/requirement-states.ts';
 import { kindOf } from '../../kernel/suite.ts';
+import { isKnownVersion } from '../../kernel/target.ts';
 import type { RunRecord } from '../../reports/model/input.ts';
 
 /** What a run's own evidence is. */
@@ -31,7 +32,7 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   'EVI-01/traces': someFile(/trace[^/]*\.zip$/, 'trace'),
   'EVI-01/run-folder': oneFolder,
   'EVI-02/timestamp': timestamps,
-  'EVI-02/version': carried('version'),
+  'EVI-02/version': carried('version', isKnownVersion),
   'EVI-02/owner': carried('owner'),
   'EVI-02/status': carried('status'),
   'EVI-04': noSecret,
@@ -120,10 +121,10 @@ function timestamps({ record: { facts }, files }: OwnEvidence): OwnProof | undef
   );
 }
 
-function carried(what: 'version' | 'owner' | 'status'): Proof {
+function carried(what: 'version' | 'owner' | 'status', isOne = (text: string) => text.trim() !== ''): Proof {
   return ({ files }) => {
     if (files.length === 0) return undefined;
-    const bare = files.filter((file) => file[what].trim() === '');
+    const bare = files.filter((file) => !isOne(file[what]));
     return unless(
       bare.map(({ path }) => `${path} carries no ${what}`),
       `each of ${files.length} files carries it`,
