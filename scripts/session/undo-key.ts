@@ -56,7 +56,7 @@ function makeKey(file: string): Buffer {
   mkdirSync(dirname(file), { recursive: true });
   const own = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
   try {
-    writeFileSync(own, randomBytes(BYTES), { mode: 0o600, flag: 'wx' });
+    writeFileSync(own, randomBytes(BYTES), { mode: 0o600, flag: 'wx', flush: true });
     linkSync(own, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
