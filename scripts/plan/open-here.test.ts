@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -62,6 +62,17 @@ it.each<[string, Partial<PlannedSuite>, string, string]>([
   ],
 ])('%s cannot be proven', async (_, planned, reference, said) => {
   expect(await why(planOf(planned), reference)).toContain(said);
+});
+
+it('of a plain file its own tags count, and nothing that stands beside it is read', async () => {
+  const beside = mkdtempSync(join(folder, 'beside-'));
+  for (const name of ['own', 'other']) writeFileSync(join(beside, `${name}.ts`), `'@FUN-01/${name === 'own' ? 'user' : 'admin'}-login'`); // prettier-ignore
+  symlinkSync('nowhere', join(beside, 'broken.ts'));
+  mkdirSync(join(beside, 'folder.ts'));
+  const plain = planOf({ adHoc: true, folder: beside, file: 'shown/own.ts' });
+  expect(await why(plain, 'FUN-01/user-login')).toBeUndefined();
+  expect(await why(plain, 'FUN-01/admin-login')).toBe('no planned suite carries it');
+  expect(await why(planOf({ folder: beside }), 'FUN-01/admin-login')).toBeUndefined();
 });
 
 it('what does not apply is told apart, with its reason, and a requirement means all its aspects', async () => {

@@ -1,3 +1,4 @@
+import { basename, join } from 'node:path';
 import { knownReferences, loadRequirements } from '../../fixtures/requirements/requirements.ts';
 import type { LoadSettings } from '../../kernel/load-settings.ts';
 import type { Plan, PlannedSuite } from '../../kernel/plan.ts';
@@ -5,7 +6,7 @@ import type { Policy } from '../../kernel/policy.ts';
 import { requirementOf } from '../../kernel/reference.ts';
 import { aspectsNamed, notApplicableIn, type Aspect } from '../../kernel/requirement.ts';
 import { kindOf } from '../../kernel/suite.ts';
-import { referencesOf } from '../quality/carriers.ts';
+import { plainFilesOf, referencesOf } from '../quality/carriers.ts';
 
 /** What a plan can show of what its policy demands, before anything runs. */
 export interface OpenHere {
@@ -53,16 +54,18 @@ interface Planned {
 }
 
 async function plannedOf(
-  { suite, engine, options, folder, adHoc, unavailable }: PlannedSuite,
+  { suite, engine, options, folder, file, adHoc, unavailable }: PlannedSuite,
   { environment }: Plan,
   load: LoadSettings,
   known: ReadonlySet<string>,
 ): Promise<Planned> {
+  // Beside a plain file stand strangers to it.
+  const files = adHoc ? [join(folder, basename(file))] : plainFilesOf(folder);
   const own = (await engine.proves?.(options)) ?? [];
   const scale = await engine.scale?.({ options, environment, load, adHoc });
   return {
     name: suite.name,
-    references: new Set([...referencesOf(suite, folder, known), ...own]),
+    references: new Set([...referencesOf(suite, files, known), ...own]),
     cannotRun: unavailable !== undefined,
     shrunk: scale && sayScale(scale),
   };

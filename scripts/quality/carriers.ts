@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { discover } from '../../kernel/discover.ts';
 import { SUITE, type Suite, type Threshold } from '../../kernel/suite.ts';
@@ -20,19 +20,25 @@ export async function carriersIn(root: string, known: ReadonlySet<string>): Prom
   const suites = await discover(SUITE, { root });
   return suites.map(({ value, folder }) => ({
     suite: value.name,
-    references: referencesOf(value, folder, known),
+    references: referencesOf(value, plainFilesOf(folder), known),
   }));
 }
 
-/** What one suite carries. */
+/** The tool's own files of a suite. */
+export function plainFilesOf(folder: string): readonly string[] {
+  return globSync('*.ts', { cwd: folder, exclude: ['*.suite.ts', '*.test.ts'] })
+    .map((file) => join(folder, file))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true);
+}
+
+/** What one suite carries, and its files. */
 export function referencesOf(
   suite: Pick<Suite, 'proves'> & { readonly thresholds: readonly Pick<Threshold, 'proves'>[] },
-  folder: string,
+  files: readonly string[],
   known: ReadonlySet<string>,
 ): ReadonlySet<string> {
   const limits = suite.thresholds.flatMap((limit) => provesOf(limit, suite));
-  const files = globSync('*.ts', { cwd: folder, exclude: ['*.suite.ts', '*.test.ts'] });
-  const source = files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+  const source = files.map((file) => readFileSync(file, 'utf8')).join('\n');
   return new Set([...suite.proves, ...limits, ...tagsIn(source, known)]);
 }
 
