@@ -60,6 +60,12 @@ it.each<[string, Partial<PlannedSuite>, string, string]>([
     'PER-02/knee',
     'only a whole load proves it, and here it is shrunk',
   ],
+  [
+    'what a limit shows under a shrunk load',
+    { suite: sampleSuite({ name: 'load/x', proves: ['PER-05/light-load'] }), engine: shrinking },
+    'PER-05/light-load',
+    'only a whole load proves it, and here it is shrunk',
+  ],
 ])('%s cannot be proven', async (_, planned, reference, said) => {
   expect(await why(planOf(planned), reference)).toContain(said);
 });
@@ -81,6 +87,10 @@ it('what does not apply is told apart, with its reason, and a requirement means 
   expect(here.open).toEqual([]);
   expect(here.absent).toHaveLength(here.demanded);
   expect(sayHere(here).join('\n')).toContain('FUN-01/user-login: no browser');
+});
+
+it('a check proves under a shrunk load what does not ask for the whole one', async () => {
+  expect(await why(planOf({ engine: shrinking }), 'FUN-01/user-login')).toBeUndefined();
 });
 
 it('the load that is shrunk is named, with how far', async () => {

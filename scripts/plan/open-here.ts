@@ -6,7 +6,7 @@ import type { Policy } from '../../kernel/policy.ts';
 import { requirementOf } from '../../kernel/reference.ts';
 import { aspectsNamed, notApplicableIn, type Aspect } from '../../kernel/requirement.ts';
 import { kindOf } from '../../kernel/suite.ts';
-import { plainFilesOf, referencesOf } from '../quality/carriers.ts';
+import { ofFiles, ofLimits, plainFilesOf } from '../quality/carriers.ts';
 
 /** What a plan can show of what its policy demands, before anything runs. */
 export interface OpenHere {
@@ -48,7 +48,9 @@ export async function openHere(
 
 interface Planned {
   readonly name: string;
-  readonly references: ReadonlySet<string>;
+  /** What its limits and its checks carry. */
+  readonly limits: ReadonlySet<string>;
+  readonly checks: ReadonlySet<string>;
   readonly cannotRun: boolean;
   readonly shrunk: string | undefined;
 }
@@ -65,7 +67,8 @@ async function plannedOf(
   const scale = await engine.scale?.({ options, environment, load, adHoc });
   return {
     name: suite.name,
-    references: new Set([...referencesOf(suite, files, known), ...own]),
+    limits: new Set(ofLimits(suite)),
+    checks: new Set([...ofFiles(files, known), ...own]),
     cannotRun: unavailable !== undefined,
     shrunk: scale && sayScale(scale),
   };
@@ -79,12 +82,15 @@ function sayScale({ time, rate }: { readonly time: number; readonly rate: number
 function whyOpen({ reference, by, kinds, whole }: Aspect, suites: readonly Planned[]): string | undefined {
   if (by === 'import') return 'waits for imported evidence';
   if (by === 'run') return undefined;
-  const carriers = suites.filter(({ references }) => references.has(reference));
+  const carriers = suites.filter(({ limits, checks }) => limits.has(reference) || checks.has(reference));
   if (carriers.length === 0) return 'no planned suite carries it';
   const right = carriers.filter(({ name }) => kinds?.includes(kindOf(name)) !== false);
   if (right.length === 0) return `only ${(kinds ?? []).join(' and ')} suites prove it`;
   const able = right.filter(({ cannotRun }) => !cannotRun);
   if (able.length === 0) return `${right.map(({ name }) => name).join(' and ')} cannot run here`;
-  const isShrunk = whole === true && able.every(({ shrunk }) => shrunk !== undefined);
-  return isShrunk ? 'only a whole load proves it, and here it is shrunk' : undefined;
+  // As it is judged: under a shrunk load a check may prove what does not ask for the whole one, and a limit nothing.
+  const isProvable = able.some(
+    ({ shrunk, checks }) => shrunk === undefined || (whole !== true && checks.has(reference)),
+  );
+  return isProvable ? undefined : 'only a whole load proves it, and here it is shrunk';
 }

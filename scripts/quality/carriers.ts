@@ -20,7 +20,7 @@ export async function carriersIn(root: string, known: ReadonlySet<string>): Prom
   const suites = await discover(SUITE, { root });
   return suites.map(({ value, folder }) => ({
     suite: value.name,
-    references: referencesOf(value, plainFilesOf(folder), known),
+    references: new Set([...ofLimits(value), ...ofFiles(plainFilesOf(folder), known)]),
   }));
 }
 
@@ -31,15 +31,16 @@ export function plainFilesOf(folder: string): readonly string[] {
     .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true);
 }
 
-/** What one suite carries, and its files. */
-export function referencesOf(
+/** What the limits of a suite carry. */
+export function ofLimits(
   suite: Pick<Suite, 'proves'> & { readonly thresholds: readonly Pick<Threshold, 'proves'>[] },
-  files: readonly string[],
-  known: ReadonlySet<string>,
-): ReadonlySet<string> {
-  const limits = suite.thresholds.flatMap((limit) => provesOf(limit, suite));
-  const source = files.map((file) => readFileSync(file, 'utf8')).join('\n');
-  return new Set([...suite.proves, ...limits, ...tagsIn(source, known)]);
+): readonly string[] {
+  return [...suite.proves, ...suite.thresholds.flatMap((limit) => provesOf(limit, suite))];
+}
+
+/** What the checks in its files carry. */
+export function ofFiles(files: readonly string[], known: ReadonlySet<string>): readonly string[] {
+  return tagsIn(files.map((file) => readFileSync(file, 'utf8')).join('\n'), known);
 }
 
 const TAG = /(?<![\w/])@([A-Z]{3}-\d{2}(?:\/(?:[\w-]|\$\{\w+\})+)*)/g;
