@@ -3,7 +3,7 @@ import { lastAttempts } from './attempts.ts';
 import { assertingNothing, type Decision, type Planned } from './judge.ts';
 import { isShrunk } from './load-evidence.ts';
 import { requirementOf } from './reference.ts';
-import type { Aspect } from './requirement.ts';
+import { whyNotApplicable, type Aspect } from './requirement.ts';
 import { kindOf } from './suite.ts';
 import { provesOf, sayThreshold } from './threshold.ts';
 import type { Verdict } from './verdict.ts';
@@ -86,7 +86,7 @@ function stateOf(aspect: Aspect, carriers: readonly Carrier[], input: StatesInpu
   if (some('failed') || own?.holds === false)
     return { state: 'failed', checks, ...(own && { why: own.said }) };
   if (some('waived')) return { state: 'waived', checks };
-  const absent = input.notApplicable?.[reference] ?? input.notApplicable?.[requirementOf(reference)];
+  const absent = whyNotApplicable(reference, input.notApplicable);
   if (absent !== undefined) return { state: 'not-applicable', checks, why: absent };
   if (own?.holds === true) return { state: 'proven', checks, why: own.said };
   return some('passed') ? { state: 'proven', checks } : { state: 'unproven', checks, why };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nearTo } from './did-you-mean.ts';
-import { areaOf } from './reference.ts';
+import { areaOf, requirementOf } from './reference.ts';
 
 export const PRIORITIES = ['critical', 'high', 'medium'] as const;
 export type Priority = (typeof PRIORITIES)[number];
@@ -101,6 +101,14 @@ export function notApplicableIn(
     targets === undefined || targets.includes(product) ? [] : [[id, `it is about ${targets.join(' and ')}`]],
   );
   return { ...(Object.fromEntries(ofOthers) as Record<string, string>), ...notApplicable };
+}
+
+/** Why an aspect does not apply, by its own name or that of its requirement; undefined where it does. */
+export function whyNotApplicable(
+  reference: string,
+  notApplicable: Readonly<Record<string, string>> = {},
+): string | undefined {
+  return notApplicable[reference] ?? notApplicable[requirementOf(reference)];
 }
 
 const says = z.string().min(1).describe('What this clause says, one sentence.');

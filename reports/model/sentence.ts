@@ -1,4 +1,5 @@
 import { requirementOf } from '../../kernel/reference.ts';
+import { whyNotApplicable } from '../../kernel/requirement.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import { gistOf, type DecidingRow } from './deciding-row.ts';
 import { count, shorten, VERDICT_WORDS } from '../format.ts';
@@ -41,14 +42,11 @@ export function policyNoteOf({ run, policy }: Pick<RunReport, 'run' | 'policy'>)
 }
 
 /** What the environment is excused from is demanded of nobody. */
-function sayDemanded(
-  { demanded, notApplicable = {} }: RunReport['run'],
-  mustProve: readonly string[],
-): string {
+function sayDemanded({ demanded, notApplicable }: RunReport['run'], mustProve: readonly string[]): string {
   const said = count(new Set(mustProve.map(requirementOf)).size, 'demanded requirement');
   if (demanded === undefined) return said;
   const absent = demanded.filter(
-    ({ reference }) => (notApplicable[reference] ?? notApplicable[requirementOf(reference)]) !== undefined,
+    ({ reference }) => whyNotApplicable(reference, notApplicable) !== undefined,
   ).length;
   return `${said} (${count(demanded.length, 'aspect')}${absent > 0 ? `, ${absent} of them not applicable here` : ''})`;
 }

@@ -3,8 +3,7 @@ import { knownReferences, loadRequirements } from '../../fixtures/requirements/r
 import type { LoadSettings } from '../../kernel/load-settings.ts';
 import type { Plan, PlannedSuite } from '../../kernel/plan.ts';
 import type { Policy } from '../../kernel/policy.ts';
-import { requirementOf } from '../../kernel/reference.ts';
-import { aspectsNamed, notApplicableIn, type Aspect } from '../../kernel/requirement.ts';
+import { aspectsNamed, notApplicableIn, whyNotApplicable, type Aspect } from '../../kernel/requirement.ts';
 import { kindOf } from '../../kernel/suite.ts';
 import { ofFiles, ofLimits, plainFilesOf } from '../quality/carriers.ts';
 
@@ -31,8 +30,7 @@ export async function openHere(
   const catalogue = loadRequirements();
   const demanded = aspectsNamed(policy?.mustProve ?? [], catalogue);
   const notApplicable = notApplicableIn(plan.environment, catalogue);
-  const whyAbsent = ({ reference }: Aspect) =>
-    notApplicable[reference] ?? notApplicable[requirementOf(reference)];
+  const whyAbsent = ({ reference }: Aspect) => whyNotApplicable(reference, notApplicable);
   const sort = (why: (aspect: Aspect) => string | undefined) =>
     demanded.flatMap((aspect) => {
       const said = why(aspect);
