@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../../evidence/disk.ts';
 import { nearTo } from '../../kernel/did-you-mean.ts';
-import { sayProblems } from '../../kernel/discover.ts';
 import { ConfigError, messageOf } from '../../kernel/errors.ts';
 import type { Reason } from '../../kernel/gate.ts';
 import { printable, quoted } from '../../kernel/printable.ts';
@@ -45,12 +44,11 @@ export async function waive(name: string, options: WaiveOptions): Promise<string
   return `${FILE}: ${printable(of)} of ${suite} is waived until ${waiver.expires}; ${rejudge}`;
 }
 
+/** Each problem by the option that is to be mended. */
 function parsed(waiver: Readonly<Record<string, unknown>>): Waiver {
-  try {
-    return waiverSchema.parse(waiver);
-  } catch (error) {
-    throw new ConfigError(sayProblems('waive', error));
-  }
+  const { data, error } = waiverSchema.safeParse(waiver);
+  if (data !== undefined) return data;
+  throw new ConfigError(error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`));
 }
 
 /** What the run tells by that name, as it is or as we print it; a ConfigError where nothing does, or several suites do. */
