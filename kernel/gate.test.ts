@@ -94,6 +94,13 @@ describe('gate', () => {
     ['was not run', [], 'there is none'],
     ['is of long ago', [{ ...soak, daysAgo: 7.5 }], 'r1 ended 7.5 days ago'],
     ['failed', [{ ...soak, verdict: 'fail' }], 'the verdict of r1 is fail'],
+    ['was unknown', [{ ...soak, verdict: 'unknown' }], 'the verdict of r1 is unknown'],
+    [
+      'was a rehearsal',
+      [{ ...soak, verdict: 'pass in rehearsal' }],
+      'the verdict of r1 is pass in rehearsal',
+    ],
+    ['told no version', [{ ...soak, version: undefined }], 'r1 tested version ?, this run 1.0.0'],
     ['tested another version', [{ ...soak, version: '0.9.0' }], 'r1 tested version 0.9.0, this run 1.0.0'],
     ['is of another stage', [{ ...soak, stage: 'main' as const }], 'there is none'],
     ['is fresh', [soak], undefined],
@@ -123,6 +130,11 @@ describe('gate', () => {
     const left = { name: 'chaos/x', reason: 'not applicable here: it needs links' };
     expect(decide({ policy: required, skipped: [left] }).verdict).toBe('unknown');
     expect(decide({ policy: required, skipped: [{ ...left, notApplicable: true }] }).verdict).toBe('pass');
+  });
+
+  it('fails over a waiver that has expired, also of a suite that was not part of the run', () => {
+    const waivers = [sampleWaiver({ suite: 'load/x', created: '2026-03-01', expires: '2026-05-01' })];
+    expect(decide({ waivers })).toMatchObject({ verdict: 'fail', reasons: [{ suite: 'load/x' }] });
   });
 
   it('tells a rehearsal apart, and takes no verdict from it', () => {

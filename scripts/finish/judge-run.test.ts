@@ -70,6 +70,27 @@ test('a run is held to the aspects that were demanded when it was planned, with 
   expect(ofRun.get('EVI-02/owner')?.holds).toBe(true);
 });
 
+test('a run is held to what had been run lately, and had no place, when it was planned', async () => {
+  const judged = async (more: object) => {
+    const sample = startSampleRun();
+    onTestFinished(() => sample.remove());
+    const planned = [{ suite: sampleSuite(), toolKind: 'e2e', file: 'login.suite.ts' }];
+    const fresh = [{ stage: 'soak' as const, days: 7 }];
+    const policy = { required: ['chaos/pause'], mustProve: [], flakes: 0, fresh };
+    sample.journal.append({ type: 'planned', data: { planned, policy, skipped: [], ...more } });
+    await runSampleSuite(sample, 'e2e/login');
+    await endSampleRun(sample);
+    return (await judgeRun(sample.run)).decision;
+  };
+  const soak = { stage: 'soak', run: 'r', verdict: 'pass', daysAgo: 1, version: '1.2.3', digest: 'd' };
+  const skipped = [{ name: 'chaos/pause', reason: 'it needs processes', notApplicable: true }];
+  expect(await judged({ fresh: [soak], skipped })).toMatchObject({ verdict: 'pass', reasons: [] });
+  expect((await judged({})).reasons.map(({ what }) => what)).toEqual([
+    expect.stringContaining('chaos/pause is required by the policy') as string,
+    expect.stringContaining('stage soak has passed lately') as string,
+  ]);
+});
+
 test('a run that is not sealed is unknown for everybody but who is about to seal it', async () => {
   const { decision } = await judgeRun(await runThatEnded('completed'));
   expect(decision.verdict).toBe('unknown');

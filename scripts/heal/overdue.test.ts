@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { overdueUndos, pendingUndos, type UndoLog } from '../../kernel/undo-log.ts';
+import { overdueUndos, pendingUndos, UndoLog } from '../../kernel/undo-log.ts';
 import { OverdueUndos } from './overdue.ts';
-import { openUndoLog } from '../session/undo-key.ts';
+import { openUndoLog, signerOf } from '../session/undo-key.ts';
 
 let folder: string;
 let file: string;
@@ -44,6 +44,14 @@ it('what has outlasted its time to live is undone, and nothing else', async () =
   await overdue.look(9000);
   expect(left()).toEqual([immortal]);
   expect(pendingUndos(file)).toHaveLength(1);
+});
+
+it('what somebody else has written there is left alone, however overdue', async () => {
+  log = new UndoLog(file, { sign: signerOf(join(folder, 'other.key')) });
+  const path = victim('victim', 10);
+  await overdue.look(0);
+  await overdue.look(9000);
+  expect(existsSync(path)).toBe(true);
 });
 
 it('what the run undoes in time is left to it', async () => {
