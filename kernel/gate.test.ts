@@ -220,6 +220,16 @@ describe('gate', () => {
       expect(reasons[0]?.observed).toContain(observed);
     });
 
+    it.each([
+      ['suite', 'check, or limit that held'],
+      ['run', "the run's own evidence"],
+      ['import', 'imported evidence'],
+    ] as const)('says what would prove an aspect that a %s is to show', (by, expected) => {
+      const { verdict, reasons } = demanding({ ...ADMIN, by }, {});
+      expect(verdict).toBe('unknown');
+      expect(reasons[0]?.expected).toContain(expected);
+    });
+
     it('is at best waived where the failure is', () => {
       const waivers = [sampleWaiver()];
       const { verdict, reasons } = demanding(ADMIN, carrying('failed', 'FUN-01/admin'), { waivers });

@@ -130,14 +130,14 @@ function unproven(input: GateInput, decisions: ReadonlyMap<string, Decision>): r
   if (input.demanded === undefined) {
     const aspects = mustProve.map((reference) => ({ reference, says: '', by: 'suite' as const }));
     const states = aspectStates({ ...input, aspects, decisions });
-    return [...states].flatMap(([id, one]) => (one.state === 'unproven' ? notProven(id, one) : []));
+    return [...states].flatMap(([id, one]) => (one.state === 'unproven' ? notProven(id, 'suite', one) : []));
   }
   const states = aspectStates({ ...input, aspects: input.demanded, decisions });
   const lost = mustProve.filter(
     (id) => !input.demanded?.some(({ reference }) => reference === id || requirementOf(reference) === id),
   );
   return [
-    ...lost.flatMap((id) => notProven(id, { why: 'nobody knows its aspects' })),
+    ...lost.flatMap((id) => notProven(id, 'suite', { why: 'nobody knows its aspects' })),
     ...input.demanded.flatMap(({ reference, by }) => {
       const found = states.get(reference);
       return found === undefined ? [] : reasonOf(reference, by, found);
@@ -148,7 +148,7 @@ function unproven(input: GateInput, decisions: ReadonlyMap<string, Decision>): r
 /** What a check failed is a reason already. */
 function reasonOf(reference: string, by: Aspect['by'], found: AspectState): readonly Reason[] {
   const { state, why } = found;
-  if (state === 'unproven') return notProven(reference, found);
+  if (state === 'unproven') return notProven(reference, by, found);
   const proves = [reference];
   if (state === 'waived')
     return [
@@ -159,12 +159,22 @@ function reasonOf(reference: string, by: Aspect['by'], found: AspectState): read
   return [{ verdict: 'fail', what, proves, ...(why !== undefined && { observed: why }) }];
 }
 
-function notProven(reference: string, { why = 'none' }: Pick<AspectState, 'why'>): readonly Reason[] {
+const PROOF: Readonly<Record<Aspect['by'], string>> = {
+  suite: 'at least one passed check, or limit that held, that carries it',
+  run: "the run's own evidence shows it",
+  import: 'imported evidence that shows it',
+};
+
+function notProven(
+  reference: string,
+  by: Aspect['by'],
+  { why = 'none' }: Pick<AspectState, 'why'>,
+): readonly Reason[] {
   return [
     {
       verdict: 'unknown',
       what: `requirement ${reference} is unproven, and the policy demands it`,
-      expected: 'at least one passed check that carries it',
+      expected: PROOF[by],
       observed: why,
       proves: [reference],
     },
