@@ -130,25 +130,27 @@ function unproven(input: GateInput, decisions: ReadonlyMap<string, Decision>): r
   if (input.demanded === undefined) {
     const aspects = mustProve.map((reference) => ({ reference, says: '', by: 'suite' as const }));
     const states = aspectStates({ ...input, aspects, decisions });
-    return [...states].flatMap(([id, one]) => (one.state === 'unproven' ? notProven(id, 'suite', one) : []));
+    return [...states].flatMap(([id, one]) =>
+      one.state === 'unproven' ? notProven(id, 'suite', one.why) : [],
+    );
   }
   const states = aspectStates({ ...input, aspects: input.demanded, decisions });
   const lost = mustProve.filter(
     (id) => !input.demanded?.some(({ reference }) => reference === id || requirementOf(reference) === id),
   );
   return [
-    ...lost.flatMap((id) => notProven(id, 'suite', { why: 'nobody knows its aspects' })),
-    ...input.demanded.flatMap(({ reference, by }) => {
-      const found = states.get(reference);
-      return found === undefined ? [] : reasonOf(reference, by, found);
-    }),
+    ...lost.flatMap((id) => notProven(id, 'suite', 'nobody knows its aspects')),
+    ...input.demanded.flatMap(({ reference, by }) => reasonOf(reference, by, states.get(reference))),
   ];
 }
 
 /** What a check failed is a reason already. */
-function reasonOf(reference: string, by: Aspect['by'], found: AspectState): readonly Reason[] {
-  const { state, why } = found;
-  if (state === 'unproven') return notProven(reference, by, found);
+function reasonOf(
+  reference: string,
+  by: Aspect['by'],
+  { state, why }: Pick<AspectState, 'state' | 'why'> = { state: 'unproven' },
+): readonly Reason[] {
+  if (state === 'unproven') return notProven(reference, by, why);
   const proves = [reference];
   if (state === 'waived')
     return [
@@ -165,11 +167,7 @@ const PROOF: Readonly<Record<Aspect['by'], string>> = {
   import: 'imported evidence that shows it',
 };
 
-function notProven(
-  reference: string,
-  by: Aspect['by'],
-  { why = 'none' }: Pick<AspectState, 'why'>,
-): readonly Reason[] {
+function notProven(reference: string, by: Aspect['by'], why = 'none'): readonly Reason[] {
   return [
     {
       verdict: 'unknown',

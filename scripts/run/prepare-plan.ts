@@ -88,9 +88,8 @@ function phaseOf({ phase }: SelectionOptions): Phase | undefined {
 /** The plan without the suites that do not find there what they need, where the policy is content with that. */
 export function withoutMissing(plan: Plan, policy: Pick<Policy, 'missing'> | undefined): Plan {
   if (policy?.missing !== 'not-applicable') return plan;
-  const [planned, absent] = [false, true].map((is) =>
-    plan.planned.filter(({ missing }) => (missing !== undefined) === is),
-  ) as [PlannedSuite[], PlannedSuite[]];
+  const planned = plan.planned.filter(({ missing }) => missing === undefined);
+  const absent = plan.planned.filter(({ missing }) => missing !== undefined);
   const left = absent.map(({ suite, unavailable }) => ({
     name: suite.name,
     reason: unavailable?.what ?? 'not applicable here',
