@@ -33,7 +33,9 @@ const shape = {
       }),
     )
     .optional()
-    .describe('Whole runs that must have passed lately: in this environment, of this version of the target.'),
+    .describe(
+      'Whole runs that must have passed lately: in this environment, of this version of the target, which somebody has to say: `TARGET_VERSION`.',
+    ),
   missing: z
     .enum(['unknown', 'not-applicable'])
     .optional()
