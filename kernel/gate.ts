@@ -101,7 +101,7 @@ function missingSuites(input: GateInput): readonly Reason[] {
         suite: name,
         what: `${name} is required by the policy, and was not part of the run${why === undefined ? '' : `: ${why}`}`,
         proves: [],
-        fix: 'run the whole stage, or write the suite if it is still to come',
+        fix: 'run the whole stage; write the suite if it is still to come; or, where it has no place, require other suites of this environment in harness.config.ts',
       };
     });
 }
