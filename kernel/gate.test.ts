@@ -93,6 +93,8 @@ describe('gate', () => {
   it.each([
     ['was not run', [], 'there is none'],
     ['is of long ago', [{ ...soak, daysAgo: 7.5 }], 'r1 ended 7.5 days ago'],
+    ['is of a far future', [{ ...soak, daysAgo: -400 }], 'r1 ended -400.0 days ago'],
+    ['is of no time', [{ ...soak, daysAgo: NaN }], 'r1 ended NaN days ago'],
     ['failed', [{ ...soak, verdict: 'fail' }], 'the verdict of r1 is fail'],
     ['was unknown', [{ ...soak, verdict: 'unknown' }], 'the verdict of r1 is unknown'],
     [

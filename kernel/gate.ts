@@ -251,7 +251,8 @@ function whyNotFresh(
   if (found === undefined) return 'there is none';
   const { run, verdict, daysAgo } = found;
   if (verdict !== 'pass' && verdict !== 'waived') return `the verdict of ${run} is ${verdict}`;
-  if (daysAgo > days) return `${run} ended ${daysAgo.toFixed(1)} days ago`;
+  // One far in the future tells of a wrong clock, and of no time at all nothing is known.
+  if (!(Math.abs(daysAgo) <= days)) return `${run} ended ${daysAgo.toFixed(1)} days ago`;
   const isSame = isKnownVersion(version) && found.version === version;
   return isSame ? undefined : `${run} tested version ${found.version ?? '?'}, this run ${version ?? '?'}`;
 }
