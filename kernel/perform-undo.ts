@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { InfraError } from './errors.ts';
+import { InfraError, messageOf } from './errors.ts';
+import { isLoopback } from './loopback.ts';
 import { removeRule } from './network-rule.ts';
 import { resumeTree } from './pause.ts';
 import { groupMembers, markedProcesses, signal, startedAt, waitUntil } from './process.ts';
@@ -109,15 +110,24 @@ async function request(undo: Extract<Undo, { kind: 'request' }>): Promise<void> 
     signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     ...(undo.body !== undefined && { body: undo.body, headers: { 'content-type': 'application/json' } }),
   }).catch((error: unknown) => {
-    if (isRefused(error)) return undefined;
-    throw new InfraError(`${undo.method} ${undo.url} did not answer: ${String(error)}`);
+    if (isGone(undo.url, error)) return undefined;
+    throw new InfraError(`${undo.method} ${undo.url} did not answer: ${messageOf(causeOf(error) ?? error)}`);
   });
   if (response === undefined || response.ok || response.status === 404) return;
   throw new InfraError(`${undo.method} ${undo.url} answered ${response.status}; expected success or 404`);
 }
 
-/** Nobody listens there any more: what was to be undone went with its server. */
-function isRefused(error: unknown): boolean {
-  const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
-  return cause?.code === 'ECONNREFUSED' || cause?.code === 'ECONNRESET';
+/**
+ * Nobody listens there any more: what was to be undone went with its server. Of a server elsewhere nobody knows that: the way to it
+ * may be cut, and the fault stays on.
+ */
+function isGone(url: string, error: unknown): boolean {
+  if (!isLoopback(new URL(url).hostname)) return false;
+  const code = causeOf(error)?.code;
+  return code === 'ECONNREFUSED' || code === 'ECONNRESET';
+}
+
+/** What happened beneath "fetch failed". */
+function causeOf(error: unknown): NodeJS.ErrnoException | undefined {
+  return error instanceof Error ? (error.cause as NodeJS.ErrnoException | undefined) : undefined;
 }

@@ -161,6 +161,13 @@ describe('an undo', () => {
     await expect(performUndo(undo)).resolves.toBeUndefined();
   });
 
+  it('of a server elsewhere that refuses has failed: the fault may still be on', async () => {
+    const undo = { kind: 'request', method: 'DELETE', url: 'http://0.0.0.0:2/' } as const;
+    await expect(performUndo(undo)).rejects.toThrow(
+      /DELETE http:\/\/0\.0\.0\.0:2\/ did not answer: .*ECONNREFUSED/,
+    );
+  });
+
   it('leaves alone a process that has taken over the pid', async () => {
     const held = await spawnHeld(SLEEP, run);
     await performUndo({ kind: 'signal', pid: held.pid, startedAt: '1', signal: 'SIGKILL', graceMs: 100 });

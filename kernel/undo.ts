@@ -22,7 +22,7 @@ export const undoSchema = z.discriminatedUnion('kind', [
     run: z.string(),
     cgroup: z.string().regex(OF_A_RUN).optional(),
   }),
-  /** Sends a request; a refused connection counts as done, for the fault went with its server. */
+  /** Sends a request; a connection that this machine refuses counts as done, for the fault went with its server. */
   z.strictObject({
     kind: z.literal('request'),
     method: z.string(),

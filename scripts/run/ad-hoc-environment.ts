@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import { environmentSchema, type Environment } from '../../kernel/environment.ts';
 import { ConfigError } from '../../kernel/errors.ts';
+import { isLoopback } from '../../kernel/loopback.ts';
 
 /** The environment that `--base-url` stands for. Beyond this machine it allows only what neither loads nor disturbs. */
 export function adHocEnvironment(baseUrl: string): Environment {
@@ -23,9 +23,4 @@ export function adHocEnvironment(baseUrl: string): Environment {
     effects: ['reads', 'writes', 'disturbs'],
     urls: { web: url.href },
   });
-}
-
-function isLoopback(hostname: string): boolean {
-  if (hostname === 'localhost' || hostname === '[::1]') return true;
-  return isIP(hostname) === 4 && hostname.startsWith('127.');
 }
