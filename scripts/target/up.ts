@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createFinder } from '../../fixtures/tools/finder.ts';
 import { knownReferences } from '../../fixtures/requirements/requirements.ts';
+import type { Definitions } from '../../kernel/definitions.ts';
 import type { Environment } from '../../kernel/environment.ts';
 import { ConfigError, InfraError } from '../../kernel/errors.ts';
 import { tryLock, type Lock } from '../../kernel/lock.ts';
@@ -43,7 +44,7 @@ export async function targetUp(
   const target = definitions.targets.find((found) => found.value.name === environment.target)?.value;
   if (target === undefined)
     throw new ConfigError(`environment ${environment.name}: no target ${environment.target}`);
-  const standIns = standsInFor.map((name) => environmentNamed(definitions, name));
+  const standIns = [...new Set(standsInFor)].map((name) => standInNamed(definitions, name, environment));
   const chosen = await planted(defects, environment.target, ids);
   await target.check?.(environment);
   checkTemporaryFolder();
@@ -128,6 +129,16 @@ function writeBinding(target: RunningTarget, environment: Environment): void {
   writeFileSync(TARGET_ENV, `${lines.join('\n')}\n`, { mode: 0o600 });
 }
 
+/** An environment of this target does not ask where one runs already: it would start another beside it. */
+function standInNamed(definitions: Definitions, name: string, { target }: Environment): Environment {
+  const environment = environmentNamed(definitions, name);
+  if (environment.target !== target) return environment;
+  throw new ConfigError({
+    what: `--stand-in ${name}: that environment is of target ${target} itself, so nothing can stand in for it.`,
+    fix: 'name one of a system that runs already, such as staging',
+  });
+}
+
 interface Other {
   readonly environment: Environment;
   readonly file: string;
@@ -138,7 +149,7 @@ function freeStandIn(environment: Environment): Other {
   const file = join(ROOT, `.env.${environment.name}`);
   if (existsSync(file))
     throw new ConfigError({
-      what: `--stand-in ${environment.name}: ${file} is there already`,
+      what: `--stand-in ${environment.name}: ${file} is there already.`,
       fix: 'move it away',
     });
   return { environment, file };
@@ -153,7 +164,7 @@ async function writeStandIn(
   const { text, left } = await standInFor(environment, target, signal);
   const sha256 = createHash('sha256').update(text).digest('hex');
   await scope.undo({ kind: 'remove', path: file, sha256 });
-  writeFileSync(file, text, { mode: 0o600 });
+  writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
   const without = left.length === 0 ? '' : `, without ${left.join(', ')}`;
   console.log(`stands in for ${environment.name}: .env.${environment.name} says where it is${without}`);
 }
