@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCheckout, type Checkout } from './checkout.ts';
@@ -21,11 +21,16 @@ describe.skipIf(!existsSync('/proc/self/environ'))('a target that stands in for 
 
   it('passes stage verify, which leaves nothing there: no row, no audit line, no session', async () => {
     const [before, lines] = [await target.kept(), await target.auditLines()];
-    expect(Object.keys(before.rows), 'tables').toContain('users of tenant-01');
+    // Without rows, or as nobody, everything would be as it was.
+    expect(before.rows['users of tenant-01'], 'digest of rows').toMatch(/^[0-9a-f]{32}$/);
     const run = await harness(checkout, ['run', '--stage', 'verify', '--env', 'prod', '--no-allure']);
     expect(run.code, run.said).toBe(0);
     expect(await target.auditLines(), 'lines of the audit log').toBe(lines);
     expect(await target.kept(), 'rows by table and tenant, and sessions').toEqual(before);
+  });
+
+  it('is told of in a file for its user alone', () => {
+    expect(statSync(join(checkout.root, '.env.prod')).mode & 0o777).toBe(0o600);
   });
 
   it('is not written to: what writes is refused when it is named, before anything starts', async () => {
