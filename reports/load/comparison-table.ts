@@ -93,11 +93,11 @@ function sayRule({ alpha, minimumEffect, minimumDifference }: Comparison['rule']
   return `A row counts as worse or better when it changed by at least ${sayValue(minimumEffect, 'ratio')} (shares by ${sayNumber(minimumDifference * 100)} points) and chance would do that with a probability of at most ${sayValue(alpha, 'ratio')} over all rows that decide.`;
 }
 
-/** One line for a summary: `load/stress: worse than main of 20 Nov: p95, all requests +12 %`. */
 function sayReason({ reason, fix }: Pick<ComparedSuite, 'reason' | 'fix'>): string | undefined {
   return reason === undefined ? undefined : say({ what: reason, fix });
 }
 
+/** One line for a summary: `load/stress: worse than main of 20 Nov: p95, all requests +12 %`. */
 export function comparisonLine({ suite, baseline, verdict, rows, ...compared }: ComparedSuite): string {
   const reason = sayReason(compared);
   if (baseline === undefined) return `${suite}: not compared: ${reason ?? 'there is no baseline'}`;
