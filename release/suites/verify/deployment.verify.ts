@@ -17,9 +17,16 @@ const ask = (url: string, init: RequestInit = {}) =>
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-let token: string | undefined;
+/** Never none: a test would look at nothing, and pass. */
+function everyFrontEnd() {
+  expect(frontEnds, 'front ends of this environment').not.toEqual([]);
+  return frontEnds;
+}
+
 /** By role of the front end. */
 const cookies = new Map<string, string>();
+/** A session each. */
+const signOuts: (() => Promise<void>)[] = [];
 let signingIn: Promise<string> | undefined;
 
 /** Once, in the first test that needs it: where nobody is let in, those tests fail, and the others still say what is broken. */
@@ -35,29 +42,32 @@ async function signIn(): Promise<string> {
     body: JSON.stringify({ email: username, password }),
   });
   expect(login.status, 'POST /auth/login').toBe(200);
-  const signed = ((await login.json()) as { token: string }).token;
-  token = signed;
+  const { token } = (await login.json()) as { token: string };
+  signOuts.push(async () => {
+    const { status } = await ask(`${apiUrl}/auth/logout`, { method: 'POST', headers: bearer(token) });
+    expect(status, 'POST /auth/logout').toBe(204);
+  });
   for (const { role, url } of frontEnds) {
     const body = new URLSearchParams({ email: username, password });
     const answer = await ask(`${url}/login`, { method: 'POST', body, headers: { origin: url } });
     expect(answer.status, `${role}: POST /login`).toBe(303);
-    cookies.set(
-      role,
-      answer.headers
-        .getSetCookie()
-        .map((cookie) => cookie.split(';')[0])
-        .join('; '),
-    );
+    const cookie = answer.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ');
+    cookies.set(role, cookie);
+    signOuts.push(async () => {
+      const { status } = await ask(`${url}/logout`, { method: 'POST', headers: { origin: url, cookie } });
+      expect(status, `${role}: POST /logout`).toBe(303);
+    });
   }
-  return signed;
+  return token;
 }
+
+/** Each, whatever becomes of the others: one that is left is a change, and told. */
 afterAll(async () => {
-  if (token !== undefined) await ask(`${apiUrl}/auth/logout`, { method: 'POST', headers: bearer(token) });
-  for (const { role, url } of frontEnds) {
-    const cookie = cookies.get(role);
-    if (cookie !== undefined)
-      await ask(`${url}/logout`, { method: 'POST', headers: { origin: url, cookie } });
-  }
+  for (const ended of await Promise.allSettled(signOuts.map((signOut) => signOut())))
+    if (ended.status === 'rejected') throw ended.reason;
 });
 
 async function checksOf(url: string): Promise<Readonly<Record<string, string>>> {
@@ -81,8 +91,8 @@ describe('every part is healthy', () => {
   });
 
   test('each front end, and its way to the API @REL-01/web', async () => {
-    expect(frontEnds, 'front ends of this environment').not.toEqual([]);
-    for (const { url } of frontEnds) expect(await checksOf(url), `${url}/api/health`).toEqual({ api: 'ok' });
+    for (const { url } of everyFrontEnd())
+      expect(await checksOf(url), `${url}/api/health`).toEqual({ api: 'ok' });
   });
 
   test('each part that is scraped, the worker too', async () => {
@@ -102,7 +112,7 @@ test('no migration is pending @REL-04/sql', async () => {
 
 test('every page of every front end opens', async () => {
   await signedIn();
-  for (const { role, url, pages, signedInPages } of frontEnds) {
+  for (const { role, url, pages, signedInPages } of everyFrontEnd()) {
     expect([...pages, ...signedInPages], `pages of ${role}`).not.toEqual([]);
     for (const [path, headers] of [
       ...pages.map((path) => [path, {}] as const),
@@ -128,7 +138,7 @@ describe('live channels open', () => {
   test('server-sent events, at the API and through each front end', async () => {
     for (const [url, headers] of [
       [apiUrl, bearer(await signedIn())],
-      ...frontEnds.map(({ role, url }) => [url, { cookie: cookies.get(role) ?? '' }] as const),
+      ...everyFrontEnd().map(({ role, url }) => [url, { cookie: cookies.get(role) ?? '' }] as const),
     ] as const) {
       const stop = new AbortController();
       const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(TIMEOUT_MS)]);
