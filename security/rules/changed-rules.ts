@@ -18,14 +18,16 @@ export const ruleChangesSchema = z
   .describe('Rules that are lowered or switched off here, by name.');
 export type RuleChanges = z.infer<typeof ruleChangesSchema>;
 
-/** Why a rule is switched off: whoever examines skips it, with that. */
 export interface ChangedRule extends Rule {
+  /** Why it is switched off: whoever examines skips it, with that. */
   readonly off?: string;
+  /** Its findings may be lowered: where it has some, that its check passes proves nothing. */
+  readonly lowered?: true;
 }
 
 /**
  * The rules as a suite changes them. What is lowered says so in its findings' titles, from what and why; fingerprints stay. A
- * SuiteError names a rule that there is none of: it would lower nothing.
+ * SuiteError names a rule that there is none of: it would lower nothing; or says that none is left.
  */
 export function changedRules(rules: readonly Rule[], changes: RuleChanges): readonly ChangedRule[] {
   const names = rules.map(({ name }) => name);
@@ -35,17 +37,25 @@ export function changedRules(rules: readonly Rule[], changes: RuleChanges): read
         what: `options.rules: no rule "${name}"; near it: ${nearTo(name, names).slice(0, 3).join(', ')}.`,
         fix: 'take it out, or name a rule of security/rules',
       });
-  return rules.map((rule) => {
-    const change = changes[rule.name];
-    if (change === undefined) return rule;
-    const { severity, reason } = change;
-    return severity === 'off' ? { ...rule, off: reason } : lowered(rule, severity, reason);
-  });
+  const changed = rules.map((rule) => changedBy(rule, changes[rule.name]));
+  if (changed.every(({ off }) => off !== undefined))
+    throw new SuiteError({
+      what: 'options.rules: every rule is switched off, so nothing would be examined.',
+      fix: 'leave one on, or take the suite out',
+    });
+  return changed;
 }
 
-function lowered(rule: Rule, atMost: number, reason: string): Rule {
+function changedBy(rule: Rule, change: RuleChanges[string] | undefined): ChangedRule {
+  if (change === undefined) return rule;
+  const { severity, reason } = change;
+  return severity === 'off' ? { ...rule, off: reason } : lowered(rule, severity, reason);
+}
+
+function lowered(rule: Rule, atMost: number, reason: string): ChangedRule {
   return {
     ...rule,
+    lowered: true,
     problems: (exchange) =>
       rule.problems(exchange).map((problem) => {
         const { severity, title } = problem;

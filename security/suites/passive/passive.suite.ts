@@ -11,15 +11,17 @@ export default defineSuite({
   tags: ['dast', 'passive'],
   effect: 'reads',
   targets: ['reference'],
-  // Not SEC-02: that asks for ZAP's own rule packs.
+  // Not SEC-02: that asks for ZAP's own rule packs. The check of each rule proves: a limit on findings holds too where a rule saw
+  // nothing that it applies to, or is switched off.
   proves: ['SEC-08/headers', 'SEC-08/csp', 'SEC-08/cookies', 'SEC-08/cors', 'SEC-08/leaks'],
   timeoutMs: 120_000,
   weight: 'heavy',
-  expects: { checks: 18 },
+  // 18 of the 21 rules, for three ask for HTTPS, and the two who sign in.
+  expects: { checks: 20 },
   thresholds: [
-    { metric: 'findings.critical', op: '==', limit: 0, unit: 'findings', minSamples: 20 },
-    { metric: 'findings.high', op: '==', limit: 0, unit: 'findings', minSamples: 20 },
-    { metric: 'findings.medium', op: '==', limit: 0, unit: 'findings', minSamples: 20 },
+    { metric: 'findings.critical', op: '==', limit: 0, unit: 'findings', minSamples: 20, proves: [] },
+    { metric: 'findings.high', op: '==', limit: 0, unit: 'findings', minSamples: 20, proves: [] },
+    { metric: 'findings.medium', op: '==', limit: 0, unit: 'findings', minSamples: 20, proves: [] },
     { metric: 'exchanges.authenticated', op: '>=', limit: 10, unit: 'exchanges', minSamples: 20, proves: [] },
     { metric: 'spider.urls', op: '>=', limit: 3, unit: 'urls', minSamples: 20, proves: [] },
   ],
