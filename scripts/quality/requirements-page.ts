@@ -18,11 +18,19 @@ export async function requirementsPage(root: string): Promise<string> {
     ['| area | | requirements | clauses | carried |', '| --- | --- | ---: | ---: | ---: |', ...rows].join(
       '\n',
     ),
+    sayCarried(requirements, carriers),
     ...areas.flatMap(({ code, title }) => [
       `## ${title}`,
       ...requirements.filter(({ area }) => area === code).map((one) => sectionOf(one, carriers)),
     ]),
   ].join('\n\n');
+}
+
+function sayCarried(requirements: readonly Requirement[], carriers: readonly Carrier[]): string {
+  const isCarried = (aspect: Aspect) => suitesOf(aspect, carriers).length > 0;
+  const full = requirements.filter(({ aspects }) => aspects.every(isCarried)).length;
+  const some = requirements.filter(({ aspects }) => aspects.some(isCarried)).length;
+  return `Of ${requirements.length} requirements the suites carry ${full} in full and ${some - full} in part.`;
 }
 
 const anchorOf = (title: string) => title.toLowerCase().replaceAll(' ', '-');
