@@ -24,6 +24,7 @@ describe('what a suite lost', () => {
       'a.log was cut: 15,000 bytes at its end were left out',
     ],
     ['loss', { what: 'no rules.', fix: 'install them' }, 'no rules. Fix: install them'],
+    ['loss', { by: 'a reporter of their own' }, '{"by":"a reporter of their own"}'],
     ['left-out', { files: 3 }, "3 files of the tool's output were left out"],
     ['raw-output-lost', { reason: 'gone' }, "the tool's raw output was not kept: gone"],
     [

@@ -13,7 +13,7 @@ const said = (value: unknown): string => (typeof value === 'string' ? value : JS
 const sayNarrowed = (by: unknown): string => (Array.isArray(by) ? by.map(said).join(', ') : said(by));
 
 const SENTENCES: Readonly<Partial<Record<EventName | OldWarning, (detail: Detail) => string>>> = {
-  loss: (detail) => say(sentenceSchema.parse(detail)),
+  loss: sayWarning,
   'attach-refused': ({ name, reason }) => `${said(name)} was not kept: ${said(reason)}`,
   'attach-missing': ({ name }) => `${said(name)} was not kept: there was no such file`,
   'attach-truncated': ({ name, leftOutBytes }) =>
@@ -25,6 +25,12 @@ const SENTENCES: Readonly<Partial<Record<EventName | OldWarning, (detail: Detail
   'tests.narrowed': ({ by }) => `only a part of its tests ran: ${sayNarrowed(by)}`,
   'zap-rule-packs-missing': ({ reason }) => `some rules of ZAP were not there: ${said(reason)}`,
 };
+
+/** A tool's own reporter may call an event so, too, and say in it what it likes. */
+function sayWarning(detail: Detail): string {
+  const { data } = sentenceSchema.safeParse(detail);
+  return data === undefined ? said(detail) : say(data);
+}
 
 /** A sentence for each thing that a suite could not look at, or that its evidence lacks. They decide nothing. */
 export function warningsOf(evidence: Evidence | undefined): readonly string[] {
