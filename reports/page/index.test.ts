@@ -52,6 +52,16 @@ describe('index.html', () => {
     expect(await page(sampleRun('pass'))).not.toContain('ublished by');
   });
 
+  it('does not call demands met of which none applies', async () => {
+    const input = sampleRun('pass');
+    const said = /The policy demands \d+ aspects?, and (all that apply are proven|none applies here)/;
+    expect((said.exec(await page(input)) ?? [])[1]).toBe('all that apply are proven');
+    const { requirements } = input.catalogue;
+    const notApplicable = Object.fromEntries(requirements.map(({ id }) => [id, 'not here']));
+    const html = await page({ ...input, run: { ...input.run, notApplicable } });
+    expect((said.exec(html) ?? [])[1]).toBe('none applies here');
+  });
+
   it('says that no tool was needed only of a run whose suites all ran', async () => {
     const input = sampleRun('pass');
     const html = await page({ ...input, run: { ...input.run, tools: [] } });

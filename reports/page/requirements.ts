@@ -66,8 +66,11 @@ function demandedNote(areas: readonly AreaRow[]): Html | string {
     .flatMap(({ rows }) => rows.flatMap((row) => row.aspects))
     .filter((one) => one.demanded);
   if (aspects.length === 0) return '';
-  const open = aspects.filter(({ state }) => state !== 'proven' && state !== 'not-applicable');
+  const applicable = aspects.filter(({ state }) => state !== 'not-applicable');
+  const open = applicable.filter(({ state }) => state !== 'proven');
   const all = `The policy demands ${count(aspects.length, 'aspect')}`;
+  if (applicable.length === 0)
+    return markup`<p class="demands">${icon('unknown')} <span>${all}, and none applies here: nothing of it was shown.</span></p>\n`;
   if (open.length === 0)
     return markup`<p class="demands">${icon('pass')} <span>${all}, and all that apply are proven.</span></p>\n`;
   const groups = [...Map.groupBy(open, ({ reference }) => requirementOf(reference))];
