@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { text } from 'node:stream/consumers';
 import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { InfraError, messageOf } from './errors.ts';
@@ -12,13 +10,11 @@ import { removeRule } from './network-rule.ts';
 import { resumeTree } from './pause.ts';
 import { groupMembers, markedProcesses, signal, startedAt, waitUntil } from './process.ts';
 import { cgroupMembers, killCgroup, removeCgroup } from './run-cgroup.ts';
-import { killTied, spawnTied } from './tied-program.ts';
+import { runTied } from './tied-program.ts';
 import type { Undo } from './undo.ts';
 
 const REQUEST_TIMEOUT_MS = 3000;
 const KILL_TIMEOUT_MS = 3000;
-/** Of what a command said, in characters. */
-const MOST_WORDS = 1000;
 
 /** Performs one undo. Harmless when it was performed before. Throws an InfraError that says what is still there. */
 export async function performUndo(undo: Undo): Promise<void> {
@@ -56,17 +52,11 @@ async function removeContainer({ id, host }: Extract<Undo, { kind: 'container' }
 
 /** In a folder that is there whoever performs it, with nobody to answer a question. What it leaves running ends with it. */
 async function runCommand({ command, args, timeoutMs }: Extract<Undo, { kind: 'command' }>): Promise<void> {
-  const child = spawnTied({ command, args, cwd: tmpdir() });
   const limit = AbortSignal.timeout(timeoutMs);
-  limit.addEventListener('abort', () => killTied(child));
-  const said = Promise.all([text(child.stdout), text(child.stderr)]);
-  const [code] = (await once(child, 'close')) as [number | null];
+  const { code, words } = await runTied({ command, args, cwd: tmpdir() }, limit);
   if (code === 0) return;
   const how = limit.aborted ? `it did not end within ${timeoutMs} ms` : `it ended with ${code ?? 'a signal'}`;
-  const words = (await said).join(' ').trim().slice(0, MOST_WORDS);
-  throw new InfraError(
-    `\`${[command, ...args].join(' ')}\` did not undo: ${how}: ${words || 'it said nothing'}`,
-  );
+  throw new InfraError(`\`${[command, ...args].join(' ')}\` did not undo: ${how}: ${words}`);
 }
 
 async function endGroup(undo: Extract<Undo, { kind: 'signal' }>): Promise<void> {

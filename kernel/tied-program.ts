@@ -1,5 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 
 /** Beside the program somebody waits for the end of a pipe that this process holds, and then ends the whole group. */
 const TIED = '{ read -r end; kill -KILL 0; } <&3 >/dev/null 2>&1 & exec "$@" 3<&-';
@@ -32,6 +34,24 @@ export function spawnTied({
   tie.on('error', () => undefined);
   child.once('exit', () => tie.destroy());
   return child as ChildProcessByStdio<null, Readable, Readable>;
+}
+
+/** Of what a program said, in characters. */
+const MOST_WORDS = 1000;
+
+/** Runs one to its end, at once where `stop` aborts. Gives its exit code, null after a signal, and what it said. */
+export async function runTied(
+  program: TiedProgram,
+  stop: AbortSignal,
+): Promise<{ readonly code: number | null; readonly words: string }> {
+  const child = spawnTied(program);
+  const kill = () => killTied(child);
+  stop.addEventListener('abort', kill);
+  const said = Promise.all([text(child.stdout), text(child.stderr)]);
+  const [code] = (await once(child, 'close')) as [number | null];
+  stop.removeEventListener('abort', kill);
+  const words = (await said).join(' ').trim().slice(0, MOST_WORDS);
+  return { code, words: words || 'it said nothing' };
 }
 
 /** Ends it, and what it has started, at once. */
