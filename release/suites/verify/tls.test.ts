@@ -8,6 +8,7 @@ const expected = { minVersion: 'TLSv1.2', validDays: 14 };
 test.each([
   ['as it should be', {}, []],
   ['too old', { protocol: 'TLSv1.1' }, ['TLSv1.1, expected at least TLSv1.2']],
+  ['too old as well', { older: 'TLSv1.1' }, ['it speaks TLSv1.1, expected at least TLSv1.2']],
   ['not trusted', { distrust: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, [expect.stringContaining('DEPTH_ZERO')]],
   [
     'soon over',
@@ -20,7 +21,7 @@ test.each([
 });
 
 test('HTTP elsewhere is no TLS, and on this machine none is expected', async () => {
-  expect(await tlsOf('http://shop.test')).toMatchObject({ protocol: 'none' });
+  expect(await tlsOf('http://shop.test', 'TLSv1.2')).toMatchObject({ protocol: 'none' });
   expect(['http://127.0.0.1:1', 'http://localhost', 'http://[::1]:2'].map(isElsewhere)).toEqual([
     false,
     false,

@@ -1,4 +1,5 @@
-import { connect } from 'node:tls';
+import { isIP } from 'node:net';
+import { connect, type ConnectionOptions, type SecureVersion, type TLSSocket } from 'node:tls';
 
 export interface Tls {
   /** `TLSv1.3`; `none` where HTTP is spoken. */
@@ -6,6 +7,8 @@ export interface Tls {
   /** Why the certificate is not trusted. */
   readonly distrust?: string;
   readonly validTo: Date;
+  /** A version that is too old and that it speaks nevertheless. */
+  readonly older?: string;
 }
 
 /** Whether a URL leads to another machine: what is asked on this one needs no TLS. */
@@ -13,27 +16,64 @@ export function isElsewhere(url: string): boolean {
   return !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname);
 }
 
+/** The newest one that is older. */
+const BEFORE: Readonly<Record<string, SecureVersion>> = { 'TLSv1.2': 'TLSv1.1', 'TLSv1.3': 'TLSv1.2' };
+
 /** What a server speaks and shows. Rejects where nobody speaks TLS. */
-export async function tlsOf(url: string): Promise<Tls> {
-  const { protocol, hostname, port } = new URL(url);
-  if (protocol !== 'https:') return { protocol: 'none', validTo: new Date(0) };
-  const options = {
-    host: hostname,
-    port: Number(port || 443),
-    servername: hostname,
-    rejectUnauthorized: false,
-  };
-  const socket = connect({ ...options, timeout: 10_000 });
+export async function tlsOf(url: string, minVersion: string): Promise<Tls> {
+  if (new URL(url).protocol !== 'https:') return { protocol: 'none', validTo: new Date(0) };
+  const socket = await shakeHands(url);
+  try {
+    return {
+      protocol: socket.getProtocol() ?? 'none',
+      ...(!socket.authorized && { distrust: String(socket.authorizationError) }),
+      validTo: new Date(socket.getPeerCertificate().valid_to),
+      ...(await olderOf(url, minVersion)),
+    };
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Asked by a client that knows no newer version: with any other, a server speaks the newest that both know. */
+async function olderOf(url: string, minVersion: string): Promise<Pick<Tls, 'older'>> {
+  const maxVersion = BEFORE[minVersion];
+  if (maxVersion === undefined)
+    throw new Error(`TLS: got ${minVersion}; known are ${Object.keys(BEFORE).join(' and ')}`);
+  // OpenSSL speaks what is too old only at the lowest level of security.
+  const old = { minVersion: 'TLSv1', maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+  try {
+    const socket = await shakeHands(url, old);
+    const older = socket.getProtocol() ?? maxVersion;
+    socket.destroy();
+    return { older };
+  } catch (error) {
+    if (isRefusal(error)) return {};
+    throw error;
+  }
+}
+
+/** By the server: that this client cannot ask says nothing. */
+function isRefusal(error: unknown): boolean {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return code === 'ECONNRESET' || (code.startsWith('ERR_SSL_') && code !== 'ERR_SSL_NO_PROTOCOLS_AVAILABLE');
+}
+
+async function shakeHands(url: string, versions: ConnectionOptions = {}): Promise<TLSSocket> {
+  const { hostname, port } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const named = isIP(host) === 0 ? { servername: host } : {};
+  const options = { host, port: Number(port || 443), rejectUnauthorized: false, timeout: 10_000 };
+  const socket = connect({ ...options, ...named, ...versions });
   try {
     await new Promise((resolve, reject) => {
       socket.once('secureConnect', resolve).once('error', reject);
       socket.once('timeout', () => reject(new Error(`${url}: no TLS handshake in 10 s`)));
     });
-    const distrust = socket.authorized ? {} : { distrust: String(socket.authorizationError) };
-    const validTo = new Date(socket.getPeerCertificate().valid_to);
-    return { protocol: socket.getProtocol() ?? 'none', ...distrust, validTo };
-  } finally {
+    return socket;
+  } catch (error) {
     socket.destroy();
+    throw error;
   }
 }
 
@@ -41,14 +81,17 @@ const DAY_MS = 86_400_000;
 
 /** What is not as expected. */
 export function tlsProblems(
-  { protocol, distrust, validTo }: Tls,
+  { protocol, distrust, validTo, older }: Tls,
   { minVersion, validDays }: { readonly minVersion: string; readonly validDays: number },
   now: Date,
 ): readonly string[] {
   if (protocol === 'none') return ['no TLS'];
   const days = Math.floor((validTo.getTime() - now.getTime()) / DAY_MS);
   return [
-    ...(protocol >= minVersion ? [] : [`${protocol}, expected at least ${minVersion}`]),
+    ...(protocol >= minVersion || older !== undefined
+      ? []
+      : [`${protocol}, expected at least ${minVersion}`]),
+    ...(older === undefined ? [] : [`it speaks ${older}, expected at least ${minVersion}`]),
     ...(distrust === undefined ? [] : [`the certificate is not trusted: ${distrust}`]),
     ...(days >= validDays
       ? []
