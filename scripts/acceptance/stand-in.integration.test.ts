@@ -14,9 +14,12 @@ describe.skipIf(!existsSync('/proc/self/environ'))('a target that stands in for 
     target = await startStandIn(checkout, ['prod']);
   });
   afterAll(async () => {
-    await target.stop();
-    expect(existsSync(join(checkout.root, '.env.prod')), '.env.prod').toBe(false);
-    await checkout.remove();
+    try {
+      await target.stop();
+      expect(existsSync(join(checkout.root, '.env.prod')), '.env.prod').toBe(false);
+    } finally {
+      await checkout.remove();
+    }
   });
 
   it('passes stage verify, which leaves nothing there: no row, no audit line, no session', async () => {

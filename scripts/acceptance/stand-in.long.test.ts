@@ -15,8 +15,11 @@ describe.skipIf(!existsSync('/proc/self/environ'))('a target that stands in for 
     target = await startStandIn(checkout, ['staging']);
   });
   afterAll(async () => {
-    await target.stop();
-    await checkout.remove();
+    try {
+      await target.stop();
+    } finally {
+      await checkout.remove();
+    }
   });
 
   it('passes every suite of stage pr that there is; those still to be written are named', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { signal } from '../../kernel/process.ts';
 import type { Checkout } from './checkout.ts';
 import { startHarness } from './cli.ts';
 
@@ -18,10 +19,26 @@ export interface StandIn {
 /** What the product notes for itself while it waits: that a queue was looked through, that somebody listens to events. */
 const OWN_KEYS = /^(bull|events-wake):/;
 
-/** `./harness target up`, which writes `.env.<environment>` into the checkout for each of these. */
+/**
+ * `./harness target up`, which writes `.env.<environment>` into the checkout for each of these. Where it or a look at it fails,
+ * nothing stays up.
+ */
 export async function startStandIn(checkout: Checkout, environments: readonly string[]): Promise<StandIn> {
   const up = startHarness(checkout, ['target', 'up', '--stand-in', ...environments], { timeoutMs: 10 ** 8 });
-  await up.until(() => up.said().includes('Ctrl-C stops it'), 'target');
+  const end = async () => {
+    signal(up.pid, 'SIGTERM');
+    await up.ended;
+  };
+  try {
+    await up.until(() => up.said().includes('Ctrl-C stops it'), 'target');
+    return await lookInto(checkout, end);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+async function lookInto(checkout: Checkout, end: () => Promise<void>): Promise<StandIn> {
   const api = variablesOfApi(checkout);
   const client = new pg.Client({ connectionString: api['DATABASE_URL'] });
   // It goes through a link of the product, which faults may cut: the next statement tells.
@@ -52,8 +69,7 @@ export async function startStandIn(checkout: Checkout, environments: readonly st
     stop: async () => {
       redis.disconnect();
       await client.end();
-      process.kill(up.pid, 'SIGTERM');
-      await up.ended;
+      await end();
     },
   };
 }
