@@ -137,6 +137,72 @@ test('what our own k6 tells beside its samples goes to the listener, and anythin
   expect(reader.malformed).toBe(3);
 });
 
+test('samples that were taken together stand in one row, and tags are told once', () => {
+  const { rows, malformed } = read(
+    '#group,0,a,b,c\n#group,12,d,e\n#tags,0,,,GET,/x,,,,t=1,\n',
+    '#tags,7,"check ""x"",\nmore",,POST,/y,,,,,\n',
+    '@0,5,1,2.5,0,=0\nd,5,9,=7\n@12,6,3,4,=7\n@12,7,5,6,=\n@12,8,7,8,,,PUT,/z,,,,,\nd,9,1,=\n',
+  );
+  const found = rows.map((row) => [row.metric, row.atMs, row.value, row.tag('method'), row.tag('check')]);
+  const more = 'check "x",\nmore';
+  expect(found).toEqual([
+    ['a', 5, 1, 'GET', ''],
+    ['b', 5, 2.5, 'GET', ''],
+    ['c', 5, 0, 'GET', ''],
+    ['d', 5, 9, 'POST', more],
+    ['d', 6, 3, 'POST', more],
+    ['e', 6, 4, 'POST', more],
+    ['d', 7, 5, 'POST', more],
+    ['e', 7, 6, 'POST', more],
+    ['d', 8, 7, 'PUT', ''],
+    ['e', 8, 8, 'PUT', ''],
+    ['d', 9, 1, 'PUT', ''],
+  ]);
+  expect(malformed).toBe(0);
+});
+
+test('a group or tags told anew are those from then on', () => {
+  const { rows } = read(
+    '#group,0,a,b\n#tags,0,,,GET,,,,,,\n@0,1,1,2,=0\n#group,0,c,d\n#tags,0,,,PUT,,,,,,\n@0,2,3,4,=0\n',
+  );
+  expect(rows.map((row) => [row.metric, row.tag('method')])).toEqual([
+    ['a', 'GET'],
+    ['b', 'GET'],
+    ['c', 'PUT'],
+    ['d', 'PUT'],
+  ]);
+});
+
+test('a tag that begins like a reference is none', () => {
+  const [row] = read('#tags,1,x,,GET,/x,,,,,\nchecks,1,1,=1,,,,,,,,\n').rows;
+  expect(row?.tag('check')).toBe('=1');
+});
+
+test('of samples taken together one that is no number is lost alone', () => {
+  const { rows, malformed } = read('#group,0,a,b,c\n@0,1,1,+Inf,3,,,GET,,,,,,\n');
+  expect(rows.map((row) => [row.metric, row.value, row.tag('method')])).toEqual([
+    ['a', 1, 'GET'],
+    ['c', 3, 'GET'],
+  ]);
+  expect(malformed).toBe(1);
+});
+
+test.each([
+  ['a group that was not told', '@1,1,1,2,=', 1],
+  ['a group of no metrics', '#group,1', 1],
+  ['a group beyond all', '#group,100,a', 1],
+  ['a group without a number', '#group,,a', 1],
+  ['tags that were not told', 'a,1,1,=3', 1],
+  ['tags that were not told, of two samples', '#group,0,a,b\n@0,1,1,2,=3', 2],
+  ['tags beyond all', '#tags,1000,,,,,,,,,', 1],
+  ['tags without a number', '#tags,,,,,,,,,', 1],
+  ['no time', '#group,0,a,b\n@0,,1,2,=', 2],
+  ['too few values', '#group,0,a,b,c\n@0,1,1', 3],
+  ['half a row', '#group,0,a,b\n@0', 1],
+])('%s: counted, and no sample', (_, text, lost) => {
+  expect(read(`${text}\n`)).toMatchObject({ rows: [], malformed: lost });
+});
+
 test("that values were rounded is told of k6's own CSV", () => {
   let rounded = 0;
   const told = () => rounded++;

@@ -29,9 +29,16 @@ export interface Listener {
   mark(mark: Mark, atMs: number): void;
 }
 
-const HASH = 35;
+const [HASH, AT] = [35, 64];
+/** Our own k6 tells no more. */
+const GROUPS_AT_MOST = 100;
+const TAGS = '#tags,';
 
-/** Cuts k6's CSV, as it comes, into rows. Holds one unfinished line at most, and some tags that come again and again. */
+/**
+ * Cuts k6's CSV, as it comes, into rows, one a sample. Holds one unfinished line at most, and some tags that come again and again.
+ * Our own k6 (../build/samples) writes samples that were taken together as one line, `@<group>,<ms>,<value>,…,<tags>`, once it has
+ * told which metrics they are: `#group,<group>,<metric>,…`. It tells tags once, too: `#tags,<number>,<tags>`, and then `=<number>`.
+ */
 export class RowReader {
   /** Lines that were no sample. */
   malformed = 0;
@@ -40,6 +47,7 @@ export class RowReader {
   readonly #orders = new TagOrders();
   #tags: KnownTags | undefined;
   readonly #metrics = new KnownMetrics();
+  readonly #groups: (readonly string[])[] = [];
   #rest = '';
 
   constructor(onRow: (row: Row) => void, listener?: Listener) {
@@ -77,8 +85,13 @@ export class RowReader {
       if (names.includes(PLAIN)) this.#listener?.rounded();
       return;
     }
-    if (text.charCodeAt(start) === HASH) {
-      if (!this.#told(text.slice(start, end))) this.malformed++;
+    const first = text.charCodeAt(start);
+    if (first === AT) {
+      this.#group(text, start, end, this.#tags);
+      return;
+    }
+    if (first === HASH) {
+      if (!this.#told(text.slice(start, end), this.#tags)) this.malformed++;
       return;
     }
     const row = this.#row(text, start, end, this.#tags);
@@ -86,9 +99,45 @@ export class RowReader {
     else this.#onRow(row);
   }
 
-  /** `#metric,<name>,<kind>,<contains>`, or `#<mark>,<ms>`. */
-  #told(line: string): boolean {
-    const [what = '', name = '', kind = '', contains = ''] = line.slice(1).split(',');
+  #group(text: string, start: number, end: number, known: KnownTags): void {
+    const first = text.indexOf(',', start);
+    const second = text.indexOf(',', first + 1);
+    const metrics = first > start ? this.#groups[numberAt(text, start + 1, first)] : undefined;
+    if (metrics === undefined || second < first || second >= end) {
+      this.malformed++;
+      return;
+    }
+    const atMs = numberAt(text, first + 1, second);
+    const values: number[] = [];
+    let from = second + 1;
+    for (const _ of metrics) {
+      const comma = text.indexOf(',', from);
+      if (comma < 0 || comma >= end) break;
+      values.push(numberAt(text, from, comma));
+      from = comma + 1;
+    }
+    const tags = values.length < metrics.length ? undefined : known.at(text, from, end);
+    for (const [index, metric] of metrics.entries()) {
+      const value = values[index] ?? Number.NaN;
+      if (tags === undefined || !Number.isFinite(atMs) || !Number.isFinite(value)) this.malformed++;
+      else this.#onRow(new CsvRow(metric, atMs, value, tags));
+    }
+  }
+
+  /** `#metric,<name>,<kind>,<contains>`, `#group,<group>,<metric>,…`, `#tags,<number>,<tags>`, or `#<mark>,<ms>`. */
+  #told(line: string, tags: KnownTags): boolean {
+    if (line.startsWith(TAGS)) {
+      const comma = line.indexOf(',', TAGS.length);
+      return comma > 0 && tags.tell(numberAt(line, TAGS.length, comma), line.slice(comma + 1));
+    }
+    const [what = '', name = '', ...others] = line.slice(1).split(',');
+    const [kind = '', contains = ''] = others;
+    if (what === 'group') {
+      const group = Number(name === '' ? Number.NaN : name);
+      if (!(group >= 0 && group < GROUPS_AT_MOST) || others.length === 0) return false;
+      this.#groups[group] = others.map((metric) => copyOf(metric));
+      return true;
+    }
     if (what === 'metric') {
       if (!isMetricKind(kind)) return false;
       this.#listener?.kind(copyOf(name), kind, contains);
@@ -111,7 +160,7 @@ export class RowReader {
     const value = numberAt(text, second + 1, third);
     // Also of a row that is no sample: the next one may have the same, and say no more than that.
     const tags = known.at(text, third + 1, end);
-    if (!Number.isFinite(atMs) || !Number.isFinite(value)) return undefined;
+    if (tags === undefined || !Number.isFinite(atMs) || !Number.isFinite(value)) return undefined;
     return new CsvRow(metric, atMs, value, tags);
   }
 }

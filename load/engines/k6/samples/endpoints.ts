@@ -24,6 +24,7 @@ interface Entry {
 /** Requests by endpoint: what the per-endpoint table shows. Names beyond the limit share the row `(others)`. */
 export class Endpoints {
   readonly #entries = new Map<string, Entry>();
+  readonly #byTags = new WeakMap<object, Entry>();
   readonly #atMost: number;
 
   constructor(atMost = 100) {
@@ -51,6 +52,15 @@ export class Endpoints {
   }
 
   #entry(row: Row): Entry {
+    if (row.tags === undefined) return this.#find(row);
+    const known = this.#byTags.get(row.tags);
+    if (known !== undefined) return known;
+    const found = this.#find(row);
+    this.#byTags.set(row.tags, found);
+    return found;
+  }
+
+  #find(row: Row): Entry {
     const method = row.tag('method');
     const name = row.tag('name') || row.tag('url');
     const known = this.#entries.get(`${method} ${name}`);

@@ -1,10 +1,11 @@
-import { copyOf, splitFields } from './csv-fields.ts';
+import { copyOf, numberAt, splitFields } from './csv-fields.ts';
 import { NEVER_SETTLED, type TagOrders, type Unsettled } from './tag-orders.ts';
 
 /** The columns before the tags: metric, time, value. */
 const BEFORE = 3;
-/** Scripts that name each request after its URL make tags without end. */
+/** Scripts that name each request after its URL make tags without end. Our own k6 keeps as many. */
 const KEPT_AT_MOST = 1000;
+const EQUALS = 61;
 /** Where our own k6 writes a script's own tags, and where any other does. */
 const ESCAPED = 'escaped_tags';
 export const PLAIN = 'extra_tags';
@@ -56,6 +57,7 @@ export class KnownTags {
   readonly #columns: ReadonlyMap<string, number>;
   readonly #orders: TagOrders;
   readonly #known = new Map<string, Tags>();
+  readonly #told: Tags[] = [];
   #last = '';
   #lastTags: Tags;
 
@@ -65,9 +67,24 @@ export class KnownTags {
     this.#lastTags = new Tags('', columns, orders);
   }
 
-  /** Of those that stand from `from` to `until`; `=` for those of the record before. */
-  at(record: string, from: number, until: number): Tags {
-    if (until - from === 1 && record[from] === '=') return this.#lastTags;
+  /** Our own k6 tells tags once, and then refers to them as `=<number>`. False for a number that it does not give. */
+  tell(number: number, text: string): boolean {
+    if (!Number.isInteger(number) || number < 0 || number >= KEPT_AT_MOST) return false;
+    this.#told[number] = this.#of(text);
+    return true;
+  }
+
+  /** Of those that stand from `from` to `until`; `=` for those of the record before. Undefined where they were never told. */
+  at(record: string, from: number, until: number): Tags | undefined {
+    if (record.charCodeAt(from) === EQUALS) {
+      if (until - from === 1) return this.#lastTags;
+      const number = numberAt(record, from + 1, until);
+      if (Number.isInteger(number)) {
+        const told = this.#told[number];
+        if (told !== undefined) [this.#last, this.#lastTags] = [told.text, told];
+        return told;
+      }
+    }
     // The samples of one request follow each other.
     if (until - from !== this.#last.length || !record.startsWith(this.#last, from)) {
       this.#lastTags = this.#of(record.slice(from, until));

@@ -1,5 +1,6 @@
-// Package samples gives k6 the output "harness-rows": every sample as a row on standard output, at a fraction of the cost of k6's
-// own CSV output, and with what that does not tell: which kind a metric is, where a tag's value ends, how long the test took.
+// Package samples gives k6 the output "harness-rows": every sample on standard output, at a fraction of the cost of k6's own CSV
+// output, and with what that does not tell: which kind a metric is, where a tag's value ends, how long the test took. Samples that
+// were taken together, as the nine of a request, are one row.
 package samples
 
 import (
@@ -14,6 +15,8 @@ import (
 const (
 	saveEvery   = time.Second
 	bufferBytes = 64 * 1024
+	// k6 has three. A script cannot make more, but an extension may.
+	groupsAtMost = 100
 	// Tags that are the same as those of the row before.
 	sameTags = "="
 )
@@ -34,6 +37,8 @@ type rowOutput struct {
 	last    *metrics.TagSet
 	// Metrics whose kind was told.
 	told map[*metrics.Metric]bool
+	// Metrics whose samples come together, in their order, that were told; a group's place is its name.
+	groups [][]*metrics.Metric
 	// Whether it was told when the test began.
 	toldBegin bool
 }
@@ -72,7 +77,12 @@ func (o *rowOutput) flush() {
 		o.mark("began", *at)
 	}
 	for _, container := range o.GetBufferedSamples() {
-		for _, sample := range container.GetSamples() {
+		samples := container.GetSamples()
+		if group := o.groupOf(samples); group >= 0 {
+			o.writeGroup(group, samples)
+			continue
+		}
+		for _, sample := range samples {
 			o.write(sample)
 		}
 	}
@@ -83,24 +93,86 @@ func (o *rowOutput) flush() {
 
 // An error of the writer stays with it, and is told by its next Flush.
 func (o *rowOutput) write(sample metrics.Sample) {
-	if !o.told[sample.Metric] {
-		o.told[sample.Metric] = true
-		o.kind(sample.Metric)
-	}
-	row := append(o.row[:0], sample.Metric.Name...)
-	row = append(row, ',')
-	row = strconv.AppendInt(row, sample.Time.UnixMilli(), 10)
-	row = append(row, ',')
-	row = strconv.AppendFloat(row, sample.Value, 'f', -1, 64)
-	row = append(row, ',')
-	row = append(row, o.tagsOf(sample)...)
-	row = append(row, '\n')
-	o.row = row
-	_, _ = o.writer.Write(row)
+	o.kind(sample.Metric)
+	o.row = o.startRow(sample.Metric.Name, sample)
+	o.row = append(strconv.AppendFloat(o.row, sample.Value, 'f', -1, 64), ',')
+	o.endRow(sample)
 }
 
-// No name of a metric begins with "#".
+// `@<group>,<ms>,<value>,...,<tags>`.
+func (o *rowOutput) writeGroup(group int, samples []metrics.Sample) {
+	o.row = o.startRow("@"+strconv.Itoa(group), samples[0])
+	for _, sample := range samples {
+		o.row = append(strconv.AppendFloat(o.row, sample.Value, 'f', -1, 64), ',')
+	}
+	o.endRow(samples[0])
+}
+
+func (o *rowOutput) startRow(name string, sample metrics.Sample) []byte {
+	row := append(append(o.row[:0], name...), ',')
+	return append(strconv.AppendInt(row, sample.Time.UnixMilli(), 10), ',')
+}
+
+func (o *rowOutput) endRow(sample metrics.Sample) {
+	o.row = append(append(o.row, o.tagsOf(sample)...), '\n')
+	_, _ = o.writer.Write(o.row)
+}
+
+// The group of samples of the same moment and tags, told before its first row; -1 where each needs a row of its own.
+func (o *rowOutput) groupOf(samples []metrics.Sample) int {
+	if len(samples) < 2 {
+		return -1
+	}
+	first := samples[0]
+	for _, sample := range samples {
+		if sample.Tags != first.Tags || !sample.Time.Equal(first.Time) || len(sample.Metadata) > 0 {
+			return -1
+		}
+	}
+	for group, known := range o.groups {
+		if isOf(known, samples) {
+			return group
+		}
+	}
+	if len(o.groups) >= groupsAtMost {
+		return -1
+	}
+	return o.tellGroup(samples)
+}
+
+func isOf(group []*metrics.Metric, samples []metrics.Sample) bool {
+	if len(group) != len(samples) {
+		return false
+	}
+	for index, sample := range samples {
+		if sample.Metric != group[index] {
+			return false
+		}
+	}
+	return true
+}
+
+// `#group,<group>,<metric>,...`.
+func (o *rowOutput) tellGroup(samples []metrics.Sample) int {
+	group := len(o.groups)
+	line := "#group," + strconv.Itoa(group)
+	told := make([]*metrics.Metric, 0, len(samples))
+	for _, sample := range samples {
+		o.kind(sample.Metric)
+		told = append(told, sample.Metric)
+		line += "," + sample.Metric.Name
+	}
+	o.groups = append(o.groups, told)
+	_, _ = o.writer.WriteString(line + "\n")
+	return group
+}
+
+// Told once, before the metric's first sample. No name of a metric begins with "#" or "@".
 func (o *rowOutput) kind(metric *metrics.Metric) {
+	if o.told[metric] {
+		return
+	}
+	o.told[metric] = true
 	line := "#metric," + metric.Name + "," + metric.Type.String() + "," + metric.Contains.String() + "\n"
 	_, _ = o.writer.WriteString(line)
 }
@@ -120,5 +192,9 @@ func (o *rowOutput) tagsOf(sample metrics.Sample) string {
 		return sameTags
 	}
 	o.last = sample.Tags
-	return o.tags.known(sample.Tags)
+	reference, text := o.tags.known(sample.Tags)
+	if text != "" {
+		_, _ = o.writer.WriteString("#tags," + reference[1:] + "," + text + "\n")
+	}
+	return reference
 }

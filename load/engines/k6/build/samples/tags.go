@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"sort"
+	"strconv"
 	"strings"
 
 	"go.k6.io/k6/v2/metrics"
@@ -16,12 +17,12 @@ const keptAtMost = 1000
 // there these are escaped: a value that holds "&" and "=" stays one.
 type tagTexts struct {
 	columns []string
-	// k6 has one object for all samples with the same tags.
-	texts map[*metrics.TagSet]string
+	// References to tags that were told, by k6's one object for all samples with the same tags.
+	references map[*metrics.TagSet]string
 }
 
 func newTagTexts(tags *metrics.SystemTagSet) *tagTexts {
-	texts := &tagTexts{texts: map[*metrics.TagSet]string{}}
+	texts := &tagTexts{references: map[*metrics.TagSet]string{}}
 	for name, isOn := range tags.Map() {
 		tag, err := metrics.SystemTagString(name)
 		if err == nil && metrics.NonIndexableSystemTags.Has(tag) {
@@ -40,16 +41,18 @@ func (t *tagTexts) header() string {
 	return strings.Join(append(names, "escaped_tags", "metadata"), ",") + "\n"
 }
 
-func (t *tagTexts) known(tags *metrics.TagSet) string {
-	if text, isKnown := t.texts[tags]; isKnown {
-		return text
+// A reference to tags, `=<number>`; and their text, which is to be told before it is used, where they are new or forgotten. No text
+// of tags is like it: that has a comma.
+func (t *tagTexts) known(tags *metrics.TagSet) (reference, text string) {
+	if reference, isKnown := t.references[tags]; isKnown {
+		return reference, ""
 	}
-	if len(t.texts) >= keptAtMost {
-		clear(t.texts)
+	if len(t.references) >= keptAtMost {
+		clear(t.references)
 	}
-	text := t.text(tags, nil)
-	t.texts[tags] = text
-	return text
+	reference = "=" + strconv.Itoa(len(t.references))
+	t.references[tags] = reference
+	return reference, t.text(tags, nil)
 }
 
 func (t *tagTexts) text(tags *metrics.TagSet, metadata map[string]string) string {

@@ -24,6 +24,7 @@ const OTHERS = endpointOf({ service: '', module: '', method: '', name: '(others)
 /** Tells the endpoints of samples apart. Beyond the limit they are all `(others)`: a script may make names without end. */
 export class Endpoints {
   readonly #known = new Map<string, Endpoint>();
+  readonly #byTags = new WeakMap<object, Endpoint>();
   readonly #atMost: number;
 
   constructor(atMost = 100) {
@@ -31,6 +32,15 @@ export class Endpoints {
   }
 
   of(row: Row): Endpoint {
+    if (row.tags === undefined) return this.#find(row);
+    const known = this.#byTags.get(row.tags);
+    if (known !== undefined) return known;
+    const found = this.#find(row);
+    this.#byTags.set(row.tags, found);
+    return found;
+  }
+
+  #find(row: Row): Endpoint {
     const endpoint = endpointOf({
       service: row.tag('service'),
       module: row.tag('module'),
