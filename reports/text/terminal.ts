@@ -24,10 +24,11 @@ const MOST_PATHS = 3;
 export function terminalSummary(model: RunReport, terminal: Terminal = {}): string {
   const width = Math.min(120, Math.max(80, terminal.width ?? 80));
   const paint = colours.createColors(terminal.colour ?? colours.isColorSupported);
-  const head = wrap(
+  const said = wrap(
     `${VERDICT_SIGNS[model.verdict]} ${headlineOf(model).toUpperCase()}  ${model.sentence}`,
     width,
-  ).slice(0, 3);
+  );
+  const head = said.length > 3 ? [...said.slice(0, 2), shorten(said.slice(2).join(' '), width)] : said;
   const problems = problemLines(model, width, paint);
   const paths = (terminal.paths ?? []).slice(0, MOST_PATHS).map((path) => paint.dim(path));
   const room = MOST_LINES - head.length - problems.length - paths.length - 3;
@@ -60,20 +61,24 @@ function wrap(text: string, width: number): readonly string[] {
   return lines;
 }
 
-function problemLines({ decides }: RunReport, width: number, paint: Paint): readonly string[] {
+/** What decides, a line each; where anything is cut or left out, the command that says it whole. */
+function problemLines({ decides, run }: RunReport, width: number, paint: Paint): readonly string[] {
   const rows = decides.filter((row) => row.reason.verdict !== 'waived');
   const shown = rows.length > MOST_PROBLEMS ? rows.slice(0, MOST_PROBLEMS - 1) : rows;
   const lines = shown.map((row) => problemLine(row, width, paint));
-  return rows.length > shown.length
-    ? [...lines, paint.dim(`  … and ${rows.length - shown.length} more`)]
-    : lines;
+  const left = rows.length - shown.length;
+  if (left === 0 && !lines.some(({ isCut }) => isCut)) return lines.map(({ line }) => line);
+  const more = left > 0 ? `… and ${left} more; ` : '';
+  return [...lines.map(({ line }) => line), paint.dim(`  ${more}in full: ./harness judge ${run.facts.id}`)];
 }
 
-function problemLine(row: DecidingRow, width: number, paint: Paint): string {
+function problemLine(row: DecidingRow, width: number, paint: Paint) {
   const since = row.since.state === 'still' ? `${row.since.runs} runs` : row.since.state;
   const aside = since === 'first run' ? '' : ` (${since})`;
-  const text = shorten(`${gistOf(row)}${observedOf(row)}`, width - 2 - aside.length);
-  return `${toneOf(paint, row.reason.verdict)(VERDICT_SIGNS[row.reason.verdict])} ${text}${paint.dim(aside)}`;
+  const said = `${gistOf(row)}${observedOf(row)}`;
+  const text = shorten(said, width - 2 - aside.length);
+  const sign = toneOf(paint, row.reason.verdict)(VERDICT_SIGNS[row.reason.verdict]);
+  return { line: `${sign} ${text}${paint.dim(aside)}`, isCut: text.endsWith('…') };
 }
 
 /** A limit says what was observed itself; of a check, what came instead. */

@@ -59,8 +59,26 @@ describe('the summary for a terminal', () => {
   it('stays within 25 lines when much goes wrong, and says how much it left out', () => {
     const text = terminalSummary(buildModel(manyChecks(1000, 500)), { width: 80, colour: false, paths });
     expect(text.split('\n').length).toBeLessThanOrEqual(25);
-    expect(text).toContain('… and 495 more');
+    expect(text).toMatch(/… and 495 more; in full: \.\/harness judge \w+$/m);
     expect(text).toMatch(/… and \d+ more suites, \d+ of them not passing|… and \d+ more suites, all pass/);
+  });
+
+  it('cuts a long reason after a word, and says where it stands whole', () => {
+    const model = buildModel(sampleRun('fail'));
+    const decides = model.decides.slice(0, 1).map((row) => ({ ...row, what: 'many words '.repeat(20) }));
+    const text = terminalSummary({ ...model, decides }, { width: 80, colour: false });
+    expect(text).toMatch(
+      new RegExp(String.raw`(many|words)….*\n  in full: ./harness judge ${model.run.facts.id}\n`),
+    );
+    const short = decides.map((row) => ({ ...row, what: 'brief', observed: undefined }));
+    expect(terminalSummary({ ...model, decides: short }, { width: 80 })).not.toContain('in full');
+  });
+
+  it('tells of a sentence that is too long that it is cut', () => {
+    const model = { ...buildModel(sampleRun('fail')), sentence: 'many words '.repeat(40) };
+    const head = terminalSummary(model, { width: 80, colour: false }).split('\n\n')[0]?.split('\n');
+    expect(head).toHaveLength(3);
+    expect(head?.at(-1)).toMatch(/(many|words)…$/);
   });
 
   it('tells verdict, what decides, suites and paths in this order', () => {

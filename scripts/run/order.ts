@@ -147,6 +147,7 @@ export const ORDER = new Order<RunStart>()
         startedAt: startedAtMs,
         rerun: (suite) => special?.command ?? rerunCommand(suite, plan, options),
         news: (suite) => newsOf(run, plan, suite, config.waivers),
+        whole: `./harness judge ${run.id}`,
       }),
     }),
     teardown: ({ progress }) => progress.stop(),

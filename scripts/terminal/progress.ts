@@ -1,10 +1,9 @@
 import pc from 'picocolors';
-import { printable } from '../../kernel/printable.ts';
 import type { Ending } from '../../kernel/evidence.ts';
 import type { Decision, Reason } from '../../kernel/judge.ts';
 import type { Progress } from '../../kernel/run-ports.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
-import { count } from '../../reports/format.ts';
+import { count, shorten } from '../../reports/format.ts';
 import { shown } from './output.ts';
 
 const HEARTBEAT_MS = 30_000;
@@ -31,6 +30,8 @@ export interface ProgressOptions {
   readonly rerun: (suite: string) => string;
   /** What the evidence of a finished suite says. */
   readonly news: (suite: string) => SuiteNews;
+  /** The command that says all reasons whole, once the run is over. */
+  readonly whole: string;
 }
 
 export interface RunProgress extends Progress {
@@ -38,7 +39,8 @@ export interface RunProgress extends Progress {
 }
 
 /** Lines while a run goes on: what started, what landed and how long it took; a heartbeat when nothing was said for 30 s. */
-export function createProgress({ out, redact, startedAt, rerun, news }: ProgressOptions): RunProgress {
+export function createProgress(options: ProgressOptions): RunProgress {
+  const { out, redact, startedAt, rerun, news } = options;
   const running = new Map<string, number>();
   const say = (text: string) => {
     heartbeat.refresh();
@@ -62,10 +64,8 @@ export function createProgress({ out, redact, startedAt, rerun, news }: Progress
       say(
         `${MARKS[decision.verdict]} ${name} in ${(durationMs / 1000).toFixed(1)} s, ${count(checks, 'check')}${how}`,
       );
-      const [reason] = decision.reasons;
-      if (reason === undefined) return;
-      for (const line of linesOf(reason, redact)) say(`    ${shorten(line)}`);
-      if (reason.fix !== undefined) say(`    fix: ${shorten(redact(reason.fix))}`);
+      if (decision.reasons.length === 0) return;
+      for (const line of linesOf(decision.reasons, options)) say(`    ${line}`);
       say(`    rerun just it: ${rerun(name)}`);
     },
     stop: () => clearInterval(heartbeat),
@@ -87,17 +87,37 @@ function indented(text: string): string {
 
 const MOST_LINES = 14;
 const FIRST_LINES = 4;
+const MOST_OTHERS = 3;
+const WIDTH = 160;
 
-/** What a reason says, cause included: a tool's own words are several lines, and often the last one tells. */
-function linesOf({ what, observed }: Reason, redact: (text: string) => string): readonly string[] {
-  const text = redact([what, observed].filter(Boolean).join(': '));
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
+/** The first reason line by line, the next ones in a line each, and what to do. Where anything is left out, how to see it. */
+function linesOf(reasons: readonly Reason[], { redact, whole }: ProgressOptions): readonly string[] {
+  const [first = '', ...others] = reasons.map((reason) => textOf(reason, redact));
+  const lines = first.split('\n').filter((line) => line.trim() !== '');
+  const left = others.length - MOST_OTHERS;
+  const said = [
+    ...middleCut(lines),
+    ...others.slice(0, MOST_OTHERS),
+    ...(left > 0 ? [`… and ${count(left, 'more reason')}`] : []),
+    ...fixesOf(reasons.slice(0, 1 + MOST_OTHERS)).map((fix) => `fix: ${redact(fix)}`),
+  ].map((line) => line.replaceAll(/\s+/g, ' '));
+  const isCut = left > 0 || lines.length > MOST_LINES || said.some((line) => line.length > WIDTH);
+  const shown = said.map((line) => shorten(line, WIDTH));
+  return isCut ? [...shown, `in full, once the run is over: ${whole}`] : shown;
+}
+
+function fixesOf(reasons: readonly Reason[]): readonly string[] {
+  return [...new Set(reasons.flatMap(({ fix }) => fix ?? []))];
+}
+
+/** What a reason says, cause included. */
+function textOf({ what, observed }: Reason, redact: (text: string) => string): string {
+  return redact([what, observed].filter(Boolean).join(': '));
+}
+
+/** A tool's own words are several lines, and often the last one tells. */
+function middleCut(lines: readonly string[]): readonly string[] {
   if (lines.length <= MOST_LINES) return lines;
   const left = lines.length - MOST_LINES + 1;
   return [...lines.slice(0, FIRST_LINES), `… ${left} more lines …`, ...lines.slice(FIRST_LINES + left)];
-}
-
-function shorten(text: string): string {
-  const line = printable(text.replace(/\s+/g, ' '));
-  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
 }
