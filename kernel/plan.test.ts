@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Definitions } from './definitions.ts';
 import type { Engine } from './engine.ts';
 import { environmentSchema } from './environment.ts';
-import { environmentNamed, plan, planFile, refusals } from './plan.ts';
+import { environmentNamed, isOfPlainFile, plan, planFile, refusals } from './plan.ts';
 import { schedule } from './schedule.ts';
 import { suiteSchema, type Kind, type Suite } from './suite.ts';
 import type { Target } from './target.ts';
@@ -218,6 +218,10 @@ describe('a plain file', () => {
     const planned = await planFile(definitions(), request);
     expect(planned).toMatchObject({ adHoc: true, folder: '/tmp', suite: { name: 'load/my-script-js' } });
     expect(refusals([planned], local, definitions())).toEqual([]);
+    for (const name of [planned.suite.name, `${planned.suite.name}-2`])
+      expect(isOfPlainFile(name)).toBe(true);
+    for (const name of ['e2e/login', 'chaos/pause-ts-server', 'load/js'])
+      expect(isOfPlainFile(name)).toBe(false);
   });
 
   it('that no engine or more than one takes gives an error that names --engine', async () => {

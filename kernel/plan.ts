@@ -203,6 +203,11 @@ function whyNotOne(taking: readonly string[], wanted: string | undefined, all: r
   return `engine ${wanted} does not run this file; plain files are run by ${asked}`;
 }
 
+/** Whether a suite is called as that of a plain file is: by the file with its ending, and a number where several are called alike. */
+export function isOfPlainFile(suite: string): boolean {
+  return /-[cm]?[jt]sx?(-\d+)?$/.test(suite);
+}
+
 function adHocSuite(engine: Engine, { file, shown }: AdHocRequest): ResolvedSuite {
   const base = file.slice(file.lastIndexOf('/') + 1);
   const slug =

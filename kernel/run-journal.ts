@@ -57,7 +57,7 @@ export const runFactsSchema = z.strictObject({
   load: loadSettingsSchema.optional(),
   harness: z.strictObject({ version: z.string(), node: z.string() }),
   git: z.strictObject({ branch: z.string(), commit: z.string(), dirty: z.boolean() }).optional(),
-  /** `cpu`: the processor's model, where the system says it. */
+  /** `memoryMb` is in 2^20 bytes, as it always was. `cpu`: the processor's model, where the system says it. */
   machine: z.strictObject({
     os: z.string(),
     cores: z.number(),
@@ -116,6 +116,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
       commit: z.string().optional(),
       urls: z.record(z.string(), z.string()),
       warmUpMs: z.number(),
+      /** Nothing was started: `warmUpMs` tells nothing. */
+      elsewhere: z.literal(true).optional(),
     }),
   }),
   z.strictObject({ type: z.literal('suite-started'), data: z.strictObject({ suite: z.string() }) }),

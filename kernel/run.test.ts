@@ -18,9 +18,10 @@ let work: string;
 let events: RunEvent[];
 let starts: SuiteStart[];
 let ran: SuiteRun<unknown, Needs>[];
+let lines: string[];
 beforeEach(() => {
   work = mkdtempSync(join(tmpdir(), 'run-test-'));
-  [events, starts, ran] = [[], [], []];
+  [events, starts, ran, lines] = [[], [], [], []];
 });
 afterEach(() => rmSync(work, { recursive: true }));
 
@@ -84,7 +85,11 @@ async function runAll(suites: readonly PlannedSuite[], start: Target['start']): 
     },
     scope,
     tools: { find: () => Promise.resolve({ missing: { what: 'no tool here' } }) },
-    progress: { line: () => undefined, suiteStarted: () => undefined, suiteEnded: () => undefined },
+    progress: {
+      line: (text) => void lines.push(text),
+      suiteStarted: () => undefined,
+      suiteEnded: () => undefined,
+    },
     work,
     interrupted: new AbortController().signal,
   };
@@ -92,6 +97,15 @@ async function runAll(suites: readonly PlannedSuite[], start: Target['start']): 
 }
 
 const problems = () => events.filter(({ type }) => type === 'trouble');
+
+it('is up after some time where it was started; of one that runs elsewhere nobody knows yet', async () => {
+  await runAll([planned('e2e/login')], () => Promise.resolve(up));
+  expect(lines).toEqual([expect.stringMatching(/^target system 1 is up in \d\.\d s: web http:/)]);
+  await runAll([planned('e2e/login')], () => Promise.resolve({ ...up, elsewhere: true }));
+  expect(lines[1]).toBe('target system 1 runs elsewhere, and was not asked yet: web http://127.0.0.1:9');
+  const told = events.flatMap((event) => (event.type === 'target-up' ? [event.data.elsewhere] : []));
+  expect(told).toEqual([undefined, true]);
+});
 
 it('starts no target where no suite needs one, and gives none to it', async () => {
   let started = 0;

@@ -114,13 +114,20 @@ function rejectOn(signal: AbortSignal): Promise<never> {
 }
 
 function announce({ store, progress }: TargetRun, target: RunningTarget, warmUpMs: number): void {
-  const { name, version, commit, urls } = target;
+  const { name, version, commit, elsewhere, urls } = target;
   store.event({
     type: 'target-up',
-    data: { name, version, urls: { ...urls }, warmUpMs, ...(commit !== undefined && { commit }) },
+    data: {
+      ...{ name, version, urls: { ...urls }, warmUpMs },
+      ...(commit !== undefined && { commit }),
+      ...(elsewhere && { elsewhere }),
+    },
   });
   const where = Object.entries(urls).map(([role, url]) => `${role} ${url}`);
-  progress.line(`target ${name} ${version} is up in ${(warmUpMs / 1000).toFixed(1)} s: ${where.join(', ')}`);
+  const how = elsewhere
+    ? 'runs elsewhere, and was not asked yet'
+    : `is up in ${(warmUpMs / 1000).toFixed(1)} s`;
+  progress.line(`target ${name} ${version} ${how}: ${where.join(', ')}`);
 }
 
 async function oneSuite(

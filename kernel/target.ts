@@ -124,6 +124,8 @@ export interface RunningTarget {
   /** `UNKNOWN_VERSION` where nobody says it. */
   readonly version: string;
   readonly commit: string | undefined;
+  /** It runs elsewhere: nothing was started, and nobody has asked it yet. */
+  readonly elsewhere?: true;
   /** Base URLs by role (`web`, `api`), without a trailing slash. */
   readonly urls: Readonly<Record<string, string>>;
   readonly tenants: readonly Tenant[];

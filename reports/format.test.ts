@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { count, sayApart, sayBytes, sayDuration, sayNumber, sayTime, sayValue, shorten } from './format.ts';
+import {
+  count,
+  sayApart,
+  sayBytes,
+  sayDuration,
+  sayMemory,
+  sayNumber,
+  sayTime,
+  sayValue,
+  shorten,
+} from './format.ts';
 
 describe('numbers and times for people', () => {
   it.each([
@@ -52,6 +62,7 @@ describe('numbers and times for people', () => {
       '2 entries',
     ]);
     expect([sayBytes(0), sayBytes(999), sayBytes(1500)]).toEqual(['0 B', '999 B', '1.5 kB']);
+    expect([sayMemory(1), sayMemory(4096)]).toEqual(['1.05 MB', '4.29 GB']);
   });
 
   it('cuts long text after a word, and never past the width', () => {

@@ -82,6 +82,11 @@ export function sayBytes(bytes: number): string {
   return `${sayNumber(bytes / 1000 ** step)} ${units[step] ?? 'B'}`;
 }
 
+/** A machine's memory, which evidence counts in 2^20 bytes. */
+export function sayMemory(mebibytes: number): string {
+  return sayBytes(mebibytes * 1024 ** 2);
+}
+
 /** `21 Nov 2026, 03:12 UTC`. */
 export function sayTime(iso: string): string {
   const at = new Date(iso);

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { printable } from '../../kernel/printable.ts';
 import { caseGroups, type CaseGroup } from '../model/cases.ts';
 import { hrefTo } from '../model/artifacts.ts';
-import { whyNoTarget } from '../model/input.ts';
+import { sayTarget, whyNoTarget } from '../model/input.ts';
 import type { RunReport } from '../model/run-report.ts';
 import { defineReport, type ReportBuild } from '../report.ts';
 
@@ -77,8 +77,8 @@ function environmentOf({ run, verdict }: RunReport): Record<string, string> {
   return {
     verdict,
     environment: facts.environment.name,
-    target: target ? `${target.name} ${target.version}` : whyNoTarget(run),
-    commit: facts.git
+    target: target ? sayTarget(target) : whyNoTarget(run),
+    suitesCommit: facts.git
       ? `${facts.git.commit}${facts.git.dirty ? ' with uncommitted changes' : ''}`
       : 'not a git checkout',
     stage: facts.stage ?? 'none',

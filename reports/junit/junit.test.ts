@@ -66,6 +66,16 @@ describe('JUnit', () => {
     expect(new Set(limits.map((one) => one.outcome))).toEqual(new Set(['unknown']));
   });
 
+  it('says of a rehearsal that it is one, and of no other run', () => {
+    const model = buildModel(sampleRun('pass'));
+    const rehearsal = junitOf({ ...model, policy: { ...model.policy, rehearsal: true } });
+    const { testsuites } = parse(rehearsal);
+    expect(testsuites['@name']).toBe(`${model.run.facts.id} (rehearsal: nobody may release on it)`);
+    for (const suite of testsuites.testsuite)
+      expect(suite).toMatchObject({ properties: { property: { '@name': 'rehearsal', '@value': 'true' } } });
+    expect(junitOf(model)).not.toContain('rehears');
+  });
+
   it('gives the reason of a skip, and the waiver of what was let pass', () => {
     const xml = junitOf(buildModel(sampleRun('waived')));
     expect(xml).toContain(

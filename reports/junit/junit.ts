@@ -17,17 +17,18 @@ const builder = new Builder({
 
 /**
  * The run as JUnit XML: a suite is a `testsuite`; its checks and its limits are `testcase`s. What is unknown is an `<error>`,
- * so that a CI that reads only this file shows red.
+ * so that a CI that reads only this file shows red. Of a rehearsal name and properties say so.
  */
 export function junitOf(model: RunReport): string {
   const groups = caseGroups(model);
+  const isRehearsal = model.policy.rehearsal === true;
   return builder.build({
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
     testsuites: {
-      '@name': model.run.facts.id,
+      '@name': `${model.run.facts.id}${isRehearsal ? ' (rehearsal: nobody may release on it)' : ''}`,
       ...totals(groups.flatMap((group) => group.cases)),
       '@time': seconds(model.durationMs ?? 0),
-      testsuite: groups.map((group) => suiteElement(group, model.run.facts.startedAt)),
+      testsuite: groups.map((group) => suiteElement(group, model.run.facts.startedAt, isRehearsal)),
     },
   });
 }
@@ -50,12 +51,13 @@ function totals(cases: readonly Case[]): object {
   };
 }
 
-function suiteElement({ name, suite, cases }: CaseGroup, runStarted: string): object {
+function suiteElement({ name, suite, cases }: CaseGroup, runStarted: string, isRehearsal: boolean): object {
   return {
     '@name': name,
     ...totals(cases),
     '@time': seconds(suite?.durationMs ?? 0),
     '@timestamp': (suite?.evidence?.startedAt ?? runStarted).replace(/(\.\d+)?Z$/, ''),
+    ...(isRehearsal && { properties: { property: { '@name': 'rehearsal', '@value': 'true' } } }),
     testcase: cases.map((one) => caseElement(one, name)),
   };
 }

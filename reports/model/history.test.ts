@@ -118,6 +118,9 @@ describe('the summaries of earlier runs', () => {
     const { run } = sampleRun('pass');
     const made = { ...run, facts: { ...run.facts, detection: { id: 'd' } } };
     expect(summaryOf(buildModel({ ...sampleRun('pass'), run: made })).detection).toBe('d');
+    const model = buildModel(sampleRun('pass'));
+    expect(summaryOf(model)).not.toHaveProperty('rehearsal');
+    expect(summaryOf({ ...model, policy: { ...model.policy, rehearsal: true } }).rehearsal).toBe(true);
   });
 
   it('keep the findings of suites that looked for some', () => {

@@ -16,6 +16,8 @@ export const runSummarySchema = z.object({
   /** Made by `detect`: no part of any history. */
   detection: z.string().optional(),
   verdict,
+  /** Nobody may release on it, whatever the verdict is. */
+  rehearsal: z.literal(true).optional(),
   /** Only suites that ran. */
   suites: z.record(
     z.string(),

@@ -48,6 +48,13 @@ export interface TargetFacts {
   readonly commit?: string | undefined;
   readonly urls: Readonly<Record<string, string>>;
   readonly warmUpMs: number;
+  /** It was not started for the run: `warmUpMs` tells nothing. */
+  readonly elsewhere?: true | undefined;
+}
+
+/** `shop 4.12.0 (abc1234def)`. */
+export function sayTarget({ name, version, commit }: TargetFacts): string {
+  return `${name} ${version}${commit === undefined ? '' : ` (${commit.slice(0, 10)})`}`;
 }
 
 /** How a publisher fared that was to have the run, as is noted beside its evidence. */

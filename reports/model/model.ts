@@ -78,7 +78,7 @@ function totalsOf(suites: readonly SuiteRow[], areas: readonly AreaRow[]): Total
 }
 
 /** What later runs need to know of this one. */
-export function summaryOf({ run, verdict, suites, decides }: RunReport): RunSummary {
+export function summaryOf({ run, verdict, policy, suites, decides }: RunReport): RunSummary {
   const { facts, target } = run;
   const ran = suites.filter((suite) => suite.state === 'ran');
   return {
@@ -90,6 +90,7 @@ export function summaryOf({ run, verdict, suites, decides }: RunReport): RunSumm
     ...(facts.git && { branch: facts.git.branch }),
     ...(facts.detection && { detection: facts.detection.id }),
     verdict,
+    ...(policy.rehearsal === true && { rehearsal: true }),
     suites: Object.fromEntries(ran.map((suite) => [suite.name, summaryOfSuite(suite)])),
     problems: decides
       .flatMap((row) => [row, ...row.also, ...row.alike])

@@ -1,7 +1,7 @@
 import type { LoadSettings } from '../../kernel/load-settings.ts';
 import { command, dim, time } from '../drawing/fragments.ts';
 import { type Html, joined, markup } from '../drawing/html.ts';
-import { sayBytes, sayDuration } from '../format.ts';
+import { sayBytes, sayDuration, sayMemory } from '../format.ts';
 import { sayScale } from '../load/scale.ts';
 import { whyNoTarget } from '../model/input.ts';
 import type { RunReport } from '../model/run-report.ts';
@@ -25,7 +25,7 @@ export function headFacts({ run, durationMs }: RunReport): readonly Fact[] {
   const { environment } = facts;
   return [
     fact('Target', targetOf(run)),
-    fact('Commit', gitOf(facts.git)),
+    fact('Suites at', gitOf(facts.git)),
     fact('Environment', aside(environment.name, environment.title)),
     fact('Stage', facts.stage ?? 'none, suites were named'),
     fact('Started', time(facts.startedAt)),
@@ -68,7 +68,7 @@ export function madeFacts({ run, diskBytes, policy }: RunReport): readonly Fact[
     ...(facts.load ? [fact('Load asked for', sayLoad(facts.load))] : []),
     fact('Environment', aside(facts.environment.title, `owner ${facts.environment.owner}`)),
     fact('Target', urls.length > 0 ? urls.join(', ') : unknown),
-    fact('Target was up in', target ? sayDuration(target.warmUpMs) : unknown),
+    fact('Target was up in', target === undefined ? unknown : warmUpOf(target)),
     fact('Evidence on disk', diskBytes === undefined ? unknown : sayBytes(diskBytes)),
     fact('Peak memory', run.peakMemoryMb === undefined ? unknown : `${run.peakMemoryMb} MB`),
     fact('Policy requires', policy.required.join(', ') || 'no suite by name'),
@@ -77,9 +77,13 @@ export function madeFacts({ run, diskBytes, policy }: RunReport): readonly Fact[
   ];
 }
 
+function warmUpOf({ elsewhere, warmUpMs }: NonNullable<RunReport['run']['target']>): Html | string {
+  return elsewhere ? aside('', 'it runs elsewhere') : sayDuration(warmUpMs);
+}
+
 function machineOf({ os, cores, memoryMb }: RunReport['run']['facts']['machine']): Html {
   // A load that was made elsewhere: this machine only read what was recorded.
-  return aside(os, cores === 0 ? undefined : `${cores} cores, ${sayBytes(memoryMb * 1_000_000)}`);
+  return aside(os, cores === 0 ? undefined : `${cores} cores, ${sayMemory(memoryMb)}`);
 }
 
 /** What the command line said of the load. */

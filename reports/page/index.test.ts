@@ -178,6 +178,17 @@ describe('index.html', () => {
     expect(html).not.toContain('never came up');
   });
 
+  it("gives the commit as the suites', and no time to a target that was not started", async () => {
+    const input = sampleRun('pass');
+    const html = await page(input);
+    expect(html).toContain('<dt>Suites at</dt>');
+    expect(html).toContain('<dt>Target was up in</dt><dd>4.2 s</dd>');
+    const elsewhere = { ...input.run.target, elsewhere: true, warmUpMs: 0 } as typeof input.run.target;
+    const remote = await page({ ...input, run: { ...input.run, target: elsewhere } });
+    expect(remote).toContain('it runs elsewhere');
+    expect(remote).not.toContain('>0 ms<');
+  });
+
   it('says what is not known of a run that never came up', async () => {
     const html = await page(sampleRun('crashed'));
     for (const said of ['never came up', '7 suites were planned but never ran', 'No tool was recorded'])

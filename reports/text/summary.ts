@@ -2,7 +2,7 @@ import { printable } from '../../kernel/printable.ts';
 import { count, sayDay, sayDuration, shorten, VERDICT_SIGNS, VERDICT_WORDS } from '../format.ts';
 import type { DecidingRow } from '../model/deciding-row.ts';
 import { comparisonLine } from '../load/comparison-table.ts';
-import { whyNoTarget } from '../model/input.ts';
+import { sayTarget, whyNoTarget } from '../model/input.ts';
 import { sumOf } from '../model/requirement-sum.ts';
 import type { RunReport } from '../model/run-report.ts';
 import { sayPublisher } from '../model/say-publisher.ts';
@@ -55,10 +55,10 @@ function factsLine({ run, durationMs, totals }: RunReport): string {
   const absent = totals.requirements['not-applicable'];
   const parts = [
     target
-      ? escapeMarkdown(`${target.name} ${target.version}`)
+      ? escapeMarkdown(sayTarget(target))
       : `target ${escapeMarkdown(facts.environment.target)}: ${whyNoTarget(run)}`,
     facts.git
-      ? `${code(facts.git.commit.slice(0, 10))} on ${escapeMarkdown(facts.git.branch)}${facts.git.dirty ? ' with uncommitted changes' : ''}`
+      ? `suites at ${code(facts.git.commit.slice(0, 10))} on ${escapeMarkdown(facts.git.branch)}${facts.git.dirty ? ' with uncommitted changes' : ''}`
       : '',
     escapeMarkdown(`${facts.environment.name}${facts.stage ? `, stage ${facts.stage}` : ''}`),
     durationMs === undefined ? `never ended (${run.status})` : sayDuration(durationMs),

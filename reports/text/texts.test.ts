@@ -21,6 +21,7 @@ describe('the summary for a pull request', () => {
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(places[0]).toBe(0);
     expect(text).toContain('`./harness run e2e/uploads --env staging`');
+    expect(text).toContain('reference 4.12.0 (9be41c7d02) · suites at `1a2b3c4d5e` on main');
     expect(text).toContain('| ✕ Fail | load/peak | 0 / 0 / 0 | 3 of 4 | 2 min 06 s |');
   });
 
@@ -70,7 +71,7 @@ describe('the summary for a terminal', () => {
     expect(text).toMatch(
       new RegExp(String.raw`(many|words)….*\n  in full: ./harness judge ${model.run.facts.id}\n`),
     );
-    const short = decides.map((row) => ({ ...row, what: 'brief', observed: undefined }));
+    const short = decides.map((row) => ({ ...row, what: 'brief', expected: 'a', observed: 'b' }));
     expect(terminalSummary({ ...model, decides: short }, { width: 80 })).not.toContain('in full');
   });
 

@@ -4,6 +4,7 @@ import type { ReadRun } from '../../evidence/read-run.ts';
 import type { RunFolder } from '../../evidence/store.ts';
 import { EXIT, InfraError } from '../../kernel/errors.ts';
 import { exitCodeOf } from '../../kernel/verdict.ts';
+import { sayMemory } from '../../reports/format.ts';
 import { findRun } from '../session/find-run.ts';
 import { judgeRun } from '../finish/judge-run.ts';
 import { table } from '../terminal/table.ts';
@@ -111,7 +112,7 @@ export function listCommand(options: FolderOption): void {
 function rowOf({ branch, suite, run, commit, load, environment, series, machine }: Baseline): string[] {
   const { profile = 'its own', scale } = load;
   const shrunk = scale.time === 1 && scale.rate === 1 ? '' : ` (time × ${scale.time}, rate × ${scale.rate})`;
-  const place = `${machine.cores} cores, ${Math.round(machine.memoryMb / 1024)} GB`;
+  const place = `${machine.cores} cores, ${sayMemory(machine.memoryMb)}`;
   const windows = String(series.windows.length);
   return [branch, suite, run, commit ?? '', `${profile}${shrunk}`, environment, windows, place];
 }

@@ -63,7 +63,7 @@ describe('a load suite against its baseline', () => {
 describe('another place', () => {
   it.each<[string, Partial<Baseline>]>([
     ['cores: 2 before, 8 now', { machine: { ...before.machine, cores: 8 } }],
-    ['memory: 4096 MB before, 8192 MB now', { machine: { ...before.machine, memoryMb: 8192 } }],
+    ['memory: 4.29 GB before, 8.59 GB now', { machine: { ...before.machine, memoryMb: 8192 } }],
     ['CPU: Sample CPU before, Other CPU now', { machine: { ...before.machine, cpu: 'Other CPU' } }],
     [
       'operating system: Linux 6.1 before, Linux 7.0 now',

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { sayMemory } from '../../reports/format.ts';
 import type { Baseline, Machine } from './baseline.ts';
 
 /** Machines report their memory with a little spread. */
@@ -32,7 +33,7 @@ function differencesOfMachine(one: Machine, other: Machine): readonly (readonly 
   return [
     differ('operating system', majorOf(one.os), majorOf(other.os)),
     differ('cores', one.cores, other.cores),
-    isMuchMemory ? differ('memory', `${one.memoryMb} MB`, `${other.memoryMb} MB`) : [],
+    isMuchMemory ? differ('memory', sayMemory(one.memoryMb), sayMemory(other.memoryMb)) : [],
     differ('CPU', one.cpu ?? 'not known', other.cpu ?? 'not known'),
   ];
 }

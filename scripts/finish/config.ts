@@ -5,6 +5,7 @@ import { unknownIn, type Definitions } from '../../kernel/definitions.ts';
 import { nearTo } from '../../kernel/did-you-mean.ts';
 import { sayProblems } from '../../kernel/discover.ts';
 import { ConfigError } from '../../kernel/errors.ts';
+import { isOfPlainFile } from '../../kernel/plan.ts';
 import type { PolicyChanges, StagePolicy } from '../../kernel/policy.ts';
 import { ROOT } from '../root.ts';
 
@@ -43,9 +44,6 @@ function undefinedIn(value: unknown): readonly string[] {
   );
 }
 
-/** What a plain file's suite is called: by the file, with its ending. No definition answers to that. */
-const OF_A_FILE = /-[cm]?[jt]sx?(-\d+)?$/;
-
 /** Names in the policy and the waivers that nothing in the checkout answers to. A required suite may still have to be written. */
 export function checkConfig(
   { stages, otherwise, waivers }: HarnessConfig,
@@ -80,7 +78,7 @@ export function checkConfig(
     ...Object.entries(stages).flatMap(inStage),
     ...inPolicy('otherwise', otherwise),
     ...waivers
-      .filter(({ suite }) => !OF_A_FILE.test(suite))
+      .filter(({ suite }) => !isOfPlainFile(suite))
       .flatMap(({ of, suite }) => unknown(`the waiver of ${of}`, 'suite', [suite])),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
