@@ -22,29 +22,41 @@ const BEFORE: Readonly<Record<string, SecureVersion>> = { 'TLSv1.2': 'TLSv1.1', 
 /** What a server speaks and shows. Rejects where nobody speaks TLS. */
 export async function tlsOf(url: string, minVersion: string): Promise<Tls> {
   if (new URL(url).protocol !== 'https:') return { protocol: 'none', validTo: new Date(0) };
-  const socket = await shakeHands(url);
+  const old = versionsBefore(minVersion);
+  const socket = await shakeHands(url).catch((error: unknown) => orOlder(url, old, error));
   try {
     return {
       protocol: socket.getProtocol() ?? 'none',
       ...(!socket.authorized && { distrust: String(socket.authorizationError) }),
       validTo: new Date(socket.getPeerCertificate().valid_to),
-      ...(await olderOf(url, minVersion)),
+      ...(await olderOf(url, old)),
     };
   } finally {
     socket.destroy();
   }
 }
 
-/** Asked by a client that knows no newer version: with any other, a server speaks the newest that both know. */
-async function olderOf(url: string, minVersion: string): Promise<Pick<Tls, 'older'>> {
+function versionsBefore(minVersion: string): ConnectionOptions {
   const maxVersion = BEFORE[minVersion];
   if (maxVersion === undefined)
     throw new Error(`TLS: got ${minVersion}; known are ${Object.keys(BEFORE).join(' and ')}`);
   // OpenSSL speaks what is too old only at the lowest level of security.
-  const old = { minVersion: 'TLSv1', maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+  return { minVersion: 'TLSv1', maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' };
+}
+
+/** A server that knows nothing newer refuses a client of today. */
+async function orOlder(url: string, old: ConnectionOptions, refused: unknown): Promise<TLSSocket> {
+  if (!isRefusal(refused)) throw refused;
+  return shakeHands(url, old).catch(() => {
+    throw refused;
+  });
+}
+
+/** Asked by a client that knows no newer version: with any other, a server speaks the newest that both know. */
+async function olderOf(url: string, old: ConnectionOptions): Promise<Pick<Tls, 'older'>> {
   try {
     const socket = await shakeHands(url, old);
-    const older = socket.getProtocol() ?? maxVersion;
+    const older = socket.getProtocol() ?? String(old.maxVersion);
     socket.destroy();
     return { older };
   } catch (error) {
