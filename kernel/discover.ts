@@ -129,8 +129,27 @@ function check<T>(
 /** One sentence per problem of a thrown error: a schema's issues come with their paths. */
 export function sayProblems(where: string, error: unknown): readonly Said[] {
   if (error instanceof z.ZodError)
-    return error.issues.map((issue) => `${where}: ${pathOf(issue.path)}${issue.message}`);
+    return issuesIn(error.issues).map((issue) => `${where}: ${pathOf(issue.path)}${issue.message}`);
   return [within(where, saidBy(error))];
+}
+
+/** Of what may be one of several, what is wrong with the one that was meant: zod by itself says no more than "Invalid input". */
+export function issuesIn(
+  issues: readonly z.core.$ZodIssue[],
+): readonly Pick<z.core.$ZodIssue, 'path' | 'message'>[] {
+  return issues.flatMap((issue) => {
+    const meant =
+      issue.code === 'invalid_union' && issue.message === 'Invalid input' && meantBy(issue.errors);
+    if (!meant) return [issue];
+    return issuesIn(meant).map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
+  });
+}
+
+/** The one all of whose fields are known; of several that with the fewest problems. */
+function meantBy(branches: readonly z.core.$ZodIssue[][]): readonly z.core.$ZodIssue[] | undefined {
+  const strange = (issues: readonly z.core.$ZodIssue[]) =>
+    issues.filter(({ code, path }) => code === 'unrecognized_keys' && path.length === 0).length;
+  return [...branches].sort((a, b) => strange(a) - strange(b) || a.length - b.length)[0];
 }
 
 function pathOf(path: readonly PropertyKey[]): string {
