@@ -64,19 +64,39 @@ const address = z
   .describe('Where a client connects, `host:port`: what canaries ask.');
 const protocol = z.enum(['postgres', 'redis', 'http']).describe('What answers there speaks.');
 
-const links = z.strictObject({
-  control: url.describe("The base URL of that Toxiproxy's HTTP API."),
-  each: z
-    .record(
-      z.string(),
-      z.strictObject({
-        listen: address,
-        protocol,
-        proxy: z.string().min(1).optional().describe("The proxy's name there; the link's own unless told."),
-      }),
-    )
-    .describe('By name, as experiments call them: `api-postgres`.'),
-});
+const link = z
+  .strictObject({
+    listen: address,
+    protocol,
+    proxy: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Theirs: the proxy's name in that Toxiproxy; the link's own unless told."),
+    upstream: address
+      .optional()
+      .describe(
+        'Ours: a Toxiproxy of the run listens at `listen`, where the product was told to find the dependency, and passes on to here, `host:port`. Without a run nobody listens there.',
+      ),
+  })
+  .refine(({ proxy, upstream }) => proxy === undefined || upstream === undefined, {
+    error: 'got `proxy`, of their Toxiproxy, and `upstream`, of ours; a link has one of them at most',
+  });
+
+const links = z
+  .strictObject({
+    control: url
+      .optional()
+      .describe("The base URL of their Toxiproxy's HTTP API: for every link without an `upstream`."),
+    each: z.record(z.string(), link).describe('By name, as experiments call them: `api-postgres`.'),
+  })
+  .superRefine(({ control, each }, context) => {
+    const theirs = Object.keys(each).filter((name) => each[name]?.upstream === undefined);
+    if (control === undefined && theirs.length > 0)
+      context.addIssue(
+        `${theirs.join(', ')}: neither \`control\`, which says where their Toxiproxy is, nor an \`upstream\` for one of ours`,
+      );
+  });
 
 /** A program by its absolute path, and its arguments: they stand in evidence, for they are undos too. */
 const command = z
@@ -86,14 +106,30 @@ const command = z
     error: 'a program by its absolute path, and its arguments',
   });
 
+/** What puts back comes with what it puts back: nothing is done that cannot be undone. */
 const processes = z.record(
   z.string(),
-  z.strictObject({
-    listen: address,
-    protocol,
-    pause: command.describe('Makes it stand still; returns when it does.'),
-    resume: command.describe('Lets it go on; harmless when it never stood still.'),
-  }),
+  z
+    .strictObject({
+      listen: address,
+      protocol,
+      pause: command.optional().describe('Makes it stand still; returns when it does.'),
+      resume: command.optional().describe('Lets it go on; harmless when it never stood still.'),
+      stop: command
+        .optional()
+        .describe(
+          'Ends it without a farewell, and keeps it from being started again; returns when it is gone.',
+        ),
+      start: command.optional().describe('Starts it again; harmless when it runs.'),
+    })
+    .superRefine(({ pause, resume, stop, start }, context) => {
+      if ((pause === undefined) !== (resume === undefined))
+        context.addIssue('`pause` and `resume` go together: got one of them');
+      if ((stop === undefined) !== (start === undefined))
+        context.addIssue('`stop` and `start` go together: got one of them');
+      if ((pause ?? resume ?? stop ?? start) === undefined)
+        context.addIssue('nothing can be done to it: give it `pause` and `resume`, or `stop` and `start`');
+    }),
 );
 
 /** A Prometheus endpoint of one part of a system that already runs; see `MetricsEndpoint`. */
@@ -175,7 +211,7 @@ export const environmentSchema = z.strictObject({
     .union([links, none])
     .optional()
     .describe(
-      'Connections of the product that go through a Toxiproxy of its installation: what link faults are injected on.',
+      'Connections of the product that go through a Toxiproxy, of its installation or of ours: what link faults are injected on.',
     ),
   processes: z
     .union([processes, none])
@@ -197,7 +233,7 @@ export const environmentSchema = z.strictObject({
     .union([z.string().min(1), reference])
     .optional()
     .describe(
-      "The product's checkout on this machine: its lockfiles, migrations, alert rules. `doctor --env` looks whether it is there.",
+      "The folder of the product's checkout on this machine: its lockfiles, migrations, alert rules. Relative to this checkout. Suites that need `source` find it in their binding.",
     ),
   commands: z
     .strictObject({
@@ -208,7 +244,7 @@ export const environmentSchema = z.strictObject({
     })
     .default({})
     .describe(
-      'What drills run, each a program by its absolute path and its arguments; `doctor --env` looks whether it is there.',
+      'What drills run, each a program by its absolute path and its arguments. Suites that need `deploy`, `rollback` … find it in their binding.',
     ),
   receivers: z
     .record(
@@ -220,7 +256,7 @@ export const environmentSchema = z.strictObject({
     )
     .default({})
     .describe(
-      'Where what is sent to people arrives and can be read, by name (`mail`, `pager`); `doctor --env` shows what is missing of it.',
+      'Where what is sent to people arrives and can be read, by name (`mail`, `pager`). Suites that need `receivers` find them in their binding.',
     ),
   scrape: z
     .array(scrapeSchema)
@@ -277,7 +313,7 @@ export interface Mentioned {
 }
 
 /** What names a place or a person is shown; whatever else is referred to is a secret. */
-const SHOWN = /^urls\.|(^|\.)(tenant|username|url|webhooks|control|listen)$/;
+const SHOWN = /^urls\.|(^|\.)(tenant|username|url|webhooks|control|listen|upstream|source)$/;
 
 /** Every reference in an environment or a part of it, in the order of its fields: a new field is among them by itself. */
 export function mentionedIn(value: unknown, where = ''): readonly Mentioned[] {
@@ -291,6 +327,6 @@ export function mentionedIn(value: unknown, where = ''): readonly Mentioned[] {
 
 /** What is wrong with the value that stands there, by the place; undefined where nothing is, or any text will do. */
 export function wrongAt(where: string, value: string): string | undefined {
-  if (/(^|\.)listen$/.test(where)) return wrongAddress(value);
+  if (/(^|\.)(listen|upstream)$/.test(where)) return wrongAddress(value);
   return /^urls\.|(^|\.)(url|webhooks|control)$/.test(where) ? wrongUrl(value) : undefined;
 }

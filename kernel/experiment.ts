@@ -27,6 +27,11 @@ export interface Fault<K extends SubjectKind = SubjectKind, O = unknown> {
   readonly title: string;
   /** The kinds of subject that it can disturb; an experiment that names one of another kind is refused when it is planned. */
   readonly subjects: readonly K[];
+  /**
+   * Which command of an environment does it to a process that only commands act on. Without it, it disturbs processes of the harness's
+   * own alone.
+   */
+  readonly command?: 'pause' | 'stop';
   /** What the options are, for docs/reference; `parse` checks them. */
   readonly options?: z.ZodType;
   parse(options: unknown): O;
@@ -50,6 +55,7 @@ export const FAULT: Definable<Fault> = {
     name: z.string().min(1),
     title: z.string().min(1),
     subjects: z.array(z.enum(SUBJECT_KINDS)).min(1),
+    command: z.enum(['pause', 'stop']).exactOptional(),
     options: toldSchema().exactOptional(),
     parse: callable<Fault['parse']>(),
     undo: callable<Fault['undo']>(),

@@ -54,19 +54,35 @@ export interface Link extends Answering {
   readonly control: string;
 }
 
+/** What keeps a process going. */
+export interface Restarts {
+  /** A file: what ended while it is there is started again once it is gone. */
+  readonly unless: string;
+  /** The signal that asks the process to end. */
+  readonly farewell: NodeJS.Signals;
+}
+
 /** A process of the target, the leader of a group of its own. It answers there itself, not through a link. */
 export interface TargetProcess extends Answering {
   readonly pid: number;
   /** With its pid it names the process for good. */
   readonly startedAt: string;
+  /** Where it is below a shell that can start it again: then `pid` is that shell. */
+  readonly restarts?: Restarts | undefined;
 }
 
-/** A process of the target that somebody else holds: commands make it stand still and go on. They return when it is done. */
+/** A program by its absolute path, and its arguments. */
+export type Command = readonly string[];
+
+/**
+ * A process of the target that somebody else holds: commands do something to it, each with the one that puts it back. They return
+ * when it is done; putting back is harmless where there is nothing to put back.
+ */
 export interface CommandedProcess extends Answering {
-  /** A program by its absolute path, and its arguments. */
-  readonly pause: readonly string[];
-  /** Harmless when it never stood still. */
-  readonly resume: readonly string[];
+  readonly pause?: Command | undefined;
+  readonly resume?: Command | undefined;
+  readonly stop?: Command | undefined;
+  readonly start?: Command | undefined;
 }
 
 /** A network device of this host that the target's connections go through, to what answers there. */
@@ -86,6 +102,18 @@ export interface MetricsEndpoint {
   /** How much memory the part may use, in MB (10^6 bytes). Without it there is no `memory_ratio`. */
   readonly memoryLimitMb?: number;
 }
+
+/** Where what the target sends to people arrives and can be read. */
+export interface Receiver {
+  /** `mail`, `pager`. */
+  readonly name: string;
+  readonly url: string;
+  /** Sent as a bearer token. A secret, known to the redactor. */
+  readonly token?: string;
+}
+
+/** What drills run: `deploy`, `rollback`, `backup`, `restore`. */
+export type Commands = Readonly<Partial<Record<keyof Environment['commands'], Command>>>;
 
 /** Where the target takes measurements of others: `POST { source, samples: [{ name, value, unit, at, labels }] }`. */
 export interface Ingest {
@@ -145,6 +173,10 @@ export interface RunningTarget {
   readonly metrics?: readonly MetricsEndpoint[];
   /** Where the results of load suites are sent to as well. */
   readonly ingest?: Ingest;
+  readonly receivers?: readonly Receiver[];
+  readonly commands?: Commands;
+  /** The absolute folder of its checkout on this machine. */
+  readonly source?: string;
   /** Called after the last suite, before the target is stopped. What it rejects with is a problem of the run. */
   beforeStop?(): Promise<void>;
   /** Switches planted defects by id; only a target that was made to be tested with has any. */
@@ -165,6 +197,8 @@ export interface Target {
   readonly name: string;
   /** The programs that its start needs. */
   readonly tools: readonly Tool[];
+  /** Further ones that it needs in that environment. */
+  toolsFor?(environment: Environment): readonly Tool[];
   /** What it offers there beside URLs and accounts: a look at the environment, before anything starts. Nothing unless told. */
   offers?(environment: Environment): Offers;
   /** Rejects with a ConfigError that lists everything the environment lacks, before anything starts. */
@@ -179,6 +213,9 @@ export const TARGET: Definable<Target> = {
   schema: z.strictObject({
     name: z.string().min(1).describe('What an environment calls it.'),
     tools: z.array(toolSchema).describe('The programs that its start needs.'),
+    toolsFor: callable<NonNullable<Target['toolsFor']>>()
+      .exactOptional()
+      .describe('Further programs that its start needs in that environment.'),
     offers: callable<NonNullable<Target['offers']>>()
       .exactOptional()
       .describe('What it offers of what suites may need beside URLs and accounts, or why not.'),

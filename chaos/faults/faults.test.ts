@@ -8,6 +8,8 @@ import type { Undo } from '../../kernel/undo.ts';
 import { findFault, faultNames } from '../engines/experiment/find-fault.ts';
 import blackout from './blackout.fault.ts';
 import latency from './latency.fault.ts';
+import kill from './process-kill.fault.ts';
+import restart from './process-restart.fault.ts';
 import pause from './process-pause.fault.ts';
 
 const on = {
@@ -31,6 +33,27 @@ test('what a fault puts in, its undo takes out: known before anything is injecte
   expect(pause.undo({ kind: 'process', name: 'api', on: process }, {})).toEqual([
     { kind: 'resume', pid: 7, startedAt: '9' },
   ]);
+});
+
+test('what ends a process is undone by what lets it start again', () => {
+  const restarts = { unless: '/work/api.held', farewell: 'SIGTERM' } as const;
+  const process = { pid: 7, startedAt: '9', listen: '127.0.0.1:80', protocol: 'http' } as const;
+  const own = { kind: 'process', name: 'api', on: { ...process, restarts } } as const;
+  for (const fault of [kill, restart])
+    expect(fault.undo(own, {})).toEqual([{ kind: 'remove', path: '/work/api.held' }]);
+  // What nothing would start again is not ended.
+  expect(() => kill.undo({ ...own, on: process }, {})).toThrow(/nothing starts process 7 again.* Fix:/);
+  const start = ['/usr/bin/systemctl', 'start', 'api'];
+  const commanded = {
+    kind: 'process',
+    name: 'api',
+    on: { listen: 'a:1', protocol: 'http', stop: ['/usr/bin/systemctl', 'kill', 'api'], start },
+  } as const;
+  expect(kill.undo(commanded, {})).toMatchObject([
+    { kind: 'command', command: start[0], args: start.slice(1) },
+  ]);
+  expect(() => pause.undo(commanded, {})).toThrow(/has no `resume` in its environment.* Fix:/);
+  expect(() => restart.undo(commanded, {})).toThrow(/is not the harness's own.* Fix:/);
 });
 
 test('a process that commands act on stands still and goes on by them', async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Subject } from '../../kernel/experiment.ts';
 import { rulesOn } from '../../kernel/network-rule.ts';
 import { treeOf } from '../../kernel/pause.ts';
@@ -17,8 +18,12 @@ export async function disturbanceOf({ kind, on }: Subject, signal: AbortSignal):
   }
 }
 
-function disturbanceOfProcess(process: TargetProcess): readonly string[] {
-  const tree = treeOf(process);
-  if (tree.length === 0) return [`process ${process.pid} is gone`];
-  return tree.filter(({ stopped }) => stopped).map(({ pid }) => `process ${pid} stands still`);
+function disturbanceOfProcess({ pid, restarts, ...leader }: TargetProcess): readonly string[] {
+  const tree = treeOf({ pid, ...leader });
+  if (tree.length === 0) return [`process ${pid} is gone`];
+  const isHeld = restarts !== undefined && existsSync(restarts.unless);
+  return [
+    ...(isHeld ? [`process ${pid} is kept from starting what it runs`] : []),
+    ...tree.filter(({ stopped }) => stopped).map((one) => `process ${one.pid} stands still`),
+  ];
 }

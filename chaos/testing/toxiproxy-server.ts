@@ -31,7 +31,12 @@ export async function realLink({ scope, signal, work }: SuiteRun): Promise<RealL
   const logFile = join(work, 'toxiproxy.log');
   const control = await startToxiproxy(found.path, { scope, signal, work, logFile, port, secret: String });
   const upstreamPort = (upstream.address() as AddressInfo).port;
-  const link = await addLink(control, { name: 'api-redis', protocol: 'redis', listenPort, upstreamPort });
+  const link = await addLink(control, {
+    name: 'api-redis',
+    protocol: 'redis',
+    listen: `127.0.0.1:${listenPort}`,
+    upstream: `127.0.0.1:${upstreamPort}`,
+  });
   const stop = () => {
     for (const socket of sockets) socket.destroy();
     upstream.close();

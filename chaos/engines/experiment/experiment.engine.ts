@@ -4,6 +4,7 @@ import type { SubjectKind } from '../../../kernel/experiment.ts';
 import type { FurtherPermission } from '../../../kernel/permission.ts';
 import { LOAD_METRICS } from './load-metrics.ts';
 import { optionsSchema, type Experiment } from './options.ts';
+import { lackOfCommands } from './lack-of-commands.ts';
 import { parseExperiment } from './parse-experiment.ts';
 
 /** A link is our own Toxiproxy's; whatever else is disturbed may be somebody's. */
@@ -24,7 +25,9 @@ export default defineEngine<Experiment>({
   permissions: ({ faults }) => [...new Set(faults.flatMap(({ subject }) => PERMISSIONS[subject.kind]))],
   options: optionsSchema,
   parse: (options) => parseExperiment(options),
-  unavailable: async ({ tools, options }) => {
+  unavailable: async ({ tools, options, environment }) => {
+    const lacking = options && lackOfCommands(options, environment);
+    if (lacking !== undefined) return lacking;
     if (options?.faults.every(({ subject }) => subject.kind !== 'link')) return undefined;
     const found = await tools.find(toxiproxy);
     return 'missing' in found ? found.missing : undefined;

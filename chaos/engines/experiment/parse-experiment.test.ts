@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ConfigError } from '../../../kernel/errors.ts';
+import { faultNames } from './find-fault.ts';
 import { parseExperiment } from './parse-experiment.ts';
 import { say } from '../../../kernel/sentence.ts';
 
@@ -34,7 +35,7 @@ test('gives each fault with its own options checked, and fills in what has a def
 
 test('names the known faults when one is unknown', () => {
   expect(problemsOf({ faults: [{ ...latency, fault: 'flood' }] })).toEqual([
-    'faults.0.fault: unknown fault "flood"; known: blackout, latency, process-pause',
+    `faults.0.fault: unknown fault "flood"; known: ${faultNames().join(', ')}`,
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { roundTrips } from '../../canary/measure.ts';
 import { disturbanceOf } from '../../subjects/disturbance.ts';
 import type { SuiteRun } from '../../../kernel/engine.ts';
@@ -20,7 +21,9 @@ export async function checkPutBack(
   failures: readonly string[],
 ): Promise<void> {
   const startedMs = performance.now();
-  const left = await Promise.all(prepared.map((one) => remainsOf(one, run.signal)));
+  const left = await Promise.all(
+    prepared.map((one) => remainsOf(one, run.options.recoveryWithinMs, run.signal)),
+  );
   // After an abort the scope has it in hand; what a canary saw in the middle of that says nothing.
   if (run.signal.aborted) return;
   const problems = [...failures, ...left.flat()];
@@ -44,7 +47,23 @@ function sayPutBack(prepared: readonly Prepared[]): string {
   return `${[...kinds].map((kind) => PUT_BACK[kind]).join(', ')}, and the canaries see no fault`;
 }
 
-async function remainsOf(prepared: Prepared, signal: AbortSignal): Promise<readonly string[]> {
+const LOOK_EVERY_MS = 250;
+
+/** What was ended and is started again needs a moment: it has as long as the whole system has to recover. */
+async function remainsOf(
+  prepared: Prepared,
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const left = await lookAt(prepared, signal);
+    if (left.length === 0 || signal.aborted || performance.now() > deadline) return left;
+    await sleep(LOOK_EVERY_MS);
+  }
+}
+
+async function lookAt(prepared: Prepared, signal: AbortSignal): Promise<readonly string[]> {
   const { subject, probe, fault } = prepared;
   try {
     const found = await disturbanceOf(subject, signal);
