@@ -20,5 +20,11 @@ export const OFFERS = [
   'ingest',
   'links',
   'processes',
+  'source',
+  'receivers',
+  'deploy',
+  'rollback',
+  'backup',
+  'restore',
 ] as const;
 export type Offer = (typeof OFFERS)[number];

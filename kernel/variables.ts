@@ -9,10 +9,11 @@ export function neighbourIn(tenants: readonly Tenant[]): Tenant | undefined {
 /**
  * The environment variables that carry a target and one tenant's credentials to a tool: `TARGET_<ROLE>_URL` per URL, to put
  * paths after, `TARGET_<ROLE>_USERNAME` and `_PASSWORD` per account, `TARGET_NEIGHBOUR…` alike for another tenant where there is one,
- * where each part tells its metrics, and the base URL, as it was written, under the names that plain suites read.
+ * where each part tells its metrics, what drills run and where what is sent to people arrives, and the base URL, as it was
+ * written, under the names that plain suites read.
  */
 export function variablesFor(
-  target: Pick<RunningTarget, 'urls' | 'tenants' | 'metrics'>,
+  target: Pick<RunningTarget, 'urls' | 'tenants' | 'metrics' | 'receivers' | 'commands' | 'source'>,
   tenant: Tenant,
 ): Readonly<Record<string, string>> {
   const variables: Record<string, string> = tenantVariables('TARGET', 'TARGET_TENANT', tenant);
@@ -21,7 +22,7 @@ export function variablesFor(
     Object.assign(variables, tenantVariables('TARGET_NEIGHBOUR', 'TARGET_NEIGHBOUR', neighbour));
   for (const [role, url] of Object.entries(target.urls))
     variables[`TARGET_${shout(role)}_URL`] = withoutSlash(url);
-  Object.assign(variables, metricsVariables(target.metrics ?? []));
+  Object.assign(variables, metricsVariables(target.metrics ?? []), drillVariables(target));
   const base = target.urls['web'] ?? Object.values(target.urls)[0];
   return base === undefined ? variables : { ...variables, BASE_URL: base, PLAYWRIGHT_TEST_BASE_URL: base };
 }
@@ -36,6 +37,26 @@ function metricsVariables(metrics: readonly MetricsEndpoint[]): Record<string, s
   return metrics.length === 0
     ? {}
     : { TARGET_METRICS: metrics.map(({ name }) => name).join(' '), ...variables };
+}
+
+/**
+ * `TARGET_RECEIVERS` names them, `TARGET_RECEIVER_<NAME>_URL` and `_TOKEN` say where each is asked; `TARGET_COMMAND_DEPLOY` and the
+ * like are JSON, a program and its arguments; `TARGET_SOURCE` is a folder.
+ */
+function drillVariables({
+  receivers = [],
+  commands = {},
+  source,
+}: Pick<RunningTarget, 'receivers' | 'commands' | 'source'>): Record<string, string> {
+  const variables: Record<string, string> = {};
+  if (receivers.length > 0) variables['TARGET_RECEIVERS'] = receivers.map(({ name }) => name).join(' ');
+  for (const { name, url, token } of receivers) {
+    variables[`TARGET_RECEIVER_${shout(name)}_URL`] = url;
+    if (token !== undefined) variables[`TARGET_RECEIVER_${shout(name)}_TOKEN`] = token;
+  }
+  for (const [name, command] of Object.entries(commands))
+    variables[`TARGET_COMMAND_${shout(name)}`] = JSON.stringify(command);
+  return source === undefined ? variables : { ...variables, TARGET_SOURCE: source };
 }
 
 /**

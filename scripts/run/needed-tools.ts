@@ -8,11 +8,11 @@ export function isTargetNeeded({ planned }: Plan): boolean {
   return planned.some(({ engine }) => needsTarget(engine));
 }
 
-/** The tools of the target, where one is needed, of the planned engines and of those that they use, each once. */
+/** The tools of the target in that environment, where one is needed, of the planned engines and of those that they use, each once. */
 export function neededTools(plan: Plan, definitions: Definitions, target: Target): readonly Tool[] {
   const engines = plan.planned.flatMap(({ engine }) => withUsed(engine, definitions));
   const needed: Tool[] = [
-    ...(isTargetNeeded(plan) ? target.tools : []),
+    ...(isTargetNeeded(plan) ? [...target.tools, ...(target.toolsFor?.(plan.environment) ?? [])] : []),
     ...engines.flatMap((engine) => engine.tools),
   ];
   return [...new Map(needed.map((tool) => [tool.name, tool])).values()];
