@@ -38,8 +38,20 @@ export interface Fault<K extends SubjectKind = SubjectKind, O = unknown> {
   /** How to take it away again; idempotent. */
   undo(subject: Subject<K>, options: O): readonly Undo[];
   inject(subject: Subject<K>, options: O, signal: AbortSignal): Promise<void>;
+  /** What canaries ask; the smallest question unless told. */
+  asks?(options: O): Asked;
   /** What a canary of the subject must see while the fault is on: the reason if it does not. */
   expected(options: O, canary: Canary): string | undefined;
+  /** Which share of connections feels it, each by a throw of the dice: then some canaries must see it, and some must not. All unless told. */
+  share?(options: O): number;
+}
+
+/** How a canary asks where the smallest question would not feel the fault. */
+export interface Asked {
+  /** So long a question, in bytes. */
+  readonly bytes?: number;
+  /** Until when the round trip lasts: the beginning of the answer unless told, or, once it was answered, the end of the connection. */
+  readonly until?: 'answer' | 'close';
 }
 
 /** What a probe of the subject measured: a completed round trip in ms, or that none completed within the time allowed. */
@@ -60,7 +72,9 @@ export const FAULT: Definable<Fault> = {
     parse: callable<Fault['parse']>(),
     undo: callable<Fault['undo']>(),
     inject: callable<Fault['inject']>(),
+    asks: callable<NonNullable<Fault['asks']>>().exactOptional(),
     expected: callable<Fault['expected']>(),
+    share: callable<NonNullable<Fault['share']>>().exactOptional(),
   }),
   calledLikeFile: true,
 };

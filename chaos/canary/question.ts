@@ -23,6 +23,34 @@ const QUESTIONS: Readonly<Record<Protocol, Question>> = {
   },
 };
 
-export function questionFor(protocol: Protocol): Question {
-  return QUESTIONS[protocol];
+/** The longest question that all of them read to its end before they answer: some servers of HTTP take 4 KB of headers. */
+export const LONGEST = 3_000;
+
+/** At least so many bytes long; the smallest one unless told. */
+export function questionFor(protocol: Protocol, bytes = 0): Question {
+  return bytes === 0 ? QUESTIONS[protocol] : LONG_QUESTIONS[protocol]('x'.repeat(Math.min(bytes, LONGEST)));
+}
+
+const LONG_QUESTIONS: Readonly<Record<Protocol, (text: string) => Question>> = {
+  // The first words of a login: the server answers how to prove who one is, or that nobody is let in from here.
+  postgres: (text) => ({ bytes: startup({ user: 'canary', application_name: text }), answer: /^[RE]/ }),
+  redis: (text) => ({
+    bytes: Buffer.from(`*2\r\n$4\r\nPING\r\n$${text.length}\r\n${text}\r\n`),
+    answer: /^[-$]/,
+  }),
+  http: (text) => ({
+    bytes: Buffer.from(`HEAD / HTTP/1.1\r\nHost: canary\r\nConnection: close\r\nX-Canary: ${text}\r\n\r\n`),
+    answer: /^HTTP\//,
+  }),
+};
+
+/** Int32 length, Int32 version 3.0, names and values that each end with a zero, and one more. */
+function startup(parameters: Readonly<Record<string, string>>): Buffer {
+  const text = `${Object.entries(parameters)
+    .map(([name, value]) => `${name}\0${value}\0`)
+    .join('')}\0`;
+  const head = Buffer.alloc(8);
+  head.writeInt32BE(head.length + text.length, 0);
+  head.writeInt32BE(196_608, 4);
+  return Buffer.concat([head, Buffer.from(text, 'latin1')]);
 }

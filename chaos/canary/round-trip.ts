@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
-import type { Canary } from '../../kernel/experiment.ts';
+import type { Asked, Canary } from '../../kernel/experiment.ts';
 import { questionFor, type Protocol } from './question.ts';
 
-export interface Probe {
+export interface Probe extends Asked {
   /** `host:port` of a link's near end, or of what answers itself. */
   readonly listen: string;
   readonly protocol: Protocol;
@@ -10,19 +10,28 @@ export interface Probe {
 }
 
 /**
- * Opens a new connection, asks one question, and gives the time in ms until the answer began. A refused or closed connection,
+ * Opens a new connection, asks one question, and gives the time in ms until the answer began, or from there until the connection, which it
+ * then ends, was closed. A refused or closed connection,
  * another answer, or none in time is `no answer`. Never rejects.
  */
 export function roundTrip(probe: Probe, signal: AbortSignal): Promise<Canary['roundTripMs']> {
-  const startedMs = performance.now();
   const limit = AbortSignal.any([signal, AbortSignal.timeout(probe.timeoutMs)]);
   const socket = open(probe.listen);
+  let startedMs = performance.now();
   return new Promise((resolve) => {
-    const settle = (answered: boolean) => {
+    const settle = (done: boolean) => {
       socket.destroy();
-      resolve(answered ? performance.now() - startedMs : 'no answer');
+      resolve(done ? performance.now() - startedMs : 'no answer');
     };
-    ask(socket, probe.protocol, settle);
+    ask(socket, probe, (answered) => {
+      if (!answered || probe.until !== 'close') {
+        settle(answered);
+        return;
+      }
+      startedMs = performance.now();
+      socket.removeAllListeners('close').once('close', () => settle(true));
+      socket.resume().end();
+    });
     if (limit.aborted) settle(false);
     else limit.addEventListener('abort', () => settle(false), { once: true });
   });
@@ -33,8 +42,8 @@ function open(listen: string): Socket {
   return connect({ host: hostname, port: Number(port) });
 }
 
-function ask(socket: Socket, protocol: Protocol, settle: (answered: boolean) => void): void {
-  const { bytes, answer } = questionFor(protocol);
+function ask(socket: Socket, { protocol, bytes: length }: Probe, settle: (answered: boolean) => void): void {
+  const { bytes, answer } = questionFor(protocol, length);
   socket.once('connect', () => socket.write(bytes));
   socket.once('data', (data) => settle(answer.test(data.toString('latin1'))));
   socket.once('error', () => settle(false));

@@ -87,8 +87,20 @@ test('a process that commands act on stands still and goes on by them', async ()
   rmSync(folder, { recursive: true });
 });
 
-test.each([[{ latencyMs: 5 }], [{ latencyMs: 100, jitterMs: 5 }], [{}]])('latency refuses %j', (options) => {
-  expect(() => latency.parse(options)).toThrow();
+test.each<[string, unknown]>([
+  ['latency', { latencyMs: 5 }],
+  ['latency', { latencyMs: 100, jitterMs: 5 }],
+  ['latency', {}],
+  ['jitter', { fromMs: 100, toMs: 110 }],
+  ['bandwidth', { kbPerSecond: 64 }],
+  ['cut-after', { bytes: 4000 }],
+  ['slicing', { bytes: 1000, pauseMs: 10 }],
+  ['connection-failures', { share: 0.01 }],
+  ['connection-blackholes', { share: 1 }],
+])('%s refuses what a canary could not see: %j', (name, options) => {
+  const fault = findFault(name);
+  if ('unknown' in fault) throw new Error(fault.unknown);
+  expect(() => fault.parse(options)).toThrow();
 });
 
 test('a server that is not there is an infrastructure error that names proxy and server', async () => {

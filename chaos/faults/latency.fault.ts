@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineFault } from '../../kernel/experiment.ts';
+import { lackOfDelay } from '../canary/delay.ts';
 import { addToxic, removalOf, type Toxic } from '../toxiproxy/toxic.ts';
 
 const optionsSchema = z.strictObject({
@@ -12,11 +13,6 @@ const optionsSchema = z.strictObject({
 });
 type Options = z.infer<typeof optionsSchema>;
 
-/** A round trip through the delay cannot be quicker than the delay; the rest is rounding of clocks. */
-const SHARE_OF_ROUND_TRIP = 0.95;
-/** Slower than the baseline by less than this share of the delay is noise: even the fastest baseline has some of it. */
-const SHARE_OF_INCREASE = 0.5;
-
 export default defineFault<'link', Options>({
   name: 'latency',
   title: 'Every answer comes later by a fixed delay.',
@@ -25,12 +21,7 @@ export default defineFault<'link', Options>({
   parse: (options) => optionsSchema.parse(options),
   undo: ({ on }, options) => [removalOf(on, toxicOf(options))],
   inject: ({ on }, options, signal) => addToxic(on, toxicOf(options), signal),
-  expected: ({ latencyMs }, { baselineMs, roundTripMs }) => {
-    if (roundTripMs === 'no answer') return 'the canary got no answer, though a delay alone was injected';
-    const leastMs = Math.max(SHARE_OF_ROUND_TRIP * latencyMs, baselineMs + SHARE_OF_INCREASE * latencyMs);
-    if (roundTripMs >= leastMs) return undefined;
-    return `the canary's round trip took ${roundTripMs.toFixed(1)} ms; with the fault on at least ${leastMs.toFixed(1)} ms was expected`;
-  },
+  expected: ({ latencyMs }, canary) => lackOfDelay(latencyMs, canary),
 });
 
 function toxicOf({ latencyMs }: Options): Toxic {

@@ -5,9 +5,11 @@ import { bounded } from './bounded.ts';
 
 /** One disturbance inside a proxy. `stream`: `upstream` is what clients send, `downstream` what they are answered. */
 export interface Toxic {
-  readonly type: 'latency' | 'timeout';
+  readonly type: 'latency' | 'timeout' | 'bandwidth' | 'slow_close' | 'reset_peer' | 'limit_data' | 'slicer';
   readonly stream: 'upstream' | 'downstream';
   readonly attributes: Readonly<Record<string, number>>;
+  /** The share of connections that it is on, rolled once for each when it comes or when they open; all unless told. */
+  readonly toxicity?: number;
 }
 
 /** Ours are told from others' by their prefix, and one proxy holds at most one of a type and stream. */

@@ -6,37 +6,46 @@ import type { Prepared } from './prepare.ts';
 /** Round trips of canaries, side by side. */
 export type RoundTrips = readonly Canary['roundTripMs'][];
 
-/** Why these round trips do not all show the fault; undefined when every one does. */
+/** Why these round trips do not show the fault; undefined when they do. */
 export function lackOfEffect(
   { fault, options, baselineMs }: Pick<Prepared, 'fault' | 'options' | 'baselineMs'>,
   measured: RoundTrips,
 ): string | undefined {
   if (measured.length === 0) return 'no canary was sent';
-  return measured
-    .map((roundTripMs) => fault.expected(options, { baselineMs, roundTripMs }))
-    .find((reason) => reason !== undefined);
+  const lacks = measured.flatMap((roundTripMs) => fault.expected(options, { baselineMs, roundTripMs }) ?? []);
+  if (fault.share === undefined) return lacks[0];
+  if (lacks.length === measured.length) return `none of ${measured.length} canaries felt it: ${lacks[0]}`;
+  return lacks.length > 0 ? undefined : `all of ${measured.length} canaries felt it; some were to be spared`;
 }
 
-/** Whether the subject works as if there were no fault: one canary is enough, for noise only ever adds. */
+/** Whether the subject works as if there were no fault: one canary is enough, for noise only ever adds; all of them where it hits only some. */
 export function isHealed(
   { fault, options, baselineMs }: Pick<Prepared, 'fault' | 'options' | 'baselineMs'>,
   measured: RoundTrips,
 ): boolean {
-  return measured.some(
-    (roundTripMs) =>
-      roundTripMs !== 'no answer' && fault.expected(options, { baselineMs, roundTripMs }) !== undefined,
-  );
+  const works = (roundTripMs: Canary['roundTripMs']) =>
+    roundTripMs !== 'no answer' && fault.expected(options, { baselineMs, roundTripMs }) !== undefined;
+  return fault.share === undefined ? measured.some(works) : measured.length > 0 && measured.every(works);
 }
 
 const PROBES = 3;
+/** So unlikely is it that dice hit all canaries, or none. */
+const ODDS = 1e-6;
 
-/** Sends canaries to what is disturbed. Throws a SuiteError when one does not see the fault: then it proves nothing. */
+/** How many canaries tell whether the fault is on. */
+export function canariesFor({ fault, options }: Pick<Prepared, 'fault' | 'options'>): number {
+  const share = fault.share?.(options);
+  if (share === undefined) return PROBES;
+  return Math.ceil(Math.log(ODDS / 2) / Math.log(Math.max(share, 1 - share)));
+}
+
+/** Sends canaries to what is disturbed. Throws a SuiteError when they do not see the fault: then it proves nothing. */
 export async function observeEffect(
   prepared: Prepared,
   when: string,
   signal: AbortSignal,
 ): Promise<RoundTrips> {
-  const measured = await roundTrips(prepared.probe, PROBES, signal);
+  const measured = await roundTrips(prepared.probe, canariesFor(prepared), signal);
   signal.throwIfAborted();
   const lack = lackOfEffect(prepared, measured);
   if (lack === undefined) return measured;

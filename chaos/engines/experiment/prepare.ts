@@ -29,7 +29,8 @@ export async function prepare(run: SuiteRun<Experiment>): Promise<readonly Prepa
   const prepared: Prepared[] = [];
   for (const fault of found) {
     const { listen, protocol } = fault.subject.on;
-    const probe = { listen, protocol, timeoutMs: run.options.canaryTimeoutMs };
+    const asked = fault.fault.asks?.(fault.options);
+    const probe = { listen, protocol, timeoutMs: run.options.canaryTimeoutMs, ...asked };
     prepared.push({ ...fault, probe, baselineMs: await baselineOf(probe, BASELINE_PROBES, run.signal) });
   }
   return prepared;

@@ -4,12 +4,10 @@ import { disturbanceOf } from '../../subjects/disturbance.ts';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { messageOf } from '../../../kernel/errors.ts';
 import type { SubjectKind } from '../../../kernel/experiment.ts';
-import { isHealed } from './effect.ts';
+import { canariesFor, isHealed } from './effect.ts';
 import type { Experiment } from './options.ts';
 import type { Prepared } from './prepare.ts';
 import { shownBy } from './shown.ts';
-
-const PROBES = 3;
 
 /**
  * Records whether the system is as it was: by what taking the faults away said, by what whoever holds each subject says, and by a
@@ -67,7 +65,7 @@ async function lookAt(prepared: Prepared, signal: AbortSignal): Promise<readonly
   const { subject, probe, fault } = prepared;
   try {
     const found = await disturbanceOf(subject, signal);
-    const measured = await roundTrips(probe, PROBES, signal);
+    const measured = await roundTrips(probe, canariesFor(prepared), signal);
     const seen = isHealed(prepared, measured) ? [] : [`the canary still sees ${fault.name}`];
     return [...found, ...seen].map((problem) => `${subject.name}: ${problem}`);
   } catch (error) {

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { defineFault } from '../../kernel/experiment.ts';
+import { lackOfSilence } from '../canary/no-answer.ts';
+import { addToxic, removalOf, type Toxic } from '../toxiproxy/toxic.ts';
+
+const optionsSchema = z.strictObject({
+  share: z
+    .number()
+    .min(0.2)
+    .max(0.8)
+    .describe('Of connections: dice are thrown once for each, when the fault comes or when it opens.'),
+});
+type Options = z.infer<typeof optionsSchema>;
+
+export default defineFault<'link', Options>({
+  name: 'connection-blackholes',
+  title: 'On a share of the connections, old and new, nothing is ever answered; the others work.',
+  subjects: ['link'],
+  options: optionsSchema,
+  parse: (options) => optionsSchema.parse(options),
+  undo: ({ on }, options) => toxicsOf(options).map((toxic) => removalOf(on, toxic)),
+  inject: async ({ on }, options, signal) => {
+    for (const toxic of toxicsOf(options)) await addToxic(on, toxic, signal);
+  },
+  expected: (_options, canary) => lackOfSilence(canary),
+  share: ({ share }) => share,
+});
+
+function toxicsOf({ share: toxicity }: Options): readonly Toxic[] {
+  return [{ type: 'timeout', stream: 'upstream', attributes: { timeout: 0 }, toxicity }];
+}
