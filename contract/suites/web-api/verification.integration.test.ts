@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type Server, createServer } from 'node:http';
+import { type IncomingHttpHeaders, type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,12 +12,14 @@ let folder: string;
 let server: Server;
 let apiUrl: string;
 let colour = 'red';
+let asked: IncomingHttpHeaders = {};
 /** Where everybody is sent; another host, which gives the right answer. */
 let location: string | undefined;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'verification-'));
-  server = createServer((_request, response) => {
+  server = createServer((request, response) => {
+    asked = request.headers;
     if (location !== undefined) response.writeHead(302, { location });
     else response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ colour }));
@@ -30,12 +32,12 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const interaction = (description: string) => ({
+const interaction = (description: string, method = 'GET') => ({
   type: 'Synchronous/HTTP',
   description,
   pending: false,
   providerStates: [{ name: 'a car' }],
-  request: { method: 'GET', path: '/car' },
+  request: { method, path: '/car' },
   response: {
     status: 200,
     headers: { 'content-type': ['application/json'] },
@@ -43,9 +45,13 @@ const interaction = (description: string) => ({
   },
 });
 
-function verifyWith(states: Record<string, () => Promise<Record<string, string>>>) {
+const looks = [interaction('the first look'), interaction('the second look')];
+
+function verifyWith(
+  states: Record<string, () => Promise<Record<string, string>>>,
+  interactions: readonly object[] = looks,
+) {
   const pact = join(folder, 'pact.json');
-  const interactions = [interaction('the first look'), interaction('the second look')];
   const metadata = { pactSpecification: { version: '4.0' } };
   writeFileSync(
     pact,
@@ -76,6 +82,13 @@ test('tells of a state that failed once, and of one that has no handler', async 
   const failed = await verifyWith({ 'a car': once });
   expect(failed.states.get('a car')).toBe('no garage');
   expect((await verifyWith({})).states.get('a car')).toBeUndefined();
+});
+
+test('announces no body where there is none', async () => {
+  colour = 'red';
+  await verifyWith({ 'a car': () => Promise.resolve({}) }, [interaction('a push', 'POST')]);
+  expect(asked).toMatchObject({ 'content-length': '0' });
+  expect(asked).not.toHaveProperty('transfer-encoding');
 });
 
 test('follows no redirect to another host, which may give the right answer', async () => {

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Verifier, type VerifierOptions } from '@pact-foundation/pact';
 import { z } from 'zod';
 
@@ -42,8 +42,9 @@ export async function verify(request: VerificationRequest): Promise<Verification
     providerBaseUrl: request.apiUrl,
     pactUrls: [request.pact],
     stateHandlers: watched(request.states, states),
-    requestFilter: (_asked: unknown, response: ServerResponse, next: () => void) => {
+    requestFilter: (asked: IncomingMessage, response: ServerResponse, next: () => void) => {
       stayAt(request.apiUrl, response);
+      sendNoBody(asked);
       next();
     },
     // At a lower level it prints requests, with their credentials.
@@ -64,6 +65,11 @@ function stayAt(apiUrl: string, response: ServerResponse): void {
   const leadsAway = (location: string) => URL.parse(location, apiUrl)?.host !== new URL(apiUrl).host;
   response.setHeader = (name, value) =>
     name.toLowerCase() === 'location' && leadsAway(String(value)) ? response : set(name, value);
+}
+
+/** Where nothing says how long a body is, Pact's proxy announces one in chunks, also where there is none. */
+function sendNoBody({ headers }: IncomingMessage): void {
+  if (headers['transfer-encoding'] === undefined) headers['content-length'] ??= '0';
 }
 
 function messageOf(error: unknown): string {

@@ -1,12 +1,15 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PactV4 } from '@pact-foundation/pact';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { binding } from '../../../fixtures/bindings/target.ts';
-import { interactions } from './interactions.ts';
+import { HOOK_MS } from '../shared/operations.ts';
+import { type Declared, declare } from './interaction.ts';
 import { providerStates } from './provider-states.ts';
+import { startWeb, type Web } from './the-web.ts';
 import { type Verification, verify } from './verification.ts';
-import { webClient } from './web-client.ts';
+import { interactions, visitorOf, visits } from './visits.ts';
+import { wayOf, waysIn } from './ways.ts';
 
 const PARTIES = { consumer: 'reference-web', provider: 'reference-api' };
 const FOLDER = process.env['HARNESS_PACTS'] ?? join(import.meta.dirname, '../../.pacts');
@@ -18,13 +21,37 @@ beforeAll(() => {
   mkdirSync(FOLDER, { recursive: true });
 });
 
-describe('the web understands', () => {
-  for (const { description, state, declare, consume } of interactions)
-    test(`${description} @CON-02/understood`, async () => {
+describe('the web, with an API that answers as the pact says, shows', () => {
+  let web: Web;
+  const shown = new Set<string>();
+  const gone = new Set<string>();
+  beforeAll(async () => {
+    web = await startWeb();
+  }, HOOK_MS);
+  afterAll(() => web.stop());
+
+  for (const visit of visits)
+    test(`${visit.what} @CON-02/understood`, async () => {
       const pact = new PactV4({ ...PARTIES, dir: FOLDER, logLevel: 'error' });
-      const interaction = pact.addInteraction().given(state).uponReceiving(description);
-      await declare(interaction).executeTest((mock) => consume(webClient(mock.url)));
+      const declared = visit.asks.map((interaction) => declare(pact, interaction));
+      // All of them are asked of one mock, which refuses whatever was not declared and misses what was not asked.
+      await (declared.at(-1) as Declared).executeTest(async (mock) => {
+        web.ask(mock.url);
+        const answer = await visit.does(visitorOf(web.url));
+        gone.add(wayOf(answer.what));
+        const page = answer.bytes.toString('utf8');
+        for (const way of waysIn(page)) shown.add(way);
+        expect(answer.status, answer.what).toBe(visit.status);
+        for (const [name, value] of Object.entries(visit.headers ?? {}))
+          expect(answer.headers.get(name), name).toBe(value);
+        for (const words of visit.shows ?? []) expect(page).toContain(words);
+      });
     });
+
+  test('and no way that a visit above does not go @CON-02/whole', () => {
+    expect(shown.size).toBeGreaterThan(0);
+    expect([...shown].filter((way) => !gone.has(way))).toEqual([]);
+  });
 });
 
 test('the pact holds exactly the declared interactions @CON-02/written', () => {
@@ -39,7 +66,7 @@ describe('the running API keeps', () => {
     const target = binding();
     const states = providerStates(target);
     verification = await verify({ apiUrl: target.apiUrl, provider: PARTIES.provider, pact: PACT, states });
-  });
+  }, HOOK_MS);
 
   for (const { description, aspect, state } of interactions)
     test(`${description} @CON-02/${aspect} @CON-02/provider-states`, () => {
