@@ -24,7 +24,8 @@ function progress(): string {
   const out = (line: string) => void lines.push(line);
   const redact = (text: string) => text;
   const news = () => ({ checks: 1, decision });
-  const say = createProgress({ out, redact, startedAt: 0, rerun: () => './harness run x', news });
+  const commands = { rerun: () => './harness run x', whole: './harness judge run' };
+  const say = createProgress({ out, redact, startedAt: 0, ...commands, news });
   say.line(`problem: ${HOSTILE_NAME}`);
   say.suiteEnded('e2e/login', 'completed', 1200);
   say.stop();
@@ -89,7 +90,7 @@ test('a decision names the suite of each check that can be waived', () => {
 
 test('progress takes a secret of many lines out before it moves them', () => {
   const lines: string[] = [];
-  const options = { out: (line: string) => void lines.push(line), startedAt: 0, rerun: () => '' };
+  const options = { out: (line: string) => void lines.push(line), startedAt: 0, rerun: () => '', whole: '' };
   const redact = (text: string) => text.replaceAll('one\ntwo', '[redacted]');
   const say = createProgress({ ...options, redact, news: () => ({ checks: 1, decision }) });
   say.line('problem: one\ntwo');
