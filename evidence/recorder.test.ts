@@ -128,6 +128,19 @@ test('tells of a check with a reference that there is not, once and before the c
   expect(events()[0]?.data).toEqual(told);
 });
 
+test('a tag that only looks like a reference is one where the catalogue may have been meant', () => {
+  recorder.close();
+  recorder = open({ whyUnknown: (reference) => (/^fun/i.test(reference) ? 'no such' : undefined) });
+  const proves = ['FUN-9', 'fun-09/x', 'top-10', 'JIR-12'];
+  recorder.check({ id: 'a', outcome: 'passed', durationMs: 1, proves });
+  const told = events().slice(0, -1);
+  expect(told.map(({ data }) => data)).toMatchObject([
+    { detail: { reference: 'FUN-9' } },
+    { detail: { reference: 'fun-09/x' } },
+  ]);
+  expect(lastEvent()?.data).toMatchObject({ proves: ['FUN-9', 'fun-09/x', 'JIR-12'] });
+});
+
 describe('after its end, a suite', () => {
   test('records nothing more, and attaches nothing more', async () => {
     recorder.end('timed-out');

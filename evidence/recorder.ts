@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { InfraError, SuiteError } from '../kernel/errors.ts';
 import { type Ending, type SuiteEvent, suiteEventSchema, type SuiteStart } from '../kernel/evidence.ts';
 import type { Recorder } from '../kernel/recorder.ts';
+import { REFERENCE } from '../kernel/reference.ts';
 import { attachmentName, createUnique } from './attachment-name.ts';
 import { copyRedacted } from './copy-redacted.ts';
 import { PRIVATE_FOLDER, writeError } from './disk.ts';
@@ -101,12 +102,18 @@ class JournalRecorder implements SuiteRecorder {
   }
 
   check(check: Parameters<Recorder['check']>[0]): void {
-    this.#tellUnknown(check.proves ?? []);
-    const { detail, ...rest } = this.#redacted(check);
+    const proves = check.proves?.filter((reference) => this.#isMeant(reference));
+    this.#tellUnknown(proves ?? []);
+    const { detail, ...rest } = this.#redacted({ ...check, ...(proves && { proves }) });
     this.#write('check', {
       ...rest,
       ...(detail !== undefined && { detail: detail.slice(0, LONGEST_DETAIL) }),
     });
+  }
+
+  /** A stranger's tag may look like a mistyped reference. */
+  #isMeant(reference: string): boolean {
+    return REFERENCE.test(reference) || this.#options.whyUnknown?.(reference) !== undefined;
   }
 
   #tellUnknown(references: readonly string[]): void {

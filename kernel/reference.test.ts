@@ -6,7 +6,8 @@ it.each([
   ['@FUN-09/5xx, @FUN-09/offline', ['FUN-09/5xx', 'FUN-09/offline']],
   ['holds @RES-01/latency/api-postgres.', ['RES-01/latency/api-postgres']],
   ['mistyped @FUN-09/5XX and @FUN-09/', ['FUN-09/5XX', 'FUN-09/']],
-  ['FUN-01 without a sign, a@FUN-01, @FUN-1, @FUN-012, @JIRA-12, @FUN-01_x', []],
+  ['FUN-01 without a sign, a@FUN-01, @JIRA-12, @FUN, @FUN-1234, @FUN-x', []],
+  ['@FUN-9 @fun-09/x @Fun_012 @FUN-01_x', ['FUN-9', 'fun-09/x', 'Fun_012', 'FUN-01_x']],
 ])('in "%s" %j is referred to', (text, references) => expect(referencesIn([text])).toEqual(references));
 
 it('is a reference only in the way that the catalogue writes it', () => {
@@ -16,7 +17,9 @@ it('is a reference only in the way that the catalogue writes it', () => {
 });
 
 it('is taken out of titles', () =>
-  expect(withoutReferences('a file @FUN-02/type is refused @FUN-09')).toBe('a file is refused'));
+  expect(withoutReferences('a file @FUN-02/type is refused @FUN-09, @fun-9')).toBe(
+    'a file is refused, @fun-9',
+  ));
 
 it('overlaps with itself and the whole, not with a neighbour', () => {
   expect(overlap('FUN-09/5xx', 'FUN-09/5xx')).toBe(true);

@@ -6,12 +6,22 @@ export const REFERENCE_SAID = 'a requirement such as FUN-01, or an aspect of it 
 /** The tags in titles, each as it was written: a mistyped aspect is one too, and is told as unknown. */
 const TAG = /(?<![\w/])@([A-Z]{3}-\d{2}(?!\w)(?:\/[\w-]*)*)/g;
 
-/** What titles and tags refer to: `@FUN-09/5xx` to FUN-09/5xx. Only tags that begin with an area of the catalogue mean anything. */
+/** What may have been meant as one: `@FUN-9`, `@fun-09/x`, `@FUN_012`. */
+const LIKE_A_TAG = /(?<![\w/])@([A-Z]{3}[-_]\d{1,3}(?![\d])[\w/-]*)/gi;
+
+/**
+ * What titles and tags refer to: `@FUN-09/5xx` to FUN-09/5xx; also what only looks like a reference. Only what begins with an area of
+ * the catalogue means anything, and those who have the catalogue say so.
+ */
 export function referencesIn(texts: readonly string[]): string[] {
-  return [...new Set([...texts.join(' ').matchAll(TAG)].map(([, reference = '']) => reference))];
+  const text = texts.join(' ');
+  const found = [TAG, LIKE_A_TAG].flatMap((tag) =>
+    [...text.matchAll(tag)].map(([, reference = '']) => reference),
+  );
+  return [...new Set(found)];
 }
 
-/** A title without them. */
+/** A title without them. What is not written as a reference stays. */
 export function withoutReferences(title: string): string {
   return title.replaceAll(new RegExp(String.raw`\s*${TAG.source}`, 'g'), '');
 }
@@ -21,9 +31,9 @@ export function requirementOf(reference: string): string {
   return reference.split('/', 1)[0] ?? reference;
 }
 
-/** `FUN` of `FUN-09/5xx`. */
+/** `FUN` of `FUN-09/5xx`, and of `fun-9`. */
 export function areaOf(reference: string): string {
-  return reference.split('-', 1)[0] ?? reference;
+  return reference.slice(0, 3).toUpperCase();
 }
 
 /** Whether both speak of the same: alike, or one of them names the whole requirement. */

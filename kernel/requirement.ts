@@ -55,15 +55,15 @@ export function withoutAspects({ areas, requirements }: Requirements): Requireme
 /** Why a definition or a tag may not use a reference; undefined where it may. */
 export function whyUnknown(reference: string, known: ReadonlySet<string>): string | undefined {
   if (known.has(reference)) return undefined;
-  const near = nearTo(reference, [...known])
+  const near = nearTo(areaOf(reference) + reference.slice(3), [...known])
     .slice(0, 3)
     .join(', ');
   return `unknown requirement "${reference}"; near it: ${near || 'none'}; see fixtures/requirements`;
 }
 
 /**
- * Why a check may not carry a tag: it begins with an area of the catalogue, which does not have it. Tags of other areas are strangers',
- * and mean nothing.
+ * Why a check may not carry a tag: it begins with an area of the catalogue, however that is written, and the catalogue does not have
+ * it. Tags of other areas are strangers', and mean nothing.
  */
 export function tagCheck(catalogue: Requirements): (reference: string) => string | undefined {
   const known = referencesOf(catalogue);

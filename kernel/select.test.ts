@@ -48,6 +48,14 @@ describe('select', () => {
     expect(wrong).toThrow(/nigthly.*smoke[\s\S]*"lod"[\s\S]*quick.*fast, long/);
   });
 
+  it('says of a name that nothing has which are near it, not all, and how to see all', () => {
+    const wrong = (name: string) => () => select(FROM, { names: [name], tags: [] });
+    expect(wrong('load/smok')).toThrow(
+      '"load/smok" is neither a kind (e2e, load) nor a suite nor a file; near it: load/smoke, load/soak, load; ./harness list shows every suite',
+    );
+    expect(wrong('zzz')).toThrow(/nor a file; \.\/harness list shows every suite, and a path starts/);
+  });
+
   it('says of a kind without a suite that it has none', () => {
     const kinds = [...FROM.kinds, { value: sampleKind('release'), file: '', folder: '/' }];
     expect(() => select({ ...FROM, kinds }, { names: ['load', 'release'], tags: [] })).toThrow(

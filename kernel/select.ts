@@ -1,3 +1,4 @@
+import { nearTo } from './did-you-mean.ts';
 import type { Found } from './discover.ts';
 import { ConfigError } from './errors.ts';
 import type { FoundSuites } from './load-suites.ts';
@@ -54,14 +55,17 @@ function unknownStage({ stage }: Selection): readonly string[] {
 
 function unknownNames({ kinds, suites }: FoundSuites, { names }: Selection): readonly string[] {
   const namesOf = (found: readonly Found<{ name: string }>[]) => found.map(({ value }) => value.name);
-  const known = new Set([...namesOf(kinds), ...namesOf(suites)]);
+  const known = [...namesOf(kinds), ...namesOf(suites)];
   return names
-    .filter((name) => !known.has(name))
-    .map(
-      (name) =>
-        `"${name}" is neither a kind (${namesOf(kinds).join(', ')}) nor a suite (${namesOf(suites).join(', ')}) nor a file; a path starts with ./, ../ or /`,
-    );
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const near = nearTo(name, known, ALIKE).slice(0, 3);
+      const meant = near.length === 0 ? '' : `; near it: ${near.join(', ')}`;
+      return `"${name}" is neither a kind (${namesOf(kinds).join(', ')}) nor a suite nor a file${meant}; ./harness list shows every suite, and a path starts with ./, ../ or /`;
+    });
 }
+
+const ALIKE = 0.3;
 
 function emptyKinds({ kinds, suites }: FoundSuites, { names }: Selection): readonly string[] {
   return kinds

@@ -24,11 +24,12 @@ export const valueReferenceSchema = z.union(
 );
 export type ValueReference = z.infer<typeof valueReferenceSchema>;
 
-/** What a reference is called where people look for it. */
+/** What a reference is called where people look for it. Of a command the program alone: its arguments may hold a secret. */
 export function nameOf(reference: ValueReference): string {
   if ('variable' in reference) return reference.variable;
   if ('file' in reference) return `the file ${reference.file}`;
-  return `the command \`${reference.command.join(' ')}\``;
+  const [program = '', ...args] = reference.command;
+  return `the command \`${program}${args.length > 0 ? ' …' : ''}\``;
 }
 
 /** Why there is nothing to read, as far as a look tells: no command is run. Names the reference, never a value. */

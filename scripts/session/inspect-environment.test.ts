@@ -15,7 +15,7 @@ it('tells of each part of an environment whether it is there, and shows no value
     target: 'remote',
     allows: [],
     accounts: { user: account },
-    secrets: [{ command: ['/no/such/manager', 'read'] }],
+    secrets: [{ command: ['/no/such/manager', '--token=hush-hush'] }],
     source: '/no/such/checkout',
     commands: { deploy: [process.execPath, 'deploy'], rollback: ['/no/such/program'] },
   });
@@ -25,7 +25,7 @@ it('tells of each part of an environment whether it is there, and shows no value
   expect(saidOf('accounts.user.username')?.lack).toBe('SHOP_USER is not set');
   expect(saidOf('accounts.user.password')).toMatchObject({ by: 'SHOP_PASSWORD', lack: undefined });
   expect(saidOf('secrets.0')?.lack).toBe(
-    'the command `/no/such/manager read`: there is no program /no/such/manager',
+    'the command `/no/such/manager …`: there is no program /no/such/manager',
   );
   expect(saidOf('source')?.lack).toBe('/no/such/checkout is not there');
   expect(saidOf('commands.deploy')?.lack).toBeUndefined();

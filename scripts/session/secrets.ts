@@ -20,7 +20,7 @@ export function secretsOf(environment: Environment, reached = true): readonly st
 
 /** Of what holds whole tenants, their passwords. One that is malformed is for the target to refuse. */
 function valuesOf({ where, reference }: Mentioned): readonly { name: string; value: string }[] {
-  const name = nameOf(reference);
+  const name = 'command' in reference ? `${nameOf(reference)} of ${where}` : nameOf(reference);
   const read = readReference(reference);
   if (!('value' in read)) return [];
   if (where !== 'tenants') return [{ name, value: read.value }];
