@@ -18,6 +18,8 @@ export const aspectSchema = z.strictObject({
   kinds: z.array(z.string()).optional(),
   /** Nothing that ran under a shrunk load proves it. */
   whole: z.literal(true).optional(),
+  /** Of its requirement, where a run demands it. */
+  priority: z.enum(PRIORITIES).optional(),
 });
 export type Aspect = z.infer<typeof aspectSchema>;
 
@@ -79,8 +81,10 @@ export function aspectsNamed(
   const byPriority = [...requirements].sort(
     (a, b) => PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority),
   );
-  return byPriority.flatMap(({ id, aspects }) =>
-    aspects.filter(({ reference }) => references.includes(id) || references.includes(reference)),
+  return byPriority.flatMap(({ id, priority, aspects }) =>
+    aspects
+      .filter(({ reference }) => references.includes(id) || references.includes(reference))
+      .map((aspect) => ({ ...aspect, priority })),
   );
 }
 

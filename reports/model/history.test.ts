@@ -120,6 +120,8 @@ describe('the summaries of earlier runs', () => {
     expect(summaryOf(buildModel({ ...sampleRun('pass'), run: made })).detection).toBe('d');
     const model = buildModel(sampleRun('pass'));
     expect(summaryOf(model)).not.toHaveProperty('rehearsal');
+    const facts = { ...model.run.facts, phase: 'security' as const };
+    expect(summaryOf({ ...model, run: { ...model.run, facts } }).phase).toBe('security');
     expect(summaryOf({ ...model, policy: { ...model.policy, rehearsal: true } }).rehearsal).toBe(true);
   });
 

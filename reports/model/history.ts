@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PHASES } from '../../kernel/policy.ts';
 import { STAGES } from '../../kernel/suite.ts';
 import { VERDICTS } from '../../kernel/verdict.ts';
 import type { Reason } from '../../kernel/gate.ts';
@@ -11,6 +12,7 @@ export const runSummarySchema = z.object({
   started: z.iso.datetime(),
   environment: z.string(),
   stage: z.enum(STAGES).optional(),
+  phase: z.enum(PHASES).optional(),
   version: z.string().optional(),
   branch: z.string().optional(),
   /** Made by `detect`: no part of any history. */

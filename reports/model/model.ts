@@ -86,6 +86,7 @@ export function summaryOf({ run, verdict, policy, suites, decides }: RunReport):
     started: facts.startedAt,
     environment: facts.environment.name,
     ...(facts.stage && { stage: facts.stage }),
+    ...(facts.phase && { phase: facts.phase }),
     ...(target && { version: target.version }),
     ...(facts.git && { branch: facts.git.branch }),
     ...(facts.detection && { detection: facts.detection.id }),

@@ -27,7 +27,7 @@ export function headFacts({ run, durationMs }: RunReport): readonly Fact[] {
     fact('Target', targetOf(run)),
     fact('Suites at', gitOf(facts.git)),
     fact('Environment', aside(environment.name, environment.title)),
-    fact('Stage', facts.stage ?? 'none, suites were named'),
+    fact('Stage', aside(facts.stage ?? 'none, suites were named', facts.phase && `phase ${facts.phase}`)),
     fact('Started', time(facts.startedAt)),
     fact('Took', tookOf(run, durationMs)),
     fact('Owner', facts.owner),

@@ -189,6 +189,14 @@ describe('index.html', () => {
     expect(remote).not.toContain('>0 ms<');
   });
 
+  it('says of which phase a run was', async () => {
+    const input = sampleRun('pass');
+    const facts = { ...input.run.facts, stage: 'release', phase: 'performance' } as const;
+    const html = await page({ ...input, run: { ...input.run, facts } });
+    expect(html).toMatch(/<dt>Stage<\/dt><dd>release <span[^>]*>phase performance</);
+    expect(await page(input)).not.toContain('phase performance');
+  });
+
   it('says what is not known of a run that never came up', async () => {
     const html = await page(sampleRun('crashed'));
     for (const said of ['never came up', '7 suites were planned but never ran', 'No tool was recorded'])

@@ -60,7 +60,9 @@ function factsLine({ run, durationMs, totals }: RunReport): string {
     facts.git
       ? `suites at ${code(facts.git.commit.slice(0, 10))} on ${escapeMarkdown(facts.git.branch)}${facts.git.dirty ? ' with uncommitted changes' : ''}`
       : '',
-    escapeMarkdown(`${facts.environment.name}${facts.stage ? `, stage ${facts.stage}` : ''}`),
+    escapeMarkdown(
+      `${facts.environment.name}${facts.stage ? `, stage ${facts.stage}` : ''}${facts.phase ? `, phase ${facts.phase}` : ''}`,
+    ),
     durationMs === undefined ? `never ended (${run.status})` : sayDuration(durationMs),
     `${totals.requirements.proven} of ${totals.requirements.applicable} requirements proven${absent > 0 ? `, ${absent} not applicable` : ''}`,
   ];

@@ -14,6 +14,8 @@ const STAGES = {
 };
 
 const evidence = (more: Partial<Evidence> = {}) => sampleEvidence({ run: ID, ...more });
+const failing = () =>
+  evidence({ checks: [{ id: 'a', outcome: 'failed', durationMs: 1, proves: [], attempt: 1 }] });
 const suiteOf = (found: Evidence, more: object = {}) => ({
   folder: 'e2e/e2e/login',
   evidence: found,
@@ -46,18 +48,37 @@ const file = (path: string, more: object = {}) => ({
   status: 'pass',
   ...more,
 });
-const FILES = ['playwright-report/index.html', 'playwright.log', '1.png', 'trace.zip', 'journal.ndjson'];
+const FILES = [
+  'playwright-report/index.html',
+  'k6-dashboard.html',
+  'playwright.log',
+  '1.png',
+  'trace.zip',
+  'journal.ndjson',
+];
 
 /** A run in which everything is as it should be. */
 function own(change: (good: OwnEvidence) => Partial<OwnEvidence> = () => ({})): OwnEvidence {
   const { run } = sampleRun('pass');
+  const demanded = [
+    { reference: 'FUN-01', priority: 'critical' as const },
+    ...['lint', 'types', 'unit', 'integration', 'build'].map((name) => ({
+      reference: `REL-09/${name}`,
+      priority: 'high' as const,
+    })),
+  ].map((one) => ({ ...one, says: 'it does', by: 'suite' as const }));
   const good = {
     record: {
       ...run,
-      facts: { ...run.facts, id: ID, startedAt: '2026-11-21T03:12:04.000Z' },
+      facts: {
+        ...run.facts,
+        ...{ id: ID, startedAt: '2026-11-21T03:12:04.000Z' },
+        ...({ stage: 'pr', whole: true, phase: 'security' } as const),
+      },
       planned: [planned],
+      demanded,
     },
-    read: { events: events(), suites: [suiteOf(evidence())], problems: [] },
+    read: { events: events(), suites: [suiteOf(failing())], problems: [] },
     files: FILES.map((name) => file(`e2e/e2e/login/${name}`)),
     leaks: [],
   };
@@ -66,6 +87,8 @@ function own(change: (good: OwnEvidence) => Partial<OwnEvidence> = () => ({})): 
 
 const holds = (one: OwnEvidence, reference: string) => ownProofs(one).get(reference)?.holds;
 const withFile = (more: object) => own(({ files }) => ({ files: [...files, file('x', more)] }));
+const withRecord = (change: (good: OwnEvidence['record']) => Partial<OwnEvidence['record']>) =>
+  own(({ record }) => ({ record: { ...record, ...change(record) } }));
 const withRead = (read: Partial<OwnEvidence['read']>) => own((good) => ({ read: { ...good.read, ...read } }));
 const interrupted = (one: OwnEvidence): OwnEvidence => ({
   ...one,
@@ -92,6 +115,9 @@ describe('it does not hold', () => {
     ['EVI-01/html', own(({ files }) => ({ files: files.slice(1) }))],
     ['EVI-01/json', withRead({ events: begunOnly })],
     ['EVI-01/run-folder', withRead({ suites: [suiteOf(evidence({ run: 'other' }))] })],
+    ['EVI-08/evidence', own(() => ({ files: [file('run.ndjson')] }))],
+    ['EVI-09/priority', withRecord(({ demanded }) => ({ demanded: demanded?.toReversed() }))],
+    ['REL-06/pr-build', withRecord(({ demanded }) => ({ demanded: demanded?.slice(0, -1) }))],
     ['EVI-02/timestamp', withFile({ timestamp: 'noon' })],
     ['EVI-02/timestamp', own(({ record }) => ({ record: { ...record, facts: { ...record.facts, id: 'run-1' } } }))], // prettier-ignore
     ['EVI-02/version', withFile({ version: ' ' })],
@@ -105,14 +131,14 @@ describe('it does not hold', () => {
     ['EVI-05/interrupted', interrupted(withRead({ events: begunOnly }))],
   ])('%s', (reference, bad) => expect(holds(bad, reference)).toBe(false));
 
-  it.each(Object.keys(PROOFS).filter((reference) => reference.startsWith('REL-06/') && !reference.endsWith('thresholds')))(
+  it.each(Object.keys(PROOFS).filter((reference) => reference.startsWith('REL-06/') && !/thresholds$|pr-build$/.test(reference)))(
     '%s where no stage requires it',
     (reference) => expect(holds(withRead({ events: events({ pr: ['release/other'] }) }), reference)).toBe(false),
   ); // prettier-ignore
 });
 
 describe('it does not tell', () => {
-  it.each(['EVI-01/logs', 'EVI-01/screenshots', 'EVI-01/traces', 'EVI-02/owner', 'EVI-02/timestamp'])('%s without a file', (reference) =>
+  it.each(['EVI-01/k6', 'EVI-01/logs', 'EVI-01/screenshots', 'EVI-01/traces', 'EVI-02/owner', 'EVI-02/timestamp'])('%s without a file', (reference) =>
     expect(holds(own(() => ({ files: [] })), reference)).toBeUndefined()); // prettier-ignore
 
   it.each(['EVI-01/html', 'EVI-01/run-folder', 'EVI-05/complete'])('%s where no suite began', (reference) =>
@@ -123,6 +149,16 @@ describe('it does not tell', () => {
     '%s without a journal',
     (reference) => expect(holds(withRead({ events: [], suites: [] }), reference)).toBeUndefined(),
   );
+
+  it('of a phase that was not said, of failures where there are none, of an order of equals, of pr in another stage', () => {
+    const facts = (more: object) => withRecord((good) => ({ facts: { ...good.facts, ...more } }));
+    expect(holds(facts({ phase: undefined }), 'EVI-01/phase-folder')).toBeUndefined();
+    expect(holds(withRead({ suites: [suiteOf(evidence())] }), 'EVI-08/evidence')).toBeUndefined();
+    const alike = withRecord(({ demanded }) => ({ demanded: demanded?.slice(1) }));
+    expect(holds(alike, 'EVI-09/priority')).toBeUndefined();
+    for (const other of [{ stage: 'main' }, { whole: undefined }])
+      expect(holds(facts(other), 'REL-06/pr-build')).toBeUndefined();
+  });
 
   it('REL-06 of runs of before it was kept, and limits where there are none', () => {
     expect(holds(withRead({ events: events(undefined).slice(1) }), 'REL-06/pr-e2e')).toBeUndefined();

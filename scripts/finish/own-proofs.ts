@@ -1,5 +1,7 @@
 import type { ManifestFile } from '../../evidence/manifest.ts';
 import type { ReadRun } from '../../evidence/read-run.ts';
+import { lastAttempts } from '../../kernel/attempts.ts';
+import { PRIORITIES } from '../../kernel/requirement.ts';
 import type { OwnProof } from '../../kernel/requirement-states.ts';
 import { kindOf } from '../../kernel/suite.ts';
 import { isKnownVersion } from '../../kernel/target.ts';
@@ -27,10 +29,12 @@ export function ownProofs(own: OwnEvidence): ReadonlyMap<string, OwnProof> {
 export const PROOFS: Readonly<Record<string, Proof>> = {
   'EVI-01/html': playwrightPages,
   'EVI-01/json': journalEach,
+  'EVI-01/k6': someFile(/(^|\/)k6-dashboard\.html$/, 'k6 page'),
   'EVI-01/logs': someFile(/\.log$/, 'log'),
   'EVI-01/screenshots': someFile(/\.(png|jpe?g)$/, 'picture'),
   'EVI-01/traces': someFile(/trace[^/]*\.zip$/, 'trace'),
   'EVI-01/run-folder': oneFolder,
+  'EVI-01/phase-folder': ofPhase,
   'EVI-02/timestamp': timestamps,
   'EVI-02/version': carried('version', isKnownVersion),
   'EVI-02/owner': carried('owner'),
@@ -39,6 +43,9 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   'EVI-05/complete': complete,
   'EVI-05/tamper-evident': chained,
   'EVI-05/interrupted': (own) => (own.record.status === 'interrupted' ? complete(own) : undefined),
+  'EVI-08/evidence': failuresKept,
+  'EVI-09/priority': byPriority,
+  'REL-06/pr-build': demandsBuild,
   'REL-06/pr-e2e': blocksOn(/^e2e\//),
   'REL-06/pr-contract': blocksOn(/^contract\//),
   'REL-06/pr-load': blocksOn(/^load\/smoke$/),
@@ -100,6 +107,50 @@ function oneFolder({ record, read }: OwnEvidence): OwnProof | undefined {
   return unless(
     others.map(({ folder, evidence }) => `${folder} is of run ${evidence.run}`),
     `everything is in the folder ${record.facts.id}`,
+  );
+}
+
+/** Its facts stand in its evidence, and its page and summary say them. */
+function ofPhase({ record: { facts } }: OwnEvidence): OwnProof | undefined {
+  if (facts.phase === undefined) return undefined;
+  return { holds: true, said: `run and reports say that they are of phase ${facts.phase}` };
+}
+
+/** Of each failed check the page links what its suite left; without a failure nothing is told. */
+function failuresKept({ read, files }: OwnEvidence): OwnProof | undefined {
+  const failing = read.suites.filter(({ evidence }) =>
+    lastAttempts(evidence.checks).some(({ outcome }) => outcome === 'failed'),
+  );
+  if (failing.length === 0) return undefined;
+  const bare = failing.filter(({ folder }) => !files.some(({ path }) => path.startsWith(`${folder}/`)));
+  return unless(
+    bare.map(({ folder }) => `${folder} has a failure and no file`),
+    `each of ${failing.length} suites with failures has files that the page of the run links`,
+  );
+}
+
+/** What is demanded is told in this order, so what of it is unproven is, too. */
+function byPriority({ record }: OwnEvidence): OwnProof | undefined {
+  const demanded = (record.demanded ?? []).flatMap(({ reference, priority }) =>
+    priority === undefined ? [] : [{ reference, rank: PRIORITIES.indexOf(priority) }],
+  );
+  if (new Set(demanded.map(({ rank }) => rank)).size < 2) return undefined;
+  const late = demanded.filter(({ rank }, at) => rank < (demanded[at - 1]?.rank ?? rank));
+  return unless(
+    late.map(({ reference }) => `${reference} stands after what matters less`),
+    `what is demanded stands by priority, ${demanded.length} aspects`,
+  );
+}
+
+const BUILT = ['lint', 'types', 'unit', 'integration', 'build'].map((name) => `REL-09/${name}`);
+
+/** Of a run of stage pr: what the target's own build says must have been imported, else nothing passes. */
+function demandsBuild({ record: { facts, demanded } }: OwnEvidence): OwnProof | undefined {
+  if (facts.stage !== 'pr' || facts.whole !== true || demanded === undefined) return undefined;
+  const absent = BUILT.filter((wanted) => !demanded.some(({ reference }) => reference === wanted));
+  return unless(
+    absent.map((reference) => `stage pr does not demand ${reference}`),
+    `stage pr demands ${BUILT.join(', ')}`,
   );
 }
 
