@@ -63,13 +63,18 @@ function wrap(text: string, width: number): readonly string[] {
 
 /** What decides, a line each; where anything is cut or left out, the command that says it whole. */
 function problemLines({ decides, run }: RunReport, width: number, paint: Paint): readonly string[] {
-  const rows = decides.filter((row) => row.reason.verdict !== 'waived');
+  const rows = decides.filter((row) => row.reason.verdict !== 'waived').flatMap(causesIn);
   const shown = rows.length > MOST_PROBLEMS ? rows.slice(0, MOST_PROBLEMS - 1) : rows;
   const lines = shown.map((row) => problemLine(row, width, paint));
   const left = rows.length - shown.length;
   if (left === 0 && !lines.some(({ isCut }) => isCut)) return lines.map(({ line }) => line);
   const more = left > 0 ? `… and ${left} more; ` : '';
   return [...lines.map(({ line }) => line), paint.dim(`  ${more}in full: ./harness judge ${run.facts.id}`)];
+}
+
+/** What is expected of a suite and did not come follows from what else is wrong with it; of two that say nothing of that, neither does. */
+function causesIn(row: DecidingRow): readonly DecidingRow[] {
+  return [row, ...row.also.filter(({ expected }) => expected === undefined)];
 }
 
 function problemLine(row: DecidingRow, width: number, paint: Paint) {

@@ -75,6 +75,21 @@ describe('the summary for a terminal', () => {
     expect(terminalSummary({ ...model, decides: short }, { width: 80 })).not.toContain('in full');
   });
 
+  it('says each of several things that are wrong with a suite, but not what follows from them', () => {
+    const model = buildModel(sampleRun('fail'));
+    const [row] = model.decides.filter(({ reason }) => reason.verdict === 'unknown');
+    if (row === undefined) throw new Error('the sample has none');
+    const { reason, since, owner, rerun, isOfRun, files } = row;
+    const bare = { reason, since, owner, rerun, isOfRun, files, also: [], alike: [] };
+    const tag = (id: string) => ({ ...bare, what: `a check carries @${id}` });
+    const limit = { ...bare, what: 'a limit has no sample', expected: '< 1' };
+    const decides = [{ ...tag('FUN-98'), also: [tag('FUN-99'), limit] }];
+    const text = terminalSummary({ ...model, decides }, { width: 120, colour: false });
+    expect(text).toContain('a check carries @FUN-98');
+    expect(text).toContain('a check carries @FUN-99');
+    expect(text).not.toContain('has no sample');
+  });
+
   it('tells of a sentence that is too long that it is cut', () => {
     const model = { ...buildModel(sampleRun('fail')), sentence: 'many words '.repeat(40) };
     const head = terminalSummary(model, { width: 80, colour: false }).split('\n\n')[0]?.split('\n');
