@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { callable, toldSchema, type Definable } from './discover.ts';
 import type { Environment } from './environment.ts';
+import type { Metric } from './evidence.ts';
 import type { LoadSettings, Scale } from './load-settings.ts';
 import type { FurtherPermission } from './permission.ts';
 import type { Recorder } from './recorder.ts';
@@ -111,7 +112,15 @@ interface AnySuiteRun<O> {
   readonly tools: ToolFinder;
   readonly signal: AbortSignal;
   /** Another engine, by name, inside this suite; its metrics arrive prefixed with `<as>.` and its checks with `<as>: `. */
-  start(request: { readonly engine: string; readonly options: unknown; readonly as: string }): Promise<void>;
+  start(request: NestedStart): Promise<void>;
+}
+
+export interface NestedStart {
+  readonly engine: string;
+  readonly options: unknown;
+  readonly as: string;
+  /** Told of each metric when it is recorded: for whoever acts upon what is measured so far. */
+  readonly heard?: (metric: Metric) => void;
 }
 
 export const ENGINE: Definable<Engine> = {

@@ -1,3 +1,4 @@
+import type { Metric } from './evidence.ts';
 import type { Recorder } from './recorder.ts';
 import { within } from './sentence.ts';
 import type { EventName, SuiteEvents } from './suite-events.ts';
@@ -14,6 +15,22 @@ export function prefixed(recorder: Recorder, as: string): Recorder {
     },
     loss: (sentence) => recorder.loss(within(as, sentence)),
     attach: (name, file) => recorder.attach(`${as}/${name}`, file),
+    sync: () => recorder.sync(),
+  };
+}
+
+/** A recorder that tells somebody of each metric as well. */
+export function overheard(recorder: Recorder, heard: (metric: Metric) => void): Recorder {
+  return {
+    check: (check) => recorder.check(check),
+    metric: (metric) => {
+      recorder.metric(metric);
+      heard(metric);
+    },
+    finding: (finding) => recorder.finding(finding),
+    event: (name, detail) => recorder.event(name, detail),
+    loss: (sentence) => recorder.loss(sentence),
+    attach: (name, file) => recorder.attach(name, file),
     sync: () => recorder.sync(),
   };
 }

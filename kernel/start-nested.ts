@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Definitions } from './definitions.ts';
-import { needsTarget, type Engine, type Needs, type SuiteRun } from './engine.ts';
+import { needsTarget, type Engine, type NestedStart, type Needs, type SuiteRun } from './engine.ts';
 import { InfraError, SuiteError } from './errors.ts';
 import { engineNamed, refuse } from './plan.ts';
-import { prefixed } from './prefixed-recorder.ts';
+import { overheard, prefixed } from './prefixed-recorder.ts';
 
 /**
  * Runs another engine inside a suite. The plan has asked already whether the environment allows it; asked here once more, for
@@ -14,7 +14,7 @@ export async function startNested(
   outer: SuiteRun<unknown, Needs>,
   starter: Engine,
   definitions: Definitions,
-  { engine: name, options, as }: Parameters<SuiteRun['start']>[0],
+  { engine: name, options, as, heard }: NestedStart,
 ): Promise<void> {
   const engine = engineNamed(definitions, name);
   refuseUnforeseen(outer, starter, engine);
@@ -24,11 +24,12 @@ export async function startNested(
   if (unavailable !== undefined) throw new InfraError(unavailable);
   const work = join(outer.work, `${name}-${as || 'beside'}`);
   mkdirSync(work, { recursive: true, mode: 0o700 });
+  const recorder = as === '' ? outer.recorder : prefixed(outer.recorder, as);
   await engine.run({
     ...outer,
     options: parsed,
     work,
-    recorder: as === '' ? outer.recorder : prefixed(outer.recorder, as),
+    recorder: heard === undefined ? recorder : overheard(recorder, heard),
     // What this one starts is asked of what it declares itself.
     start: (request) => startNested(outer, engine, definitions, request),
   });

@@ -1,18 +1,21 @@
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { SuiteError } from '../../../kernel/errors.ts';
 import { disturb } from './disturb.ts';
+import { Heard } from './heard.ts';
 import type { Experiment } from './options.ts';
 import { startLoad, type Load } from './start-load.ts';
 import { prepare } from './prepare.ts';
-import { planTimeline } from './timeline.ts';
+import { limitsBefore } from './steady-state.ts';
+import { JUDGING_MS, planTimeline } from './timeline.ts';
 
 /** Runs an experiment from baseline to the end of its load. Throws an InfraError or a SuiteError when nothing was proven. */
 export async function conduct(run: SuiteRun<Experiment>): Promise<void> {
   const prepared = await prepare(run);
-  const timeline = planTimeline(run.options);
-  const load = startLoad(run, timeline);
+  const timeline = planTimeline(run.options, limitsBefore(run).length > 0 ? JUDGING_MS : 0);
+  const heard = new Heard();
+  const load = startLoad(run, timeline, heard);
   await beside(load, run.signal, (signal) => {
-    return disturb({ run, prepared, timeline, zeroMs: load.zeroMs, signal });
+    return disturb({ run, prepared, timeline, heard, zeroMs: load.zeroMs, signal });
   });
 }
 

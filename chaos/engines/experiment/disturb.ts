@@ -5,7 +5,8 @@ import { InjectedFaults } from './injected-faults.ts';
 import { waitForEnd, type Disturbing } from './phase-end.ts';
 import { checkPutBack } from './put-back.ts';
 import { measureRecovery } from './recovery.ts';
-import { endOf } from './timeline.ts';
+import { requireSteady } from './steady-state.ts';
+import { endOf, startOf } from './timeline.ts';
 import { ask, probeUrl } from './working-probe.ts';
 
 /** So long before a fault the system is looked at, and must work. */
@@ -16,6 +17,8 @@ export async function disturb(at: Disturbing): Promise<void> {
   await waitUntil(at.zeroMs + endOf(at.timeline, 'before') - LAST_LOOK_MS, at.signal);
   await requireWorking(at);
   await waitForEnd(at, 'before');
+  await requireSteady(at);
+  await waitUntil(at.zeroMs + startOf(at.timeline, 'during'), at.signal);
   const faults = new InjectedFaults(at.run, at.zeroMs + endOf(at.timeline, 'during'));
   try {
     await holdFaults(at, faults);

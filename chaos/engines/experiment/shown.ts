@@ -1,5 +1,6 @@
 /** What each of the engine's own checks can show: requirements and clauses of them. */
 const SHOWN = {
+  before: ['RES-03/stated'],
   during: ['RES-01', 'RES-02', 'RES-03/during', 'REL-01'],
   recovery: ['RES-01', 'RES-02', 'RES-03/after', 'RES-05/recovery-time'],
   putBack: ['RES-03/put-back'],

@@ -1,4 +1,5 @@
 import type { SuiteRun } from '../../../kernel/engine.ts';
+import type { Heard } from './heard.ts';
 import type { Experiment } from './options.ts';
 import { endOf, type Phase } from './timeline.ts';
 
@@ -19,7 +20,7 @@ const MARGIN_MS = 1_000;
  * prefix; what is measured while it warms up belongs to no phase. A k6 that starts later than that leaves `before` short of
  * samples, which its thresholds notice.
  */
-export function startLoad(run: SuiteRun<Experiment>, timeline: readonly Phase[]): Load {
+export function startLoad(run: SuiteRun<Experiment>, timeline: readonly Phase[], heard: Heard): Load {
   const { load, metrics, phasesMs } = run.options;
   const phasesEndMs = endOf(timeline, 'after');
   const durationMs = phasesMs.warmUp + phasesEndMs + MARGIN_MS;
@@ -31,5 +32,6 @@ export function startLoad(run: SuiteRun<Experiment>, timeline: readonly Phase[])
     phasesStartAtMs: Date.now() + phasesMs.warmUp,
   };
   const zeroMs = performance.now() + phasesMs.warmUp;
-  return { zeroMs, dueMs: zeroMs + phasesEndMs, ended: run.start({ engine: 'k6', options, as: '' }) };
+  const ended = run.start({ engine: 'k6', options, as: '', heard: (metric) => heard.add(metric) });
+  return { zeroMs, dueMs: zeroMs + phasesEndMs, ended };
 }

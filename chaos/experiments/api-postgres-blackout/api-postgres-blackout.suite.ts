@@ -18,6 +18,7 @@ export default defineSuite({
   targets: ['reference'],
   proves: [
     BORNE,
+    'RES-03/stated',
     'RES-03/during',
     'RES-03/after',
     'RES-03/put-back',
@@ -29,7 +30,7 @@ export default defineSuite({
   ],
   timeoutMs: 120_000,
   weight: 'alone',
-  expects: { checks: 5 },
+  expects: { checks: 6 },
   thresholds: [
     ...steadyState('before'),
     // The load itself felt the fault: some requests that ended during it had got through before.

@@ -16,10 +16,17 @@ export default defineSuite({
   effect: 'disturbs',
   needs: ['links'],
   targets: ['reference'],
-  proves: [BORNE, 'RES-03/during', 'RES-03/after', 'RES-03/put-back', 'RES-05/recovery-time'],
+  proves: [
+    BORNE,
+    'RES-03/stated',
+    'RES-03/during',
+    'RES-03/after',
+    'RES-03/put-back',
+    'RES-05/recovery-time',
+  ],
   timeoutMs: 120_000,
   weight: 'alone',
-  expects: { checks: 5 },
+  expects: { checks: 6 },
   thresholds: [
     ...steadyState('before'),
     // Every request makes at least one round trip to Postgres: the load itself felt the fault.

@@ -16,7 +16,7 @@ interface Pause {
   readonly shown: readonly string[];
 }
 
-const ALWAYS = ['RES-03/during', 'RES-03/after', 'RES-03/put-back', 'RES-05/recovery-time'];
+const ALWAYS = ['RES-03/stated', 'RES-03/during', 'RES-03/after', 'RES-03/put-back', 'RES-05/recovery-time'];
 
 /** A limit is of its phase, whatever it shows beside that. */
 function provenBy({ metric, proves = [] }: Threshold, borne: string): string[] {
@@ -95,7 +95,7 @@ export default defineSuites(
     proves: [`RES-02/pause/${process}`, ...ALWAYS, ...shown],
     timeoutMs: 120_000,
     weight: 'alone',
-    expects: { checks: 5 },
+    expects: { checks: 6 },
     thresholds: [
       ...steadyState('before'),
       ...felt.map((limit) => ({ ...limit, proves: provenBy(limit, `RES-02/pause/${process}`) })),

@@ -10,12 +10,12 @@ const phaseSchema = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case name such as "before"')
     .describe('What its metrics begin with.'),
-  untilMs: z
+  untilMs: z.number().positive().describe('When it ends, in ms since the clock of `phasesStartAtMs`.'),
+  fromMs: z
     .number()
-    .positive()
-    .describe(
-      'When it ends, in ms since the clock of `phasesStartAtMs`. It begins where the one before ended.',
-    ),
+    .min(0)
+    .optional()
+    .describe('When it begins, on the same clock; where the one before ended, unless told.'),
 });
 export type Phase = z.infer<typeof phaseSchema>;
 
@@ -89,11 +89,14 @@ function phaseProblems(phases: readonly Phase[]): string[] {
   const names = phases.map((phase) => phase.name);
   const problems = phases.flatMap((phase, index) => {
     const before = phases[index - 1]?.untilMs ?? 0;
-    return phase.untilMs > before
+    const { name, untilMs, fromMs = before } = phase;
+    if (fromMs < before)
+      return [
+        `options.phases: "${name}" begins at ${fromMs} ms, before the one before it ends at ${before} ms`,
+      ];
+    return untilMs > fromMs
       ? []
-      : [
-          `options.phases: "${phase.name}" ends at ${phase.untilMs} ms, not after ${before} ms where it begins`,
-        ];
+      : [`options.phases: "${name}" ends at ${untilMs} ms, not after ${fromMs} ms where it begins`];
   });
   return new Set(names).size === names.length
     ? problems

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { LOAD_EVENTS, type LoadBucket } from '../../../../kernel/load-evidence.ts';
 import type { LoadSamples } from './load-samples.ts';
 import type { Plan } from '../plan.ts';
-import { runningMetrics } from './recorded-metrics.ts';
+import { endedPhases, runningMetrics } from './recorded-metrics.ts';
 
-const LOOK_EVERY_MS = 1000;
+const LOOK_EVERY_MS = 500;
 const METRICS_EVERY_MS = 5000;
 /** The older a run, the less new its aggregates are: once more with each fifth of its age. A day has 50, not 17,000. */
 const METRICS_EVERY_SHARE = 0.2;
@@ -25,10 +25,12 @@ export function journalRegularly(
 ): () => readonly KeptBucket[] {
   const { kept, write: journalBuckets } = bucketJournal(run);
   const isDue = metricsClock(Date.now());
+  const ended = endedPhases(samples, asked);
   let failure: { readonly error: unknown } | undefined;
   const look = () => {
     const nowMs = Date.now();
     journalBuckets(samples.finishedBuckets(nowMs));
+    for (const metric of ended(nowMs)) run.recorder.metric(metric);
     if (!isDue(nowMs)) return;
     for (const metric of runningMetrics(samples, asked)) run.recorder.metric(metric);
     writeSeries(run.work, samples);

@@ -54,9 +54,9 @@ export class LoadSamples {
       mark: (mark, atMs) => this.total.time.mark(mark, atMs),
     };
     this.total = new Tally(selectors, types);
-    this.phases = phases.map(({ name, untilMs }, index) => ({
+    this.phases = phases.map(({ name, untilMs, fromMs }, index) => ({
       name,
-      fromMs: phases[index - 1]?.untilMs ?? 0,
+      fromMs: fromMs ?? phases[index - 1]?.untilMs ?? 0,
       untilMs,
       tally: new Tally(selectors, types),
     }));

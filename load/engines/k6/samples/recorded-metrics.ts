@@ -25,6 +25,9 @@ const CORE = [
   'checks.rate',
 ];
 
+/** k6 writes its samples once a second. */
+const SAVED_MS = 1_200;
+
 /** Where a request's time went: fewer stats, for they are looked at only when something is slow. */
 const DETAIL = /^http_req_(blocked|connecting|waiting|tls_handshaking|sending|receiving)$/;
 
@@ -44,6 +47,25 @@ export function runningMetrics(samples: LoadSamples, asked: readonly AskedMetric
     ...metricsOf(samples.total, wanted, ''),
     ...samples.phases.flatMap((phase) => phaseMetrics(phase, samples, wanted)),
   ];
+}
+
+/** The same of the phases that have ended since the last call: whoever waits for one is told soon. */
+export function endedPhases(
+  samples: LoadSamples,
+  asked: readonly AskedMetric[],
+): (nowMs: number) => readonly Metric[] {
+  const left = [...samples.phases];
+  const wanted = askedMetrics([...CORE, ...asked.map((one) => one.name)]);
+  return (nowMs) => {
+    const { startMs } = samples;
+    const metrics: Metric[] = [];
+    for (let [phase] = left; phase !== undefined && startMs !== undefined; [phase] = left) {
+      if (nowMs < startMs + phase.untilMs + SAVED_MS) break;
+      metrics.push(...phaseMetrics(phase, samples, wanted));
+      left.shift();
+    }
+    return metrics;
+  };
 }
 
 /** Every aggregate worth keeping: what was asked for, and the usual stats of whatever was measured, by phase too. */
