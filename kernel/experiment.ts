@@ -37,13 +37,20 @@ export interface Fault<K extends SubjectKind = SubjectKind, O = unknown> {
   parse(options: unknown): O;
   /** How to take it away again; idempotent. */
   undo(subject: Subject<K>, options: O): readonly Undo[];
-  inject(subject: Subject<K>, options: O, signal: AbortSignal): Promise<void>;
+  /** `until` aborts when it is about to be taken away: for what is done again and again meanwhile. */
+  inject(subject: Subject<K>, options: O, signal: AbortSignal, until?: AbortSignal): Promise<void>;
   /** What canaries ask; the smallest question unless told. */
   asks?(options: O): Asked;
   /** What a canary of the subject must see while the fault is on: the reason if it does not. */
   expected(options: O, canary: Canary): string | undefined;
-  /** Which share of connections feels it, each by a throw of the dice: then some canaries must see it, and some must not. All unless told. */
-  share?(options: O): number;
+  /** How many canaries are sent, and how many of them feel it at least and at most; three, and each of them, unless told. */
+  feltBy?(options: O): FeltBy;
+}
+
+export interface FeltBy {
+  readonly canaries: number;
+  readonly least: number;
+  readonly most: number;
 }
 
 /** How a canary asks where the smallest question would not feel the fault. */
@@ -52,6 +59,8 @@ export interface Asked {
   readonly bytes?: number;
   /** Until when the round trip lasts: the beginning of the answer unless told, or, once it was answered, the end of the connection. */
   readonly until?: 'answer' | 'close';
+  /** Canaries are sent at moments within so many ms; all at once unless told. */
+  readonly overMs?: number;
 }
 
 /** What a probe of the subject measured: a completed round trip in ms, or that none completed within the time allowed. */
@@ -74,7 +83,7 @@ export const FAULT: Definable<Fault> = {
     inject: callable<Fault['inject']>(),
     asks: callable<NonNullable<Fault['asks']>>().exactOptional(),
     expected: callable<Fault['expected']>(),
-    share: callable<NonNullable<Fault['share']>>().exactOptional(),
+    feltBy: callable<NonNullable<Fault['feltBy']>>().exactOptional(),
   }),
   calledLikeFile: true,
 };

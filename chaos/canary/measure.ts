@@ -1,14 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { InfraError } from '../../kernel/errors.ts';
 import type { Canary } from '../../kernel/experiment.ts';
 import { roundTrip, type Probe } from './round-trip.ts';
 
-/** Several round trips side by side, so that canaries that wait in vain all wait at once. */
+/** Several round trips side by side, or at moments within `probe.overMs`, so that canaries that wait in vain all wait at once. */
 export function roundTrips(
   probe: Probe,
   count: number,
   signal: AbortSignal,
 ): Promise<readonly Canary['roundTripMs'][]> {
-  return Promise.all(Array.from({ length: count }, () => roundTrip(probe, signal)));
+  return Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      if (probe.overMs !== undefined)
+        await sleep((probe.overMs * index) / count, undefined, { signal }).catch(() => undefined);
+      return roundTrip(probe, signal);
+    }),
+  );
 }
 
 /**

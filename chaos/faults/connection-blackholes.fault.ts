@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineFault } from '../../kernel/experiment.ts';
+import { byDice } from '../canary/dice.ts';
 import { lackOfSilence } from '../canary/no-answer.ts';
 import { addToxic, removalOf, type Toxic } from '../toxiproxy/toxic.ts';
 
@@ -23,7 +24,7 @@ export default defineFault<'link', Options>({
     for (const toxic of toxicsOf(options)) await addToxic(on, toxic, signal);
   },
   expected: (_options, canary) => lackOfSilence(canary),
-  share: ({ share }) => share,
+  feltBy: ({ share }) => byDice(share),
 });
 
 function toxicsOf({ share: toxicity }: Options): readonly Toxic[] {

@@ -17,7 +17,7 @@ import { performUndo } from '../../kernel/perform-undo.ts';
 import type { Answering, Link } from '../../kernel/target.ts';
 import type { Tool } from '../../kernel/tool.ts';
 import { baselineOf, roundTrips } from '../canary/measure.ts';
-import { canariesFor, isHealed, lackOfEffect } from '../engines/experiment/effect.ts';
+import { feltBy, isHealed, lackOfEffect } from '../engines/experiment/effect.ts';
 import { faultNames, findFault } from '../engines/experiment/find-fault.ts';
 import { disturbanceOf } from '../toxiproxy/disturbance.ts';
 
@@ -96,7 +96,7 @@ test.each(rows)(
     const probe = { ...on, timeoutMs: 1000, ...fault.asks?.(options) };
     const baselineMs = await baselineOf(probe, 5, signal);
     const at = { fault, options, baselineMs };
-    const look = () => roundTrips(probe, canariesFor(at), signal);
+    const look = () => roundTrips(probe, feltBy(at).canaries, signal);
     // The control: where nothing is injected nothing is proven.
     expect(lackOfEffect(at, await look()), 'without the fault').toBeDefined();
     await fault.inject(subject, options, signal);

@@ -1,42 +1,44 @@
 import { roundTrips } from '../../canary/measure.ts';
 import { SuiteError } from '../../../kernel/errors.ts';
-import type { Canary, Subject } from '../../../kernel/experiment.ts';
+import type { Canary, FeltBy, Subject } from '../../../kernel/experiment.ts';
 import type { Prepared } from './prepare.ts';
 
 /** Round trips of canaries, side by side. */
 export type RoundTrips = readonly Canary['roundTripMs'][];
 
+type Told = Pick<Prepared, 'fault' | 'options' | 'baselineMs'>;
+
+const EACH: FeltBy = { canaries: 3, least: 3, most: 3 };
+
+/** How many canaries tell whether the fault is on, and how many of them feel it. */
+export function feltBy({ fault, options }: Omit<Told, 'baselineMs'>): FeltBy {
+  return fault.feltBy?.(options) ?? EACH;
+}
+
+/** Of each canary that did not feel the fault, why not. */
+function lacksOf({ fault, options, baselineMs }: Told, measured: RoundTrips): readonly string[] {
+  return measured.flatMap((roundTripMs) => fault.expected(options, { baselineMs, roundTripMs }) ?? []);
+}
+
 /** Why these round trips do not show the fault; undefined when they do. */
-export function lackOfEffect(
-  { fault, options, baselineMs }: Pick<Prepared, 'fault' | 'options' | 'baselineMs'>,
-  measured: RoundTrips,
-): string | undefined {
+export function lackOfEffect(told: Told, measured: RoundTrips): string | undefined {
   if (measured.length === 0) return 'no canary was sent';
-  const lacks = measured.flatMap((roundTripMs) => fault.expected(options, { baselineMs, roundTripMs }) ?? []);
-  if (fault.share === undefined) return lacks[0];
-  if (lacks.length === measured.length) return `none of ${measured.length} canaries felt it: ${lacks[0]}`;
-  return lacks.length > 0 ? undefined : `all of ${measured.length} canaries felt it; some were to be spared`;
+  const lacks = lacksOf(told, measured);
+  if (told.fault.feltBy === undefined) return lacks[0];
+  const { least, most } = feltBy(told);
+  const felt = measured.length - lacks.length;
+  if (felt < least)
+    return `${felt} of ${measured.length} canaries felt it, at least ${least} were to: ${lacks[0]}`;
+  return felt <= most ? undefined : `all of ${measured.length} canaries felt it; some were to be spared`;
 }
 
-/** Whether the subject works as if there were no fault: one canary is enough, for noise only ever adds; all of them where it hits only some. */
-export function isHealed(
-  { fault, options, baselineMs }: Pick<Prepared, 'fault' | 'options' | 'baselineMs'>,
-  measured: RoundTrips,
-): boolean {
-  const works = (roundTripMs: Canary['roundTripMs']) =>
-    roundTripMs !== 'no answer' && fault.expected(options, { baselineMs, roundTripMs }) !== undefined;
-  return fault.share === undefined ? measured.some(works) : measured.length > 0 && measured.every(works);
-}
-
-const PROBES = 3;
-/** So unlikely is it that dice hit all canaries, or none. */
-const ODDS = 1e-6;
-
-/** How many canaries tell whether the fault is on. */
-export function canariesFor({ fault, options }: Pick<Prepared, 'fault' | 'options'>): number {
-  const share = fault.share?.(options);
-  if (share === undefined) return PROBES;
-  return Math.ceil(Math.log(ODDS / 2) / Math.log(Math.max(share, 1 - share)));
+/** Whether the subject works as if there were no fault: one canary is enough, for noise only ever adds; where only some feel it, all. */
+export function isHealed(told: Told, measured: RoundTrips): boolean {
+  const answered = measured.filter((one) => one !== 'no answer');
+  const unmoved = lacksOf(told, answered).length;
+  if (told.fault.feltBy === undefined) return unmoved > 0;
+  const isAll = measured.length > 0 && answered.length === measured.length;
+  return isAll && measured.length - unmoved < feltBy(told).least;
 }
 
 /** Sends canaries to what is disturbed. Throws a SuiteError when they do not see the fault: then it proves nothing. */
@@ -45,7 +47,7 @@ export async function observeEffect(
   when: string,
   signal: AbortSignal,
 ): Promise<RoundTrips> {
-  const measured = await roundTrips(prepared.probe, canariesFor(prepared), signal);
+  const measured = await roundTrips(prepared.probe, feltBy(prepared).canaries, signal);
   signal.throwIfAborted();
   const lack = lackOfEffect(prepared, measured);
   if (lack === undefined) return measured;

@@ -20,7 +20,7 @@ export async function holdFaults(at: Disturbing, faults: InjectedFaults): Promis
     observeAll(at, 'when it had just been injected'),
     checkDuring(run, signal),
   ]);
-  await waitUntil(zeroMs + endOf(timeline, 'during') - run.options.canaryTimeoutMs, signal);
+  await waitUntil(zeroMs + endOf(timeline, 'during') - lookMs(at), signal);
   const last = await observeAll(at, 'just before it was taken away');
   prepared.forEach((one, index) => {
     recordEffect(run, one, injectedAt, [...(first[index] ?? []), ...(last[index] ?? [])]);
@@ -28,6 +28,11 @@ export async function holdFaults(at: Disturbing, faults: InjectedFaults): Promis
   run.recorder.check(answered);
   await waitForEnd(at, 'during');
   faults.requireOnTime();
+}
+
+/** How long a look takes at most: canaries that are sent one after the other, and wait in vain. */
+function lookMs({ run, prepared }: Disturbing): number {
+  return run.options.canaryTimeoutMs + Math.max(0, ...prepared.map(({ probe }) => probe.overMs ?? 0));
 }
 
 function observeAll({ prepared, signal }: Disturbing, when: string): Promise<readonly RoundTrips[]> {

@@ -15,6 +15,7 @@ export class InjectedFaults {
   readonly #dueMs: number;
   readonly #heals: (() => Promise<void>)[] = [];
   #expired: string | undefined;
+  readonly #over = new AbortController();
 
   /** `dueMs`: when they are to be taken away, on the clock of `performance.now`. Some time after it they go by themselves. */
   constructor(run: SuiteRun<Experiment>, dueMs: number) {
@@ -32,7 +33,8 @@ export class InjectedFaults {
     recorder.event('injecting', { ...told(fault, subject), options });
     recorder.sync();
     try {
-      await fault.inject(subject, options, signal);
+      const until = AbortSignal.any([this.#over.signal, signal, AbortSignal.timeout(ttlMs)]);
+      await fault.inject(subject, options, signal, until);
     } finally {
       if (signal.aborted) await undoLate(undos);
     }
@@ -57,6 +59,7 @@ export class InjectedFaults {
 
   /** Takes every fault away, the last first. Gives a sentence for each undo that failed. */
   async heal(): Promise<readonly string[]> {
+    this.#over.abort();
     const failures: string[] = [];
     for (const heal of this.#heals.splice(0).reverse()) {
       await heal().catch((error: unknown) => failures.push(messageOf(error)));

@@ -11,7 +11,7 @@ export function parseExperiment(options: unknown): Experiment {
   const parsed = optionsSchema.parse(options);
   const problems: Said[] = [];
   const faults = parsed.faults.flatMap((named, index) => planFault(named, `faults.${index}`, problems));
-  problems.push(...sharedSubjects(parsed), ...tooShort(parsed));
+  problems.push(...sharedSubjects(parsed), ...tooShort(parsed, faults));
   if (problems.length > 0) throw new ConfigError(problems);
   return { ...parsed, faults };
 }
@@ -63,11 +63,16 @@ function sharedSubjects({ faults }: ExperimentOptions): readonly string[] {
   });
 }
 
-function tooShort({ phasesMs: { during }, canaryTimeoutMs, probe }: ExperimentOptions): readonly string[] {
+function tooShort(
+  { phasesMs: { during }, canaryTimeoutMs, probe }: ExperimentOptions,
+  faults: readonly PlannedFault[],
+): readonly string[] {
   const problems: string[] = [];
-  if (during < 2 * canaryTimeoutMs)
+  const overMs = Math.max(0, ...faults.map(({ fault, options }) => fault.asks?.(options).overMs ?? 0));
+  const lookMs = canaryTimeoutMs + overMs;
+  if (during < 2 * lookMs)
     problems.push(
-      `phasesMs.during: got ${during} ms; at least ${2 * canaryTimeoutMs} is needed, for canaries wait up to ${canaryTimeoutMs} ms (canaryTimeoutMs) at its beginning and at its end`,
+      `phasesMs.during: got ${during} ms; at least ${2 * lookMs} is needed, for canaries wait up to ${canaryTimeoutMs} ms (canaryTimeoutMs) at its beginning and at its end${overMs > 0 ? `, and are sent over ${overMs} ms` : ''}`,
     );
   if (probe.during.withinMs > during)
     problems.push(

@@ -4,7 +4,7 @@ import { disturbanceOf } from '../../subjects/disturbance.ts';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { messageOf } from '../../../kernel/errors.ts';
 import type { SubjectKind } from '../../../kernel/experiment.ts';
-import { canariesFor, isHealed } from './effect.ts';
+import { feltBy, isHealed } from './effect.ts';
 import type { Experiment } from './options.ts';
 import type { Prepared } from './prepare.ts';
 import { shownBy } from './shown.ts';
@@ -65,7 +65,7 @@ async function lookAt(prepared: Prepared, signal: AbortSignal): Promise<readonly
   const { subject, probe, fault } = prepared;
   try {
     const found = await disturbanceOf(subject, signal);
-    const measured = await roundTrips(probe, canariesFor(prepared), signal);
+    const measured = await roundTrips(probe, feltBy(prepared).canaries, signal);
     const seen = isHealed(prepared, measured) ? [] : [`the canary still sees ${fault.name}`];
     return [...found, ...seen].map((problem) => `${subject.name}: ${problem}`);
   } catch (error) {

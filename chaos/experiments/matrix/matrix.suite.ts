@@ -1,0 +1,197 @@
+import { defineSuites, type Threshold } from '../../../kernel/suite.ts';
+import { recoversWithin } from '../steady-state.ts';
+import {
+  ANSWERED,
+  BOUNDED,
+  DOCUMENTED,
+  LINK_NAMES,
+  LINKS,
+  limitsOfLoss,
+  type Need,
+  PROCESS_NAMES,
+  PROCESSES,
+  type ProcessName,
+  RUNS_DONE,
+  slower,
+  SOME_WORK,
+  WORKS,
+} from './rows.ts';
+
+const RECOVERY_MS = 6_000;
+/** What was ended has to start first. */
+const START_MS = 12_000;
+
+interface Row {
+  readonly name: string;
+  readonly title: string;
+  readonly hypothesis: string;
+  readonly faults: readonly object[];
+  readonly on: 'links' | 'processes';
+  readonly probe: Need['probe'];
+  readonly felt: readonly Omit<Threshold, 'proves'>[];
+  readonly recoveryMs?: number;
+  /** Which faults were borne: aspects of RES-01 and RES-02. */
+  readonly borne: readonly string[];
+}
+
+/** All links at once: whoever bears it so bears it on each. */
+const SLOW = [
+  { fault: 'latency', options: { latencyMs: 50 }, felt: [slower(50)], aspect: 'latency' },
+  { fault: 'jitter', options: { fromMs: 20, toMs: 120 }, felt: [slower(20)] },
+  { fault: 'bandwidth', options: { kbPerSecond: 32 }, felt: [], aspect: 'bandwidth' },
+  { fault: 'slow-close', options: { delayMs: 500 }, felt: [], aspect: 'slow-close' },
+  { fault: 'slicing', options: { bytes: 500, pauseMs: 10 }, felt: [] },
+] as const;
+
+const slow: readonly Row[] = SLOW.map(({ fault, options, felt, ...row }) => ({
+  name: `${fault}-everywhere`,
+  title: `With ${fault} on every link at once the product is slower, and all of it works.`,
+  hypothesis: `With ${fault} on every link each request still succeeds, and health stays ready.`,
+  faults: LINK_NAMES.map((link) => ({ fault, link, options })),
+  on: 'links',
+  probe: { url: 'api', status: 200 },
+  felt: [...WORKS, ...felt],
+  borne: 'aspect' in row ? LINK_NAMES.map((link) => `RES-01/${row.aspect}/${link}`) : [],
+}));
+
+/** A share of all connections: what is answered is documented, and some of it is success. */
+const shared: readonly Row[] = (['connection-failures', 'connection-blackholes'] as const).map((fault) => ({
+  name: `${fault}-everywhere`,
+  title: `With ${fault} on a third of all connections the product says what does not work, and the rest does.`,
+  hypothesis: `With ${fault} on every link what is answered is documented, and some requests succeed.`,
+  faults: LINK_NAMES.map((link) => ({ fault, link, options: { share: 0.3 } })),
+  on: 'links',
+  probe: { url: 'api', status: 200 },
+  felt: [BOUNDED, SOME_WORK, ...DOCUMENTED, ANSWERED],
+  borne: [],
+}));
+
+const CUTS = [
+  { fault: 'blackout', options: {}, aspect: 'blackout', whole: true },
+  { fault: 'reset', options: {}, aspect: 'reset', whole: true },
+  // What is short gets through.
+  { fault: 'cut-after', options: { bytes: 500 }, whole: false },
+] as const;
+
+const cuts: readonly Row[] = CUTS.flatMap(({ fault, options, whole, ...row }) =>
+  LINK_NAMES.map((link) => {
+    const need: Need = LINKS[link];
+    return {
+      name: `${link}-${fault}`,
+      title: `${fault} between ${link.replace('-', ' and ')}: what needs it says so, the rest goes on, and all is well afterwards.`,
+      hypothesis: `With ${fault} on ${link} what needs it fails with a documented answer, and what does not goes on.`,
+      faults: [{ fault, link, options }],
+      on: 'links' as const,
+      probe: need.probe,
+      felt: [BOUNDED, ANSWERED, ...DOCUMENTED, ...(whole ? limitsOfLoss(need) : [])],
+      borne: 'aspect' in row ? [`RES-01/${row.aspect}/${link}`] : [],
+    };
+  }),
+);
+
+const ENDED: readonly (readonly [fault: string, aspect: string, processes: readonly ProcessName[]])[] = [
+  ['process-kill', 'kill', PROCESS_NAMES],
+  ['process-pause', 'pause', PROCESS_NAMES],
+  ['process-restart', 'restart', ['api', 'web', 'worker']],
+];
+/** Of these alone the requirement speaks. */
+const REQUIRED: readonly ProcessName[] = ['api', 'worker', 'postgres', 'redis'];
+
+const ended: readonly Row[] = ENDED.flatMap(([fault, aspect, processes]) =>
+  processes.map((process) => {
+    const need: Need = PROCESSES[process];
+    // Who asks what is gone gets no answer; who asks what stands still gets one when it goes on.
+    const isAsked = process === 'api' || process === 'web';
+    return {
+      name: `${process}-${fault}`,
+      title: `${fault} of ${process}: what needs it says so, the rest goes on, and all is well afterwards.`,
+      hypothesis: `While ${process} is not there what needs it fails, what does not goes on, and nothing that was accepted is lost.`,
+      faults: [{ fault, process }],
+      on: 'processes' as const,
+      probe: need.probe,
+      felt: [...DOCUMENTED, ...(isAsked ? [] : [BOUNDED, ANSWERED]), ...limitsOfLoss(need)],
+      recoveryMs: aspect === 'pause' ? RECOVERY_MS : START_MS,
+      borne: REQUIRED.includes(process) ? [`RES-02/${aspect}/${process}`] : [],
+    };
+  }),
+);
+
+const throttled: readonly Row[] = (['api', 'worker', 'web'] as const).map((process) => ({
+  name: `${process}-process-throttle`,
+  title: `With little time on the CPU ${process} is slower, and all of it works.`,
+  hypothesis: `With 30 % of its time on the CPU for ${process} each request still succeeds.`,
+  faults: [{ fault: 'process-throttle', process, options: { share: 0.3 } }],
+  on: 'processes',
+  probe: { url: 'api', status: 200 },
+  felt: [...WORKS, ...DOCUMENTED],
+  borne: [],
+}));
+
+/** Those have suites of their own, with limits of their own. */
+const ELSEWHERE = ['api-postgres-blackout', 'api-process-pause', 'postgres-process-pause'];
+const rows = [...slow, ...shared, ...cuts, ...ended, ...throttled].filter(
+  ({ name }) => !ELSEWHERE.includes(name),
+);
+
+const ALWAYS = ['RES-03/stated', 'RES-03/during', 'RES-03/after', 'RES-03/put-back', 'RES-05/recovery-time'];
+
+/** The whole product without a fault: its usual limits, for a load that needs all of it. */
+function usual(phase: 'before' | 'after', borne: readonly string[]): readonly Threshold[] {
+  const proves = phase === 'before' ? [] : ['RES-03/after', ...borne];
+  return [
+    {
+      metric: `${phase}.http_req_failed.rate`,
+      op: '<=',
+      limit: { environment: 'errors.rate' },
+      unit: 'ratio',
+      minSamples: 20,
+      proves,
+    },
+    {
+      metric: `${phase}.http_req_duration.p95`,
+      op: '<=',
+      limit: { environment: 'web.p95' },
+      unit: 'ms',
+      minSamples: 20,
+      proves,
+    },
+  ];
+}
+
+export default defineSuites(
+  rows.map(({ name, title, hypothesis, faults, on, probe, felt, recoveryMs = RECOVERY_MS, borne }) => ({
+    name: `chaos/${name}`,
+    title,
+    owner: 'quality',
+    engine: 'experiment',
+    stages: ['nightly', 'release'],
+    tags: ['matrix', on],
+    effect: 'disturbs',
+    needs: [on, 'webhooks'],
+    targets: ['reference'],
+    proves: [...borne, ...ALWAYS],
+    timeoutMs: 120_000,
+    weight: 'alone',
+    expects: { checks: 4 + faults.length },
+    thresholds: [
+      ...usual('before', borne),
+      ...felt.map((limit) => ({
+        ...limit,
+        proves: [limit.metric.startsWith('during.') ? 'RES-03/during' : 'RES-03/after', ...borne],
+      })),
+      recoversWithin(recoveryMs, ...borne),
+      ...usual('after', borne),
+      { ...RUNS_DONE, proves: ['RES-03/after', ...borne] },
+    ],
+    options: {
+      hypothesis,
+      faults,
+      load: { script: './whole-product.k6.ts', perSecond: 8 },
+      phasesMs: { warmUp: 3_000, before: 4_000, during: 5_500, after: 4_000 },
+      recoveryWithinMs: recoveryMs,
+      metrics: felt.map(({ metric }) => metric).concat(RUNS_DONE.metric),
+      canaryTimeoutMs: 1_500,
+      probe: { url: probe.url, path: '/api/health', during: { status: probe.status, withinMs: 2_000 } },
+    },
+  })),
+);
