@@ -103,7 +103,7 @@ const ended: readonly Row[] = ENDED.flatMap(([fault, aspect, processes]) =>
     // Who asks what is gone gets no answer; who asks what stands still gets one when it goes on.
     const isAsked = process === 'api' || process === 'web';
     return {
-      name: `${process}-${fault}`,
+      name: `${process}-${aspect}`,
       title: `${fault} of ${process}: what needs it says so, the rest goes on, and all is well afterwards.`,
       hypothesis: `While ${process} is not there what needs it fails, what does not goes on, and nothing that was accepted is lost.`,
       faults: [{ fault, process }],
@@ -117,7 +117,7 @@ const ended: readonly Row[] = ENDED.flatMap(([fault, aspect, processes]) =>
 );
 
 const throttled: readonly Row[] = (['api', 'worker', 'web'] as const).map((process) => ({
-  name: `${process}-process-throttle`,
+  name: `${process}-throttle`,
   title: `With little time on the CPU ${process} is slower, and all of it works.`,
   hypothesis: `With 30 % of its time on the CPU for ${process} each request still succeeds.`,
   faults: [{ fault: 'process-throttle', process, options: { share: 0.3 } }],
@@ -128,7 +128,7 @@ const throttled: readonly Row[] = (['api', 'worker', 'web'] as const).map((proce
 }));
 
 /** Those have suites of their own, with limits of their own. */
-const ELSEWHERE = ['api-postgres-blackout', 'api-process-pause', 'postgres-process-pause'];
+const ELSEWHERE = ['api-postgres-blackout', 'api-pause', 'postgres-pause'];
 const rows = [...slow, ...shared, ...cuts, ...ended, ...throttled].filter(
   ({ name }) => !ELSEWHERE.includes(name),
 );
@@ -160,7 +160,7 @@ function usual(phase: 'before' | 'after', borne: readonly string[]): readonly Th
 
 export default defineSuites(
   rows.map(({ name, title, hypothesis, faults, on, probe, felt, recoveryMs = RECOVERY_MS, borne }) => ({
-    name: `chaos/${name}`,
+    name: `chaos/matrix-${name}`,
     title,
     owner: 'quality',
     engine: 'experiment',

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { LINKS } from '../../fixtures/targets/reference/start/link-plan.ts';
+import type { Canary } from '../../kernel/experiment.ts';
+import { suiteSchema } from '../../kernel/suite.ts';
+import { feltBy, isHealed, lackOfEffect } from '../engines/experiment/effect.ts';
+import engine from '../engines/experiment/experiment.engine.ts';
+import { faultNames, findFault } from '../engines/experiment/find-fault.ts';
+import { parseExperiment } from '../engines/experiment/parse-experiment.ts';
+import blackout from './api-postgres-blackout/api-postgres-blackout.suite.ts';
+import latency from './api-postgres-latency/api-postgres-latency.suite.ts';
+import matrix from './matrix/matrix.suite.ts';
+import { PROCESS_NAMES } from './matrix/rows.ts';
+import pauses from './pause/pause.suite.ts';
+
+const suites = [blackout, latency, ...pauses, ...matrix];
+const experiments = suites.map((suite) => ({ name: suite.name, suite, ...parseExperiment(suite.options) }));
+const tried = new Set(
+  experiments.flatMap(({ faults }) => faults.map(({ fault, subject }) => `${fault.name} ${subject.name}`)),
+);
+
+describe.each(experiments)('$name', ({ suite, faults, metrics }) => {
+  test('has only limits on what is measured', () => {
+    const known = [...engine.metrics, ...metrics];
+    const { thresholds } = suiteSchema.parse(suite);
+    expect(thresholds.map(({ metric }) => metric).filter((metric) => !known.includes(metric))).toEqual([]);
+  });
+
+  test('states its steady state, and judges it before, during and after', () => {
+    const phases = (suite.thresholds ?? []).map(({ metric }) => metric.split('.')[0]);
+    expect(phases).toEqual(expect.arrayContaining(['before', 'after', 'recovery_ms']));
+    expect(phases.some((phase) => phase === 'during' || phase === 'recovery')).toBe(true);
+  });
+
+  test('is not satisfied by a fault that does nothing: canaries see none, and the system counts as put back', () => {
+    for (const { fault, options } of faults) {
+      const told = { fault, options, baselineMs: 2 };
+      const usual = Array<Canary['roundTripMs']>(feltBy(told).canaries).fill(3);
+      expect(lackOfEffect(told, usual), fault.name).toBeDefined();
+      expect(isHealed(told, usual), fault.name).toBe(true);
+    }
+  });
+});
+
+test('one name each', () => {
+  expect(new Set(suites.map(({ name }) => name)).size).toBe(suites.length);
+});
+
+const faultsOf = (kind: 'link' | 'process') =>
+  faultNames().filter((name) => {
+    const fault = findFault(name);
+    return 'subjects' in fault && fault.subjects.includes(kind);
+  });
+
+test('each fault of links is tried on each link of the product', () => {
+  const missing = faultsOf('link').flatMap((fault) =>
+    Object.keys(LINKS).flatMap((link) => (tried.has(`${fault} ${link}`) ? [] : `${fault} ${link}`)),
+  );
+  expect(missing).toEqual([]);
+});
+
+test('each fault of processes is tried on each process of the product itself, kill and pause on what it needs as well', () => {
+  const own = ['api', 'web', 'worker'];
+  const missing = faultsOf('process').flatMap((fault) =>
+    PROCESS_NAMES.filter(
+      (process) => own.includes(process) || ['process-kill', 'process-pause'].includes(fault),
+    ).flatMap((process) => (tried.has(`${fault} ${process}`) ? [] : `${fault} ${process}`)),
+  );
+  expect(missing).toEqual([]);
+});
