@@ -1,6 +1,6 @@
 import type { MatchersV3, PactV4 } from '@pact-foundation/pact';
 import type { State } from './provider-states.ts';
-import { context } from './terms.ts';
+import { context } from '../shared/pact-terms.ts';
 
 type Undeclared = ReturnType<PactV4['addInteraction']>;
 export type Declared = ReturnType<ReturnType<Undeclared['withRequest']>['willRespondWith']>;

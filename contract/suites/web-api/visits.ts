@@ -9,7 +9,7 @@ import * as search from './interactions/search.ts';
 import * as sessions from './interactions/sessions.ts';
 import * as uploads from './interactions/uploads.ts';
 import * as workflows from './interactions/workflows.ts';
-import { EXAMPLE } from './terms.ts';
+import { EXAMPLE } from '../shared/pact-terms.ts';
 
 /** What somebody does at the web, what the web asks the API then, and what it makes of the answers. */
 export interface Visit {

@@ -7,7 +7,7 @@ import { HOOK_MS } from '../shared/operations.ts';
 import { type Declared, declare } from './interaction.ts';
 import { providerStates } from './provider-states.ts';
 import { startWeb, type Web } from './the-web.ts';
-import { type Verification, verify } from './verification.ts';
+import { type Verification, verify } from '../shared/pact-verification.ts';
 import { interactions, visitorOf, visits } from './visits.ts';
 import { wayOf, waysIn } from './ways.ts';
 

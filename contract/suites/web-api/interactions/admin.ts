@@ -14,7 +14,7 @@ import {
   signedInAdmin,
   string,
   time,
-} from '../terms.ts';
+} from '../../shared/pact-terms.ts';
 
 const aspect = 'admin';
 const get = (path: Interaction['request']['path'], query?: Interaction['request']['query']) => ({

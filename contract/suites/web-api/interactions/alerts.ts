@@ -11,7 +11,7 @@ import {
   signedIn,
   string,
   time,
-} from '../terms.ts';
+} from '../../shared/pact-terms.ts';
 
 const aspect = 'alerts';
 const alert = {

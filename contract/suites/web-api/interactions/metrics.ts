@@ -12,7 +12,7 @@ import {
   time,
   traced,
   withKey,
-} from '../terms.ts';
+} from '../../shared/pact-terms.ts';
 
 export const baseline: Interaction = {
   description: 'the metrics of the last minute against the baseline',

@@ -15,7 +15,7 @@ import {
   signedInAdmin,
   string,
   time,
-} from '../terms.ts';
+} from '../../shared/pact-terms.ts';
 
 const aspect = 'notifications';
 const notification = {

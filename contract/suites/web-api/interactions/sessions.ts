@@ -11,7 +11,7 @@ import {
   signedInAdmin,
   string,
   traced,
-} from '../terms.ts';
+} from '../../shared/pact-terms.ts';
 
 const userOf = (role: 'user' | 'admin') => ({
   id: id('user'),

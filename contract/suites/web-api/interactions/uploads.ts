@@ -15,7 +15,7 @@ import {
   string,
   time,
   withKey,
-} from '../terms.ts';
+} from '../../shared/pact-terms.ts';
 
 const aspect = 'uploads';
 const upload = {

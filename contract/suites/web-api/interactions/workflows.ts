@@ -17,7 +17,7 @@ import {
   string,
   time,
   withKey,
-} from '../terms.ts';
+} from '../../shared/pact-terms.ts';
 
 const aspect = 'workflows';
 const workflow = {

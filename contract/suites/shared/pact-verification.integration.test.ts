@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { verify } from './verification.ts';
+import { verify } from './pact-verification.ts';
 
 process.env['PACT_DO_NOT_TRACK'] = 'true';
 
