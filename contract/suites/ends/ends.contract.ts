@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { binding } from '../../../fixtures/bindings/target.ts';
 import { type Client, expectBody, expectRefusal, expectStatus } from '../shared/client.ts';
 import { follow } from '../shared/lists.ts';
 import { createWorkflow, startRun, untilOver } from '../shared/runs.ts';
@@ -9,14 +10,20 @@ import {
   type Alert,
   alert,
   alerts,
+  delivery,
+  newWebhook,
   notification,
   notifications,
   run,
   type Workflow,
+  webhook,
+  webhookEvent,
 } from '../shared/shapes.ts';
 import { holdsInSequences, People, pick, step, which, who } from '../shared/sequences.ts';
 
 type Notification = z.infer<typeof notification>;
+type Event = z.infer<typeof webhookEvent>;
+const { webhooksUrl } = binding();
 
 interface Watched {
   readonly workflow: Workflow;
@@ -24,7 +31,15 @@ interface Watched {
   /** Newest first. */
   alerts: Alert[];
 }
+/** A webhook of the admin, with what it is to be told. */
+interface Hook {
+  readonly made: z.infer<typeof webhook>;
+  /** Newest first; of one run's end in any order. */
+  events: Event[];
+}
 interface Model {
+  /** Newest first. */
+  hooks: Hook[];
   readonly watched: readonly Watched[];
   /** Of each person, newest first. */
   readonly told: readonly Notification[][];
@@ -84,6 +99,20 @@ async function expectAlerts(model: Model, one: Watched, failed: boolean): Promis
   expect(found, `alerts of "${one.workflow.name}"`).toEqual(one.alerts);
 }
 
+const ADMIN = 1;
+const EVENTS = webhookEvent.options;
+
+/** Each webhook is told of what it asked for, once; that is stored with what gives cause to it. */
+async function expectSent({ hooks }: Model, events: readonly Event[]): Promise<void> {
+  for (const hook of hooks) {
+    hook.events.unshift(...events.filter((event) => hook.made.events.includes(event)));
+    const path = `/webhooks/${hook.made.id}/deliveries`;
+    const items = await follow(people.client(ADMIN), `${path}?limit=100`, delivery);
+    const told = items.map(({ event }) => event);
+    expect([...told].sort(), `GET ${path}: events`).toEqual([...hook.events].sort());
+  }
+}
+
 async function set(one: Watched, steps: readonly string[]): Promise<void> {
   if (one.steps === steps) return;
   const { id, name } = one.workflow;
@@ -98,8 +127,14 @@ const ending = fc.record({ by: who, n: which, failed: fc.boolean() }).map(({ by,
     await set(one, failed ? BAD : GOOD);
     const { status } = await untilOver(people.client(by), await startRun(people.client(by), one.workflow));
     expect(status, 'status').toBe(failed ? 'failed' : 'succeeded');
+    const wasOn = one.alerts[0] !== undefined && one.alerts[0].status !== 'resolved';
     await expectTold(model, by, one, failed ? 'run.failed' : 'run.succeeded');
     await expectAlerts(model, one, failed);
+    const turned = failed ? 'alert.opened' : 'alert.resolved';
+    await expectSent(model, [
+      failed ? 'run.failed' : 'run.succeeded',
+      ...(failed === wasOn ? [] : ([turned] as const)),
+    ]);
   }),
 );
 
@@ -115,6 +150,7 @@ const cancelling = fc.tuple(who, which).map(([by, n]) =>
     expect(await listed(people.client(by), model), 'alerts, after a cancelled run').toEqual(
       newestFirst(alertsOf(model)),
     );
+    await expectSent(model, []);
   }),
 );
 
@@ -140,6 +176,7 @@ const acting = fc
         if (what === 'resolve') expect(now.resolvedAt, 'resolvedAt').not.toBeNull();
         expect(now, answer.what).toEqual({ ...before, ...change });
         one.alerts = one.alerts.map((other) => (other === before ? now : other));
+        await expectSent(model, what === 'resolve' && before.status !== 'resolved' ? ['alert.resolved'] : []);
       },
       (model) => alertsOf(model).length > 0,
     ),
@@ -206,16 +243,86 @@ const notified = fc
     }),
   );
 
-test('alerts and notifications are what the ends of runs, and people, have made of them, in every order @FUN-05/opened @FUN-05/acknowledged @FUN-05/resolved @FUN-05/recovered @FUN-06/in-app @FUN-06/read @FUN-06/unread-count', async () => {
+const hooking = fc.subarray([...EVENTS], { minLength: 1 }).map((events) =>
+  step<Model>(
+    `webhook(${events.join('+')})`,
+    async (model) => {
+      const [key, asked] = [
+        { 'idempotency-key': randomUUID() },
+        { url: `${webhooksUrl ?? ''}/hooks/${randomUUID()}`, events },
+      ];
+      const ask = () => people.client(ADMIN).post('/webhooks', asked, key);
+      const answers = await Promise.all([ask(), ask(), ask()]);
+      const [first, ...others] = answers.map((answer) => expectBody(answer, 201, newWebhook));
+      for (const other of others) expect(other, 'POST /webhooks with one key, at once').toEqual(first);
+      const replayed = answers.map(({ headers }) => headers.get('idempotency-replayed'));
+      expect(replayed.sort(), 'idempotency-replayed').toEqual(['false', 'true', 'true']);
+      const { secret: _secret, ...made } = first as z.infer<typeof newWebhook>;
+      expect(made).toMatchObject(asked);
+      model.hooks.unshift({ made, events: [] });
+    },
+    ({ hooks }) => webhooksUrl !== undefined && hooks.length < 4,
+  ),
+);
+
+const unhooking = which.map((n) =>
+  step<Model>(
+    `deleteWebhook(${n})`,
+    async (model) => {
+      const hook = pick(model.hooks, n);
+      const path = `/webhooks/${hook.made.id}`;
+      for (const answer of [
+        await people.client(0).delete(path),
+        await people.client(0).get(`${path}/deliveries`),
+      ])
+        expectRefusal(answer, 403, 'FORBIDDEN');
+      expectStatus(await people.client(ADMIN).delete(path), 204);
+      for (const answer of [
+        await people.client(ADMIN).delete(path),
+        await people.client(ADMIN).get(`${path}/deliveries`),
+      ])
+        expectRefusal(answer, 404, 'NOT_FOUND');
+      model.hooks = model.hooks.filter((other) => other !== hook);
+    },
+    ({ hooks }) => hooks.length > 0,
+  ),
+);
+
+const hooksListed = fc.constantFrom(1, 100).map((limit) =>
+  step<Model>(`webhooks(limit=${limit})`, async ({ hooks }) => {
+    const oldest = hooks.at(-1)?.made.id;
+    const enough = (items: readonly { readonly id: string }[]) =>
+      oldest === undefined || items.some(({ id }) => id === oldest);
+    const items = await follow(people.client(ADMIN), `/webhooks?limit=${limit}`, webhook, enough);
+    const own = items.filter(({ id }) => hooks.some(({ made }) => made.id === id));
+    expect(own, `GET /webhooks?limit=${limit}`).toEqual(hooks.map(({ made }) => made));
+  }),
+);
+
+test('alerts, notifications and deliveries are what the ends of runs, and people, have made of them, in every order @FUN-05/opened @FUN-05/acknowledged @FUN-05/resolved @FUN-05/recovered @FUN-06/in-app @FUN-06/read @FUN-06/unread-count @FUN-06/webhook-managed @CON-08/webhooks', async () => {
   await holdsInSequences<Model>(
     async () => {
       const make = async () => {
         const name = `Ends ${randomUUID().slice(0, 8)}`;
         return { workflow: await createWorkflow(people.client(0), name, GOOD), steps: GOOD, alerts: [] };
       };
-      return { watched: [await make(), await make()], told: [[], []] };
+      return { hooks: [], watched: [await make(), await make()], told: [[], []] };
     },
-    [ending, ending, ending, cancelling, acting, acting, listing, reading, readingAll, notified],
-    { sequences: 6, steps: 20 },
+    [
+      ending,
+      ending,
+      ending,
+      cancelling,
+      acting,
+      acting,
+      listing,
+      reading,
+      readingAll,
+      notified,
+      hooking,
+      unhooking,
+      hooksListed,
+    ],
+    { sequences: 6, steps: 25 },
   );
 }, 60_000);

@@ -12,7 +12,7 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 120_000,
   weight: 'light',
-  expects: { checks: 4 },
+  expects: { checks: 5 },
   options: {
     config: '../../vitest.config.ts',
     files: ['workflows.contract.ts', 'documents.contract.ts', 'batches.contract.ts', 'sessions.contract.ts'],

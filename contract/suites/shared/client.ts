@@ -74,10 +74,19 @@ async function send(url: string, method: string, { json, body, headers }: Call):
   return {
     status: response.status,
     headers: response.headers,
-    body: said && text !== '' ? JSON.parse(text) : text,
+    body: said ? parsed(text) : text,
     bytes,
     what,
   };
+}
+
+/** What says that it is JSON and is not, as a file of somebody's may, stays the text that it is. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Signs in; fails the test when that does not work. */
