@@ -122,6 +122,24 @@ export interface Ingest {
   token(tenant: Tenant, signal: AbortSignal): Promise<string>;
 }
 
+/** Where a target's source lies that is started from the checkout: `detect --mutants` copies it, changes the copy and starts that. */
+export interface TargetSource {
+  /** Folders of the checkout that a copy needs beside its packages. */
+  readonly copied: readonly string[];
+  /** Globs of the product's own files: what is changed. */
+  readonly files: readonly string[];
+  /** Globs among them of what is none of the product. */
+  readonly except: readonly string[];
+}
+
+/** A copy of the checkout's folders that the target's own processes are started from. */
+export interface SourceCopy {
+  /** Stands for the checkout. */
+  readonly folder: string;
+  /** What each of those processes gets in its environment besides. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 export interface TargetStart {
   readonly run: string;
   readonly environment: Environment;
@@ -136,6 +154,8 @@ export interface TargetStart {
   log(line: string): void;
   /** `usual`: the target's well-known ports where they are free; `free` (default): any, so that runs never collide. */
   readonly ports?: 'free' | 'usual';
+  /** Given only to targets with a `source`: its processes are started from this copy of it. */
+  readonly copy?: SourceCopy;
 }
 
 /** The version of a system of which nobody says it. */
@@ -181,6 +201,11 @@ export interface RunningTarget {
   beforeStop?(): Promise<void>;
   /** Switches planted defects by id; only a target that was made to be tested with has any. */
   readonly defects?: DefectSwitch;
+  /**
+   * Starts its own processes anew, on empty stores and with the same tenants; what they stand on goes on. Rejects when they do not
+   * come up, and may be tried again then. Without it the whole target is stopped and started.
+   */
+  renew?(signal: AbortSignal): Promise<RunningTarget>;
 }
 
 /** Both reject when the target does not confirm: a process that has lost a defect cannot switch it off. Switching on twice is harmless. */
@@ -199,6 +224,8 @@ export interface Target {
   readonly tools: readonly Tool[];
   /** Further ones that it needs in that environment. */
   toolsFor?(environment: Environment): readonly Tool[];
+  /** Its source, where it is started from the checkout. Without it nothing can be changed in it. */
+  readonly source?: TargetSource;
   /** What it offers there beside URLs and accounts: a look at the environment, before anything starts. Nothing unless told. */
   offers?(environment: Environment): Offers;
   /** Rejects with a ConfigError that lists everything the environment lacks, before anything starts. */
@@ -216,6 +243,17 @@ export const TARGET: Definable<Target> = {
     toolsFor: callable<NonNullable<Target['toolsFor']>>()
       .exactOptional()
       .describe('Further programs that its start needs in that environment.'),
+    source: z
+      .strictObject({
+        copied: z
+          .array(z.string().min(1))
+          .min(1)
+          .describe('Folders of the checkout that a copy needs to run.'),
+        files: z.array(z.string().min(1)).min(1).describe("Globs of the product's own files."),
+        except: z.array(z.string().min(1)).describe('Globs among them of what is none of the product.'),
+      })
+      .exactOptional()
+      .describe('Where its source lies, for `detect --mutants`.'),
     offers: callable<NonNullable<Target['offers']>>()
       .exactOptional()
       .describe('What it offers of what suites may need beside URLs and accounts, or why not.'),

@@ -1,3 +1,4 @@
+import type { MutantOptions } from '../detect/mutants/prepare-mutants.ts';
 import type { DetectOptions } from '../detect/prepare-detection.ts';
 import { defineCommand } from '../command.ts';
 
@@ -12,13 +13,24 @@ export default defineCommand({
         '--clean <number>',
         'how many runs without a defect follow (default: 10; 1 when defects are named)',
       )
+      .option(
+        '--mutants <number>',
+        "instead: so many changes of the target's source by chance, one after another",
+      )
+      .option('--mutant <id...>', 'instead: these changes', [])
+      .option('--seed <number>', 'of the chance (default: 1)')
+      .option('--kinds <kind...>', 'suites of which kinds try mutants, in this order', ['contract', 'e2e'])
       .option('--env <environment>', 'where to test', 'local')
       .option('--json', 'print the result as JSON on stdout, and progress on stderr')
       .option(
         '--fresh',
         'start over, instead of going on where an unfinished detection of the same code stopped',
       )
-      .action(async (options: DetectOptions) => {
+      .action(async (options: DetectOptions & MutantOptions) => {
+        if (options.mutants !== undefined || options.mutant.length > 0) {
+          const { mutantsCommand } = await import('../detect/mutants/mutants-command.ts');
+          process.exit(await mutantsCommand(options));
+        }
         const { detectCommand } = await import('../detect/detect-command.ts');
         // At once: defects load parts of the product, which may have opened something.
         process.exit(await detectCommand(options));

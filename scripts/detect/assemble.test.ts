@@ -38,7 +38,8 @@ function log(cell: Cell, ...runs: ReturnType<typeof clean>[]): DetectionLog {
   return {
     ...{ id: 'd', folder: '/d', startedAt: '2026-01-01T00:00:00.000Z', clean: runs },
     planted: new Map([[defect.id, planted]]),
-    tookMs: { planted: 5, clean: 20 },
+    tookMs: { planted: 5, clean: 20, mutant: 0 },
+    trials: [],
     append: () => undefined,
     close: () => undefined,
   };

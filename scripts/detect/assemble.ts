@@ -29,7 +29,7 @@ export function assemble({ prepared, log, changed, now }: AssembleRequest): Dete
     whole: prepared.all && clean.asked > 0 && !changed,
     defects,
     clean,
-    tookMs: { ...log.tookMs },
+    tookMs: { planted: log.tookMs.planted, clean: log.tookMs.clean },
     verdict: verdictOfDetection({ defects, clean }),
   };
 }

@@ -102,9 +102,9 @@ it('forgets runs without any answer when it is opened again, but not how long th
   const again = openDetection(root, 'one', CODE, ALL, now);
   expect([...again.planted.keys()]).toEqual(['second-one']);
   expect(again.clean.map(({ run }) => run)).toEqual(['r2']);
-  expect(again.tookMs).toEqual({ planted: 2, clean: 20 });
+  expect(again.tookMs).toEqual({ planted: 2, clean: 20, mutant: 0 });
   again.append(clean('r3', 'pass'));
-  expect(again.tookMs).toEqual({ planted: 2, clean: 30 });
+  expect(again.tookMs).toEqual({ planted: 2, clean: 30, mutant: 0 });
   again.close();
 });
 

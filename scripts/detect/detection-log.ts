@@ -9,6 +9,7 @@ import type { Journalled } from '../../kernel/evidence.ts';
 import { VERDICTS } from '../../kernel/verdict.ts';
 import { elapsedMs, type Span } from './elapsed.ts';
 import { cellSchema, cleanRunSchema } from '../../reports/detection/detection.ts';
+import { trialSchema, type Trial } from '../../reports/detection/mutants/trial.ts';
 
 /** What must be the same for an unfinished detection to go on: code, catalogue, environment. */
 const fingerprintSchema = z.strictObject({
@@ -24,6 +25,15 @@ const askedSchema = z.strictObject({
   /** Their ids, sorted. */
   defects: z.array(z.string()),
   clean: z.number().int().min(0),
+  /** Mutants instead of defects: how many by which seed, or their ids, and by suites of which kinds they are tried. */
+  mutants: z
+    .strictObject({
+      number: z.number().int().min(1),
+      seed: z.number().int().min(0),
+      ids: z.array(z.string()),
+      kinds: z.array(z.string()),
+    })
+    .exactOptional(),
 });
 export type Asked = z.infer<typeof askedSchema>;
 
@@ -44,6 +54,10 @@ const logEventSchema = z.discriminatedUnion('type', [
     type: z.literal('clean'),
     data: cleanRunSchema.extend({ fingerprint: fingerprintSchema }),
   }),
+  z.strictObject({
+    type: z.literal('mutant'),
+    data: trialSchema.extend({ fingerprint: fingerprintSchema }),
+  }),
   z.strictObject({ type: z.literal('torn'), data: z.strictObject({ bytes: z.number() }) }),
   z.strictObject({ type: z.literal('ended'), data: z.strictObject({ verdict: z.enum(VERDICTS) }) }),
 ]);
@@ -58,12 +72,16 @@ export interface DetectionLog {
   /** By defect. What an earlier start left counts only if it is of the same code, and if a suite gave an answer. */
   readonly planted: ReadonlyMap<string, PlantedRun>;
   readonly clean: readonly CleanResult[];
+  /** Of mutants, the last one of each and each kind of suites; as with defects. */
+  readonly trials: readonly Trial[];
   /** How long its runs of this code took, side by side or not, also those that gave no answer. */
-  readonly tookMs: { readonly planted: number; readonly clean: number };
+  readonly tookMs: Readonly<Record<Measured, number>>;
   append(event: LogEvent): void;
   close(): void;
 }
 type CleanResult = Extract<LogEvent, { type: 'clean' }>['data'];
+
+type Measured = 'planted' | 'clean' | 'mutant';
 
 const FILE = 'detect.ndjson';
 
@@ -109,13 +127,15 @@ export function openDetection(
   const { events } = readJournal(file, logEventSchema);
   const planted = new Map<string, PlantedRun>();
   const clean: CleanResult[] = [];
-  const spans: Record<'planted' | 'clean', Span[]> = { planted: [], clean: [] };
+  const trials = new Map<string, Trial>();
+  const spans: Record<Measured, Span[]> = { planted: [], clean: [], mutant: [] };
   const remember = (event: LogEvent) => {
     if (event.type === 'planted') planted.set(event.data.defect, event.data);
     if (event.type === 'clean') clean.push(event.data);
+    if (event.type === 'mutant') trials.set(`${event.data.kind} ${event.data.mutant.id}`, event.data);
   };
   const measure = (event: LogEvent, endMs: number) => {
-    if (event.type !== 'planted' && event.type !== 'clean') return;
+    if (event.type !== 'planted' && event.type !== 'clean' && event.type !== 'mutant') return;
     spans[event.type].push({ startMs: endMs - event.data.durationMs, endMs });
   };
   const earlier = events.filter((event) => isOf(event, fingerprint));
@@ -127,8 +147,12 @@ export function openDetection(
     startedAt: events[0]?.at ?? now().toISOString(),
     planted,
     clean,
+    get trials() {
+      return [...trials.values()];
+    },
     get tookMs() {
-      return { planted: elapsedMs(spans.planted), clean: elapsedMs(spans.clean) };
+      const { planted: onDefects, clean: onNone, mutant } = spans;
+      return { planted: elapsedMs(onDefects), clean: elapsedMs(onNone), mutant: elapsedMs(mutant) };
     },
     append(event) {
       journal.append(event);
@@ -148,6 +172,7 @@ function isOf(event: LogEvent, fingerprint: Fingerprint): boolean {
 /** Of a run of which no suite could be judged nothing is known: it is tried again. */
 export function gaveNoAnswer(event: LogEvent): boolean {
   if (event.type === 'planted') return allUnknown(event.data.cells.map(({ outcome }) => outcome));
+  if (event.type === 'mutant') return event.data.outcome === 'unknown';
   if (event.type === 'clean') return allUnknown(event.data.suites.map(({ verdict }) => verdict));
   return false;
 }

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Defect } from '../../kernel/defect.ts';
+import { ROOT } from '../root.ts';
+import { gitFacts } from '../run/facts.ts';
+import type { Fingerprint } from './detection-log.ts';
 import { sourceFiles } from './source-files.ts';
 
 /** SHA-256 over the name and the content of every source: two checkouts of one hash are the same code. */
@@ -10,6 +13,12 @@ export function treeHash(root: string): string {
   for (const file of sourceFiles(root))
     hash.update(`${file}\0`).update(hashOf(readFileSync(join(root, file))));
   return hash.digest('hex');
+}
+
+/** Of what is asked of the tree alone, whatever is planted. */
+export function fingerprintOfTree(environment: string): Fingerprint {
+  const commit = gitFacts()?.commit;
+  return { tree: treeHash(ROOT), catalogue: '', environment, ...(commit !== undefined && { commit }) };
 }
 
 /** What is claimed of whom: SHA-256 over the catalogue. */

@@ -3,12 +3,11 @@ import type { Defect } from '../../kernel/defect.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { plan } from '../../kernel/plan.ts';
 import { chooseEnvironment } from '../session/choose-environment.ts';
-import { gitFacts } from '../run/facts.ts';
 import { loadAll } from '../definitions.ts';
 import { ROOT } from '../root.ts';
 import { chooseDefects, loadCatalogue } from './catalogue.ts';
 import type { Fingerprint } from './detection-log.ts';
-import { catalogueHash, treeHash } from './fingerprint.ts';
+import { catalogueHash, fingerprintOfTree } from './fingerprint.ts';
 import { problemsOfClaims, readPlannedSuites } from './planned-suites.ts';
 
 /** The command line of `detect`. */
@@ -74,7 +73,7 @@ export async function prepareDetection(options: DetectOptions): Promise<Prepared
     suites,
     clean: suites.length === 0 ? 0 : clean,
     all: claims.length === catalogue.length,
-    fingerprint: fingerprintOf(catalogue, environment.name),
+    fingerprint: { ...fingerprintOfTree(environment.name), catalogue: catalogueHash(catalogue) },
     limitMs: (names) =>
       names.reduce((sum, name) => sum + (existing.get(name)?.timeoutMs ?? 0), AROUND_SUITES_MS),
   };
@@ -84,14 +83,4 @@ function cleanRuns({ clean, defect }: DetectOptions): number {
   if (clean === undefined) return defect.length > 0 ? CLEAN_RUNS_OF_SOME : CLEAN_RUNS;
   if (/^\d{1,3}$/.test(clean)) return Number(clean);
   throw new ConfigError(`--clean: got "${clean}"; a whole number is needed`);
-}
-
-function fingerprintOf(catalogue: readonly Defect[], environment: string): Fingerprint {
-  const commit = gitFacts()?.commit;
-  return {
-    tree: treeHash(ROOT),
-    catalogue: catalogueHash(catalogue),
-    environment,
-    ...(commit !== undefined && { commit }),
-  };
 }

@@ -1,0 +1,69 @@
+import { lastAttempts } from '../../../kernel/attempts.ts';
+import type { Check } from '../../../kernel/evidence.ts';
+import { judge } from '../../../kernel/judge.ts';
+import type { PlannedSuite } from '../../../kernel/plan.ts';
+import type { MutantSight } from '../../../reports/detection/mutants/trial.ts';
+import { disturbanceIn } from '../disturbance.ts';
+import type { RanSuite } from './suites-on-target.ts';
+
+/** What suites made of a mutant. `doubtful`: what went wrong in a way that a busy machine would explain as well. */
+export interface Judged {
+  readonly killed: { readonly sight: MutantSight; readonly grossly: boolean } | undefined;
+  readonly doubtful: readonly MutantSight[];
+  readonly passed: string[];
+}
+
+/** An answer of the server's own failure, which any request shows. */
+const GROSS = /\b50[0-4]\b|\bINTERNAL(?:_ERROR)?\b|Internal Server Error/;
+
+/** Whether a check saw something; one that only waited in vain did not. */
+export function saw(check: Check): boolean {
+  return check.outcome === 'failed' && disturbanceIn(check.detail) === undefined;
+}
+
+/** From evidence alone. A specific sight goes before a gross one. */
+export function judgeSuites(ran: readonly RanSuite[], planned: readonly PlannedSuite[]): Judged {
+  const failures = ran.flatMap(({ name, evidence }) =>
+    lastAttempts(evidence?.checks ?? [])
+      .filter(({ outcome }) => outcome === 'failed')
+      .map((check) => ({ check, sight: sightOf(name, check) })),
+  );
+  const seen = failures.filter(({ check }) => saw(check));
+  const specific = seen.find(({ check }) => !isGross(check));
+  const first = specific ?? seen[0];
+  const whole = ran.filter(({ stopped }) => !stopped).map((one) => ({ ...one, ...verdictOf(one, planned) }));
+  const broken = whole
+    .filter(({ verdict }) => verdict !== 'pass')
+    .map(({ name, reason }) => reason ?? nothing(name));
+  return {
+    killed: first && { sight: first.sight, grossly: specific === undefined },
+    doubtful: first === undefined ? broken : [],
+    passed: whole.filter(({ verdict }) => verdict === 'pass').map(({ name }) => name),
+  };
+}
+
+function isGross({ detail, assertions, proves }: Check): boolean {
+  return GROSS.test(detail ?? '') || (assertions === 0 && proves.length === 0);
+}
+
+function sightOf(suite: string, { id, detail, proves }: Check): MutantSight {
+  return { suite, what: id, ...(detail !== undefined && { observed: detail.slice(0, 600) }), proves };
+}
+
+function nothing(suite: string): MutantSight {
+  return { suite, what: 'the suite gave no answer', proves: [] };
+}
+
+function verdictOf({ name, evidence }: RanSuite, planned: readonly PlannedSuite[]) {
+  const suite = planned.find((one) => one.suite.name === name);
+  if (suite === undefined) throw new Error(`${name} ran, and was not planned`);
+  const { verdict, reasons } = judge(suite, evidence, [], new Date());
+  const [worst] = reasons;
+  const reason = worst && {
+    suite: name,
+    what: worst.what.slice(0, 300),
+    ...(worst.observed !== undefined && { observed: worst.observed.slice(0, 600) }),
+    proves: worst.check === undefined ? [] : [...worst.proves],
+  };
+  return { verdict, reason };
+}

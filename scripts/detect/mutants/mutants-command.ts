@@ -1,0 +1,170 @@
+import { availableParallelism } from 'node:os';
+import { runId } from '../../../evidence/run-id.ts';
+import { count } from '../../../reports/format.ts';
+import { finalTrials } from '../../../reports/detection/mutants/score.ts';
+import type { Mutant, Trial } from '../../../reports/detection/mutants/trial.ts';
+import type { PlannedSuite } from '../../../kernel/plan.ts';
+import { EXIT } from '../../../kernel/errors.ts';
+import { ROOT } from '../../root.ts';
+import { gitFacts } from '../../run/facts.ts';
+import { DETECTIONS } from '../../session/places.ts';
+import { openDetection, unfinished, type DetectionLog } from '../detection-log.ts';
+import { treeHash } from '../fingerprint.ts';
+import { hearInterruption, type Interruption } from '../interruption.ts';
+import { lockDetection } from '../lock.ts';
+import type { Coverage } from './coverage.ts';
+import { judgeSuites } from './judge-suites.ts';
+import { Laboratory } from './laboratory.ts';
+import { prepareMutants, type MutantOptions, type PreparedMutants } from './prepare-mutants.ts';
+import { sayScore, sayTrial } from './say-mutants.ts';
+import { tryMutant } from './try-mutant.ts';
+import { writeSurvivors } from './survivors.ts';
+
+/** After so many mutants all suites run with nothing changed: what fails then killed nothing. */
+const CLEAN_EVERY = 40;
+
+/** `./harness detect --mutants`: from the command line to an exit code. Throws a ConfigError before anything starts. */
+export async function mutantsCommand(options: MutantOptions): Promise<number> {
+  const say = options.json ? console.error : console.log;
+  const prepared = await prepareMutants(options);
+  const lock = await lockDetection({ say });
+  try {
+    const log = openLog(prepared, options, say);
+    try {
+      const interruption = hearInterruption(say);
+      await tryAll({ prepared, log, say, interruption });
+      return conclude(prepared, log, options, interruption);
+    } finally {
+      log.close();
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+function openLog(
+  { fingerprint, asked }: PreparedMutants,
+  { fresh }: MutantOptions,
+  say: (line: string) => void,
+): DetectionLog {
+  const found = fresh ? undefined : unfinished(DETECTIONS, fingerprint, asked);
+  const id = found ?? runId({ now: new Date(), ...gitFacts(), random: Math.random });
+  const log = openDetection(DETECTIONS, id, fingerprint, asked);
+  if (found !== undefined)
+    say(`going on with ${id}: ${count(log.trials.length, 'trial')} are done; --fresh starts over`);
+  return log;
+}
+
+interface Trials {
+  readonly prepared: PreparedMutants;
+  readonly log: DetectionLog;
+  readonly say: (line: string) => void;
+  readonly interruption: Interruption;
+}
+
+async function tryAll(trials: Trials): Promise<void> {
+  const { prepared, log, say, interruption } = trials;
+  say(
+    `detection ${log.id}: ${prepared.sample.length} of ${count(prepared.all, 'mutant')}, by suites of ${prepared.kinds.map(({ kind }) => kind).join(', then ')}`,
+  );
+  if (prepared.kinds.every(({ kind }) => openFor(trials, kind).length === 0)) return;
+  const stop = new AbortController();
+  interruption.onStop(() => stop.abort());
+  const lab = await Laboratory.open({ prepared, signal: stop.signal, say });
+  try {
+    for (const { kind, suites } of prepared.kinds) {
+      if (openFor(trials, kind).length === 0 || interruption.stopped) continue;
+      const coverage = await lab.coverage(kind, suites);
+      await tryKind(trials, lab, { kind, suites, coverage });
+    }
+  } finally {
+    for (const failure of await lab.close()) say(`problem: not put back: ${failure}`);
+  }
+}
+
+/** What no suite of a kind before has killed, and this one's were not tried on. */
+function openFor({ prepared, log }: Trials, kind: string): readonly Mutant[] {
+  const done = log.trials.filter((trial) => trial.kind === kind || !SURVIVING.has(trial.outcome));
+  return prepared.sample.filter(({ id }) => !done.some(({ mutant }) => mutant.id === id));
+}
+
+const SURVIVING = new Set<Trial['outcome']>(['survived', 'not covered', 'unknown']);
+
+interface Kind {
+  readonly kind: string;
+  readonly suites: readonly PlannedSuite[];
+  readonly coverage: Coverage;
+}
+
+async function tryKind(trials: Trials, lab: Laboratory, { kind, suites, coverage }: Kind): Promise<void> {
+  const { prepared, log, say, interruption } = trials;
+  const open = openFor(trials, kind);
+  await lab.startClean();
+  const sound = suites.filter(({ suite }) => coverage.suites[suite.name]?.failed.length === 0);
+  const isOver = () => interruption.stopped;
+  for (const [index, mutant] of open.entries()) {
+    if (index % CLEAN_EVERY === 0) await tryClean(trials, lab, { kind, suites: sound, coverage });
+    if (isOver()) return;
+    const trial = await tryMutant({ lab, mutant, kind, suites: sound, coverage });
+    if (isOver()) return;
+    const fingerprint = { ...prepared.fingerprint, tree: treeHash(ROOT) };
+    log.append({ type: 'mutant', data: { ...trial, fingerprint } });
+    say(sayTrial(`${kind} ${index + 1}/${open.length}`, trial));
+    writeSurvivors(log.folder, log.trials);
+  }
+}
+
+/** All suites with nothing changed. */
+async function tryClean(
+  { prepared, log, say, interruption }: Trials,
+  lab: Laboratory,
+  { suites, coverage }: Kind,
+): Promise<void> {
+  const began = performance.now();
+  lab.copy.hold(undefined);
+  const target = await lab.target.restart(lab.restartMs * 4 + 60_000);
+  lab.suites.forget();
+  const limitMs = ({ suite }: PlannedSuite) =>
+    (coverage.suites[suite.name]?.durationMs ?? 60_000) * 4 + 15_000;
+  const ran = await lab.suites.run({
+    target,
+    suites,
+    lanes: availableParallelism(),
+    stopAt: () => false,
+    limitMs,
+  });
+  if (interruption.stopped) return;
+  const found = ran.map((one) => {
+    const { killed, doubtful } = judgeSuites([one], suites);
+    const failed = killed === undefined ? [] : [killed.sight.what];
+    const verdict =
+      killed !== undefined
+        ? ('fail' as const)
+        : doubtful.length > 0
+          ? ('unknown' as const)
+          : ('pass' as const);
+    return { name: one.name, verdict, failed, problems: [...failed, ...doubtful.map(({ what }) => what)] };
+  });
+  const durationMs = performance.now() - began;
+  const fingerprint = { ...prepared.fingerprint, tree: treeHash(ROOT) };
+  log.append({ type: 'clean', data: { run: '', durationMs, suites: found, fingerprint } });
+  const bad = found.filter(({ verdict }) => verdict !== 'pass');
+  say(
+    `clean  ${bad.length === 0 ? '✓ no false alarm' : bad.map(({ name, problems }) => `✗ ${name}: ${problems.join('; ')}`).join('\n    ')} (${(durationMs / 1000).toFixed(0)} s)`,
+  );
+}
+
+function conclude(
+  prepared: PreparedMutants,
+  log: DetectionLog,
+  { json }: MutantOptions,
+  interruption: Interruption,
+): number {
+  const trials = finalTrials(log.trials);
+  const complete = trials.length >= prepared.sample.length && !interruption.stopped;
+  if (complete) log.append({ type: 'ended', data: { verdict: 'pass' } });
+  const files = writeSurvivors(log.folder, log.trials);
+  if (json) console.log(JSON.stringify({ id: log.id, complete, trials }));
+  else console.log(`\n${sayScore(trials, log)}\nsurvivors ${files.text}`);
+  return complete ? EXIT.pass : EXIT.unknown;
+}

@@ -1,0 +1,99 @@
+import type { Definitions } from '../../../kernel/definitions.ts';
+import { nearTo } from '../../../kernel/did-you-mean.ts';
+import type { Environment } from '../../../kernel/environment.ts';
+import { ConfigError } from '../../../kernel/errors.ts';
+import { plan, type PlannedSuite } from '../../../kernel/plan.ts';
+import { kindOf } from '../../../kernel/suite.ts';
+import type { Target, TargetSource } from '../../../kernel/target.ts';
+import type { Mutant } from '../../../reports/detection/mutants/trial.ts';
+import { loadAll } from '../../definitions.ts';
+import { ROOT } from '../../root.ts';
+import { chooseEnvironment } from '../../session/choose-environment.ts';
+import type { Asked, Fingerprint } from '../detection-log.ts';
+import { fingerprintOfTree } from '../fingerprint.ts';
+import { findMutants } from './find-mutants.ts';
+import { sampleOf } from './sample.ts';
+
+/** The command line of `detect` that is about mutants. */
+export interface MutantOptions {
+  readonly mutants?: string;
+  readonly mutant: readonly string[];
+  readonly seed?: string;
+  readonly kinds: readonly string[];
+  readonly env: string;
+  readonly json?: boolean;
+  readonly fresh?: boolean;
+}
+
+export interface PreparedMutants {
+  readonly definitions: Definitions;
+  readonly environment: Environment;
+  readonly target: Target;
+  readonly source: TargetSource;
+  /** In the order in which they are tried. */
+  readonly sample: readonly Mutant[];
+  /** How many there are to choose from. */
+  readonly all: number;
+  /** Suites by kind, in the order in which kinds are tried. */
+  readonly kinds: readonly { readonly kind: string; readonly suites: readonly PlannedSuite[] }[];
+  readonly asked: Asked;
+  readonly fingerprint: Fingerprint;
+}
+
+/** From the command line to what is to be tried. Everything that can be wrong is said in a ConfigError, before anything starts. */
+export async function prepareMutants(options: MutantOptions): Promise<PreparedMutants> {
+  const number = numberOf('--mutants', options.mutants ?? String(options.mutant.length), 1);
+  const seed = numberOf('--seed', options.seed ?? '1', 0);
+  const definitions = await loadAll();
+  const environment = chooseEnvironment(definitions, options.env);
+  const { target, source } = targetOf(definitions, environment);
+  const mutants = await findMutants(ROOT, source);
+  const sample =
+    options.mutant.length > 0 ? chosen(mutants, options.mutant) : sampleOf(mutants, number, seed);
+  const kinds = options.kinds.map((kind) => ({ kind, suites: suitesOf(kind, definitions, environment) }));
+  return {
+    ...{ definitions, environment, target, source, sample, kinds, all: mutants.length },
+    asked: {
+      defects: [],
+      clean: 0,
+      mutants: { number, seed, ids: [...options.mutant].sort(), kinds: [...options.kinds] },
+    },
+    fingerprint: fingerprintOfTree(environment.name),
+  };
+}
+
+function numberOf(option: string, said: string, least: number): number {
+  if (/^\d{1,9}$/.test(said) && Number(said) >= least) return Number(said);
+  throw new ConfigError(`${option}: got "${said}"; a whole number from ${least} on is needed`);
+}
+
+function targetOf({ targets }: Definitions, environment: Environment) {
+  const target = targets.find(({ value }) => value.name === environment.target)?.value;
+  const { source } = target ?? {};
+  if (target !== undefined && source !== undefined) return { target, source };
+  throw new ConfigError({
+    what: `environment ${environment.name}: target ${environment.target} does not say where its source lies, so nothing in it can be changed.`,
+    fix: `give its definition a \`source\`, if it is started from the checkout, or name another environment`,
+  });
+}
+
+function chosen(mutants: readonly Mutant[], ids: readonly string[]): readonly Mutant[] {
+  const known = new Map(mutants.map((mutant) => [mutant.id, mutant]));
+  const missing = ids.filter((id) => !known.has(id));
+  if (missing.length === 0) return ids.flatMap((id) => known.get(id) ?? []);
+  throw new ConfigError(
+    missing.map((id) => ({
+      what: `--mutant: there is no "${id}"; near it: ${nearTo(id, [...known.keys()]).join(', ')}.`,
+      fix: 'the place may read otherwise since; see what survived in a detection of this code',
+    })),
+  );
+}
+
+/** Those that look at the target, and may run side by side. */
+function suitesOf(kind: string, definitions: Definitions, environment: Environment): readonly PlannedSuite[] {
+  const known = new Set(definitions.suites.map(({ value }) => kindOf(value.name)));
+  if (!known.has(kind))
+    throw new ConfigError(`--kinds: got "${kind}"; kinds with suites: ${[...known].sort().join(', ')}`);
+  const { planned } = plan(definitions, { names: [kind], tags: [] }, environment);
+  return planned.filter(({ unavailable, suite }) => unavailable === undefined && suite.weight === 'light');
+}

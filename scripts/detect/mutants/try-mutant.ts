@@ -1,0 +1,103 @@
+import { availableParallelism } from 'node:os';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { saidBy } from '../../../kernel/errors.ts';
+import type { PlannedSuite } from '../../../kernel/plan.ts';
+import { startedAt } from '../../../kernel/process.ts';
+import type { RunningTarget } from '../../../kernel/target.ts';
+import type { Mutant, MutantSight, Trial } from '../../../reports/detection/mutants/trial.ts';
+import { ROOT } from '../../root.ts';
+import { suitesCovering, type Coverage } from './coverage.ts';
+import { judgeSuites, saw } from './judge-suites.ts';
+import type { Laboratory } from './laboratory.ts';
+import { diffOf } from './mutant.ts';
+
+export interface MutantTrial {
+  readonly lab: Laboratory;
+  readonly mutant: Mutant;
+  readonly kind: string;
+  readonly suites: readonly PlannedSuite[];
+  readonly coverage: Coverage;
+}
+
+type Result = Pick<Trial, 'outcome' | 'passed'> & { readonly sight?: MutantSight };
+
+/**
+ * What the suites of a kind that cover a mutant make of it; the first check that sees something ends them. What a busy machine
+ * would explain as well is tried once more, and is the mutant's when it comes again.
+ */
+export async function tryMutant(trial: MutantTrial): Promise<Trial> {
+  const { mutant, kind, lab, suites, coverage } = trial;
+  const began = performance.now();
+  const covering = suitesCovering(mutant, coverage).flatMap(
+    (name) => suites.find(({ suite }) => suite.name === name) ?? [],
+  );
+  const result: Result =
+    covering.length === 0
+      ? { outcome: 'not covered', passed: [] }
+      : await tryOn(lab, mutant, covering, coverage);
+  const diff = diffOf(readFileSync(join(ROOT, mutant.file), 'utf8'), mutant);
+  return { mutant, diff, kind, ...result, durationMs: Math.round(performance.now() - began) };
+}
+
+async function tryOn(
+  lab: Laboratory,
+  mutant: Mutant,
+  suites: readonly PlannedSuite[],
+  coverage: Coverage,
+): Promise<Result> {
+  lab.copy.hold(mutant);
+  try {
+    const first = await runOn(lab, suites, coverage);
+    if (first.outcome !== 'unknown') return first;
+    const doubtful = new Set(first.doubtful);
+    const again = doubtful.size === 0 ? suites : suites.filter(({ suite }) => doubtful.has(suite.name));
+    const second = await runOn(lab, again, coverage);
+    const passed = [...new Set([...first.passed, ...second.passed])];
+    if (second.outcome !== 'unknown') return { ...second, passed };
+    const { sight } = second;
+    // Twice the same way: that is no busy machine.
+    const outcome = second.started ? 'killed grossly' : 'not started';
+    return { outcome, passed, ...(sight && { sight }) };
+  } finally {
+    lab.copy.hold(undefined);
+  }
+}
+
+type Attempt = Result & { readonly doubtful: readonly string[]; readonly started: boolean };
+
+async function runOn(lab: Laboratory, suites: readonly PlannedSuite[], coverage: Coverage): Promise<Attempt> {
+  let target: RunningTarget;
+  try {
+    target = await lab.target.restart(lab.restartMs * 4 + 10_000);
+  } catch (error) {
+    const sight = { what: saidBy(error).what.slice(0, 600), proves: [] };
+    return { outcome: 'unknown', sight, passed: [], doubtful: [], started: false };
+  }
+  const ran = await lab.suites.run({
+    target,
+    suites,
+    lanes: availableParallelism(),
+    stopAt: saw,
+    limitMs: ({ suite }) => limitMs(suite.name, coverage),
+  });
+  const { killed, doubtful, passed } = judgeSuites(ran, suites);
+  const told = { passed, doubtful: doubtful.flatMap(({ suite }) => suite ?? []), started: true };
+  if (killed !== undefined) {
+    const grossly = killed.grossly || hasDied(target);
+    return { ...told, outcome: grossly ? 'killed grossly' : 'killed', sight: killed.sight };
+  }
+  const [sight] = doubtful;
+  if (sight === undefined) return { ...told, outcome: 'survived' };
+  return { ...told, outcome: 'unknown', sight };
+}
+
+/** Much more than it took with nothing changed. */
+function limitMs(suite: string, { suites }: Coverage): number {
+  return (suites[suite]?.durationMs ?? 60_000) * 4 + 15_000;
+}
+
+/** One of its processes is gone. */
+function hasDied({ processes = {} }: RunningTarget): boolean {
+  return Object.values(processes).some((one) => 'pid' in one && startedAt(one.pid) !== one.startedAt);
+}
