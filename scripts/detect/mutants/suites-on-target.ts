@@ -68,7 +68,7 @@ export class SuitesOnTarget {
     stopAt,
     limitMs,
   }: SuitesRun): Promise<readonly RanSuite[]> {
-    const { standing, redactor, signal } = this.#setting;
+    const { redactor, signal } = this.#setting;
     const enough = new AbortController();
     const store = recordSuites(redactor, (_, check) => {
       if (check.outcome === 'failed' && stopAt(check)) enough.abort();

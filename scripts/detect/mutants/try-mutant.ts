@@ -8,7 +8,7 @@ import type { RunningTarget } from '../../../kernel/target.ts';
 import type { Mutant, MutantSight, Trial } from '../../../reports/detection/mutants/trial.ts';
 import { ROOT } from '../../root.ts';
 import { suitesCovering, type Coverage } from './coverage.ts';
-import { judgeSuites, saw } from './judge-suites.ts';
+import { judgeSuites, saw, type Judged } from './judge-suites.ts';
 import type { Laboratory } from './laboratory.ts';
 import { diffOf } from './mutant.ts';
 
@@ -49,22 +49,25 @@ async function tryOn(
   lab.copy.hold(mutant);
   try {
     const first = await runOn(lab, suites, coverage);
-    if (first.outcome !== 'unknown') return first;
+    if (first.result.outcome !== 'unknown') return first.result;
     const doubtful = new Set(first.doubtful);
     const again = doubtful.size === 0 ? suites : suites.filter(({ suite }) => doubtful.has(suite.name));
-    const second = await runOn(lab, again, coverage);
-    const passed = [...new Set([...first.passed, ...second.passed])];
-    if (second.outcome !== 'unknown') return { ...second, passed };
-    const { sight } = second;
+    const { result, started } = await runOn(lab, again, coverage);
+    const passed = [...new Set([...first.result.passed, ...result.passed])];
     // Twice the same way: that is no busy machine.
-    const outcome = second.started ? 'killed grossly' : 'not started';
-    return { outcome, passed, ...(sight && { sight }) };
+    const twice = started ? ('killed grossly' as const) : ('not started' as const);
+    return { ...result, outcome: result.outcome === 'unknown' ? twice : result.outcome, passed };
   } finally {
     lab.copy.hold(undefined);
   }
 }
 
-type Attempt = Result & { readonly doubtful: readonly string[]; readonly started: boolean };
+interface Attempt {
+  readonly result: Result;
+  /** Suites that gave no answer. */
+  readonly doubtful: readonly string[];
+  readonly started: boolean;
+}
 
 async function runOn(lab: Laboratory, suites: readonly PlannedSuite[], coverage: Coverage): Promise<Attempt> {
   let target: RunningTarget;
@@ -72,7 +75,7 @@ async function runOn(lab: Laboratory, suites: readonly PlannedSuite[], coverage:
     target = await lab.target.restart(lab.restartMs * 4 + 10_000);
   } catch (error) {
     const sight = { what: saidBy(error).what.slice(0, 600), proves: [] };
-    return { outcome: 'unknown', sight, passed: [], doubtful: [], started: false };
+    return { result: { outcome: 'unknown', sight, passed: [] }, doubtful: [], started: false };
   }
   const ran = await lab.suites.run({
     target,
@@ -81,15 +84,18 @@ async function runOn(lab: Laboratory, suites: readonly PlannedSuite[], coverage:
     stopAt: saw,
     limitMs: ({ suite }) => limitMs(suite.name, coverage),
   });
-  const { killed, doubtful, passed } = judgeSuites(ran, suites);
-  const told = { passed, doubtful: doubtful.flatMap(({ suite }) => suite ?? []), started: true };
+  const judged = judgeSuites(ran, suites);
+  const doubtful = judged.doubtful.flatMap(({ suite }) => suite ?? []);
+  return { result: resultOf(judged, target), doubtful, started: true };
+}
+
+function resultOf({ killed, doubtful, passed }: Judged, target: RunningTarget): Result {
+  const [sight] = doubtful;
   if (killed !== undefined) {
     const grossly = killed.grossly || hasDied(target);
-    return { ...told, outcome: grossly ? 'killed grossly' : 'killed', sight: killed.sight };
+    return { outcome: grossly ? 'killed grossly' : 'killed', sight: killed.sight, passed };
   }
-  const [sight] = doubtful;
-  if (sight === undefined) return { ...told, outcome: 'survived' };
-  return { ...told, outcome: 'unknown', sight };
+  return sight === undefined ? { outcome: 'survived', passed } : { outcome: 'unknown', sight, passed };
 }
 
 /** Much more than it took with nothing changed. */

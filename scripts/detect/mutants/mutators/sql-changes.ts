@@ -1,27 +1,6 @@
 import type { Change } from '../mutant.ts';
+import { always, blanked, changesBy, nothing, type Rule } from './found.ts';
 
-/** Words of SQL, and what to write instead. */
-const SWAPS: readonly (readonly [
-  mutator: string,
-  pattern: RegExp,
-  instead: (found: string) => readonly string[],
-])[] = [
-  ['sql-and-or', /\band\b/gi, () => ['or']],
-  ['sql-and-or', /\bor\b(?! replace)/gi, () => ['and']],
-  ['sql-order', /\bdesc\b/gi, () => ['asc']],
-  ['sql-order', /\basc\b/gi, () => ['desc']],
-  ['sql-limit', /\blimit (?=\$)/gi, () => ['limit 1 + ']],
-  ['sql-compare', /(?<=[\w")] )(?:<=|>=|<>|<|>|=)(?= [\w$'(])/g, (found) => COMPARED[found] ?? []],
-  ['sql-null', /\bis not null\b/gi, () => ['is null']],
-  ['sql-null', /\bis null\b/gi, () => ['is not null']],
-  ['sql-distinct', /\bdistinct\b (?!from)/gi, () => ['']],
-  ['sql-conflict', /\bon conflict[^`;]*? do nothing\b/gi, () => ['']],
-  ['sql-lock', /\bfor (?:no key )?update(?: skip locked)?\b/gi, () => ['']],
-  ['sql-returning', /\bleft join\b/gi, () => ['join']],
-  ['sql-not', /\bnot (?=exists\b|in\b|\()/gi, () => ['']],
-  ['sql-cascade', /\bon delete cascade\b/gi, () => ['']],
-  ['sql-unique', /\bunique\b(?= *\()/gi, () => ['check (true) -- ']],
-];
 const COMPARED: Readonly<Record<string, readonly string[]>> = {
   '<': ['<='],
   '<=': ['<'],
@@ -30,52 +9,93 @@ const COMPARED: Readonly<Record<string, readonly string[]>> = {
   '=': ['<>'],
   '<>': ['='],
 };
+/** What ends a condition or an order. */
+const END = String.raw`(?=\b(?:order by|group by|limit|returning|for update|for no key|union|on conflict)\b|[;\x60]|$)`;
 
-/** A condition of its own, up to what ends it: dropped, it always holds. */
-const WHERE =
-  /\bwhere\b(?<condition>[^;`]*?)(?=\b(?:order by|group by|limit|returning|for update|union|on conflict)\b|[;`]|$)/gi;
-const ORDER = /\border by\b[^;`)]*?(?=\b(?:limit|for update)\b|[;`)]|$)/gi;
-/** Statements of a migration that, left out, let in more than they should. */
+const RULES: readonly Rule[] = [
+  { mutator: 'sql-and-or', pattern: /\band\b/gi, instead: always('or') },
+  { mutator: 'sql-and-or', pattern: /\bor\b(?! replace)/gi, instead: always('and') },
+  { mutator: 'sql-order', pattern: /\bdesc\b/gi, instead: always('asc') },
+  { mutator: 'sql-order', pattern: /\basc\b/gi, instead: always('desc') },
+  {
+    mutator: 'sql-order',
+    pattern: new RegExp(String.raw`\border by\b[^;\x60)]*?${END}`, 'gi'),
+    instead: nothing,
+  },
+  { mutator: 'sql-limit', pattern: /\blimit (?=[$\d])/gi, instead: always('limit 1 + ') },
+  { mutator: 'sql-limit', pattern: /\blimit (?:\$\d+(?:::\w+)?|\d+)/gi, instead: nothing },
+  {
+    mutator: 'sql-compare',
+    pattern: /(?<=[\w")] )(?:<=|>=|<>|<|>|=)(?= [\w$'(])/g,
+    instead: ([found]) => COMPARED[found] ?? [],
+  },
+  {
+    mutator: 'sql-where',
+    pattern: new RegExp(String.raw`\bwhere\b[^;\x60]*?${END}`, 'gi'),
+    instead: ([found]) => [holding(found)],
+  },
+  { mutator: 'sql-null', pattern: /\bis not null\b/gi, instead: always('is null') },
+  { mutator: 'sql-null', pattern: /\bis null\b/gi, instead: always('is not null') },
+  { mutator: 'sql-distinct', pattern: /\bdistinct (?!from|on)/gi, instead: nothing },
+  { mutator: 'sql-conflict', pattern: /\bon conflict[^`;]*? do nothing\b/gi, instead: nothing },
+  {
+    mutator: 'sql-lock',
+    pattern: /\bfor (?:no key )?(?:update|share)(?: skip locked)?\b/gi,
+    instead: nothing,
+  },
+  { mutator: 'sql-lock', pattern: /\bskip locked\b/gi, instead: nothing },
+  { mutator: 'sql-join', pattern: /\bleft join\b/gi, instead: always('join') },
+  { mutator: 'sql-not', pattern: /\bnot (?=exists\b|in\b|\()/gi, instead: nothing },
+  {
+    mutator: 'sql-interval',
+    pattern: /(?<=interval ')\d+(?= )/gi,
+    instead: ([found]) => [String(Number(found) * 10)],
+  },
+];
+
+/** What, left out of a migration, lets in or out more than it should. Indexes that only make it quick are none of it. */
+const MIGRATION_RULES: readonly Rule[] = [
+  {
+    mutator: 'sql-policy',
+    pattern: /^(?:create policy|alter table \w+ (?:enable|force) row level security)[^;]*;/gim,
+    instead: nothing,
+  },
+  { mutator: 'sql-policy', pattern: / with check \([^;]*\)(?=;)/gi, instead: nothing },
+  {
+    mutator: 'sql-policy',
+    pattern: /(?<=using \()tenant_id = current_tenant\(\)/gi,
+    instead: always('true'),
+  },
+  { mutator: 'sql-grant', pattern: /(?<=^grant )[^;]*?(?= on )/gim, instead: always('all') },
+  { mutator: 'sql-grant', pattern: /^grant[^;]*;/gim, instead: nothing },
+  { mutator: 'sql-constraint', pattern: / not null\b/gi, instead: nothing },
+  {
+    mutator: 'sql-constraint',
+    pattern: / check \((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/gi,
+    instead: nothing,
+  },
+  { mutator: 'sql-constraint', pattern: / unique(?=,)/gi, instead: nothing },
+  { mutator: 'sql-constraint', pattern: /,\s*unique \([^)]*\)/gi, instead: nothing },
+  { mutator: 'sql-constraint', pattern: / references \w+ \([^)]*\)/gi, instead: nothing },
+  { mutator: 'sql-constraint', pattern: / on delete cascade\b/gi, instead: nothing },
+  { mutator: 'sql-default', pattern: / default (?:'[^']*'|\d+|[\w.]+\(\))/gi, instead: nothing },
+];
+
+/** What a text of SQL in a file of code begins like. */
 const STATEMENT =
-  /^(?:create policy|grant|revoke|alter table \w+ (?:enable|force) row level security|create (?:unique )?index)[^;]*;/gim;
+  /`\s*(?:select\b|insert into\b|update \w+ |delete from\b|with \w+ as\b|values \(|where\b|and \w+ |order by\b|limit\b)[^`]*`|'(?:select|insert into|update \w+|delete from) [^'\n]*'/g;
 
-/** Where a text is SQL: all of a `.sql` file, and the template strings that begin like a statement. */
-function sqlIn(file: string, text: string): readonly { readonly start: number; readonly sql: string }[] {
-  if (file.endsWith('.sql')) return [{ start: 0, sql: withoutComments(text) }];
-  if (!/\.[cm]?[jt]s$/.test(file)) return [];
-  const strings = text.matchAll(
-    /`\s*(?:select|insert into|update|delete from|with|values|where|and|order by)\b[^`]*`|'(?:select|insert into|update|delete from|with)\b[^'\n]*'/gi,
-  );
-  return [...strings].map((found) => ({ start: found.index, sql: found[0] }));
-}
-
-/** As long as it was. */
-function withoutComments(sql: string): string {
-  return sql.replace(/--[^\n]*/g, (comment) => ' '.repeat(comment.length));
-}
-
+/** Changes of the SQL in a file: all of a `.sql` file, and the strings of code that begin like a statement. */
 export function sqlChanges(file: string, text: string): readonly Change[] {
-  return sqlIn(file, text).flatMap(({ start, sql }) => [
-    ...SWAPS.flatMap(([mutator, pattern, instead]) =>
-      [...sql.matchAll(pattern)].flatMap((found) =>
-        instead(found[0]).map((replacement) => changed(start, found, replacement, mutator)),
-      ),
-    ),
-    ...[...sql.matchAll(WHERE)].map((found) => changed(start, found, always(found[0]), 'sql-where')),
-    ...[...sql.matchAll(ORDER)].map((found) => changed(start, found, '', 'sql-order')),
-    ...(file.endsWith('.sql')
-      ? [...sql.matchAll(STATEMENT)].map((found) => changed(start, found, '', 'sql-statement'))
-      : []),
-  ]);
+  if (file.endsWith('.sql')) {
+    const sql = blanked(text, /--[^\n]*|create (?:unique )?index[^;]*;/g);
+    return changesBy([...MIGRATION_RULES, ...RULES], sql);
+  }
+  return [...text.matchAll(STATEMENT)].flatMap((found) => changesBy(RULES, found[0], found.index));
 }
 
 /** A condition that always holds, with its parameters in it: without one of them the statement would only be refused. */
-function always(where: string): string {
+function holding(where: string): string {
   const condition = where.replace(/^where\b/i, '');
   return `where ((${condition.trim()}) or true)${/\s*$/.exec(condition)?.[0] ?? ''}`;
-}
-
-function changed(start: number, found: RegExpExecArray, replacement: string, mutator: string): Change {
-  const from = start + found.index;
-  return { start: from, end: from + found[0].length, replacement, mutator };
 }
