@@ -7,10 +7,10 @@ import { gitFacts } from '../run/facts.ts';
 import type { Fingerprint } from './detection-log.ts';
 import { sourceFiles } from './source-files.ts';
 
-/** SHA-256 over the name and the content of every source: two checkouts of one hash are the same code. */
-export function treeHash(root: string): string {
+/** SHA-256 over the name and the content of every source, or of some: two checkouts of one hash are the same code. */
+export function treeHash(root: string, isMeant: (file: string) => boolean = () => true): string {
   const hash = createHash('sha256');
-  for (const file of sourceFiles(root))
+  for (const file of sourceFiles(root).filter(isMeant))
     hash.update(`${file}\0`).update(hashOf(readFileSync(join(root, file))));
   return hash.digest('hex');
 }

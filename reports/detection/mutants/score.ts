@@ -25,6 +25,7 @@ export function finalTrials(trials: readonly Trial[]): readonly Trial[] {
   const order: readonly MutantOutcome[] = [
     'killed',
     'killed grossly',
+    'equivalent',
     'not started',
     'unknown',
     'survived',

@@ -24,6 +24,7 @@ export const OUTCOMES = [
   'survived',
   'not covered',
   'not started',
+  'equivalent',
   'unknown',
 ] as const;
 export type MutantOutcome = (typeof OUTCOMES)[number];

@@ -42,6 +42,11 @@ export function judgeSuites(ran: readonly RanSuite[], planned: readonly PlannedS
   };
 }
 
+/** Everything that went wrong, where nothing was changed. */
+export function problemsOf({ killed, doubtful }: Judged): readonly string[] {
+  return [...(killed === undefined ? [] : [killed.sight]), ...doubtful].map(({ what }) => what);
+}
+
 function isGross({ detail, assertions, proves }: Check): boolean {
   return GROSS.test(detail ?? '') || (assertions === 0 && proves.length === 0);
 }

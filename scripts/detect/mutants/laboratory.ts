@@ -9,13 +9,14 @@ import { say as saySentence } from '../../../kernel/sentence.ts';
 import type { RunningTarget } from '../../../kernel/target.ts';
 import { healFolder } from '../../heal/heal-folder.ts';
 import { ROOT, STATE } from '../../root.ts';
+import { treeHash } from '../fingerprint.ts';
 import { writeOwner } from '../../session/owner.ts';
 import { openStanding, type Standing } from '../../session/standing.ts';
 import { checkTemporaryFolder } from '../../session/work-folder.ts';
 import { ensureTools } from '../../tools/ensure-tools.ts';
 import { coverageSchema, importsIn, type Coverage } from './coverage.ts';
 import { productFiles } from './find-mutants.ts';
-import { judgeSuites } from './judge-suites.ts';
+import { judgeSuites, problemsOf } from './judge-suites.ts';
 import { MutableTarget } from './mutable-target.ts';
 import type { PreparedMutants } from './prepare-mutants.ts';
 import { MutableCopy } from './source-copy.ts';
@@ -84,37 +85,35 @@ export class Laboratory {
     return new Laboratory(request, standing, new Redactor());
   }
 
-  /** What each suite runs of the product; measured once for a state of the checkout. Starts the target. */
+  /**
+   * What each suite runs of the product, measured once for a state of product and suites. Each has processes of its own: what the
+   * product works out once and keeps would else be the first suite's alone.
+   */
   async coverage(kind: string, suites: readonly PlannedSuite[]): Promise<Coverage> {
-    const { prepared, say } = this.#request;
-    const file = join(HERE, 'coverage', `${prepared.fingerprint.tree}-${kind}.json`);
+    const { say } = this.#request;
+    const file = join(HERE, 'coverage', `${kind}-${this.#digestFor(kind)}.json`);
     if (existsSync(file)) return coverageSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
     say(`taking the coverage of ${suites.length} suites of ${kind}, once for this code`);
-    this.copy.hold(undefined);
+    this.copy.hold([]);
     const folder = new CoverageFolder(join(HERE, 'counting'));
-    const target = await this.target.start(folder.variables);
-    const start = await folder.take(this.copy.folder);
-    const coverage: Coverage = { start, suites: {}, imports: this.#imports() };
+    await this.target.start(folder.variables);
+    const coverage: Coverage = { start: {}, suites: {}, imports: this.#imports() };
     for (const suite of suites) {
-      await folder.take(this.copy.folder);
+      const target = await this.target.restart(START_WITHIN_MS);
+      coverage.start = await folder.take(this.copy.folder);
       const [ran] = await this.suites.run({
         target,
         suites: [suite],
-        among: suites,
         lanes: 1,
         stopAt: () => false,
         limitMs,
       });
       if (ran === undefined || ran.stopped) throw new InfraError('interrupted');
-      const judged = judgeSuites([ran], [suite]);
-      const failed = [...(judged.killed ? [judged.killed.sight] : []), ...judged.doubtful].map(
-        ({ what }) => what,
-      );
+      const failed = problemsOf(judgeSuites([ran], [suite]));
       const hits = await folder.take(this.copy.folder);
-      coverage.suites[suite.suite.name] = { hits, durationMs: ran.durationMs, failed };
-      say(
-        `  ${suite.suite.name} in ${(ran.durationMs / 1000).toFixed(1)} s${failed.length > 0 ? `; failed: ${failed.join(', ')}` : ''}`,
-      );
+      coverage.suites[suite.suite.name] = { hits, durationMs: ran.durationMs, failed: [...failed] };
+      const seconds = (ran.durationMs / 1000).toFixed(1);
+      say([`  ${suite.suite.name} in ${seconds} s`, ...failed].join('; failed: '));
     }
     await this.target.stop();
     // A suite that failed may not fail the next time.
@@ -124,9 +123,15 @@ export class Laboratory {
     return coverage;
   }
 
+  /** Of the product's copy, of the suites, and of what these stand on. */
+  #digestFor(kind: string): string {
+    const folders = [...this.#request.prepared.source.copied, kind, 'fixtures'];
+    return treeHash(ROOT, (file) => folders.some((folder) => file.startsWith(`${folder}/`))).slice(0, 16);
+  }
+
   /** From the copy as it is; measures how long its processes take to come up anew. */
   async startClean(): Promise<RunningTarget> {
-    this.copy.hold(undefined);
+    this.copy.hold([]);
     await this.target.start({ NODE_COMPILE_CACHE: join(HERE, 'compiled') });
     const began = performance.now();
     const running = await this.target.restart(START_WITHIN_MS);

@@ -13,11 +13,11 @@ import { treeHash } from '../fingerprint.ts';
 import { hearInterruption, type Interruption } from '../interruption.ts';
 import { lockDetection } from '../lock.ts';
 import type { Coverage } from './coverage.ts';
-import { judgeSuites } from './judge-suites.ts';
+import { judgeSuites, problemsOf } from './judge-suites.ts';
 import { Laboratory } from './laboratory.ts';
 import { prepareMutants, type MutantOptions, type PreparedMutants } from './prepare-mutants.ts';
 import { sayScore, sayTrial } from './say-mutants.ts';
-import { tryMutant } from './try-mutant.ts';
+import { tryKind } from './try-kind.ts';
 import { writeSurvivors } from './survivors.ts';
 
 /** After so many mutants all suites run with nothing changed: what fails then killed nothing. */
@@ -75,7 +75,7 @@ async function tryAll(trials: Trials): Promise<void> {
     for (const { kind, suites } of prepared.kinds) {
       if (openFor(trials, kind).length === 0 || interruption.stopped) continue;
       const coverage = await lab.coverage(kind, suites);
-      await tryKind(trials, lab, { kind, suites, coverage });
+      await tryWith(trials, lab, { kind, suites, coverage });
     }
   } finally {
     for (const failure of await lab.close()) say(`problem: not put back: ${failure}`);
@@ -96,22 +96,31 @@ interface Kind {
   readonly coverage: Coverage;
 }
 
-async function tryKind(trials: Trials, lab: Laboratory, { kind, suites, coverage }: Kind): Promise<void> {
+async function tryWith(trials: Trials, lab: Laboratory, { kind, suites, coverage }: Kind): Promise<void> {
   const { prepared, log, say, interruption } = trials;
-  const open = openFor(trials, kind);
+  const mutants = openFor(trials, kind);
   await lab.startClean();
   const sound = suites.filter(({ suite }) => coverage.suites[suite.name]?.failed.length === 0);
-  const isOver = () => interruption.stopped;
-  for (const [index, mutant] of open.entries()) {
-    if (index % CLEAN_EVERY === 0) await tryClean(trials, lab, { kind, suites: sound, coverage });
-    if (isOver()) return;
-    const trial = await tryMutant({ lab, mutant, kind, suites: sound, coverage });
-    if (isOver()) return;
-    const fingerprint = { ...prepared.fingerprint, tree: treeHash(ROOT) };
-    log.append({ type: 'mutant', data: { ...trial, fingerprint } });
-    say(sayTrial(`${kind} ${index + 1}/${open.length}`, trial));
-    writeSurvivors(log.folder, log.trials);
-  }
+  let sinceClean = 0;
+  let done = 0;
+  await tryKind({
+    ...{ lab, kind, mutants, suites: sound, coverage, reviewed: prepared.reviewed },
+    isOver: () => interruption.stopped,
+    async between() {
+      if (sinceClean < CLEAN_EVERY) return;
+      sinceClean = 0;
+      await tryClean(trials, lab, { kind, suites: sound, coverage });
+    },
+    done(trial) {
+      sinceClean += 1;
+      done += 1;
+      const fingerprint = { ...prepared.fingerprint, tree: treeHash(ROOT) };
+      log.append({ type: 'mutant', data: { ...trial, fingerprint } });
+      say(sayTrial(`${kind} ${done}/${mutants.length}`, trial));
+      writeSurvivors(log.folder, log.trials);
+    },
+  });
+  if (!interruption.stopped && sinceClean > 0) await tryClean(trials, lab, { kind, suites: sound, coverage });
 }
 
 /** All suites with nothing changed. */
@@ -121,7 +130,7 @@ async function tryClean(
   { suites, coverage }: Kind,
 ): Promise<void> {
   const began = performance.now();
-  lab.copy.hold(undefined);
+  lab.copy.hold([]);
   const target = await lab.target.restart(lab.restartMs * 4 + 60_000);
   lab.suites.forget();
   const limitMs = ({ suite }: PlannedSuite) =>
@@ -135,7 +144,8 @@ async function tryClean(
   });
   if (interruption.stopped) return;
   const found = ran.map((one) => {
-    const { killed, doubtful } = judgeSuites([one], suites);
+    const judged = judgeSuites([one], suites);
+    const { killed, doubtful } = judged;
     const failed = killed === undefined ? [] : [killed.sight.what];
     const verdict =
       killed !== undefined
@@ -143,7 +153,7 @@ async function tryClean(
         : doubtful.length > 0
           ? ('unknown' as const)
           : ('pass' as const);
-    return { name: one.name, verdict, failed, problems: [...failed, ...doubtful.map(({ what }) => what)] };
+    return { name: one.name, verdict, failed, problems: [...problemsOf(judged)] };
   });
   const durationMs = performance.now() - began;
   const fingerprint = { ...prepared.fingerprint, tree: treeHash(ROOT) };

@@ -11,6 +11,7 @@ import { ROOT } from '../../root.ts';
 import { chooseEnvironment } from '../../session/choose-environment.ts';
 import type { Asked, Fingerprint } from '../detection-log.ts';
 import { fingerprintOfTree } from '../fingerprint.ts';
+import { readEquivalents, refuseTooMany, reviewedIn } from './equivalents.ts';
 import { findMutants } from './find-mutants.ts';
 import { sampleOf } from './sample.ts';
 
@@ -32,6 +33,8 @@ export interface PreparedMutants {
   readonly source: TargetSource;
   /** In the order in which they are tried. */
   readonly sample: readonly Mutant[];
+  /** Why some of them are equivalent, by id. */
+  readonly reviewed: ReadonlyMap<string, string>;
   /** How many there are to choose from. */
   readonly all: number;
   /** Suites by kind, in the order in which kinds are tried. */
@@ -50,9 +53,16 @@ export async function prepareMutants(options: MutantOptions): Promise<PreparedMu
   const mutants = await findMutants(ROOT, source);
   const sample =
     options.mutant.length > 0 ? chosen(mutants, options.mutant) : sampleOf(mutants, number, seed);
+  const reviewed = reviewedIn({
+    root: ROOT,
+    target: target.name,
+    mutants,
+    equivalents: readEquivalents(ROOT, target.name),
+  });
+  refuseTooMany(sample, reviewed, target.name);
   const kinds = options.kinds.map((kind) => ({ kind, suites: suitesOf(kind, definitions, environment) }));
   return {
-    ...{ definitions, environment, target, source, sample, kinds, all: mutants.length },
+    ...{ definitions, environment, target, source, sample, reviewed, kinds, all: mutants.length },
     asked: {
       defects: [],
       clean: 0,

@@ -16,6 +16,7 @@ const MARKS: Readonly<Record<MutantOutcome, string>> = {
   survived: pc.red('✗ survived'),
   'not covered': pc.red('✗ not covered'),
   'not started': pc.dim('– not started'),
+  equivalent: pc.dim('– equivalent'),
   unknown: pc.yellow('? unknown'),
 };
 
@@ -62,7 +63,7 @@ export function sayScore(
     '',
     `killed        ${sayShare(killed)}`,
     `specifically  ${sayShare(specifically)}`,
-    `${of('survived')} survived, ${of('not covered')} not covered, ${of('not started')} not started, ${of('unknown')} unknown`,
+    `${of('survived')} survived, ${of('not covered')} not covered, ${of('not started')} not started, ${of('equivalent')} equivalent, ${of('unknown')} unknown`,
     `${count(alarms, 'false alarm')} in ${count(clean.length, 'clean run')}; ${sayDuration(tookMs.mutant / Math.max(1, trials.length))} a mutant`,
   ].join('\n');
 }

@@ -4,10 +4,10 @@ import type { TargetSource } from '../../../kernel/target.ts';
 import type { Mutant } from '../../../reports/detection/mutants/trial.ts';
 import { mutated } from './mutant.ts';
 
-/** A copy of the product that mutants are put into, one at a time. Its packages are the checkout's, above it. */
+/** A copy of the product that mutants are put into. Its packages are the checkout's, above it. */
 export class MutableCopy {
   readonly folder: string;
-  #changed: { readonly file: string; readonly text: string } | undefined;
+  #originals: readonly { readonly file: string; readonly text: string }[] = [];
 
   /** Made anew: whatever a killed detection left in an older one is gone. */
   constructor(root: string, folder: string, { copied }: TargetSource) {
@@ -17,15 +17,17 @@ export class MutableCopy {
     for (const path of copied) cpSync(join(root, path), join(folder, path), { recursive: true });
   }
 
-  /** The copy with this mutant and no other; without one, as the product is. */
-  hold(mutant: Mutant | undefined): void {
-    if (this.#changed !== undefined) writeFileSync(this.#changed.file, this.#changed.text);
-    this.#changed = undefined;
-    if (mutant === undefined) return;
-    const file = join(this.folder, mutant.file);
-    const text = readFileSync(file, 'utf8');
-    this.#changed = { file, text };
-    writeFileSync(file, mutated(text, mutant));
+  /** The copy with these mutants, each of another file, and no others; with none as the product is. */
+  hold(mutants: readonly Mutant[]): void {
+    for (const { file, text } of this.#originals) writeFileSync(file, text);
+    this.#originals = mutants.map(({ file }) => {
+      const path = join(this.folder, file);
+      return { file: path, text: readFileSync(path, 'utf8') };
+    });
+    for (const [index, { file, text }] of this.#originals.entries()) {
+      const mutant = mutants[index];
+      if (mutant !== undefined) writeFileSync(file, mutated(text, mutant));
+    }
   }
 
   remove(): void {

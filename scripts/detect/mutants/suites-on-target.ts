@@ -27,8 +27,6 @@ export interface SuitesRun {
   readonly target: RunningTarget;
   /** In this order. */
   readonly suites: readonly PlannedSuite[];
-  /** Those that run on the same start of the target, before and after: no two of them get the same tenant. */
-  readonly among?: readonly PlannedSuite[];
   readonly lanes: number;
   /** Whether a check that failed ends all of them at once. */
   readonly stopAt: (check: Check) => boolean;
@@ -60,21 +58,14 @@ export class SuitesOnTarget {
     this.#around = this.#newSurroundings();
   }
 
-  async run({
-    target,
-    suites,
-    among = suites,
-    lanes,
-    stopAt,
-    limitMs,
-  }: SuitesRun): Promise<readonly RanSuite[]> {
+  async run({ target, suites, lanes, stopAt, limitMs }: SuitesRun): Promise<readonly RanSuite[]> {
     const { redactor, signal } = this.#setting;
     const enough = new AbortController();
     const store = recordSuites(redactor, (_, check) => {
       if (check.outcome === 'failed' && stopAt(check)) enough.abort();
     });
     this.#current = { store, interrupted: AbortSignal.any([signal, enough.signal]) };
-    const { tenantOf } = lendTenants(target.tenants, among);
+    const { tenantOf } = lendTenants(target.tenants, suites);
     const ran: RanSuite[] = [];
     const isOver = () => enough.signal.aborted || signal.aborted;
     try {

@@ -1,52 +1,27 @@
 import { availableParallelism } from 'node:os';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { saidBy } from '../../../kernel/errors.ts';
 import type { PlannedSuite } from '../../../kernel/plan.ts';
 import { startedAt } from '../../../kernel/process.ts';
 import type { RunningTarget } from '../../../kernel/target.ts';
 import type { Mutant, MutantSight, Trial } from '../../../reports/detection/mutants/trial.ts';
-import { ROOT } from '../../root.ts';
-import { suitesCovering, type Coverage } from './coverage.ts';
+import type { Coverage } from './coverage.ts';
 import { judgeSuites, saw, type Judged } from './judge-suites.ts';
 import type { Laboratory } from './laboratory.ts';
-import { diffOf } from './mutant.ts';
 
-export interface MutantTrial {
-  readonly lab: Laboratory;
-  readonly mutant: Mutant;
-  readonly kind: string;
-  readonly suites: readonly PlannedSuite[];
-  readonly coverage: Coverage;
-}
-
-type Result = Pick<Trial, 'outcome' | 'passed'> & { readonly sight?: MutantSight };
+/** What suites made of mutants that were put in together. */
+export type Result = Pick<Trial, 'outcome' | 'passed'> & { readonly sight?: MutantSight };
 
 /**
- * What the suites of a kind that cover a mutant make of it; the first check that sees something ends them. What a busy machine
- * would explain as well is tried once more, and is the mutant's when it comes again.
+ * What suites make of mutants; the first check that sees something ends them. What a busy machine would explain as well is tried
+ * once more, and is the mutants' when it comes again.
  */
-export async function tryMutant(trial: MutantTrial): Promise<Trial> {
-  const { mutant, kind, lab, suites, coverage } = trial;
-  const began = performance.now();
-  const covering = suitesCovering(mutant, coverage).flatMap(
-    (name) => suites.find(({ suite }) => suite.name === name) ?? [],
-  );
-  const result: Result =
-    covering.length === 0
-      ? { outcome: 'not covered', passed: [] }
-      : await tryOn(lab, mutant, covering, coverage);
-  const diff = diffOf(readFileSync(join(ROOT, mutant.file), 'utf8'), mutant);
-  return { mutant, diff, kind, ...result, durationMs: Math.round(performance.now() - began) };
-}
-
-async function tryOn(
+export async function tryMutants(
   lab: Laboratory,
-  mutant: Mutant,
+  mutants: readonly Mutant[],
   suites: readonly PlannedSuite[],
   coverage: Coverage,
 ): Promise<Result> {
-  lab.copy.hold(mutant);
+  lab.copy.hold(mutants);
   try {
     const first = await runOn(lab, suites, coverage);
     if (first.result.outcome !== 'unknown') return first.result;
@@ -58,7 +33,7 @@ async function tryOn(
     const twice = started ? ('killed grossly' as const) : ('not started' as const);
     return { ...result, outcome: result.outcome === 'unknown' ? twice : result.outcome, passed };
   } finally {
-    lab.copy.hold(undefined);
+    lab.copy.hold([]);
   }
 }
 

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PlannedSuite } from '../../../kernel/plan.ts';
+import type { Mutant, Trial } from '../../../reports/detection/mutants/trial.ts';
+import { ROOT } from '../../root.ts';
+import { suitesCovering, type Coverage } from './coverage.ts';
+import type { Laboratory } from './laboratory.ts';
+import { diffOf } from './mutant.ts';
+import { tryMutants, type Result } from './try-mutants.ts';
+
+/** So many suites, those that run a mutant most, look at it alone. */
+const NEAREST = 2;
+/** So many mutants that these did not see are tried together by the others. */
+const TOGETHER = 4;
+
+export interface KindTrial {
+  readonly lab: Laboratory;
+  readonly kind: string;
+  /** In this order. */
+  readonly mutants: readonly Mutant[];
+  readonly suites: readonly PlannedSuite[];
+  readonly coverage: Coverage;
+  /** Why some are equivalent, by id. */
+  readonly reviewed: ReadonlyMap<string, string>;
+  readonly isOver: () => boolean;
+  /** Before the next one. */
+  readonly between: () => Promise<void>;
+  readonly done: (trial: Trial) => void;
+}
+
+interface Waiting {
+  readonly mutant: Mutant;
+  readonly rest: readonly PlannedSuite[];
+  readonly passed: readonly string[];
+  readonly tookMs: number;
+}
+
+/**
+ * Tries mutants by the suites of a kind that cover them: each alone by the nearest, where most are killed at once; then several
+ * together by all others. Where nothing sees several, none of them is seen; where something does, they are halved until it is one.
+ * No two of one file are together, for one might hide the other.
+ */
+export async function tryKind(trial: KindTrial): Promise<void> {
+  const { mutants, isOver, between } = trial;
+  let waiting: Waiting[] = [];
+  for (const mutant of mutants) {
+    await between();
+    if (isOver()) return;
+    const left = await tryNear(trial, mutant);
+    if (left !== undefined) waiting.push(left);
+    const group = groupOf(waiting);
+    if (group.length < TOGETHER) continue;
+    waiting = waiting.filter((one) => !group.includes(one));
+    await tryTogether(trial, group);
+  }
+  while (waiting.length > 0 && !isOver()) {
+    const group = groupOf(waiting);
+    waiting = waiting.filter((one) => !group.includes(one));
+    await tryTogether(trial, group);
+  }
+}
+
+/** The first ones, each of another file. */
+function groupOf(waiting: readonly Waiting[]): readonly Waiting[] {
+  const byFile = new Map(waiting.toReversed().map((one) => [one.mutant.file, one]));
+  return [...byFile.values()].reverse().slice(0, TOGETHER);
+}
+
+/** Undefined where it is settled. */
+async function tryNear(trial: KindTrial, mutant: Mutant): Promise<Waiting | undefined> {
+  const { lab, suites, coverage, reviewed, isOver } = trial;
+  const began = performance.now();
+  const why = reviewed.get(mutant.id);
+  const covering = suitesCovering(mutant, coverage).flatMap(
+    (name) => suites.find(({ suite }) => suite.name === name) ?? [],
+  );
+  const settle = (result: Result): undefined => {
+    tell(trial, mutant, result, performance.now() - began);
+    return undefined;
+  };
+  if (why !== undefined)
+    return settle({ outcome: 'equivalent', sight: { what: why, proves: [] }, passed: [] });
+  if (covering.length === 0) return settle({ outcome: 'not covered', passed: [] });
+  const result = await tryMutants(lab, [mutant], covering.slice(0, NEAREST), coverage);
+  if (isOver()) return undefined;
+  const rest = covering.slice(NEAREST);
+  if (result.outcome !== 'survived' || rest.length === 0) return settle(result);
+  return { mutant, rest, passed: result.passed, tookMs: performance.now() - began };
+}
+
+async function tryTogether(trial: KindTrial, group: readonly Waiting[]): Promise<void> {
+  const { lab, coverage, isOver } = trial;
+  if (isOver() || group.length === 0) return;
+  const began = performance.now();
+  const names = new Set(group.flatMap(({ rest }) => rest.map(({ suite }) => suite.name)));
+  const suites = trial.suites.filter(({ suite }) => names.has(suite.name));
+  const result = await tryMutants(
+    lab,
+    group.map(({ mutant }) => mutant),
+    suites,
+    coverage,
+  );
+  if (isOver()) return;
+  const tookMs = (performance.now() - began) / group.length;
+  if (group.length === 1 || result.outcome === 'survived') {
+    for (const { mutant, passed, tookMs: before } of group)
+      tell(trial, mutant, { ...result, passed: [...passed, ...result.passed] }, before + tookMs);
+    return;
+  }
+  const shared = group.map((one) => ({ ...one, tookMs: one.tookMs + tookMs }));
+  const half = Math.ceil(shared.length / 2);
+  await tryTogether(trial, shared.slice(0, half));
+  await tryTogether(trial, shared.slice(half));
+}
+
+function tell({ kind, done }: KindTrial, mutant: Mutant, result: Result, tookMs: number): void {
+  const diff = diffOf(readFileSync(join(ROOT, mutant.file), 'utf8'), mutant);
+  done({ mutant, diff, kind, ...result, durationMs: Math.round(tookMs) });
+}
