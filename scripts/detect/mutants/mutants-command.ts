@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { runId } from '../../../evidence/run-id.ts';
 import { count } from '../../../reports/format.ts';
-import { finalTrials } from '../../../reports/detection/mutants/score.ts';
-import type { Mutant, Trial } from '../../../reports/detection/mutants/trial.ts';
+import type { Mutant } from '../../../reports/detection/mutants/trial.ts';
 import type { PlannedSuite } from '../../../kernel/plan.ts';
 import { EXIT } from '../../../kernel/errors.ts';
 import { ROOT } from '../../root.ts';
@@ -12,13 +11,15 @@ import { openDetection, unfinished, type DetectionLog } from '../detection-log.t
 import { treeHash } from '../fingerprint.ts';
 import { hearInterruption, type Interruption } from '../interruption.ts';
 import { lockDetection } from '../lock.ts';
+import { assembleMutation, isOpen } from './assemble-mutation.ts';
 import type { Coverage } from './coverage.ts';
 import { judgeSuites, problemsOf } from './judge-suites.ts';
 import { Laboratory } from './laboratory.ts';
 import { prepareMutants, type MutantOptions, type PreparedMutants } from './prepare-mutants.ts';
-import { sayScore, sayTrial } from './say-mutants.ts';
+import { sayMutation, sayTrial } from './say-mutants.ts';
 import { tryKind } from './try-kind.ts';
 import { writeSurvivors } from './survivors.ts';
+import { writeMutation } from './write-mutation.ts';
 
 /** After so many mutants all suites run with nothing changed: what fails then killed nothing. */
 const CLEAN_EVERY = 40;
@@ -33,7 +34,7 @@ export async function mutantsCommand(options: MutantOptions): Promise<number> {
     try {
       const interruption = hearInterruption(say);
       await tryAll({ prepared, log, say, interruption });
-      return conclude(prepared, log, options, interruption);
+      return await conclude(prepared, log, options);
     } finally {
       log.close();
     }
@@ -84,11 +85,10 @@ async function tryAll(trials: Trials): Promise<void> {
 
 /** What no suite of a kind before has killed, and this one's were not tried on. */
 function openFor({ prepared, log }: Trials, kind: string): readonly Mutant[] {
-  const done = log.trials.filter((trial) => trial.kind === kind || !SURVIVING.has(trial.outcome));
-  return prepared.sample.filter(({ id }) => !done.some(({ mutant }) => mutant.id === id));
+  const settled = log.trials.filter((trial) => trial.kind === kind || !isOpen(trial));
+  const ids = new Set(settled.map(({ mutant }) => mutant.id));
+  return prepared.sample.filter(({ id }) => !ids.has(id));
 }
-
-const SURVIVING = new Set<Trial['outcome']>(['survived', 'not covered', 'unknown']);
 
 interface Kind {
   readonly kind: string;
@@ -164,17 +164,20 @@ async function tryClean(
   );
 }
 
-function conclude(
+async function conclude(
   prepared: PreparedMutants,
   log: DetectionLog,
   { json }: MutantOptions,
-  interruption: Interruption,
-): number {
-  const trials = finalTrials(log.trials);
-  const complete = trials.length >= prepared.sample.length && !interruption.stopped;
-  if (complete) log.append({ type: 'ended', data: { verdict: 'pass' } });
-  const files = writeSurvivors(log.folder, log.trials);
-  if (json) console.log(JSON.stringify({ id: log.id, complete, trials }));
-  else console.log(`\n${sayScore(trials, log)}\nsurvivors ${files.text}`);
-  return complete ? EXIT.pass : EXIT.unknown;
+): Promise<number> {
+  const changed = treeHash(ROOT) !== prepared.fingerprint.tree;
+  const mutation = assembleMutation({ prepared, log, changed, now: new Date() });
+  if (mutation.complete) log.append({ type: 'ended', data: { verdict: 'pass' } });
+  const { report, failures } = await writeMutation(mutation);
+  const survivors = writeSurvivors(log.folder, log.trials);
+  if (json) console.log(JSON.stringify({ ...mutation, report, survivors }));
+  else console.log(`\n${sayMutation(mutation)}\nreport     ${report}\nsurvivors  ${survivors}`);
+  for (const failure of failures) console.error(`warning: ${failure}`);
+  if (changed)
+    console.error('warning: the checkout was changed while this went on: its trials are of different code');
+  return mutation.complete ? EXIT.pass : EXIT.unknown;
 }

@@ -1,20 +1,19 @@
 import { join } from 'node:path';
 import { writeAtomically } from '../../../evidence/disk.ts';
+import { survivorsOf } from '../../../reports/detection/mutants/mutation-sums.ts';
 import { finalTrials } from '../../../reports/detection/mutants/score.ts';
 import type { Trial } from '../../../reports/detection/mutants/trial.ts';
 
-/** Writes what no suite noticed as a work list, for programs and for people. */
-export function writeSurvivors(folder: string, trials: readonly Trial[]): { json: string; text: string } {
-  const survivors = finalTrials(trials)
-    .filter(({ outcome }) => outcome === 'survived' || outcome === 'not covered')
-    .sort((a, b) => a.mutant.file.localeCompare(b.mutant.file) || a.mutant.start - b.mutant.start);
-  const files = { json: join(folder, 'survivors.json'), text: join(folder, 'survivors.txt') };
-  writeAtomically(files.json, `${JSON.stringify(survivors, undefined, 1)}\n`);
-  writeAtomically(files.text, `${survivors.map(sayed).join('\n')}\n`);
-  return files;
+/** Writes what no suite noticed so far as a work list, for programs and for people; gives the file for people. */
+export function writeSurvivors(folder: string, trials: readonly Trial[]): string {
+  const survivors = survivorsOf(finalTrials(trials));
+  const text = join(folder, 'survivors.txt');
+  writeAtomically(join(folder, 'survivors.json'), `${JSON.stringify(survivors, undefined, 1)}\n`);
+  writeAtomically(text, survivors.map(entryOf).join('\n'));
+  return text;
 }
 
-function sayed({ mutant, diff, outcome, passed }: Trial): string {
-  const ran = passed.length === 0 ? 'no suite runs it' : `seen by none of ${passed.join(', ')}`;
+function entryOf({ mutant, diff, outcome, passed, kind }: Trial): string {
+  const ran = passed.length === 0 ? `no suite of ${kind} runs it` : `seen by none of ${passed.join(', ')}`;
   return `${mutant.id}  ${mutant.mutator}, ${outcome}: ${ran}\n${diff}\n`;
 }

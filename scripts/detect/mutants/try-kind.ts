@@ -74,18 +74,21 @@ async function tryNear(trial: KindTrial, mutant: Mutant): Promise<Waiting | unde
   const covering = suitesCovering(mutant, coverage).flatMap(
     (name) => suites.find(({ suite }) => suite.name === name) ?? [],
   );
-  const settle = (result: Result): undefined => {
-    tell(trial, mutant, result, performance.now() - began);
-    return undefined;
-  };
-  if (why !== undefined)
-    return settle({ outcome: 'equivalent', sight: { what: why, proves: [] }, passed: [] });
-  if (covering.length === 0) return settle({ outcome: 'not covered', passed: [] });
-  const result = await tryMutants(lab, [mutant], covering.slice(0, NEAREST), coverage);
+  const took = () => performance.now() - began;
+  const known: Result | undefined =
+    why !== undefined
+      ? { outcome: 'equivalent', sight: { what: why, proves: [] }, passed: [] }
+      : covering.length === 0
+        ? { outcome: 'not covered', passed: [] }
+        : undefined;
+  const result = known ?? (await tryMutants(lab, [mutant], covering.slice(0, NEAREST), coverage));
   if (isOver()) return undefined;
   const rest = covering.slice(NEAREST);
-  if (result.outcome !== 'survived' || rest.length === 0) return settle(result);
-  return { mutant, rest, passed: result.passed, tookMs: performance.now() - began };
+  if (result.outcome !== 'survived' || rest.length === 0) {
+    tell(trial, mutant, result, took());
+    return undefined;
+  }
+  return { mutant, rest, passed: result.passed, tookMs: took() };
 }
 
 async function tryTogether(trial: KindTrial, group: readonly Waiting[]): Promise<void> {

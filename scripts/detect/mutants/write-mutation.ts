@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { linkLatest } from '../../../evidence/latest.ts';
+import { loadRequirements } from '../../../fixtures/requirements/requirements.ts';
+import { messageOf } from '../../../kernel/errors.ts';
+import { writeMutationReport } from '../../../reports/detection/mutants/mutation-page.ts';
+import type { Mutation } from '../../../reports/detection/mutants/mutation.ts';
+import { DETECTION_REPORTS } from '../../session/places.ts';
+
+/** Writes `mutants.json` and `index.html`, and points `latest` at those of a sample that was tried whole. Tells what failed. */
+export async function writeMutation(
+  mutation: Mutation,
+  reports = join(DETECTION_REPORTS, 'mutants'),
+): Promise<{ report: string; failures: readonly string[] }> {
+  const folder = join(reports, mutation.id);
+  const failures: string[] = [];
+  try {
+    await writeMutationReport({ mutation, folder, catalogue: loadRequirements() });
+    if (mutation.complete) linkLatest(reports, mutation.id);
+  } catch (error) {
+    failures.push(`the report could not be built: ${messageOf(error)}`);
+  }
+  return { report: join(folder, 'index.html'), failures };
+}
