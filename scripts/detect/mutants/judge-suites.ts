@@ -14,7 +14,8 @@ export interface Judged {
 }
 
 /** An answer of the server's own failure, which any request shows. */
-const GROSS = /\b50[0-4]\b|\bINTERNAL(?:_ERROR)?\b|Internal Server Error/;
+const GROSS =
+  /\b(?:expected|answered|got|received:?|status(?:Code)?"?:?)\s+['"]?50[0-4]\b|Internal Server Error/i;
 
 /** Whether a check saw something; one that only waited in vain did not. */
 export function saw(check: Check): boolean {

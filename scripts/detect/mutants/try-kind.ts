@@ -107,7 +107,12 @@ async function tryTogether(trial: KindTrial, group: readonly Waiting[]): Promise
   const tookMs = (performance.now() - began) / group.length;
   if (group.length === 1 || result.outcome === 'survived') {
     for (const { mutant, passed, tookMs: before } of group)
-      tell(trial, mutant, { ...result, passed: [...passed, ...result.passed] }, before + tookMs);
+      tell(
+        trial,
+        mutant,
+        { ...result, passed: [...new Set([...passed, ...result.passed])] },
+        before + tookMs,
+      );
     return;
   }
   const shared = group.map((one) => ({ ...one, tookMs: one.tookMs + tookMs }));
