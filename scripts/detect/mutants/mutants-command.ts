@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { runId } from '../../../evidence/run-id.ts';
 import { count } from '../../../reports/format.ts';
 import type { Mutant } from '../../../reports/detection/mutants/trial.ts';
@@ -15,9 +17,11 @@ import { assembleMutation, isOpen } from './assemble-mutation.ts';
 import type { Coverage } from './coverage.ts';
 import { judgeSuites, problemsOf } from './judge-suites.ts';
 import { Laboratory } from './laboratory.ts';
+import { diffOf } from './mutant.ts';
 import { prepareMutants, type MutantOptions, type PreparedMutants } from './prepare-mutants.ts';
 import { sayMutation, sayTrial } from './say-mutants.ts';
 import { tryKind } from './try-kind.ts';
+import { tryMutants } from './try-mutants.ts';
 import { writeSurvivors } from './survivors.ts';
 import { writeMutation } from './write-mutation.ts';
 
@@ -104,7 +108,9 @@ async function tryWith(trials: Trials, lab: Laboratory, { kind, suites, coverage
   let sinceClean = 0;
   let done = 0;
   await tryKind({
-    ...{ lab, kind, mutants, suites: sound, coverage, reviewed: prepared.reviewed },
+    ...{ kind, mutants, suites: sound, coverage, reviewed: prepared.reviewed },
+    attempt: (together, by) => tryMutants(lab, together, by, coverage),
+    diffOf: (mutant) => diffOf(readFileSync(join(ROOT, mutant.file), 'utf8'), mutant),
     isOver: () => interruption.stopped,
     async between() {
       if (sinceClean < CLEAN_EVERY) return;

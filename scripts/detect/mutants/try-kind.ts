@@ -1,12 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { PlannedSuite } from '../../../kernel/plan.ts';
 import type { Mutant, Trial } from '../../../reports/detection/mutants/trial.ts';
-import { ROOT } from '../../root.ts';
 import { suitesCovering, type Coverage } from './coverage.ts';
-import type { Laboratory } from './laboratory.ts';
-import { diffOf } from './mutant.ts';
-import { tryMutants, type Result } from './try-mutants.ts';
+import type { Result } from './try-mutants.ts';
 
 /** So many suites, those that run a mutant most, look at it alone. */
 const NEAREST = 2;
@@ -14,7 +9,10 @@ const NEAREST = 2;
 const TOGETHER = 4;
 
 export interface KindTrial {
-  readonly lab: Laboratory;
+  /** What suites make of mutants that are put in together. */
+  readonly attempt: (mutants: readonly Mutant[], suites: readonly PlannedSuite[]) => Promise<Result>;
+  /** The changed lines of a mutant, before and after. */
+  readonly diffOf: (mutant: Mutant) => string;
   readonly kind: string;
   /** In this order. */
   readonly mutants: readonly Mutant[];
@@ -68,7 +66,7 @@ function groupOf(waiting: readonly Waiting[]): readonly Waiting[] {
 
 /** Undefined where it is settled. */
 async function tryNear(trial: KindTrial, mutant: Mutant): Promise<Waiting | undefined> {
-  const { lab, suites, coverage, reviewed, isOver } = trial;
+  const { attempt, suites, coverage, reviewed, isOver } = trial;
   const began = performance.now();
   const why = reviewed.get(mutant.id);
   const covering = suitesCovering(mutant, coverage).flatMap(
@@ -81,7 +79,7 @@ async function tryNear(trial: KindTrial, mutant: Mutant): Promise<Waiting | unde
       : covering.length === 0
         ? { outcome: 'not covered', passed: [] }
         : undefined;
-  const result = known ?? (await tryMutants(lab, [mutant], covering.slice(0, NEAREST), coverage));
+  const result = known ?? (await attempt([mutant], covering.slice(0, NEAREST)));
   if (isOver()) return undefined;
   const rest = covering.slice(NEAREST);
   if (result.outcome !== 'survived' || rest.length === 0) {
@@ -92,16 +90,14 @@ async function tryNear(trial: KindTrial, mutant: Mutant): Promise<Waiting | unde
 }
 
 async function tryTogether(trial: KindTrial, group: readonly Waiting[]): Promise<void> {
-  const { lab, coverage, isOver } = trial;
+  const { attempt, isOver } = trial;
   if (isOver() || group.length === 0) return;
   const began = performance.now();
   const names = new Set(group.flatMap(({ rest }) => rest.map(({ suite }) => suite.name)));
   const suites = trial.suites.filter(({ suite }) => names.has(suite.name));
-  const result = await tryMutants(
-    lab,
+  const result = await attempt(
     group.map(({ mutant }) => mutant),
     suites,
-    coverage,
   );
   if (isOver()) return;
   const tookMs = (performance.now() - began) / group.length;
@@ -121,7 +117,6 @@ async function tryTogether(trial: KindTrial, group: readonly Waiting[]): Promise
   await tryTogether(trial, shared.slice(half));
 }
 
-function tell({ kind, done }: KindTrial, mutant: Mutant, result: Result, tookMs: number): void {
-  const diff = diffOf(readFileSync(join(ROOT, mutant.file), 'utf8'), mutant);
-  done({ mutant, diff, kind, ...result, durationMs: Math.round(tookMs) });
+function tell({ kind, done, diffOf }: KindTrial, mutant: Mutant, result: Result, tookMs: number): void {
+  done({ mutant, diff: diffOf(mutant), kind, ...result, durationMs: Math.round(tookMs) });
 }
