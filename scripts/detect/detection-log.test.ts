@@ -118,3 +118,34 @@ it('does not go on with one that ended, nor where there is none or it is damaged
   appendFileSync(join(root, 'two/detect.ndjson'), '{"not":"a line"}\n');
   expect(unfinished(root, CODE, ALL)).toBeUndefined();
 });
+
+it('remembers what became of a mutant by each kind of suites, and tries again what is unknown', () => {
+  const asked: Asked = { ...ALL, mutants: { number: 1, seed: 1, ids: [], kinds: ['contract', 'e2e'] } };
+  const mutant = {
+    id: '1',
+    file: 'a',
+    start: 0,
+    line: 1,
+    original: 'a',
+    replacement: 'b',
+    mutator: 'M',
+    own: false,
+  };
+  const trial = (kind: string, outcome: 'survived' | 'killed' | 'unknown') => ({
+    type: 'mutant' as const,
+    data: { mutant, diff: '', kind, outcome, passed: [], durationMs: 1, fingerprint: CODE },
+  });
+  const log = openDetection(root, 'one', CODE, asked);
+  for (const one of [trial('contract', 'survived'), trial('e2e', 'unknown')]) log.append(one);
+  log.close();
+  expect(unfinished(root, CODE, asked)).toBe('one');
+  expect(unfinished(root, CODE, { ...asked, mutants: { number: 1, seed: 2, ids: [], kinds: [] } })).toBe(
+    undefined,
+  );
+  const again = openDetection(root, 'one', CODE, asked);
+  expect(again.trials).toMatchObject([{ kind: 'contract', outcome: 'survived' }]);
+  expect(again.trials[0]).not.toHaveProperty('fingerprint');
+  again.append(trial('e2e', 'killed'));
+  expect(again.trials.map(({ outcome }) => outcome)).toEqual(['survived', 'killed']);
+  again.close();
+});

@@ -132,7 +132,8 @@ export function openDetection(
   const remember = (event: LogEvent) => {
     if (event.type === 'planted') planted.set(event.data.defect, event.data);
     if (event.type === 'clean') clean.push(event.data);
-    if (event.type === 'mutant') trials.set(`${event.data.kind} ${event.data.mutant.id}`, event.data);
+    if (event.type === 'mutant')
+      trials.set(`${event.data.kind} ${event.data.mutant.id}`, trialSchema.parse(event.data));
   };
   const measure = (event: LogEvent, endMs: number) => {
     if (event.type !== 'planted' && event.type !== 'clean' && event.type !== 'mutant') return;

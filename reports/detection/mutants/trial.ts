@@ -40,7 +40,7 @@ const sightSchema = z.strictObject({
 export type MutantSight = z.infer<typeof sightSchema>;
 
 /** What the suites of one kind made of one mutant. */
-export const trialSchema = z.strictObject({
+export const trialSchema = z.object({
   mutant: mutantSchema,
   /** The changed lines, before and after. */
   diff: z.string(),

@@ -25,6 +25,7 @@ export class MutableTarget {
   #scope: Scope | undefined;
   #running: RunningTarget | undefined;
   #starts = 0;
+  #variables: Readonly<Record<string, string>> = {};
 
   constructor(request: MutableTargetRequest) {
     this.#request = request;
@@ -36,6 +37,7 @@ export class MutableTarget {
     limit = this.#request.signal,
   ): Promise<RunningTarget> {
     await this.stop();
+    this.#variables = variables;
     const { target, environment, standing, tools, redactor, copy, log } = this.#request;
     this.#scope = standing.scope.child('target');
     this.#starts += 1;
@@ -59,7 +61,7 @@ export class MutableTarget {
   /** With what the copy holds now, on empty stores, within that time. Rejects where it does not come up. */
   async restart(limitMs: number): Promise<RunningTarget> {
     const signal = AbortSignal.any([this.#request.signal, AbortSignal.timeout(Math.round(limitMs))]);
-    if (this.#running?.restart === undefined) return this.start({}, signal);
+    if (this.#running?.restart === undefined) return this.start(this.#variables, signal);
     const running = await this.#running.restart(signal);
     this.#running = running;
     return running;
