@@ -123,7 +123,7 @@ export interface Ingest {
 }
 
 /** Where a target's source lies that is started from the checkout: `detect --mutants` copies it, changes the copy and starts that. */
-export interface TargetSource {
+export interface MutableSource {
   /** Folders of the checkout that a copy needs beside its packages. */
   readonly copied: readonly string[];
   /** Globs of the product's own files: what is changed. */
@@ -154,7 +154,7 @@ export interface TargetStart {
   log(line: string): void;
   /** `usual`: the target's well-known ports where they are free; `free` (default): any, so that runs never collide. */
   readonly ports?: 'free' | 'usual';
-  /** Given only to targets with a `source`: its processes are started from this copy of it. */
+  /** Given only to targets that are `mutable`: its processes are started from this copy of it. */
   readonly copy?: SourceCopy;
 }
 
@@ -224,8 +224,8 @@ export interface Target {
   readonly tools: readonly Tool[];
   /** Further ones that it needs in that environment. */
   toolsFor?(environment: Environment): readonly Tool[];
-  /** Its source, where it is started from the checkout. Without it nothing can be changed in it. */
-  readonly source?: TargetSource;
+  /** What of its source may be changed, where it is started from the checkout. Without it nothing is. */
+  readonly mutable?: MutableSource;
   /** What it offers there beside URLs and accounts: a look at the environment, before anything starts. Nothing unless told. */
   offers?(environment: Environment): Offers;
   /** Rejects with a ConfigError that lists everything the environment lacks, before anything starts. */
@@ -243,7 +243,7 @@ export const TARGET: Definable<Target> = {
     toolsFor: callable<NonNullable<Target['toolsFor']>>()
       .exactOptional()
       .describe('Further programs that its start needs in that environment.'),
-    source: z
+    mutable: z
       .strictObject({
         copied: z
           .array(z.string().min(1))
@@ -253,7 +253,7 @@ export const TARGET: Definable<Target> = {
         except: z.array(z.string().min(1)).describe('Globs among them of what is none of the product.'),
       })
       .exactOptional()
-      .describe('Where its source lies, for `detect --mutants`.'),
+      .describe('What of its source `detect --mutants` changes.'),
     offers: callable<NonNullable<Target['offers']>>()
       .exactOptional()
       .describe('What it offers of what suites may need beside URLs and accounts, or why not.'),

@@ -28,7 +28,7 @@ import { untilReady } from '../../services/until-ready.ts';
 export default defineTarget({
   name: 'shop',
   tools: [],
-  source: { copied: ['${HERE}/product'], files: ['${HERE}/product/*.ts'], except: [] },
+  mutable: { copied: ['${HERE}/product'], files: ['${HERE}/product/*.ts'], except: [] },
   async start({ scope, signal, work, copy }) {
     const [port = 0] = await freePorts(1);
     const root = copy?.folder ?? join(import.meta.dirname, '../../..');
@@ -83,9 +83,9 @@ beforeAll(() => {
 });
 afterAll(() => checkout.remove());
 
-it('refuses a target that does not say where its source lies', async () => {
+it('refuses a target that does not say what of it may be changed', async () => {
   const { code, said } = await harness(checkout, ['detect', '--mutants', '1', '--env', 'staging']);
-  expect(said).toMatch(/target remote does not say where its source lies.*Fix:/s);
+  expect(said).toMatch(/target remote does not say what of its source may be changed.*Fix:/s);
   expect(code).toBe(254);
 });
 

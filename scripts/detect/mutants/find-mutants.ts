@@ -1,14 +1,14 @@
 import { globSync, readFileSync } from 'node:fs';
 import { extname, join, matchesGlob } from 'node:path';
 import { ConfigError } from '../../../kernel/errors.ts';
-import type { TargetSource } from '../../../kernel/target.ts';
+import type { MutableSource } from '../../../kernel/target.ts';
 import type { Mutant } from '../../../reports/detection/mutants/trial.ts';
 import { mutantsOf } from './mutant.ts';
 import { ownChanges } from './mutators/own-changes.ts';
 import { strykerChanges } from './mutators/stryker-changes.ts';
 
 /** The product's own files, relative to the checkout and sorted. */
-export function productFiles(root: string, { files, except }: TargetSource): readonly string[] {
+export function productFiles(root: string, { files, except }: MutableSource): readonly string[] {
   return globSync([...files], { cwd: root })
     .filter((file) => !except.some((glob) => matchesGlob(file, glob)))
     .sort();
@@ -17,7 +17,7 @@ export function productFiles(root: string, { files, except }: TargetSource): rea
 const CODE = new Set(['.ts', '.mts', '.js', '.mjs', '.cjs', '.cts', '.tsx', '.jsx']);
 
 /** Every mutant of the product's files, in the order of files and places. Throws a ConfigError where there is none. */
-export async function findMutants(root: string, source: TargetSource): Promise<readonly Mutant[]> {
+export async function findMutants(root: string, source: MutableSource): Promise<readonly Mutant[]> {
   const found: Mutant[] = [];
   for (const file of productFiles(root, source)) {
     const text = readFileSync(join(root, file), 'utf8');

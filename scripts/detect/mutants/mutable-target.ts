@@ -61,8 +61,8 @@ export class MutableTarget {
   /** With what the copy holds now, on empty stores, within that time. Rejects where it does not come up. */
   async restart(limitMs: number): Promise<RunningTarget> {
     const signal = AbortSignal.any([this.#request.signal, AbortSignal.timeout(Math.round(limitMs))]);
-    if (this.#running?.restart === undefined) return this.start(this.#variables, signal);
-    const running = await this.#running.restart(signal);
+    if (this.#running?.renew === undefined) return this.start(this.#variables, signal);
+    const running = await this.#running.renew(signal);
     this.#running = running;
     return running;
   }

@@ -4,7 +4,7 @@ import type { Environment } from '../../../kernel/environment.ts';
 import { ConfigError } from '../../../kernel/errors.ts';
 import { plan, type PlannedSuite } from '../../../kernel/plan.ts';
 import { kindOf } from '../../../kernel/suite.ts';
-import type { Target, TargetSource } from '../../../kernel/target.ts';
+import type { Target, MutableSource } from '../../../kernel/target.ts';
 import type { Mutant } from '../../../reports/detection/mutants/trial.ts';
 import { loadAll } from '../../definitions.ts';
 import { ROOT } from '../../root.ts';
@@ -30,7 +30,7 @@ export interface PreparedMutants {
   readonly definitions: Definitions;
   readonly environment: Environment;
   readonly target: Target;
-  readonly source: TargetSource;
+  readonly source: MutableSource;
   /** In the order in which they are tried. */
   readonly sample: readonly Mutant[];
   /** Why some of them are equivalent, by id. */
@@ -79,11 +79,11 @@ function numberOf(option: string, said: string, least: number): number {
 
 function targetOf({ targets }: Definitions, environment: Environment) {
   const target = targets.find(({ value }) => value.name === environment.target)?.value;
-  const { source } = target ?? {};
+  const source = target?.mutable;
   if (target !== undefined && source !== undefined) return { target, source };
   throw new ConfigError({
-    what: `environment ${environment.name}: target ${environment.target} does not say where its source lies, so nothing in it can be changed.`,
-    fix: `give its definition a \`source\`, if it is started from the checkout, or name another environment`,
+    what: `environment ${environment.name}: target ${environment.target} does not say what of its source may be changed.`,
+    fix: `say it in its definition, \`mutable\`, if it is started from the checkout, or name another environment`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TargetSource } from '../../../kernel/target.ts';
+import type { MutableSource } from '../../../kernel/target.ts';
 import type { Mutant } from '../../../reports/detection/mutants/trial.ts';
 import { mutated } from './mutant.ts';
 
@@ -10,7 +10,7 @@ export class MutableCopy {
   #originals: readonly { readonly file: string; readonly text: string }[] = [];
 
   /** Made anew: whatever a killed detection left in an older one is gone. */
-  constructor(root: string, folder: string, { copied }: TargetSource) {
+  constructor(root: string, folder: string, { copied }: MutableSource) {
     this.folder = folder;
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true, mode: 0o755 });
