@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LINKS } from '../../fixtures/targets/reference/start/link-plan.ts';
+import { LINKS } from '../../fixtures/targets/reference/start/parts.ts';
 import type { Canary } from '../../kernel/experiment.ts';
 import { suiteSchema } from '../../kernel/suite.ts';
 import { feltBy, isHealed, lackOfEffect } from '../engines/experiment/effect.ts';

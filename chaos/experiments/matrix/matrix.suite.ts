@@ -6,7 +6,7 @@ import {
   DOCUMENTED,
   LINK_NAMES,
   LINKS,
-  limitsOfLoss,
+  limitsWhileLost,
   type Need,
   PROCESS_NAMES,
   PROCESSES,
@@ -83,7 +83,7 @@ const cuts: readonly Row[] = CUTS.flatMap(({ fault, options, whole, ...row }) =>
       faults: [{ fault, link, options }],
       on: 'links' as const,
       probe: need.probe,
-      felt: [BOUNDED, ANSWERED, ...DOCUMENTED, ...(whole ? limitsOfLoss(need) : [])],
+      felt: [BOUNDED, ANSWERED, ...DOCUMENTED, ...(whole ? limitsWhileLost(need) : [])],
       borne: 'aspect' in row ? [`RES-01/${row.aspect}/${link}`] : [],
     };
   }),
@@ -109,7 +109,7 @@ const ended: readonly Row[] = ENDED.flatMap(([fault, aspect, processes]) =>
       faults: [{ fault, process }],
       on: 'processes' as const,
       probe: need.probe,
-      felt: [...DOCUMENTED, ...(isAsked ? [] : [BOUNDED, ANSWERED]), ...limitsOfLoss(need)],
+      felt: [...DOCUMENTED, ...(isAsked ? [] : [BOUNDED, ANSWERED]), ...limitsWhileLost(need)],
       recoveryMs: aspect === 'pause' ? RECOVERY_MS : START_MS,
       borne: REQUIRED.includes(process) ? [`RES-02/${aspect}/${process}`] : [],
     };

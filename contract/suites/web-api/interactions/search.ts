@@ -1,5 +1,14 @@
 import type { Interaction } from '../interaction.ts';
-import { eachLike, id, integer, ofTenant, refusal, regex, signedIn, string } from '../../shared/pact-terms.ts';
+import {
+  eachLike,
+  id,
+  integer,
+  ofTenant,
+  refusal,
+  regex,
+  signedIn,
+  string,
+} from '../../shared/pact-terms.ts';
 
 const search = (q: string) => ({ method: 'GET', path: '/search', headers: signedIn, query: { q } });
 
