@@ -72,8 +72,9 @@ function problemLines({ decides, run }: RunReport, width: number, paint: Paint):
   return [...lines.map(({ line }) => line), paint.dim(`  ${more}in full: ./harness judge ${run.facts.id}`)];
 }
 
-/** What is expected of a suite and did not come follows from what else is wrong with it; of two that say nothing of that, neither does. */
+/** What was expected of a suite and did not come follows from what else is wrong with it; so does all, where it did not complete. */
 function causesIn(row: DecidingRow): readonly DecidingRow[] {
+  if (row.suite?.evidence?.ending !== 'completed') return [row];
   return [row, ...row.also.filter(({ expected }) => expected === undefined)];
 }
 

@@ -77,10 +77,10 @@ describe('the summary for a terminal', () => {
 
   it('says each of several things that are wrong with a suite, but not what follows from them', () => {
     const model = buildModel(sampleRun('fail'));
-    const [row] = model.decides.filter(({ reason }) => reason.verdict === 'unknown');
-    if (row === undefined) throw new Error('the sample has none');
-    const { reason, since, owner, rerun, isOfRun, files } = row;
-    const bare = { reason, since, owner, rerun, isOfRun, files, also: [], alike: [] };
+    const [row] = model.decides.filter(({ suite }) => suite?.evidence?.ending === 'completed');
+    if (row?.suite?.evidence === undefined) throw new Error('the sample has none');
+    const { reason, since, owner, rerun, isOfRun, files, suite } = row;
+    const bare = { reason, since, owner, rerun, isOfRun, files, suite, also: [], alike: [] };
     const tag = (id: string) => ({ ...bare, what: `a check carries @${id}` });
     const limit = { ...bare, what: 'a limit has no sample', expected: '< 1' };
     const decides = [{ ...tag('FUN-98'), also: [tag('FUN-99'), limit] }];
@@ -88,6 +88,11 @@ describe('the summary for a terminal', () => {
     expect(text).toContain('a check carries @FUN-98');
     expect(text).toContain('a check carries @FUN-99');
     expect(text).not.toContain('has no sample');
+    const evidence = { ...row.suite.evidence, ending: 'interrupted' as const };
+    const cut = decides.map((one) => ({ ...one, suite: { ...suite, evidence } }));
+    expect(terminalSummary({ ...model, decides: cut }, { width: 120, colour: false })).not.toContain(
+      'FUN-99',
+    );
   });
 
   it('tells of a sentence that is too long that it is cut', () => {

@@ -1,12 +1,15 @@
 import { afterEach, expect, test } from 'vitest';
+import type { Ending } from '../../kernel/evidence.ts';
 import type { Reason } from '../../kernel/judge.ts';
 import { createProgress, type RunProgress } from './progress.ts';
 
 let progress: RunProgress | undefined;
 afterEach(() => progress?.stop());
 
-/** What is said of a suite that ended so. */
-function saidOf(...told: readonly Partial<Reason>[]): readonly string[] {
+/** What is said of a suite that completed, for these reasons. */
+const saidOf = (...told: readonly Partial<Reason>[]) => saidAt('completed', told);
+
+function saidAt(ending: Ending, told: readonly Partial<Reason>[]): readonly string[] {
   const lines: string[] = [];
   const reasons = told.map((reason): Reason => ({
     verdict: 'unknown',
@@ -22,7 +25,7 @@ function saidOf(...told: readonly Partial<Reason>[]): readonly string[] {
     news: () => ({ checks: 0, decision: { verdict: 'unknown', reasons } }),
     whole: './harness judge the-run',
   });
-  progress.suiteEnded('e2e/shop', { error: 'it broke', cause: 'suite' }, 1000);
+  progress.suiteEnded('e2e/shop', ending, 1000);
   return lines.map((line) => line.replace(/^[\d.]+ s\s+/, ''));
 }
 
@@ -77,6 +80,12 @@ test('says every reason of a few, what to do about them once, and no more', () =
     'fix: correct the tag',
     'rerun just it: ./harness run it',
   ]);
+});
+
+test('of a suite that broke says why, and not what follows from that', () => {
+  const broke = { error: 'it broke', cause: 'suite' } as const;
+  const said = saidAt(broke, [{ what: 'no test was found' }, { what: 'nothing was asserted' }]);
+  expect(said.slice(1)).toEqual(['no test was found', 'rerun just it: ./harness run it']);
 });
 
 test('of many reasons says how many more there are, and where all of them stand', () => {

@@ -64,8 +64,10 @@ export function createProgress(options: ProgressOptions): RunProgress {
       say(
         `${MARKS[decision.verdict]} ${name} in ${(durationMs / 1000).toFixed(1)} s, ${count(checks, 'check')}${how}`,
       );
-      if (decision.reasons.length === 0) return;
-      for (const line of linesOf(decision.reasons, options)) say(`    ${line}`);
+      // What else is wrong with a suite that did not complete follows from that.
+      const reasons = ending === 'completed' ? decision.reasons : decision.reasons.slice(0, 1);
+      if (reasons.length === 0) return;
+      for (const line of linesOf(reasons, options)) say(`    ${line}`);
       say(`    rerun just it: ${rerun(name)}`);
     },
     stop: () => clearInterval(heartbeat),
