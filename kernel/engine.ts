@@ -47,6 +47,8 @@ export interface Engine<O = unknown, N extends Needs = Needs> {
   mayStartTarget?(options: O): boolean;
   /** What the environment must allow beside the kind, for those options. */
   permissions?(options: O): readonly FurtherPermission[];
+  /** What rules of the environment it would break with those options, a sentence each that names the rule: refused before anything starts. */
+  refuses?(options: O, environment: Environment): readonly string[];
   /** What the options are, for docs/reference; `parse` checks them. */
   readonly options?: z.ZodType;
   /** Checks options; `folder` is what their paths are relative to. Throws a ZodError or a ConfigError. */
@@ -140,6 +142,7 @@ export const ENGINE: Definable<Engine> = {
     accepts: callable<NonNullable<Engine['accepts']>>().exactOptional(),
     mayStartTarget: callable<NonNullable<Engine['mayStartTarget']>>().exactOptional(),
     permissions: callable<NonNullable<Engine['permissions']>>().exactOptional(),
+    refuses: callable<NonNullable<Engine['refuses']>>().exactOptional(),
     options: toldSchema().exactOptional(),
     parse: callable<Engine['parse']>(),
     unavailable: callable<Engine['unavailable']>(),

@@ -132,6 +132,53 @@ const processes = z.record(
     }),
 );
 
+const HOUR = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+/** What holds whatever a suite says: who breaks one of these is refused before anything starts. */
+const guardrails = z.strictObject({
+  faults: z
+    .array(z.string())
+    .optional()
+    .describe('The faults that may be injected, by name; all of them unless told.'),
+  links: z.array(z.string()).optional().describe('The links that may be disturbed; all of them unless told.'),
+  processes: z
+    .array(z.string())
+    .optional()
+    .describe('The processes that may be disturbed; all of them unless told.'),
+  hours: z
+    .strictObject({
+      from: z.string().regex(HOUR, 'HH:MM').describe('When faults may begin, `HH:MM`.'),
+      until: z
+        .string()
+        .regex(HOUR, 'HH:MM')
+        .describe('When they may not any more; on the next day where it is earlier than `from`.'),
+      days: z
+        .array(z.enum(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']))
+        .min(1)
+        .default(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'])
+        .describe('The days on which they may begin.'),
+      zone: z
+        .string()
+        .refine(isZone, { error: 'no time zone such as "Europe/Zurich"' })
+        .describe('The time zone of those hours.'),
+    })
+    .optional()
+    .describe('When faults may be injected; always unless told.'),
+  stopFile: z
+    .string()
+    .startsWith('/', 'an absolute path')
+    .optional()
+    .describe('While this file is there nothing is disturbed, and what is disturbed is put back at once.'),
+});
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** A Prometheus endpoint of one part of a system that already runs; see `MetricsEndpoint`. */
 const scrapeSchema = z.strictObject({
   name: z
@@ -217,6 +264,9 @@ export const environmentSchema = z.strictObject({
     .union([processes, none])
     .optional()
     .describe('What process faults may act on, and the commands that do it; needs `process-faults`.'),
+  guardrails: guardrails
+    .optional()
+    .describe('What experiments may disturb there, when, and the file that stops them.'),
   tls: z
     .strictObject({
       minVersion: z

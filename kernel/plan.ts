@@ -124,8 +124,8 @@ export function withUsed(engine: Engine, definitions: Definitions): readonly Eng
 }
 
 /**
- * What the environment does not allow, a sentence for each suite and permission: its own kind, what its options need beside it, and
- * the first kind of each engine that its engine may start.
+ * What the environment does not allow, a sentence for each suite and permission: its own kind, what its options need beside it, the
+ * first kind of each engine that its engine may start, and what its engine knows of further rules.
  */
 export function refusals(
   planned: readonly PlannedSuite[],
@@ -141,6 +141,9 @@ export function refusals(
         refuse(suite.name, one, environment),
       ),
       ...used.flatMap(({ name, kinds }) => refuse(`${suite.name} starts ${name}`, kinds[0], environment)),
+      ...(engine.refuses?.(options, environment) ?? []).map(
+        (rule) => `${suite.name}: environment ${environment.name}: ${rule}`,
+      ),
     ];
   });
 }

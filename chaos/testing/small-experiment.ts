@@ -3,7 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { suiteRunForTest, targetForTest, type TestSuiteRun } from '../../fixtures/testing/suite-run.ts';
+import {
+  environmentForTest,
+  suiteRunForTest,
+  targetForTest,
+  type TestSuiteRun,
+} from '../../fixtures/testing/suite-run.ts';
 import type { SuiteRun } from '../../kernel/engine.ts';
 import type { Link, RunningTarget } from '../../kernel/target.ts';
 import { slowed } from '../../kernel/testing/patience.ts';
@@ -27,6 +32,7 @@ export interface SmallExperimentRequest {
   /** What its probe must answer while the faults are on. */
   readonly during: number;
   readonly start?: SuiteRun['start'];
+  readonly stopFile?: string;
 }
 
 /** By when the API must answer as its probe expects, and by when it must have recovered. */
@@ -42,7 +48,9 @@ export async function smallExperiment(request: SmallExperimentRequest): Promise<
   await once(api, 'listening');
   const abort = new AbortController();
   const target = targetForTest({ api: `http://127.0.0.1:${(api.address() as AddressInfo).port}` });
+  const { stopFile } = request;
   const run = suiteRunForTest<Experiment>({
+    ...(stopFile !== undefined && { environment: { ...environmentForTest(), guardrails: { stopFile } } }),
     options: optionsOf(request),
     suite: { name: 'chaos/small', proves: ['RES-03'] },
     target: { ...target, ...disturbable(request) },

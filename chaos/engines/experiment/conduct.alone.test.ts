@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import {
@@ -92,6 +96,22 @@ test.concurrent('an abort in the middle leaves no fault and no undo behind', asy
   expect(at.pending()).toEqual([]);
   // Half-way there was nothing to be judged.
   expect(at.run.recorder.checks.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+});
+
+test.concurrent('a stop file in the middle takes every fault away at once', async ({ expect }) => {
+  await using small = await smallLink();
+  const stopFile = join(tmpdir(), `stop-${randomUUID()}`);
+  await using at = await experiment(small, { stopFile });
+  const ended = expect(conduct(at.run)).rejects.toThrow(`${stopFile} (guardrails.stopFile) was put there`);
+  await expect.poll(() => small.toxics.size).toBe(1);
+  writeFileSync(stopFile, '');
+  await expect.poll(() => small.toxics.size).toBe(0);
+  await ended;
+  rmSync(stopFile);
+  expect(at.pending()).toEqual([]);
+  expect(at.run.recorder.checks.map(({ id, outcome }) => [id, outcome])).toEqual([
+    ['the system was put back', 'passed'],
+  ]);
 });
 
 test.concurrent('a fault that lands after the abort put everything back is taken away too', async () => {

@@ -6,6 +6,7 @@ import type { Experiment } from './options.ts';
 import { startLoad, type Load } from './start-load.ts';
 import { prepare } from './prepare.ts';
 import { limitsBefore } from './steady-state.ts';
+import { watchStopFile } from './stop-file.ts';
 import { JUDGING_MS, planTimeline } from './timeline.ts';
 
 /** Runs an experiment from baseline to the end of its load. Throws an InfraError or a SuiteError when nothing was proven. */
@@ -14,9 +15,14 @@ export async function conduct(run: SuiteRun<Experiment>): Promise<void> {
   const timeline = planTimeline(run.options, limitsBefore(run).length > 0 ? JUDGING_MS : 0);
   const heard = new Heard();
   const load = startLoad(run, timeline, heard);
-  await beside(load, run.signal, (signal) => {
-    return disturb({ run, prepared, timeline, heard, zeroMs: load.zeroMs, signal });
-  });
+  const stop = watchStopFile(run.environment.guardrails?.stopFile);
+  try {
+    await beside(load, AbortSignal.any([run.signal, stop.signal]), (signal) => {
+      return disturb({ run, prepared, timeline, heard, zeroMs: load.zeroMs, signal });
+    });
+  } finally {
+    stop.end();
+  }
 }
 
 /**

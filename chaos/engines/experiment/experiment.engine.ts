@@ -2,6 +2,7 @@ import toxiproxy from '../../../fixtures/services/toxiproxy/toxiproxy.tool.ts';
 import { defineEngine } from '../../../kernel/engine.ts';
 import type { SubjectKind } from '../../../kernel/experiment.ts';
 import type { FurtherPermission } from '../../../kernel/permission.ts';
+import { brokenGuardrails } from './guardrails.ts';
 import { LOAD_METRICS } from './load-metrics.ts';
 import { optionsSchema, type Experiment } from './options.ts';
 import { lackOfCommands } from './lack-of-commands.ts';
@@ -23,6 +24,7 @@ export default defineEngine<Experiment>({
   tools: [toxiproxy],
   metrics: ['recovery_ms', ...LOAD_METRICS],
   permissions: ({ faults }) => [...new Set(faults.flatMap(({ subject }) => PERMISSIONS[subject.kind]))],
+  refuses: (experiment, environment) => brokenGuardrails(experiment, environment),
   options: optionsSchema,
   parse: (options) => parseExperiment(options),
   unavailable: async ({ tools, options, environment }) => {

@@ -4,6 +4,7 @@ import {
   ANSWERED,
   BOUNDED,
   DOCUMENTED,
+  ERRORS_AFTER_SIGN_OUT,
   LINK_NAMES,
   LINKS,
   limitsWhileLost,
@@ -30,6 +31,8 @@ interface Row {
   readonly probe: Need['probe'];
   readonly felt: readonly Omit<Threshold, 'proves'>[];
   readonly recoveryMs?: number;
+  /** Of requests, once it is over; the environment's `errors.rate` unless told. */
+  readonly errorsAfter?: number;
   /** Which faults were borne: aspects of RES-01 and RES-02. */
   readonly borne: readonly string[];
 }
@@ -110,6 +113,7 @@ const ended: readonly Row[] = ENDED.flatMap(([fault, aspect, processes]) =>
       on: 'processes' as const,
       probe: need.probe,
       felt: [...DOCUMENTED, ...(isAsked ? [] : [BOUNDED, ANSWERED]), ...limitsWhileLost(need)],
+      ...(need.forgets === true && aspect === 'kill' && { errorsAfter: ERRORS_AFTER_SIGN_OUT }),
       recoveryMs: aspect === 'pause' ? RECOVERY_MS : START_MS,
       borne: REQUIRED.includes(process) ? [`RES-02/${aspect}/${process}`] : [],
     };
@@ -136,13 +140,13 @@ const rows = [...slow, ...shared, ...cuts, ...ended, ...throttled].filter(
 const ALWAYS = ['RES-03/stated', 'RES-03/during', 'RES-03/after', 'RES-03/put-back', 'RES-05/recovery-time'];
 
 /** The whole product without a fault: its usual limits, for a load that needs all of it. */
-function usual(phase: 'before' | 'after', borne: readonly string[]): readonly Threshold[] {
+function usual(phase: 'before' | 'after', borne: readonly string[], errors?: number): readonly Threshold[] {
   const proves = phase === 'before' ? [] : ['RES-03/after', ...borne];
   return [
     {
       metric: `${phase}.http_req_failed.rate`,
       op: '<=',
-      limit: { environment: 'errors.rate' },
+      limit: errors ?? { environment: 'errors.rate' },
       unit: 'ratio',
       minSamples: 20,
       proves,
@@ -159,39 +163,41 @@ function usual(phase: 'before' | 'after', borne: readonly string[]): readonly Th
 }
 
 export default defineSuites(
-  rows.map(({ name, title, hypothesis, faults, on, probe, felt, recoveryMs = RECOVERY_MS, borne }) => ({
-    name: `chaos/matrix-${name}`,
-    title,
-    owner: 'quality',
-    engine: 'experiment',
-    stages: ['nightly', 'release'],
-    tags: ['matrix', on],
-    effect: 'disturbs',
-    needs: [on, 'webhooks'],
-    targets: ['reference'],
-    proves: [...borne, ...ALWAYS],
-    timeoutMs: 120_000,
-    weight: 'alone',
-    expects: { checks: 4 + faults.length },
-    thresholds: [
-      ...usual('before', borne),
-      ...felt.map((limit) => ({
-        ...limit,
-        proves: [limit.metric.startsWith('during.') ? 'RES-03/during' : 'RES-03/after', ...borne],
-      })),
-      recoversWithin(recoveryMs, ...borne),
-      ...usual('after', borne),
-      { ...RUNS_DONE, proves: ['RES-03/after', ...borne] },
-    ],
-    options: {
-      hypothesis,
-      faults,
-      load: { script: './whole-product.k6.ts', perSecond: 8 },
-      phasesMs: { warmUp: 3_000, before: 4_000, during: 5_500, after: 4_000 },
-      recoveryWithinMs: recoveryMs,
-      metrics: felt.map(({ metric }) => metric).concat(RUNS_DONE.metric),
-      canaryTimeoutMs: 1_500,
-      probe: { url: probe.url, path: '/api/health', during: { status: probe.status, withinMs: 2_000 } },
-    },
-  })),
+  rows.map(
+    ({ name, title, hypothesis, faults, on, probe, felt, borne, recoveryMs = RECOVERY_MS, errorsAfter }) => ({
+      name: `chaos/matrix-${name}`,
+      title,
+      owner: 'quality',
+      engine: 'experiment',
+      stages: ['nightly', 'release'],
+      tags: ['matrix', on],
+      effect: 'disturbs',
+      needs: [on, 'webhooks'],
+      targets: ['reference'],
+      proves: [...borne, ...ALWAYS],
+      timeoutMs: 120_000,
+      weight: 'alone',
+      expects: { checks: 4 + faults.length },
+      thresholds: [
+        ...usual('before', borne),
+        ...felt.map((limit) => ({
+          ...limit,
+          proves: [limit.metric.startsWith('during.') ? 'RES-03/during' : 'RES-03/after', ...borne],
+        })),
+        recoversWithin(recoveryMs, ...borne),
+        ...usual('after', borne, errorsAfter),
+        { ...RUNS_DONE, proves: ['RES-03/after', ...borne] },
+      ],
+      options: {
+        hypothesis,
+        faults,
+        load: { script: './whole-product.k6.ts', perSecond: 8 },
+        phasesMs: { warmUp: 3_000, before: 4_000, during: 5_500, after: 4_000 },
+        recoveryWithinMs: recoveryMs,
+        metrics: felt.map(({ metric }) => metric).concat(RUNS_DONE.metric),
+        canaryTimeoutMs: 1_500,
+        probe: { url: probe.url, path: '/api/health', during: { status: probe.status, withinMs: 2_000 } },
+      },
+    }),
+  ),
 );

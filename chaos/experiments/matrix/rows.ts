@@ -13,6 +13,8 @@ export interface Need {
   readonly probe: { readonly url: 'api' | 'web'; readonly status: 200 | 503 };
   /** Runs wait for it. */
   readonly runsWait?: boolean;
+  /** It keeps sessions in memory alone: when it is killed everybody has to sign in again. */
+  readonly forgets?: boolean;
 }
 
 const EVERYTHING: readonly Part[] = ['api', 'web', 'storage', 'jobs'];
@@ -38,7 +40,7 @@ export const PROCESSES = {
   web: { fails: ['web'], spared: ['api', 'storage', 'jobs'], probe: API_READY },
   worker: { fails: [], spared: EVERYTHING, probe: API_READY, runsWait: true },
   postgres: { fails: EVERYTHING, spared: [], probe: API_UNREADY },
-  redis: { fails: EVERYTHING, spared: [], probe: API_UNREADY },
+  redis: { fails: EVERYTHING, spared: [], probe: API_UNREADY, forgets: true },
   storage: { fails: ['storage'], spared: ['api', 'jobs'], probe: API_UNREADY },
   collector: { fails: [], spared: EVERYTHING, probe: API_READY },
 } as const satisfies Readonly<Record<string, Need>>;
@@ -88,7 +90,7 @@ export const BOUNDED: Limit = {
   minSamples: 5,
 };
 
-/** Whatever is answered is documented. */
+/** Whatever is answered is documented. Who was signed out is told so, and signs in again. */
 export const DOCUMENTED: readonly Limit[] = ['during', 'recovery'].map((phase) => ({
   metric: `${phase}.checks.rate`,
   op: '==',
@@ -96,6 +98,9 @@ export const DOCUMENTED: readonly Limit[] = ['during', 'recovery'].map((phase) =
   unit: 'ratio',
   minSamples: 5,
 }));
+
+/** Some sign in again later than others. */
+export const ERRORS_AFTER_SIGN_OUT = 0.15;
 
 /** Nobody is left without an answer. */
 export const ANSWERED: Limit = {

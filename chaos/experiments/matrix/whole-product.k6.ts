@@ -114,7 +114,8 @@ let renewed: Signed | undefined;
 export default function product(common: Product): void {
   const signed = { ...common, ...renewed };
   const ask = [reads, opensPage, fetchesFile, runs][exec.scenario.iterationInTest % 4] ?? reads;
-  if (ask(signed).status === 401) renewed = signIn('USER');
+  // The web sends whoever is not signed in to its login.
+  if ([302, 401].includes(ask(signed).status)) renewed = signIn('USER');
 }
 
 function reads({ token }: Product): Answer {
@@ -127,8 +128,9 @@ function opensPage({ cookie }: Product): Answer {
   answered.add(answer.status !== 0, { part: 'web' });
   if (answer.status !== 0)
     check(answer, {
-      'a page is whole, or the 503 page': ({ status, body }) =>
-        (status === 200 || status === 503) && typeof body === 'string' && body.includes('<h1'),
+      'a page is whole, the 503 page, or the way to the login': ({ status, body }) =>
+        status === 302 ||
+        ((status === 200 || status === 503) && typeof body === 'string' && body.includes('<h1')),
     });
   return answer;
 }
@@ -154,13 +156,19 @@ function runs({ token, workflow }: Product): Answer {
   return accepted;
 }
 
+/** How much of it there may be the limits on failed requests say. */
+const DOCUMENTED: Readonly<Record<number, string>> = {
+  401: 'UNAUTHENTICATED',
+  503: 'DEPENDENCY_UNAVAILABLE',
+};
+
 /** No other failure is right, and none without the error envelope. */
 function judged(answer: Answer): Answer {
   answered.add(answer.status !== 0);
   if (answer.status !== 0)
     check(answer, {
-      'answered as documented: done, or 503 DEPENDENCY_UNAVAILABLE': ({ status }) =>
-        [200, 201, 202].includes(status) || (status === 503 && codeOf(answer) === 'DEPENDENCY_UNAVAILABLE'),
+      'answered as documented: done, 401 UNAUTHENTICATED or 503 DEPENDENCY_UNAVAILABLE': ({ status }) =>
+        [200, 201, 202].includes(status) || codeOf(answer) === DOCUMENTED[status],
     });
   return answer;
 }
