@@ -158,6 +158,19 @@ describe('plan', () => {
       expect(environmentSchema.shape.effects.parse(undefined)).toEqual(['reads']));
   });
 
+  it('refuses what an engine knows to break a rule of the environment, in a stage too', () => {
+    const ruled: Engine = {
+      ...engine('k6', '.js'),
+      refuses: (options, { name }) => [`guardrails.faults of ${name} does not have ${String(options)}`],
+      parse: () => 'blackout',
+    };
+    expect(() => plan(definitions([{ name: 'load/a' }], [ruled]), all, local)).toThrow(
+      'load/a: environment local: guardrails.faults of local does not have blackout',
+    );
+    const content = { ...ruled, refuses: () => [] };
+    expect(plan(definitions([{ name: 'load/a' }], [content]), all, local).planned).toHaveLength(1);
+  });
+
   it('says which suites need what the environment does not have, and why it has not', () => {
     const target: Target = {
       name: 'reference',
