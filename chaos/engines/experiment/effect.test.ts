@@ -40,6 +40,7 @@ test.each<[string, Told, RoundTrips, boolean]>([
   ['none after a blackout', dark, ['no answer'], false],
   ['every canary answered after a fault that only some felt', some, [2, 3], true],
   ['hardly anybody waits any more', often, [80, ...quick], true],
+  ['one does not get through any more', often, ['no answer', ...quick], false],
   ['many still wait', often, [...Array<number>(10).fill(80), ...quick], false],
   ['one still without an answer', some, [2, 'no answer', 3], false],
 ])('healed: %s', (_, subject, measured, healed) => {
