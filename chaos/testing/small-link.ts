@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Link } from '../../kernel/target.ts';
@@ -20,6 +20,8 @@ export interface SmallLink extends AsyncDisposable {
   gate: Promise<unknown>;
   /** How many toxics have been sent, landed or not. */
   sent: number;
+  /** Of the target: it goes through the link, too. */
+  readonly user: Socket;
   /** True while a request of a real client would be answered. */
   answers(): boolean;
 }
@@ -33,6 +35,9 @@ export async function smallLink(): Promise<SmallLink> {
     );
   });
   const [listen, api] = await Promise.all([portOf(upstream), portOf(control)]);
+  // As the pool of a target does.
+  const user = connect(listen, '127.0.0.1').on('error', () => undefined);
+  await once(user, 'connect');
   const small: SmallLink = {
     link: {
       proxy: 'small',
@@ -44,7 +49,9 @@ export async function smallLink(): Promise<SmallLink> {
     gate: Promise.resolve(),
     sent: 0,
     answers: () => !isDark(small.toxics),
+    user,
     [Symbol.asyncDispose]: async () => {
+      user.destroy();
       for (const socket of sockets) socket.destroy();
       control.closeAllConnections();
       upstream.close();

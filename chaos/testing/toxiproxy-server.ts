@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { freePorts } from '../../fixtures/services/free-port.ts';
 import { addLink, startToxiproxy } from '../../fixtures/services/toxiproxy/start-toxiproxy.ts';
@@ -37,9 +37,27 @@ export async function realLink({ scope, signal, work }: SuiteRun): Promise<RealL
     listen: `127.0.0.1:${listenPort}`,
     upstream: `127.0.0.1:${upstreamPort}`,
   });
+  const stopUser = useLink(listenPort);
   const stop = () => {
+    stopUser();
     for (const socket of sockets) socket.destroy();
     upstream.close();
   };
   return { link, [Symbol.dispose]: stop };
+}
+
+/** As the pool of a target does: it comes again whenever it was thrown out. */
+function useLink(port: number): () => void {
+  let isOver = false;
+  let socket: Socket;
+  const join = () => {
+    if (isOver) return;
+    socket = connect(port, '127.0.0.1').on('error', () => undefined);
+    socket.once('close', () => setTimeout(join, 50).unref());
+  };
+  join();
+  return () => {
+    isOver = true;
+    socket.destroy();
+  };
 }

@@ -98,6 +98,17 @@ test.concurrent('an abort in the middle leaves no fault and no undo behind', asy
   expect(at.run.recorder.checks.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
 });
 
+test.concurrent('a link that only canaries go through is not disturbed', async ({ expect }) => {
+  await using small = await smallLink();
+  small.user.destroy();
+  await using at = await experiment(small);
+  const said =
+    /^nobody but canaries went through link api-redis \(127\.0\.0\.1:\d+\), so no fault was injected.* Fix: /;
+  if (process.platform === 'linux') await expect(conduct(at.run)).rejects.toThrow(said);
+  else await conduct(at.run);
+  expect(small.sent).toBe(process.platform === 'linux' ? 0 : 1);
+});
+
 test.concurrent('a stop file in the middle takes every fault away at once', async ({ expect }) => {
   await using small = await smallLink();
   const stopFile = join(tmpdir(), `stop-${randomUUID()}`);

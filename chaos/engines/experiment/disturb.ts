@@ -3,6 +3,7 @@ import { waitUntil } from './clock.ts';
 import { holdFaults } from './fault-phase.ts';
 import { InjectedFaults } from './injected-faults.ts';
 import { waitForEnd, type Disturbing } from './phase-end.ts';
+import { watchUse } from './link-use.ts';
 import { checkPutBack } from './put-back.ts';
 import { measureRecovery } from './recovery.ts';
 import { requireSteady } from './steady-state.ts';
@@ -14,10 +15,7 @@ const LAST_LOOK_MS = 1_000;
 
 /** The phases of an experiment, one after the other. However this ends, the faults are taken away. */
 export async function disturb(at: Disturbing): Promise<void> {
-  await waitUntil(at.zeroMs + endOf(at.timeline, 'before') - LAST_LOOK_MS, at.signal);
-  await requireWorking(at);
-  await waitForEnd(at, 'before');
-  await requireSteady(at);
+  await requireUsual(at);
   await waitUntil(at.zeroMs + startOf(at.timeline, 'during'), at.signal);
   const faults = new InjectedFaults(at.run, at.zeroMs + endOf(at.timeline, 'during'));
   try {
@@ -29,6 +27,20 @@ export async function disturb(at: Disturbing): Promise<void> {
   await recover(at, faults);
   await waitForEnd(at, 'recovery');
   await waitForEnd(at, 'after');
+}
+
+/** The phase `before`: the system works, in its steady state, and uses what is to be disturbed. Throws where it does not. */
+async function requireUsual(at: Disturbing): Promise<void> {
+  const use = watchUse(at.run, at.prepared);
+  try {
+    await waitUntil(at.zeroMs + endOf(at.timeline, 'before') - LAST_LOOK_MS, at.signal);
+    await requireWorking(at);
+    await waitForEnd(at, 'before');
+    use.require();
+  } finally {
+    use.end();
+  }
+  await requireSteady(at);
 }
 
 /** Recovery is measured from the moment when the faults are gone, not from when that has been verified. */
