@@ -7,8 +7,10 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeDetectionReport } from './detection-page.ts';
 import type { Detection } from './detection.ts';
+import { writeMutationReport } from './mutants/mutation-page.ts';
 import { objectionsOn } from '../testing/browser-pages.ts';
 import { loadCatalogue } from '../testing/catalogue.ts';
+import { sampleMutation } from '../testing/sample-mutation.ts';
 import { badDetection, sampleCell, sampleDefect, sampleDetection } from '../testing/sample-detection.ts';
 
 const DEBIAN_CHROMIUM = '/usr/bin/chromium';
@@ -22,6 +24,11 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'detections-'));
   for (const detection of [sampleDetection({ id: 'good' }), { ...badDetection(), id: 'bad' }, many()])
     await writeDetectionReport({ detection, folder: join(root, detection.id), catalogue: loadCatalogue() });
+  await writeMutationReport({
+    mutation: sampleMutation(),
+    folder: join(root, 'mutants'),
+    catalogue: loadCatalogue(),
+  });
 });
 afterAll(async () => {
   await browser.close();
@@ -62,13 +69,14 @@ describe('the page of a detection in a browser', () => {
   it.each([
     ['good', 1280, 'light'],
     ['bad', 390, 'dark'],
+    ['mutants', 390, 'dark'],
   ] as const)('has nothing that axe objects to: %s, %i px, %s', async (id, width, scheme) => {
     const { page } = await open(id, width, scheme);
     expect(await objectionsOn(page)).toEqual([]);
     await page.context().close();
   });
 
-  it.each(['good', 'bad', 'many'])(
+  it.each(['good', 'bad', 'many', 'mutants'])(
     'is never wider than the screen, and asks nothing of anyone: %s',
     async (id) => {
       const { page, asked } = await open(id, 1280, 'light');

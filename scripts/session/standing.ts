@@ -25,19 +25,20 @@ export async function openStanding(folder: string, id: string): Promise<Standing
   const cgroup = placeForCgroup(id);
   const scope = new RunScope(id, 'target', log, cgroup);
   const watcher = await startWatcher(folder);
-  await scope.undo({ kind: 'remove', path: work });
-  await scope.undo({ kind: 'sweep', run: id, ...(cgroup !== undefined && { cgroup }) });
-  if (cgroup !== undefined) makeCgroup(cgroup);
-  makeWorkFolder(work);
-  return {
-    id,
-    scope,
-    work,
-    async close() {
-      const failures = await scope.close();
-      await watcher.done();
-      log.close();
-      return failures.map(({ error }) => error);
-    },
+  const close = async () => {
+    const failures = await scope.close();
+    await watcher.done();
+    log.close();
+    return failures.map(({ error }) => error);
   };
+  try {
+    await scope.undo({ kind: 'remove', path: work });
+    await scope.undo({ kind: 'sweep', run: id, ...(cgroup !== undefined && { cgroup }) });
+    if (cgroup !== undefined) makeCgroup(cgroup);
+    makeWorkFolder(work);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { id, scope, work, close };
 }

@@ -9,8 +9,7 @@ import type { Environment } from '../../kernel/environment.ts';
 import { ConfigError, InfraError } from '../../kernel/errors.ts';
 import { tryLock, type Lock } from '../../kernel/lock.ts';
 import { environmentNamed } from '../../kernel/plan.ts';
-import { RunScope } from '../../kernel/run-scope.ts';
-import { makeCgroup, placeForCgroup } from '../../kernel/run-cgroup.ts';
+import type { Scope } from '../../kernel/scope.ts';
 import type { RunningTarget } from '../../kernel/target.ts';
 import { environmentVariables, variablesFor } from '../../kernel/variables.ts';
 import { chooseEnvironment } from '../session/choose-environment.ts';
@@ -21,9 +20,8 @@ import { chooseDefects, loadCatalogue } from '../detect/catalogue.ts';
 import { withDefect } from '../detect/planted-target.ts';
 import { knownTools } from '../tools/known-tools.ts';
 import { ensureTools } from '../tools/ensure-tools.ts';
-import { openUndoLog } from '../session/undo-key.ts';
-import { startWatcher } from '../session/watch.ts';
-import { checkTemporaryFolder, makeWorkFolder, workFolder } from '../session/work-folder.ts';
+import { openStanding } from '../session/standing.ts';
+import { checkTemporaryFolder } from '../session/work-folder.ts';
 import { healFolder } from '../heal/heal-folder.ts';
 import { letGo } from './let-go.ts';
 import { standInFor } from './stand-in.ts';
@@ -51,22 +49,14 @@ export async function targetUp(
   const lock = await claimState();
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
-  const id = `target-${process.pid}`;
-  const work = workFolder(id);
-  const log = openUndoLog(join(TARGET_STATE, 'undo.ndjson'));
-  const cgroup = placeForCgroup(id);
-  const scope = new RunScope(id, 'target', log, cgroup);
-  const watcher = await startWatcher(TARGET_STATE);
+  const standing = await openStanding(TARGET_STATE, `target-${process.pid}`);
+  const { id, scope, work } = standing;
   try {
     // Only now: one that a killed one left was put back when the state was claimed.
     const others = standIns.map(freeStandIn);
     const finder = createFinder();
     await ensureTools(await knownTools(), finder, true, console.error, stop.signal);
-    await scope.undo({ kind: 'remove', path: work });
-    await scope.undo({ kind: 'sweep', run: id, ...(cgroup !== undefined && { cgroup }) });
-    if (cgroup !== undefined) makeCgroup(cgroup);
     await scope.undo({ kind: 'remove', path: TARGET_ENV });
-    makeWorkFolder(work);
     const running = await chosen.reduce(withDefect, target).start({
       run: id,
       environment,
@@ -84,13 +74,7 @@ export async function targetUp(
     if (!stop.signal.aborted) await once(stop.signal, 'abort');
     console.log('stopping');
   } finally {
-    const failures = await scope.close();
-    await watcher.done();
-    log.close();
-    letGo(
-      TARGET_STATE,
-      failures.map(({ error }) => error),
-    );
+    letGo(TARGET_STATE, await standing.close());
     lock.release();
   }
 }
@@ -158,7 +142,7 @@ function freeStandIn(environment: Environment): Other {
 async function writeStandIn(
   { environment, file }: Other,
   target: RunningTarget,
-  scope: RunScope,
+  scope: Scope,
   signal: AbortSignal,
 ): Promise<void> {
   const { text, left } = await standInFor(environment, target, signal);
