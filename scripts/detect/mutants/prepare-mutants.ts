@@ -1,6 +1,7 @@
 import type { Definitions } from '../../../kernel/definitions.ts';
 import { nearTo } from '../../../kernel/did-you-mean.ts';
 import type { Environment } from '../../../kernel/environment.ts';
+import { needsTarget } from '../../../kernel/engine.ts';
 import { ConfigError } from '../../../kernel/errors.ts';
 import { plan, type PlannedSuite } from '../../../kernel/plan.ts';
 import { kindOf } from '../../../kernel/suite.ts';
@@ -99,11 +100,11 @@ function chosen(mutants: readonly Mutant[], ids: readonly string[]): readonly Mu
   );
 }
 
-/** Those that look at the target, and may run side by side. */
+/** Those that look at the target, and can run there. */
 function suitesOf(kind: string, definitions: Definitions, environment: Environment): readonly PlannedSuite[] {
   const known = new Set(definitions.suites.map(({ value }) => kindOf(value.name)));
   if (!known.has(kind))
     throw new ConfigError(`--kinds: got "${kind}"; kinds with suites: ${[...known].sort().join(', ')}`);
   const { planned } = plan(definitions, { names: [kind], tags: [] }, environment);
-  return planned.filter(({ unavailable, suite }) => unavailable === undefined && suite.weight === 'light');
+  return planned.filter(({ unavailable, engine }) => unavailable === undefined && needsTarget(engine));
 }

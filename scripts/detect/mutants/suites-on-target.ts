@@ -8,7 +8,7 @@ import { lendTenants } from '../../../kernel/lend-tenants.ts';
 import { USUAL_LOAD } from '../../../kernel/load-settings.ts';
 import type { PlannedSuite } from '../../../kernel/plan.ts';
 import { runSuite, type SuiteSurroundings } from '../../../kernel/run-suite.ts';
-import { inLanes } from '../../../kernel/schedule.ts';
+import { schedule } from '../../../kernel/schedule.ts';
 import type { RunningTarget } from '../../../kernel/target.ts';
 import type { ToolFinder } from '../../../kernel/tool.ts';
 import type { Standing } from '../../session/standing.ts';
@@ -25,7 +25,7 @@ export interface SuiteSetting {
 
 export interface SuitesRun {
   readonly target: RunningTarget;
-  /** In this order. */
+  /** In this order, the light ones first, and those that measure or disturb alone. */
   readonly suites: readonly PlannedSuite[];
   readonly lanes: number;
   /** Whether a check that failed ends all of them at once. */
@@ -69,7 +69,7 @@ export class SuitesOnTarget {
     const ran: RanSuite[] = [];
     const isOver = () => enough.signal.aborted || signal.aborted;
     try {
-      await inLanes(suites, lanes, async (planned) => {
+      await schedule(suites, lanes, async (planned) => {
         if (isOver()) return;
         const began = performance.now();
         const limited = { ...planned, suite: { ...planned.suite, timeoutMs: Math.round(limitMs(planned)) } };
