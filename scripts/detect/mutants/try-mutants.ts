@@ -29,12 +29,29 @@ export async function tryMutants(
     const again = doubtful.size === 0 ? suites : suites.filter(({ suite }) => doubtful.has(suite.name));
     const { result, started } = await runOn(lab, again, coverage);
     const passed = [...new Set([...first.result.passed, ...result.passed])];
+    if (result.outcome !== 'unknown') return { ...result, passed };
     // Twice the same way: that is no busy machine.
-    const twice = started ? ('killed grossly' as const) : ('not started' as const);
-    return { ...result, outcome: result.outcome === 'unknown' ? twice : result.outcome, passed };
+    if (started) return { ...result, outcome: 'killed grossly', passed };
+    return { ...result, outcome: (await startsWithout(lab)) ? 'not started' : 'unknown', passed };
   } finally {
     lab.copy.hold([]);
   }
+}
+
+/** Whether the target comes up with nothing changed; where it does not, it is started from nothing. Rejects where that fails too. */
+async function startsWithout(lab: Laboratory): Promise<boolean> {
+  lab.copy.hold([]);
+  try {
+    await lab.target.restart(restartWithinMs(lab));
+    return true;
+  } catch {
+    await lab.startClean();
+    return false;
+  }
+}
+
+function restartWithinMs({ restartMs }: Laboratory): number {
+  return restartMs * 4 + 10_000;
 }
 
 interface Attempt {
@@ -47,7 +64,7 @@ interface Attempt {
 async function runOn(lab: Laboratory, suites: readonly PlannedSuite[], coverage: Coverage): Promise<Attempt> {
   let target: RunningTarget;
   try {
-    target = await lab.target.restart(lab.restartMs * 4 + 10_000);
+    target = await lab.target.restart(restartWithinMs(lab));
   } catch (error) {
     const sight = { what: saidBy(error).what.slice(0, 600), proves: [] };
     return { result: { outcome: 'unknown', sight, passed: [] }, doubtful: [], started: false };
