@@ -71,6 +71,11 @@ function rate({ ran, durationMs }: { ran: number; durationMs: number }): number 
   return Math.min(ran, 20) / Math.max(1, durationMs);
 }
 
+/** How long a suite may take: much more than it took with nothing changed. */
+export function limitMsOf(suite: string, { suites }: Pick<Coverage, 'suites'>): number {
+  return (suites[suite]?.durationMs ?? 60_000) * 4 + 15_000;
+}
+
 /** How many words a suite's name has in common with a path. */
 function likeness(suite: string, path: string): number {
   const words = new Set(

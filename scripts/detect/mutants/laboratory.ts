@@ -139,6 +139,11 @@ export class Laboratory {
     return running;
   }
 
+  /** It was interrupted: what does not come up now says nothing. */
+  isStopped(): boolean {
+    return this.#request.signal.aborted;
+  }
+
   async close(): Promise<readonly string[]> {
     const failures = await this.#standing.close();
     this.copy.remove();

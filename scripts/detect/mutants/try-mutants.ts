@@ -4,7 +4,7 @@ import type { PlannedSuite } from '../../../kernel/plan.ts';
 import { startedAt } from '../../../kernel/process.ts';
 import type { RunningTarget } from '../../../kernel/target.ts';
 import type { Mutant, MutantSight, Trial } from '../../../reports/detection/mutants/trial.ts';
-import type { Coverage } from './coverage.ts';
+import { limitMsOf, type Coverage } from './coverage.ts';
 import { judgeSuites, saw, type Judged } from './judge-suites.ts';
 import type { Laboratory } from './laboratory.ts';
 
@@ -24,12 +24,12 @@ export async function tryMutants(
   lab.copy.hold(mutants);
   try {
     const first = await runOn(lab, suites, coverage);
-    if (first.result.outcome !== 'unknown') return first.result;
+    if (first.result.outcome !== 'unknown' || lab.isStopped()) return first.result;
     const doubtful = new Set(first.doubtful);
     const again = doubtful.size === 0 ? suites : suites.filter(({ suite }) => doubtful.has(suite.name));
     const { result, started } = await runOn(lab, again, coverage);
     const passed = [...new Set([...first.result.passed, ...result.passed])];
-    if (result.outcome !== 'unknown') return { ...result, passed };
+    if (result.outcome !== 'unknown' || lab.isStopped()) return { ...result, passed };
     // Twice the same way: that is no busy machine.
     if (started) return { ...result, outcome: 'killed grossly', passed };
     return { ...result, outcome: (await startsWithout(lab)) ? 'not started' : 'unknown', passed };
@@ -74,7 +74,7 @@ async function runOn(lab: Laboratory, suites: readonly PlannedSuite[], coverage:
     suites,
     lanes: availableParallelism(),
     stopAt: saw,
-    limitMs: ({ suite }) => limitMs(suite.name, coverage),
+    limitMs: ({ suite }) => limitMsOf(suite.name, coverage),
   });
   const judged = judgeSuites(ran, suites);
   const doubtful = judged.doubtful.flatMap(({ suite }) => suite ?? []);
@@ -88,11 +88,6 @@ function resultOf({ killed, doubtful, passed }: Judged, target: RunningTarget): 
     return { outcome: grossly ? 'killed grossly' : 'killed', sight: killed.sight, passed };
   }
   return sight === undefined ? { outcome: 'survived', passed } : { outcome: 'unknown', sight, passed };
-}
-
-/** Much more than it took with nothing changed. */
-function limitMs(suite: string, { suites }: Coverage): number {
-  return (suites[suite]?.durationMs ?? 60_000) * 4 + 15_000;
 }
 
 /** One of its processes is gone. */
