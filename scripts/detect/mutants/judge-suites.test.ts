@@ -49,6 +49,13 @@ it('a number that happens to be 500 is no failure of the server', () => {
   expect(judged([check('failed', 'AssertionError: expected 20 to be 500')]).killed?.grossly).toBe(false);
 });
 
+it('a check that waited for what it expects is told apart: it may come later on a busy machine', () => {
+  const { killed, waited, doubtful } = judged([
+    check('failed', 'Error: expected within 6 s: the end; observed last: 3'),
+  ]);
+  expect([killed, waited?.what, doubtful]).toEqual([undefined, 'a.ts › holds', []]);
+});
+
 it('a check that only waited in vain is doubtful, and so is a suite that broke off', () => {
   expect(judged([check('failed', 'TimeoutError: timed out')])).toMatchObject({
     killed: undefined,
@@ -59,6 +66,10 @@ it('a check that only waited in vain is doubtful, and so is a suite that broke o
 });
 
 it('has survived a suite that ended by itself and passed, and none that was stopped', () => {
-  expect(judged([check('passed')])).toEqual({ killed: undefined, doubtful: [], passed: ['contract/a'] });
-  expect(judged([check('passed')], 'interrupted')).toEqual({ killed: undefined, doubtful: [], passed: [] });
+  expect(judged([check('passed')])).toEqual({
+    ...{ killed: undefined, waited: undefined, doubtful: [], passed: ['contract/a'] },
+  });
+  expect(judged([check('passed')], 'interrupted')).toEqual({
+    ...{ killed: undefined, waited: undefined, doubtful: [], passed: [] },
+  });
 });

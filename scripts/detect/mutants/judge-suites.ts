@@ -9,6 +9,8 @@ import type { RanSuite } from './suites-on-target.ts';
 /** What suites made of a mutant. `doubtful`: what went wrong in a way that a busy machine would explain as well. */
 export interface Judged {
   readonly killed: { readonly sight: MutantSight; readonly grossly: boolean } | undefined;
+  /** A check that waited for what it expects: on a busy machine it would have come later. */
+  readonly waited: MutantSight | undefined;
   readonly doubtful: readonly MutantSight[];
   readonly passed: string[];
 }
@@ -16,6 +18,13 @@ export interface Judged {
 /** An answer of the server's own failure, which any request shows. */
 const GROSS =
   /\b(?:expected|answered|got|received:?|status(?:Code)?"?:?)\s+['"]?50[0-4]\b|Internal Server Error/i;
+
+/** What an assertion says that looked again and again until its time was up. */
+const WAITED = /\bwithin \d+(?:\.\d+)? ?m?s\b|\bTimeout:? +\d+ ?ms\b|timed out/i;
+
+function hasWaited({ detail }: Check): boolean {
+  return WAITED.test(detail ?? '');
+}
 
 /** Whether a check saw something; one that only waited in vain did not. */
 export function saw(check: Check): boolean {
@@ -30,22 +39,24 @@ export function judgeSuites(ran: readonly RanSuite[], planned: readonly PlannedS
       .map((check) => ({ check, sight: sightOf(name, check) })),
   );
   const seen = failures.filter(({ check }) => saw(check));
-  const specific = seen.find(({ check }) => !isGross(check));
-  const first = specific ?? seen[0];
+  const compared = seen.filter(({ check }) => !hasWaited(check));
+  const specific = compared.find(({ check }) => !isGross(check));
+  const first = specific ?? compared[0];
   const whole = ran.filter(({ stopped }) => !stopped).map((one) => ({ ...one, ...verdictOf(one, planned) }));
   const broken = whole
     .filter(({ verdict }) => verdict !== 'pass')
     .map(({ name, reason }) => reason ?? nothing(name));
   return {
     killed: first && { sight: first.sight, grossly: specific === undefined },
-    doubtful: first === undefined ? broken : [],
+    waited: first === undefined ? seen[0]?.sight : undefined,
+    doubtful: first === undefined && seen.length === 0 ? broken : [],
     passed: whole.filter(({ verdict }) => verdict === 'pass').map(({ name }) => name),
   };
 }
 
 /** Everything that went wrong, where nothing was changed. */
-export function problemsOf({ killed, doubtful }: Judged): readonly string[] {
-  return [...(killed === undefined ? [] : [killed.sight]), ...doubtful].map(({ what }) => what);
+export function problemsOf({ killed, waited, doubtful }: Judged): readonly string[] {
+  return [killed?.sight, waited, ...doubtful].filter((one) => one !== undefined).map(({ what }) => what);
 }
 
 function isGross({ detail, assertions, proves }: Check): boolean {

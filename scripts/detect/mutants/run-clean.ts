@@ -27,9 +27,10 @@ export async function runClean(
   });
   const found = ran.map((one) => {
     const judged = judgeSuites([one], suites);
-    const failed = judged.killed === undefined ? [] : [judged.killed.sight.what];
+    const sight = judged.killed?.sight ?? judged.waited;
+    const failed = sight === undefined ? [] : [sight.what];
     const unclear = judged.doubtful.length > 0 ? ('unknown' as const) : ('pass' as const);
-    const verdict = judged.killed === undefined ? unclear : ('fail' as const);
+    const verdict = sight === undefined ? unclear : ('fail' as const);
     return { name: one.name, verdict, failed, problems: [...problemsOf(judged)] };
   });
   return { durationMs: performance.now() - began, suites: found };

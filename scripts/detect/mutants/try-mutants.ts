@@ -25,14 +25,17 @@ export async function tryMutants(
   try {
     const first = await runOn(lab, suites, coverage);
     if (first.result.outcome !== 'unknown' || lab.isStopped()) return first.result;
-    const doubtful = new Set(first.doubtful);
-    const again = doubtful.size === 0 ? suites : suites.filter(({ suite }) => doubtful.has(suite.name));
-    const { result, started } = await runOn(lab, again, coverage);
-    const passed = [...new Set([...first.result.passed, ...result.passed])];
-    if (result.outcome !== 'unknown' || lab.isStopped()) return { ...result, passed };
+    const again = first.again.length === 0 ? suites : first.again;
+    const second = await runOn(lab, again, coverage);
+    const passed = [...new Set([...first.result.passed, ...second.result.passed])];
+    const { outcome } = second.result;
+    // The others were stopped when it waited in vain, and have not been asked.
+    if (first.waited && outcome === 'survived') return { ...first.result, passed };
+    if (outcome !== 'unknown' || lab.isStopped()) return { ...second.result, passed };
     // Twice the same way: that is no busy machine.
-    if (started) return { ...result, outcome: 'killed grossly', passed };
-    return { ...result, outcome: (await startsWithout(lab)) ? 'not started' : 'unknown', passed };
+    if (second.started)
+      return { ...second.result, outcome: second.waited ? 'killed' : 'killed grossly', passed };
+    return { ...second.result, outcome: (await startsWithout(lab)) ? 'not started' : 'unknown', passed };
   } finally {
     lab.copy.hold([]);
   }
@@ -56,8 +59,10 @@ function restartWithinMs({ restartMs }: Laboratory): number {
 
 interface Attempt {
   readonly result: Result;
-  /** Suites that gave no answer. */
-  readonly doubtful: readonly string[];
+  /** Suites to ask once more, if there is no telling. */
+  readonly again: readonly PlannedSuite[];
+  /** A check waited in vain for what it expects. */
+  readonly waited: boolean;
   readonly started: boolean;
 }
 
@@ -67,7 +72,7 @@ async function runOn(lab: Laboratory, suites: readonly PlannedSuite[], coverage:
     target = await lab.target.restart(restartWithinMs(lab));
   } catch (error) {
     const sight = { what: saidBy(error).what.slice(0, 600), proves: [] };
-    return { result: { outcome: 'unknown', sight, passed: [] }, doubtful: [], started: false };
+    return { result: { outcome: 'unknown', sight, passed: [] }, again: [], waited: false, started: false };
   }
   const ran = await lab.suites.run({
     target,
@@ -77,16 +82,21 @@ async function runOn(lab: Laboratory, suites: readonly PlannedSuite[], coverage:
     limitMs: ({ suite }) => limitMsOf(suite.name, coverage),
   });
   const judged = judgeSuites(ran, suites);
-  const doubtful = judged.doubtful.flatMap(({ suite }) => suite ?? []);
-  return { result: resultOf(judged, target), doubtful, started: true };
+  const unclear = [judged.waited, ...judged.doubtful].flatMap((sight) => sight?.suite ?? []);
+  return {
+    result: resultOf(judged, target),
+    again: suites.filter(({ suite }) => unclear.includes(suite.name)),
+    waited: judged.waited !== undefined,
+    started: true,
+  };
 }
 
-function resultOf({ killed, doubtful, passed }: Judged, target: RunningTarget): Result {
-  const [sight] = doubtful;
+function resultOf({ killed, waited, doubtful, passed }: Judged, target: RunningTarget): Result {
   if (killed !== undefined) {
     const grossly = killed.grossly || hasDied(target);
     return { outcome: grossly ? 'killed grossly' : 'killed', sight: killed.sight, passed };
   }
+  const sight = waited ?? doubtful[0];
   return sight === undefined ? { outcome: 'survived', passed } : { outcome: 'unknown', sight, passed };
 }
 
