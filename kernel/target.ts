@@ -130,6 +130,8 @@ export interface MutableSource {
   readonly files: readonly string[];
   /** Globs among them of what is none of the product. */
   readonly except: readonly string[];
+  /** Globs among them of what runs in a browser: only suites with a browser run it. */
+  readonly browser?: readonly string[];
 }
 
 /** A copy of the checkout's folders that the target's own processes are started from. */
@@ -251,6 +253,10 @@ export const TARGET: Definable<Target> = {
           .describe('Folders of the checkout that a copy needs to run.'),
         files: z.array(z.string().min(1)).min(1).describe("Globs of the product's own files."),
         except: z.array(z.string().min(1)).describe('Globs among them of what is none of the product.'),
+        browser: z
+          .array(z.string().min(1))
+          .exactOptional()
+          .describe('Globs among them of what runs in a browser, and so in suites with one only.'),
       })
       .exactOptional()
       .describe('What of its source `detect --mutants` changes.'),

@@ -21,7 +21,7 @@ export const coverageSchema = z.strictObject({
 });
 export type Coverage = z.infer<typeof coverageSchema>;
 
-/** How often a place ran; undefined where nothing is known of its file: it is no code, or ran elsewhere, as in a browser. */
+/** How often a place ran; undefined where nothing is known of its file. */
 export function hitsAt(hits: Hits, file: string, at: number): number | undefined {
   const counts = hits[file]?.map((ranges) => {
     const around = ranges.filter(([start, end]) => start <= at && at < end);
@@ -55,7 +55,7 @@ export function suitesCovering(
     const own = hitsAt(hits, file, start) ?? 0;
     const near = Math.max(0, ...[file, ...importing].map((one) => hitsOf(hits, one)));
     const ran = own > 0 ? own : atStart !== undefined && atStart > 0 ? near / 1e3 : 0;
-    return { name, durationMs, ran };
+    return { name, durationMs, ran: ran * (1 + 3 * likeness(name, file)) };
   });
   const known = atStart !== undefined || Object.values(coverage.suites).some(({ hits }) => file in hits);
   const covering = weights.filter(({ ran }) => ran > 0);

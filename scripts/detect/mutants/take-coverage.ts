@@ -51,14 +51,26 @@ export class CoverageFolder {
       );
     if (!(await waitUntil(() => silent().length === 0, ANSWER_WITHIN_MS)))
       throw new InfraError(`process ${silent().join(', ')} of the target does not tell what it ran`);
-    const reports = readdirSync(this.#folder).filter((file) => /^coverage-.*\.json$/.test(file));
     const hits: Hits = {};
-    for (const report of reports) {
-      const file = join(this.#folder, report);
-      addTo(hits, reportSchema.parse(JSON.parse(readFileSync(file, 'utf8'))), copy);
-      rmSync(file);
-    }
+    for (const report of this.#told(/^coverage-.*\.json$/)) addTo(hits, reportSchema.parse(report), copy);
+    for (const paths of this.#told(/^read-.*\.json$/))
+      for (const file of z
+        .array(z.string())
+        .parse(paths)
+        .flatMap((path) => within(copy, path)))
+        hits[file] ??= [[[0, Number.MAX_SAFE_INTEGER, 1]]];
     return hits;
+  }
+
+  /** What files of such a name hold; each is told once. */
+  #told(name: RegExp): readonly unknown[] {
+    const files = readdirSync(this.#folder).filter((file) => name.test(file));
+    return files.map((file) => {
+      const path = join(this.#folder, file);
+      const told: unknown = JSON.parse(readFileSync(path, 'utf8'));
+      rmSync(path);
+      return told;
+    });
   }
 
   #pids(): readonly number[] {
@@ -71,9 +83,8 @@ export class CoverageFolder {
 function addTo(hits: Hits, { result }: z.infer<typeof reportSchema>, copy: string): void {
   for (const { url, functions } of result) {
     if (!url.startsWith('file:')) continue;
-    const path = fileURLToPath(url);
-    if (!path.startsWith(`${copy}/`)) continue;
-    const file = path.slice(copy.length + 1);
+    const [file] = within(copy, fileURLToPath(url));
+    if (file === undefined) continue;
     const ranges = functions.flatMap((one) =>
       one.ranges.map(({ startOffset, endOffset, count }): [number, number, number] => [
         startOffset,
@@ -83,4 +94,9 @@ function addTo(hits: Hits, { result }: z.infer<typeof reportSchema>, copy: strin
     );
     (hits[file] ??= []).push(ranges);
   }
+}
+
+/** The path from the copy on, if it is in there. */
+function within(copy: string, path: string): readonly string[] {
+  return path.startsWith(`${copy}/`) ? [path.slice(copy.length + 1)] : [];
 }

@@ -1,28 +1,13 @@
 import { expect, it } from 'vitest';
 import type { PlannedSuite } from '../../../kernel/plan.ts';
 import type { Mutant, Trial } from '../../../reports/detection/mutants/trial.ts';
-import type { Coverage } from './coverage.ts';
 import { tryKind, type KindTrial } from './try-kind.ts';
 
-const NAMES = ['s/1', 's/2', 's/3', 's/4'];
+const NAMES = ['s/1', 's/2', 's/3', 's/4', 's/5'];
 const suites = NAMES.map((name) => ({ suite: { name } })) as unknown as readonly PlannedSuite[];
 const mutant = (id: string, file = `${id}.ts`): Mutant => ({
   ...{ id, file, start: 5, line: 1, original: 'a', replacement: 'b', mutator: 'M', own: false },
 });
-/** Every suite runs every file, but for `idle.ts`. */
-const ran = (index: number) => ({
-  hits: Object.fromEntries(
-    'abcdef'.split('').map((id) => [`${id}.ts`, [[[0, 9, 1] as [number, number, number]]]]),
-  ),
-  durationMs: 1000 + index,
-  failed: [],
-});
-const coverage: Coverage = {
-  start: { 'idle.ts': [[]] },
-  suites: Object.fromEntries(NAMES.map((name, index) => [name, ran(index)])),
-  imports: {},
-};
-
 /** Tries mutants of which some are seen by some suite; tells what was tried together, and what became of each. */
 async function tried(
   mutants: readonly Mutant[],
@@ -32,7 +17,8 @@ async function tried(
   const attempts: string[] = [];
   const trials: Trial[] = [];
   await tryKind({
-    ...{ kind: 's', mutants, suites, coverage, reviewed: new Map() },
+    ...{ kind: 's', mutants, reviewed: new Map() },
+    covering: ({ file }) => (file === 'idle.ts' ? [] : suites),
     attempt: (together, by) => {
       attempts.push(
         `${together.map(({ id }) => id).join('')}: ${by.map(({ suite }) => suite.name.slice(2)).join('')}`,
@@ -54,12 +40,12 @@ async function tried(
   };
 }
 
-it('tries each alone by the nearest two, and what these do not see together by the others', async () => {
+it('tries each alone by the nearest three, and what these do not see together by the others', async () => {
   const { attempts, outcomes } = await tried(
     'abcde'.split('').map((id) => mutant(id)),
     { a: 's/1' },
   );
-  expect(attempts).toEqual(['a: 12', 'b: 12', 'c: 12', 'd: 12', 'e: 12', 'bcde: 34']);
+  expect(attempts).toEqual(['a: 123', 'b: 123', 'c: 123', 'd: 123', 'e: 123', 'bcde: 45']);
   expect(outcomes).toEqual({ a: 'killed', b: 'survived', c: 'survived', d: 'survived', e: 'survived' });
 });
 
@@ -68,14 +54,19 @@ it('halves what something sees until it is one', async () => {
     'abcd'.split('').map((id) => mutant(id)),
     { c: 's/4' },
   );
-  expect(attempts.slice(4)).toEqual(['abcd: 34', 'ab: 34', 'cd: 34', 'c: 34', 'd: 34']);
+  expect(attempts.slice(4)).toEqual(['abcd: 45', 'ab: 45', 'cd: 45', 'c: 45', 'd: 45']);
   expect(outcomes).toEqual({ a: 'survived', b: 'survived', c: 'killed', d: 'survived' });
   expect(trials.find((one) => one.mutant.id === 'd')?.passed).toEqual(NAMES);
 });
 
+it('takes for near, beside the first that covers it, those that have killed most', async () => {
+  const { attempts } = await tried([mutant('a'), mutant('b')], { a: 's/3' });
+  expect(attempts.slice(0, 2)).toEqual(['a: 123', 'b: 132']);
+});
+
 it('puts no two of one file together', async () => {
   const { attempts } = await tried([mutant('a'), mutant('x', 'a.ts'), mutant('b')], {});
-  expect(attempts.slice(3)).toEqual(['ab: 34', 'x: 34']);
+  expect(attempts.slice(3)).toEqual(['ab: 45', 'x: 45']);
 });
 
 it('runs nothing for what no suite runs, nor for what is equivalent', async () => {

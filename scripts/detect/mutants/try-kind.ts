@@ -1,10 +1,9 @@
 import type { PlannedSuite } from '../../../kernel/plan.ts';
 import type { Mutant, Trial } from '../../../reports/detection/mutants/trial.ts';
-import { suitesCovering, type Coverage } from './coverage.ts';
 import type { Result } from './try-mutants.ts';
 
 /** So many suites, those that run a mutant most, look at it alone. */
-const NEAREST = 2;
+const NEAREST = 3;
 /** So many mutants that these did not see are tried together by the others. */
 const TOGETHER = 4;
 
@@ -16,8 +15,8 @@ export interface KindTrial {
   readonly kind: string;
   /** In this order. */
   readonly mutants: readonly Mutant[];
-  readonly suites: readonly PlannedSuite[];
-  readonly coverage: Coverage;
+  /** The suites that run a mutant, the likeliest to see it first. */
+  readonly covering: (mutant: Mutant) => readonly PlannedSuite[];
   /** Why some are equivalent, by id. */
   readonly reviewed: ReadonlyMap<string, string>;
   readonly isOver: () => boolean;
@@ -25,6 +24,9 @@ export interface KindTrial {
   readonly between: () => Promise<void>;
   readonly done: (trial: Trial) => void;
 }
+
+/** How often each suite has killed a mutant so far. */
+type Kills = Map<string, number>;
 
 interface Waiting {
   readonly mutant: Mutant;
@@ -35,26 +37,34 @@ interface Waiting {
 
 /**
  * Tries mutants by the suites of a kind that cover them: each alone by the nearest, where most are killed at once; then several
- * together by all others. Where nothing sees several, none of them is seen; where something does, they are halved until it is one.
+ * together by all others. The nearest are the first that covers it, and those that have killed most so far. Where nothing sees several, none of them is seen; where something does, they are halved until it is one.
  * No two of one file are together, for one might hide the other.
  */
 export async function tryKind(trial: KindTrial): Promise<void> {
   const { mutants, isOver, between } = trial;
   let waiting: Waiting[] = [];
+  const kills: Kills = new Map();
+  const done = (one: Trial) => {
+    const { suite } = one.sight ?? {};
+    if (suite !== undefined && one.outcome.startsWith('killed'))
+      kills.set(suite, (kills.get(suite) ?? 0) + 1);
+    trial.done(one);
+  };
+  const noting = { ...trial, done };
   for (const mutant of mutants) {
     await between();
     if (isOver()) return;
-    const left = await tryNear(trial, mutant);
+    const left = await tryNear(noting, mutant, kills);
     if (left !== undefined) waiting.push(left);
     const group = groupOf(waiting);
     if (group.length < TOGETHER) continue;
     waiting = waiting.filter((one) => !group.includes(one));
-    await tryTogether(trial, group);
+    await tryTogether(noting, group);
   }
   while (waiting.length > 0 && !isOver()) {
     const group = groupOf(waiting);
     waiting = waiting.filter((one) => !group.includes(one));
-    await tryTogether(trial, group);
+    await tryTogether(noting, group);
   }
 }
 
@@ -65,13 +75,12 @@ function groupOf(waiting: readonly Waiting[]): readonly Waiting[] {
 }
 
 /** Undefined where it is settled. */
-async function tryNear(trial: KindTrial, mutant: Mutant): Promise<Waiting | undefined> {
-  const { attempt, suites, coverage, reviewed, isOver } = trial;
+async function tryNear(trial: KindTrial, mutant: Mutant, kills: Kills): Promise<Waiting | undefined> {
+  const { attempt, reviewed, isOver } = trial;
   const began = performance.now();
   const why = reviewed.get(mutant.id);
-  const covering = suitesCovering(mutant, coverage).flatMap(
-    (name) => suites.find(({ suite }) => suite.name === name) ?? [],
-  );
+  const covering = trial.covering(mutant);
+  const nearest = nearestOf(covering, kills);
   const took = () => performance.now() - began;
   const known: Result | undefined =
     why !== undefined
@@ -79,9 +88,9 @@ async function tryNear(trial: KindTrial, mutant: Mutant): Promise<Waiting | unde
       : covering.length === 0
         ? { outcome: 'not covered', passed: [] }
         : undefined;
-  const result = known ?? (await attempt([mutant], covering.slice(0, NEAREST)));
+  const result = known ?? (await attempt([mutant], nearest));
   if (isOver()) return undefined;
-  const rest = covering.slice(NEAREST);
+  const rest = covering.filter((suite) => !nearest.includes(suite));
   if (result.outcome !== 'survived' || rest.length === 0) {
     tell(trial, mutant, result, took());
     return undefined;
@@ -89,12 +98,22 @@ async function tryNear(trial: KindTrial, mutant: Mutant): Promise<Waiting | unde
   return { mutant, rest, passed: result.passed, tookMs: took() };
 }
 
+function nearestOf([first, ...others]: readonly PlannedSuite[], kills: Kills): readonly PlannedSuite[] {
+  if (first === undefined) return [];
+  const killsOf = ({ suite }: PlannedSuite) => kills.get(suite.name) ?? 0;
+  return [first, ...others.toSorted((a, b) => killsOf(b) - killsOf(a)).slice(0, NEAREST - 1)];
+}
+
 async function tryTogether(trial: KindTrial, group: readonly Waiting[]): Promise<void> {
   const { attempt, isOver } = trial;
   if (isOver() || group.length === 0) return;
   const began = performance.now();
-  const names = new Set(group.flatMap(({ rest }) => rest.map(({ suite }) => suite.name)));
-  const suites = trial.suites.filter(({ suite }) => names.has(suite.name));
+  // Those first that stand first with any of them.
+  const places = new Map<PlannedSuite, number>();
+  for (const { rest } of group)
+    for (const [place, suite] of rest.entries())
+      places.set(suite, Math.min(place, places.get(suite) ?? Infinity));
+  const suites = [...places].sort(([, a], [, b]) => a - b).map(([suite]) => suite);
   const result = await attempt(
     group.map(({ mutant }) => mutant),
     suites,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, matchesGlob } from 'node:path';
 import type { PlannedSuite } from '../../../kernel/plan.ts';
+import type { MutableSource } from '../../../kernel/target.ts';
 import { count } from '../../../reports/format.ts';
 import type { Mutant } from '../../../reports/detection/mutants/trial.ts';
 import { ROOT } from '../../root.ts';
@@ -9,7 +10,7 @@ import { treeHash } from '../fingerprint.ts';
 import type { Interruption } from '../interruption.ts';
 import { isOpen } from './assemble-mutation.ts';
 import { runClean } from './run-clean.ts';
-import type { Coverage } from './coverage.ts';
+import { suitesCovering, type Coverage } from './coverage.ts';
 import { Laboratory } from './laboratory.ts';
 import { diffOf } from './mutant.ts';
 import type { PreparedMutants } from './prepare-mutants.ts';
@@ -77,7 +78,8 @@ async function tryWith(trials: Trials, lab: Laboratory, { kind, suites, coverage
   let sinceClean = 0;
   let done = 0;
   await tryKind({
-    ...{ kind, mutants, suites: sound, coverage, reviewed: prepared.reviewed },
+    ...{ kind, mutants, reviewed: prepared.reviewed },
+    covering: (mutant) => coveringOf(mutant, sound, coverage, prepared.source),
     attempt: (together, by) => tryMutants(lab, together, by, coverage),
     diffOf: (mutant) => diffOf(readFileSync(join(ROOT, mutant.file), 'utf8'), mutant),
     isOver: () => interruption.stopped,
@@ -96,6 +98,19 @@ async function tryWith(trials: Trials, lab: Laboratory, { kind, suites, coverage
     },
   });
   if (!interruption.stopped && sinceClean > 0) await cleanRun(trials, lab, sound, coverage);
+}
+
+/** What runs in a browser is run by suites that have one, and Node tells nothing of it. */
+function coveringOf(
+  mutant: Mutant,
+  suites: readonly PlannedSuite[],
+  coverage: Coverage,
+  { browser = [] }: MutableSource,
+): readonly PlannedSuite[] {
+  const isInBrowser = browser.some((glob) => matchesGlob(mutant.file, glob));
+  return suitesCovering(mutant, coverage)
+    .flatMap((name) => suites.find(({ suite }) => suite.name === name) ?? [])
+    .filter(({ engine }) => !isInBrowser || engine.tools.some(({ name }) => name === 'chromium'));
 }
 
 async function cleanRun(
