@@ -25,7 +25,15 @@ async function tried(
       );
       const seeing = together.find(({ id }) => by.some(({ suite }) => suite.name === seenBy[id]));
       const passed = by.map(({ suite }) => suite.name);
-      return Promise.resolve(seeing ? { outcome: 'killed', passed: [] } : { outcome: 'survived', passed });
+      return Promise.resolve(
+        seeing
+          ? {
+              outcome: 'killed',
+              sight: { suite: seenBy[seeing.id] ?? '', what: 'it', proves: [] },
+              passed: [],
+            }
+          : { outcome: 'survived', passed },
+      );
     },
     diffOf: () => '',
     isOver: () => false,
