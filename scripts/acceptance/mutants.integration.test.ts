@@ -89,6 +89,23 @@ it('refuses a target that does not say what of it may be changed', async () => {
   expect(code).toBe(254);
 });
 
+it('refuses what does not go together, and a number that is none', async () => {
+  const { code, said } = await harness(checkout, [
+    'detect',
+    '--mutants',
+    '1',
+    '--defect',
+    'x',
+    '--clean',
+    '2',
+  ]);
+  expect(said).toContain('--defect plants defects, and --mutants and --mutant try mutants; give one of them');
+  expect(said).toContain('--clean goes with defects');
+  expect(code).toBe(254);
+  const none = await harness(checkout, ['detect', '--mutants', '0']);
+  expect(none.said).toContain('--mutants: got "0"; a whole number from 1 on is needed');
+});
+
 it('tells what the suites of a stranger would notice, goes on after a kill, and leaves nothing running', async () => {
   const journal = () => {
     const folder = join(checkout.root, 'evidence/detect');

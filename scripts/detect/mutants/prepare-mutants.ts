@@ -22,6 +22,9 @@ export interface MutantOptions {
   readonly mutant: readonly string[];
   readonly seed?: string;
   readonly kinds: readonly string[];
+  /** Of the other detection; refused here. */
+  readonly defect: readonly string[];
+  readonly clean?: string;
   readonly env: string;
   readonly json?: boolean;
   readonly fresh?: boolean;
@@ -46,6 +49,7 @@ export interface PreparedMutants {
 
 /** From the command line to what is to be tried. Everything that can be wrong is said in a ConfigError, before anything starts. */
 export async function prepareMutants(options: MutantOptions): Promise<PreparedMutants> {
+  refuseMixed(options);
   const number = numberOf('--mutants', options.mutants ?? String(options.mutant.length), 1);
   const seed = numberOf('--seed', options.seed ?? '1', 0);
   const definitions = await loadAll();
@@ -71,6 +75,20 @@ export async function prepareMutants(options: MutantOptions): Promise<PreparedMu
     },
     fingerprint: fingerprintOfTree(environment.name),
   };
+}
+
+function refuseMixed({ mutants, mutant, defect, clean, seed }: MutantOptions): void {
+  const problems = [
+    defect.length > 0 && '--defect plants defects, and --mutants and --mutant try mutants; give one of them',
+    clean !== undefined && '--clean goes with defects; with mutants there are clean runs in between',
+    mutants !== undefined &&
+      mutant.length > 0 &&
+      '--mutants chooses by chance what --mutant names; give one of them',
+    mutant.length > 0 &&
+      seed !== undefined &&
+      '--seed goes with --mutants; --mutant leaves nothing to chance',
+  ].filter((problem) => problem !== false);
+  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 function numberOf(option: string, said: string, least: number): number {
