@@ -54,9 +54,15 @@ export interface Link extends Answering {
   readonly control: string;
 }
 
+/** What the file of `Restarts` that tells of an end in advance is called beside the other. */
+export const AGAIN = '.again';
+
 /** What keeps a process going. */
 export interface Restarts {
-  /** A file: what ended while it is there is started again once it is gone. */
+  /**
+   * A file: while it is there, nothing is started again. Whoever ends the process puts another there before, `<unless>.again`: what ends
+   * without that has ended for good. So it is started again also where the first file was gone before anybody looked.
+   */
   readonly unless: string;
   /** The signal that asks the process to end. */
   readonly farewell: NodeJS.Signals;

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { InfraError } from '../../kernel/errors.ts';
 import { treeOf } from '../../kernel/pause.ts';
 import { signal, startedAt, waitUntil } from '../../kernel/process.ts';
-import type { TargetProcess } from '../../kernel/target.ts';
+import { AGAIN, type TargetProcess } from '../../kernel/target.ts';
 import type { Undo } from '../../kernel/undo.ts';
 
 /** A program that is asked to end may have something to finish; not for as long as a fault lasts. */
@@ -35,6 +35,7 @@ export async function holdDown(
       fix: "see in the target's log why it ended",
     });
   abort.throwIfAborted();
+  writeFileSync(restarts.unless + AGAIN, '');
   writeFileSync(restarts.unless, '');
   const left = () => running.filter((one) => startedAt(one.pid) === one.startedAt);
   const gone = () => left().length === 0;

@@ -48,7 +48,7 @@ export async function smallRestartable(): Promise<SmallRestartable> {
     process: { ...answering, ...started, startedAt: startedAt(started.pid) ?? '' },
     commanded: {
       ...answering,
-      stop: ['/bin/sh', '-c', `: > "$1" && kill -KILL "$(cat "$2")"`, 'sh', unless, file],
+      stop: ['/bin/sh', '-c', `: > "$1.again" && : > "$1" && kill -KILL "$(cat "$2")"`, 'sh', unless, file],
       start: ['/bin/sh', '-c', 'rm -f "$1"', 'sh', unless],
     },
     pid,

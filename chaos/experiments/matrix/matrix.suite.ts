@@ -169,7 +169,7 @@ export default defineSuites(
       title,
       owner: 'quality',
       engine: 'experiment',
-      stages: ['nightly', 'release'],
+      stages: ['nightly'],
       tags: ['matrix', on],
       effect: 'disturbs',
       needs: [on, 'webhooks'],
