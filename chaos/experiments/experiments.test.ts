@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LINKS } from '../../fixtures/targets/reference/start/parts.ts';
+import staging from '../../fixtures/environments/staging/staging.environment.ts';
 import type { Canary } from '../../kernel/experiment.ts';
 import { suiteSchema } from '../../kernel/suite.ts';
 import { feltBy, isHealed, lackOfEffect } from '../engines/experiment/effect.ts';
@@ -51,9 +51,13 @@ const faultsOf = (kind: 'link' | 'process') =>
     return 'subjects' in fault && fault.subjects.includes(kind);
   });
 
+/** As the environment names them in which the product is tested as it will be used. */
+const LINKS = staging.links !== undefined && 'each' in staging.links ? Object.keys(staging.links.each) : [];
+
 test('each fault of links is tried on each link of the product', () => {
+  expect(LINKS.length).toBeGreaterThan(6);
   const missing = faultsOf('link').flatMap((fault) =>
-    Object.keys(LINKS).flatMap((link) => (tried.has(`${fault} ${link}`) ? [] : `${fault} ${link}`)),
+    LINKS.flatMap((link) => (tried.has(`${fault} ${link}`) ? [] : `${fault} ${link}`)),
   );
   expect(missing).toEqual([]);
 });
