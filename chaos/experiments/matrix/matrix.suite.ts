@@ -11,10 +11,12 @@ import {
   type Need,
   PROCESS_NAMES,
   PROCESSES,
+  type Probe,
   type ProcessName,
   RUNS_DONE,
   slower,
   SOME_WORK,
+  waited,
   WORKS,
 } from './rows.ts';
 
@@ -28,7 +30,8 @@ interface Row {
   readonly hypothesis: string;
   readonly faults: readonly object[];
   readonly on: 'links' | 'processes';
-  readonly probe: Need['probe'];
+  readonly probe: Probe;
+  readonly duringMs?: number;
   readonly felt: readonly Omit<Threshold, 'proves'>[];
   readonly recoveryMs?: number;
   /** Of requests, once it is over; the environment's `errors.rate` unless told. */
@@ -64,7 +67,8 @@ const shared: readonly Row[] = (['connection-failures', 'connection-blackholes']
   hypothesis: `With ${fault} on every link what is answered is documented, and some requests succeed.`,
   faults: LINK_NAMES.map((link) => ({ fault, link, options: { share: 0.3 } })),
   on: 'links',
-  probe: { url: 'api', status: 200 },
+  // Whether it is ready is a matter of luck; it stays alive.
+  probe: { url: 'api', path: '/api/health/live', status: 200 },
   felt: [BOUNDED, SOME_WORK, ...DOCUMENTED, ANSWERED],
   borne: [],
 }));
@@ -86,6 +90,8 @@ const cuts: readonly Row[] = CUTS.flatMap(({ fault, options, whole, ...row }) =>
       faults: [{ fault, link, options }],
       on: 'links' as const,
       probe: need.probe,
+      // Some of what waits in vain from the beginning has to be told so in it.
+      ...(fault === 'blackout' && need.toldAfterMs !== undefined && { duringMs: need.toldAfterMs + 4_000 }),
       felt: [BOUNDED, ANSWERED, ...DOCUMENTED, ...(whole ? limitsWithout(need) : [])],
       borne: 'aspect' in row ? [`RES-01/${row.aspect}/${link}`] : [],
     };
@@ -112,7 +118,12 @@ const ended: readonly Row[] = ENDED.flatMap(([fault, aspect, processes]) =>
       faults: [{ fault, process }],
       on: 'processes' as const,
       probe: need.probe,
-      felt: [...DOCUMENTED, ...(isAsked ? [] : [BOUNDED, ANSWERED]), ...limitsWithout(need)],
+      felt: [
+        ...DOCUMENTED,
+        ...(isAsked ? [] : [BOUNDED, ANSWERED]),
+        ...limitsWithout(isAsked && aspect === 'pause' ? { ...need, fails: [] } : need),
+        ...(isAsked && aspect === 'pause' ? need.fails.map(waited) : []),
+      ],
       ...(need.forgets === true && aspect === 'kill' && { errorsAfter: ERRORS_AFTER_SIGN_OUT }),
       recoveryMs: aspect === 'pause' ? RECOVERY_MS : START_MS,
       borne: REQUIRED.includes(process) ? [`RES-02/${aspect}/${process}`] : [],
@@ -164,7 +175,19 @@ function usual(phase: 'before' | 'after', borne: readonly string[], errors?: num
 
 export default defineSuites(
   rows.map(
-    ({ name, title, hypothesis, faults, on, probe, felt, borne, recoveryMs = RECOVERY_MS, errorsAfter }) => ({
+    ({
+      name,
+      title,
+      hypothesis,
+      faults,
+      on,
+      probe,
+      felt,
+      borne,
+      duringMs = 5_500,
+      recoveryMs = RECOVERY_MS,
+      errorsAfter,
+    }) => ({
       name: `chaos/matrix-${name}`,
       title,
       owner: 'quality',
@@ -192,11 +215,15 @@ export default defineSuites(
         hypothesis,
         faults,
         load: { script: './whole-product.k6.ts', perSecond: 8 },
-        phasesMs: { warmUp: 3_000, before: 4_000, during: 5_500, after: 4_000 },
+        phasesMs: { warmUp: 3_000, before: 4_000, during: duringMs, after: 4_000 },
         recoveryWithinMs: recoveryMs,
         metrics: felt.map(({ metric }) => metric).concat(RUNS_DONE.metric),
         canaryTimeoutMs: 1_500,
-        probe: { url: probe.url, path: '/api/health', during: { status: probe.status, withinMs: 2_000 } },
+        probe: {
+          url: probe.url,
+          path: probe.path ?? '/api/health',
+          during: { status: probe.status, withinMs: 2_000 },
+        },
       },
     }),
   ),

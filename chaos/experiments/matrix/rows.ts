@@ -3,6 +3,12 @@ import type { Threshold } from '../../../kernel/suite.ts';
 
 export type Part = 'api' | 'web' | 'storage' | 'jobs';
 
+export interface Probe {
+  readonly url: 'api' | 'web';
+  readonly path?: string;
+  readonly status: 200 | 503;
+}
+
 /** What of the load needs a link or a process, whose health tells of it, and what goes on without it. */
 export interface Need {
   /** Requests that then fail; none where only runs are done later. */
@@ -10,7 +16,9 @@ export interface Need {
   /** Requests that never notice. */
   readonly spared: readonly Part[];
   /** Whose `/api/health` is asked, and what it says meanwhile. */
-  readonly probe: { readonly url: 'api' | 'web'; readonly status: 200 | 503 };
+  readonly probe: Probe;
+  /** How long it may take until who waits for it in vain is told so; 3 s unless told. */
+  readonly toldAfterMs?: number;
   /** Runs wait for it. */
   readonly runsWait?: boolean;
   /** It keeps sessions in memory alone: when it is killed everybody has to sign in again. */
@@ -23,7 +31,12 @@ const API_READY = { url: 'api', status: 200 } as const;
 const WEB_UNREADY = { url: 'web', status: 503 } as const;
 
 export const LINKS = {
-  'web-api': { fails: ['web'], spared: ['api', 'storage', 'jobs'], probe: WEB_UNREADY },
+  'web-api': {
+    fails: ['web'],
+    spared: ['api', 'storage', 'jobs'],
+    probe: WEB_UNREADY,
+    toldAfterMs: 5_000,
+  },
   'api-postgres': { fails: EVERYTHING, spared: [], probe: API_UNREADY },
   'api-redis': { fails: EVERYTHING, spared: [], probe: API_UNREADY },
   'api-storage': { fails: ['storage'], spared: ['api', 'jobs'], probe: API_UNREADY },
@@ -61,7 +74,7 @@ export function limitsWithout({ fails, spared, runsWait = false }: Need): readon
       op: '>=',
       limit: 0.3,
       unit: 'ratio',
-      minSamples: MIN_OF_PART,
+      minSamples: 2,
     })),
     ...spared.map(spares),
     ...(runsWait
@@ -78,6 +91,17 @@ function spares(part: Part): Limit {
     limit: 0,
     unit: 'ratio',
     minSamples: MIN_OF_PART,
+  };
+}
+
+/** Who asked what stood still was answered when it went on. */
+export function waited(part: Part): Limit {
+  return {
+    metric: `recovery.http_req_duration{part:${part}}.max`,
+    op: '>=',
+    limit: 2_000,
+    unit: 'ms',
+    minSamples: 2,
   };
 }
 
