@@ -60,6 +60,9 @@ const slow: readonly Row[] = SLOW.map(({ fault, options, felt, ...row }) => ({
   borne: 'aspect' in row ? LINK_NAMES.map((link) => `RES-01/${row.aspect}/${link}`) : [],
 }));
 
+/** Where it is a matter of luck whether it is ready: it stays alive. */
+const ALIVE: Probe = { url: 'api', path: '/api/health/live', status: 200 };
+
 /** A share of all connections: what is answered is documented, and some of it is success. */
 const shared: readonly Row[] = (['connection-failures', 'connection-blackholes'] as const).map((fault) => ({
   name: `${fault}-everywhere`,
@@ -67,8 +70,7 @@ const shared: readonly Row[] = (['connection-failures', 'connection-blackholes']
   hypothesis: `With ${fault} on every link what is answered is documented, and some requests succeed.`,
   faults: LINK_NAMES.map((link) => ({ fault, link, options: { share: 0.3 } })),
   on: 'links',
-  // Whether it is ready is a matter of luck; it stays alive.
-  probe: { url: 'api', path: '/api/health/live', status: 200 },
+  probe: ALIVE,
   felt: [BOUNDED, SOME_WORK, ...DOCUMENTED, ANSWERED],
   borne: [],
 }));
@@ -89,7 +91,7 @@ const cuts: readonly Row[] = CUTS.flatMap(({ fault, options, whole, ...row }) =>
       hypothesis: `With ${fault} on ${link} what needs it fails with a documented answer, and what does not goes on.`,
       faults: [{ fault, link, options }],
       on: 'links' as const,
-      probe: need.probe,
+      probe: whole ? need.probe : ALIVE,
       // Some of what waits in vain from the beginning has to be told so in it.
       ...(fault === 'blackout' && need.toldAfterMs !== undefined && { duringMs: need.toldAfterMs + 4_000 }),
       felt: [BOUNDED, ANSWERED, ...DOCUMENTED, ...(whole ? limitsWithout(need) : [])],
@@ -114,7 +116,7 @@ const ended: readonly Row[] = ENDED.flatMap(([fault, aspect, processes]) =>
     return {
       name: `${process}-${aspect}`,
       title: `${fault} of ${process}: what needs it says so, the rest goes on, and all is well afterwards.`,
-      hypothesis: `While ${process} is not there what needs it fails, what does not goes on, and nothing that was accepted is lost.`,
+      hypothesis: `While ${process} is not there what needs it fails, and what does not goes on.`,
       faults: [{ fault, process }],
       on: 'processes' as const,
       probe: need.probe,
