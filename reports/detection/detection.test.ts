@@ -7,7 +7,8 @@ import { renderDetection, writeDetectionReport } from './detection-page.ts';
 import { outcomeOf, sentenceOfDetection, sumsOf, timeToCatch, verdictOfDetection } from './detection-sums.ts';
 import { detectionSummary } from './detection-terminal.ts';
 import { renderPage } from '../page/index.report.ts';
-import { latestDetection } from './latest-detection.ts';
+import { latestDetection, latestMutation } from './latest-detection.ts';
+import { writeMutationReport } from './mutants/mutation-page.ts';
 import { buildModel } from '../model/model.ts';
 import { loadCatalogue } from '../testing/catalogue.ts';
 import {
@@ -17,6 +18,7 @@ import {
   sampleDefect,
   sampleDetection,
 } from '../testing/sample-detection.ts';
+import { sampleMutation } from '../testing/sample-mutation.ts';
 import { sampleRun } from '../testing/sample-run.ts';
 
 const defectsOf = (...outcomes: readonly Outcome[]) =>
@@ -219,6 +221,21 @@ describe('the newest whole detection of a commit', () => {
     expect(await latestDetection(folder, { ...git, dirty: true })).toBeUndefined();
   });
 
+  it('is found for mutants alike, where every one of a sample was tried', async () => {
+    const writeSample = (id: string, complete: boolean) =>
+      writeMutationReport({
+        mutation: sampleMutation({ id, git, complete }),
+        folder: join(folder, id),
+        catalogue: loadCatalogue(),
+      });
+    await writeSample('part', false);
+    expect(await latestMutation(folder, git)).toBeUndefined();
+    await writeSample('whole', true);
+    expect(await latestMutation(folder, git)).toEqual(sampleMutation({ id: 'whole', git }));
+    expect(await latestMutation(folder, { ...git, commit: '9999999' })).toBeUndefined();
+    expect(await latestDetection(folder, git)).toBeUndefined();
+  });
+
   it('is none without git, and without a folder', async () => {
     await write('only');
     expect(await latestDetection(folder, undefined)).toBeUndefined();
@@ -243,6 +260,9 @@ describe('the page of a run', () => {
     expect(await page({ detection: sampleDetection() })).toContain(
       '1 of 1 planted defect with a suite caught',
     );
+    const mutants = await page({ mutation: sampleMutation() });
+    expect(mutants).toContain('Killed: 50 % (2 of 4; 15 to 85 %)');
+    expect(mutants).toContain(`reports/detect/mutants/${sampleMutation().id}/index.html`);
     expect(await page()).not.toContain('id="detection"');
   });
 

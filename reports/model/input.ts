@@ -9,6 +9,7 @@ import type { PlannedRecord, RunFacts, RunStatus } from '../../kernel/run-journa
 import type { Sentence } from '../../kernel/sentence.ts';
 import type { Comparison } from '../load/comparison.ts';
 import type { Detection } from '../detection/detection.ts';
+import type { Mutation } from '../detection/mutants/mutation.ts';
 import type { RunSummary } from './history.ts';
 import type { SeriesPoint } from '../load/series.ts';
 
@@ -89,6 +90,8 @@ export interface ReportInput {
   readonly comparison?: Comparison | undefined;
   /** The newest whole detection of the same commit. */
   readonly detection?: Detection | undefined;
+  /** The newest sample of mutants of the same commit that was tried whole. */
+  readonly mutation?: Mutation | undefined;
   /** False where evidence was changed or cannot be read: then no digest is told. */
   readonly verifies?: boolean;
   /** The digest over the evidence, and the command that checks it. */

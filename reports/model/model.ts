@@ -34,6 +34,7 @@ export function buildModel(input: ReportInput): RunReport {
     policy: input.policy,
     comparison: input.comparison,
     detection: input.detection,
+    mutation: input.mutation,
     digest: input.digest,
     verifies: input.verifies ?? true,
     diskBytes: input.diskBytes,

@@ -45,6 +45,8 @@ export interface RunReport {
   readonly comparison?: ReportInput['comparison'];
   /** How well the suites notice planted defects, where that was tried for the same commit. */
   readonly detection?: ReportInput['detection'];
+  /** How well they notice changes of its source by chance, alike. */
+  readonly mutation?: ReportInput['mutation'];
   readonly digest?: ReportInput['digest'];
   readonly verifies: boolean;
   readonly diskBytes?: number | undefined;

@@ -1,10 +1,12 @@
 import type { View } from '../../kernel/kind.ts';
 import { sentenceOfDetection } from '../detection/detection-sums.ts';
 import type { Detection } from '../detection/detection.ts';
+import { sentenceOfMutation } from '../detection/mutants/mutation-sums.ts';
+import type { Mutation } from '../detection/mutants/mutation.ts';
 import type { Document } from '../drawing/document.ts';
 import { heading, time } from '../drawing/fragments.ts';
-import { type Html, markup } from '../drawing/html.ts';
-import { icon } from '../drawing/state.ts';
+import { type Html, known, markup } from '../drawing/html.ts';
+import { icon, type State } from '../drawing/state.ts';
 import { headlineOf } from '../model/sentence.ts';
 import type { RunReport } from '../model/run-report.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
@@ -28,7 +30,8 @@ interface KindSection {
 export function pageOf({ model, folder, evidenceFolder, reports }: ReportBuild): Document {
   const links = linksOf(folder, evidenceFolder);
   const { facts } = model.run;
-  const { detection } = model;
+  const { detection, mutation } = model;
+  const isMeasured = detection !== undefined || mutation !== undefined;
   const kinds = kindSections(model);
   return {
     title: `${facts.detection ? 'Not for a release: ' : ''}${headlineOf(model)}: ${facts.id}`,
@@ -37,7 +40,7 @@ export function pageOf({ model, folder, evidenceFolder, reports }: ReportBuild):
       ['decides', 'What decides'],
       ['suites', 'Suites'],
       ['requirements', 'Requirements'],
-      ...(detection === undefined ? [] : [['detection', 'Detection'] as const]),
+      ...(isMeasured ? [['detection', 'Detection'] as const] : []),
       ...kinds.map(({ id, title }) => [id, title] as const),
       ['made', 'How it was made'],
     ],
@@ -47,7 +50,7 @@ export function pageOf({ model, folder, evidenceFolder, reports }: ReportBuild):
       ${decidesSection(model, links)}
       ${suitesSection(model)}
       ${requirementsSection(model)}
-      ${detection === undefined ? '' : detectionSection(detection)}
+      ${isMeasured ? detectionSection(detection, mutation) : ''}
       ${kinds.map((kind) => kindSection(kind, links))}
       ${madeSection(model, reports)}`,
     footer: markup`Built from the evidence of run ${facts.id} on ${time(model.now.toISOString())}.`,
@@ -73,15 +76,24 @@ function kindSection({ id, title, view, suites }: KindSection, links: Links): Ht
     </section>\n`;
 }
 
-function detectionSection(detection: Detection): Html {
-  const { id, verdict, endedAt } = detection;
+/** How well the suites notice what is wrong, where that was measured for the same commit. */
+function detectionSection(detection: Detection | undefined, mutation: Mutation | undefined): Html {
+  const defects = known(detection, (one) => measured(one, one.verdict, sentenceOfDetection(one), one.id));
+  const mutants = known(mutation, (one) =>
+    measured(one, 'skipped', sentenceOfMutation(one), `mutants/${one.id}`),
+  );
   return markup`
     <section aria-labelledby="detection">\n
     ${heading('detection', 'Detection')}\n
-    <p class="calm">${icon(verdict)} <span>
-      ${sentenceOfDetection(detection)}.${' '}
-      <a href="../../../reports/detect/${id}/index.html">Which, and by what</a>${' '}
-      <span class="dim">of the same commit, ${time(endedAt)}</span>
-    </span></p>\n
+    ${defects}${mutants}
     </section>\n`;
+}
+
+function measured({ endedAt }: Pick<Detection, 'endedAt'>, state: State, said: string, page: string): Html {
+  return markup`
+    <p class="calm">${icon(state)} <span>
+      ${said}.${' '}
+      <a href="../../../reports/detect/${page}/index.html">Which, and by what</a>${' '}
+      <span class="dim">of the same commit, ${time(endedAt)}</span>
+    </span></p>\n`;
 }

@@ -10,14 +10,14 @@ import { assertingNothing } from '../../kernel/judge.ts';
 import { Order } from '../../kernel/order.ts';
 import { runFactsSchema } from '../../kernel/run-journal.ts';
 import { buildReports, discoverReports, type Built } from '../../reports/build.ts';
-import { latestDetection } from '../../reports/detection/latest-detection.ts';
+import { latestDetection, latestMutation } from '../../reports/detection/latest-detection.ts';
 import { keepBaselines } from '../comparison/kept-baselines.ts';
 import { writeComparisonOnce } from '../comparison/write-comparison.ts';
 import { belongings } from './belongings.ts';
 import { loadConfig } from './config.ts';
 import { earlierRuns } from './earlier-runs.ts';
 import { judgeRun, type JudgedRun } from './judge-run.ts';
-import { DETECTION_REPORTS, EVIDENCE, reportFolder, REPORTS } from '../session/places.ts';
+import { DETECTION_REPORTS, MUTATION_REPORTS, EVIDENCE, reportFolder, REPORTS } from '../session/places.ts';
 import { pointLatest } from '../session/point-latest.ts';
 import type { PublisherOutcome } from '../../reports/model/input.ts';
 import { publishDue, publisherOutcomes } from './publish.ts';
@@ -153,6 +153,7 @@ async function report(
       detection: record.facts.detection
         ? undefined
         : await latestDetection(DETECTION_REPORTS, record.facts.git),
+      mutation: record.facts.detection ? undefined : await latestMutation(MUTATION_REPORTS, record.facts.git),
       verifies: intact,
       publishers,
       ...(manifest && intact && sealOf(run, manifest)),

@@ -10,6 +10,8 @@ export const REPORTS = join(ROOT, 'reports');
 export const DETECTIONS = join(EVIDENCE, 'detect');
 /** `<detection id>/` below it is one detection's report. */
 export const DETECTION_REPORTS = join(REPORTS, 'detect');
+/** `<detection id>/` below it is one sample of mutants. */
+export const MUTATION_REPORTS = join(DETECTION_REPORTS, 'mutants');
 
 export function reportFolder(id: string): string {
   return join(REPORTS, 'runs', id);

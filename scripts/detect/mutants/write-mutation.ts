@@ -4,12 +4,12 @@ import { loadRequirements } from '../../../fixtures/requirements/requirements.ts
 import { messageOf } from '../../../kernel/errors.ts';
 import { writeMutationReport } from '../../../reports/detection/mutants/mutation-page.ts';
 import type { Mutation } from '../../../reports/detection/mutants/mutation.ts';
-import { DETECTION_REPORTS } from '../../session/places.ts';
+import { MUTATION_REPORTS } from '../../session/places.ts';
 
 /** Writes `mutants.json` and `index.html`, and points `latest` at those of a sample that was tried whole. Tells what failed. */
 export async function writeMutation(
   mutation: Mutation,
-  reports = join(DETECTION_REPORTS, 'mutants'),
+  reports = MUTATION_REPORTS,
 ): Promise<{ report: string; failures: readonly string[] }> {
   const folder = join(reports, mutation.id);
   const failures: string[] = [];
