@@ -16,7 +16,7 @@ const DEFECTS = [NOTICED, MISSED];
 const LONG = { timeoutMs: patience(120_000) };
 
 /** Of MISSED. The suite that claims it checks headers too, but not this one. */
-const INVISIBLE = `import { onAnswer } from '../../service/request-seams.ts';
+const INVISIBLE = `import { onAnswer } from '../../service/http/request-seams.ts';
 import { defineDefect } from '../../../../../kernel/defect.ts';
 export default defineDefect({
   id: '${MISSED}', title: 'Answers carry one more header.', area: 'contract',
