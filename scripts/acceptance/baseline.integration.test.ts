@@ -42,7 +42,7 @@ describe('a baseline', () => {
     }[];
     expect(listed).toMatchObject({ suite: 'load/stress', branch: 'main', windows: 57 });
     expect((await baseline('list')).said).toMatch(
-      /main +load\/stress +\S+ +1a2b3c4 +stress +local +57 +2 cores, 4 GB/,
+      /main +load\/stress +\S+ +1a2b3c4 +stress +local +57 +2 cores, 4\.29 GB/,
     );
   });
 
