@@ -7,7 +7,7 @@ import {
   ERRORS_AFTER_SIGN_OUT,
   LINK_NAMES,
   LINKS,
-  limitsWithout,
+  limitsWhileLost,
   type Need,
   PROCESS_NAMES,
   PROCESSES,
@@ -94,7 +94,7 @@ const cuts: readonly Row[] = CUTS.flatMap(({ fault, options, whole, ...row }) =>
       probe: whole ? need.probe : ALIVE,
       // Some of what waits in vain from the beginning has to be told so in it.
       ...(fault === 'blackout' && need.toldAfterMs !== undefined && { duringMs: need.toldAfterMs + 4_000 }),
-      felt: [BOUNDED, ANSWERED, ...DOCUMENTED, ...(whole ? limitsWithout(need) : [])],
+      felt: [BOUNDED, ANSWERED, ...DOCUMENTED, ...(whole ? limitsWhileLost(need) : [])],
       borne: 'aspect' in row ? [`RES-01/${row.aspect}/${link}`] : [],
     };
   }),
@@ -123,7 +123,7 @@ const ended: readonly Row[] = ENDED.flatMap(([fault, aspect, processes]) =>
       felt: [
         ...DOCUMENTED,
         ...(isAsked ? [] : [BOUNDED, ANSWERED]),
-        ...limitsWithout(isAsked && aspect === 'pause' ? { ...need, fails: [] } : need),
+        ...limitsWhileLost(isAsked && aspect === 'pause' ? { ...need, fails: [] } : need),
         ...(isAsked && aspect === 'pause' ? need.fails.map(waited) : []),
       ],
       ...(need.forgets === true && aspect === 'kill' && { errorsAfter: ERRORS_AFTER_SIGN_OUT }),

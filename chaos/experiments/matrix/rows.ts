@@ -67,7 +67,7 @@ const MIN_OF_PART = 4;
 const MIN_OF_ALL = 15;
 
 /** What fails, fails for many, soon, and with a documented answer; what does not need it never notices. */
-export function limitsWithout({ fails, spared, runsWait = false }: Need): readonly Limit[] {
+export function limitsWhileLost({ fails, spared, runsWait = false }: Need): readonly Limit[] {
   return [
     ...fails.map((part): Limit => ({
       metric: `during.http_req_failed{part:${part}}.rate`,
