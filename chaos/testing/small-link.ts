@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
-import { connect, createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo, Socket } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Link } from '../../kernel/target.ts';
@@ -35,9 +35,7 @@ export async function smallLink(): Promise<SmallLink> {
     );
   });
   const [listen, api] = await Promise.all([portOf(upstream), portOf(control)]);
-  // As the pool of a target does.
-  const user = connect(listen, '127.0.0.1').on('error', () => undefined);
-  await once(user, 'connect');
+  const user = new Socket().on('error', () => undefined);
   const small: SmallLink = {
     link: {
       proxy: 'small',
@@ -59,6 +57,8 @@ export async function smallLink(): Promise<SmallLink> {
       await Promise.all([once(upstream, 'close'), once(control, 'close')]);
     },
   };
+  // As the pool of a target does.
+  await once(user.connect(listen, '127.0.0.1'), 'connect');
   return small;
 }
 
