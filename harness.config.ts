@@ -24,6 +24,7 @@ const CONTRACT = [
   'contract/error-envelope',
   'contract/headers',
   'contract/limits',
+  'contract/messages',
   'contract/meta-events',
   'contract/metrics',
   'contract/notifications',

@@ -26,5 +26,6 @@ export const OFFERS = [
   'rollback',
   'backup',
   'restore',
+  'queue',
 ] as const;
 export type Offer = (typeof OFFERS)[number];

@@ -111,8 +111,10 @@ it('carries front ends with their pages, and where metrics are told, to tools by
     { name: 'job-queue', url: 'http://q' },
   ];
   const tenant = { name: 't1', accounts: {} };
-  expect(variablesFor({ urls: {}, tenants: [tenant], metrics }, tenant)).toEqual({
+  const queueUrl = 'redis://:p@127.0.0.1:1';
+  expect(variablesFor({ urls: {}, tenants: [tenant], metrics, queueUrl }, tenant)).toEqual({
     TARGET_TENANT: 't1',
+    TARGET_QUEUE_URL: queueUrl,
     TARGET_METRICS: 'api job-queue',
     TARGET_METRICS_API_URL: 'http://a/metrics',
     TARGET_METRICS_API_TOKEN: 't',

@@ -205,6 +205,8 @@ export interface RunningTarget {
   readonly commands?: Commands;
   /** The absolute folder of its checkout on this machine. */
   readonly source?: string;
+  /** The Redis that the target's jobs wait in, `redis://:<password>@…`: a secret, known to the redactor. */
+  readonly queueUrl?: string;
   /** Called after the last suite, before the target is stopped. What it rejects with is a problem of the run. */
   beforeStop?(): Promise<void>;
   /** Switches planted defects by id; only a target that was made to be tested with has any. */

@@ -9,11 +9,14 @@ export function neighbourIn(tenants: readonly Tenant[]): Tenant | undefined {
 /**
  * The environment variables that carry a target and one tenant's credentials to a tool: `TARGET_<ROLE>_URL` per URL, to put
  * paths after, `TARGET_<ROLE>_USERNAME` and `_PASSWORD` per account, `TARGET_NEIGHBOUR…` alike for another tenant where there is one,
- * where each part tells its metrics, what drills run and where what is sent to people arrives, and the base URL, as it was
- * written, under the names that plain suites read.
+ * where each part tells its metrics, what drills run and where what is sent to people arrives, where jobs wait, and the base URL,
+ * as it was written, under the names that plain suites read.
  */
 export function variablesFor(
-  target: Pick<RunningTarget, 'urls' | 'tenants' | 'metrics' | 'receivers' | 'commands' | 'source'>,
+  target: Pick<
+    RunningTarget,
+    'urls' | 'tenants' | 'metrics' | 'receivers' | 'commands' | 'source' | 'queueUrl'
+  >,
   tenant: Tenant,
 ): Readonly<Record<string, string>> {
   const variables: Record<string, string> = tenantVariables('TARGET', 'TARGET_TENANT', tenant);
@@ -23,6 +26,7 @@ export function variablesFor(
   for (const [role, url] of Object.entries(target.urls))
     variables[`TARGET_${shout(role)}_URL`] = withoutSlash(url);
   Object.assign(variables, metricsVariables(target.metrics ?? []), drillVariables(target));
+  if (target.queueUrl !== undefined) variables['TARGET_QUEUE_URL'] = target.queueUrl;
   const base = target.urls['web'] ?? Object.values(target.urls)[0];
   return base === undefined ? variables : { ...variables, BASE_URL: base, PLAYWRIGHT_TEST_BASE_URL: base };
 }
@@ -47,7 +51,7 @@ function drillVariables({
   receivers = [],
   commands = {},
   source,
-}: Pick<RunningTarget, 'receivers' | 'commands' | 'source'>): Record<string, string> {
+}: Pick<RunningTarget, 'receivers' | 'commands' | 'source' | 'queueUrl'>): Record<string, string> {
   const variables: Record<string, string> = {};
   if (receivers.length > 0) variables['TARGET_RECEIVERS'] = receivers.map(({ name }) => name).join(' ');
   for (const { name, url, token } of receivers) {

@@ -1,9 +1,12 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { knownReferences, loadRequirements } from '../../fixtures/requirements/requirements.ts';
 import { kindOf } from '../../kernel/suite.ts';
 import { loadCatalogue } from '../detect/catalogue.ts';
 import { ROOT } from '../root.ts';
-import { type Carrier, carriersIn, tagsIn } from './carriers.ts';
+import { type Carrier, carriersIn, plainFilesOf, tagsIn } from './carriers.ts';
 
 describe('the tags of a file', () => {
   const known = new Set([
@@ -26,6 +29,16 @@ describe('the tags of a file', () => {
     expect(tagsIn(source, known)).toEqual(['CON-06/api-duration', 'CON-06/web-duration']);
     expect(tagsIn('status: 404, `@CON-04/${status}`', known)).toEqual(['CON-04/404']);
   });
+});
+
+it('the files of a suite are those in its folder and below, but for its tests', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'carriers-'));
+  mkdirSync(join(folder, 'parts'));
+  const files = ['a.suite.ts', 'a.contract.ts', 'parts/b.ts', 'parts/b.test.ts'];
+  for (const file of files) writeFileSync(join(folder, file), '');
+  const found = plainFilesOf(folder).map((path) => relative(folder, path));
+  rmSync(folder, { recursive: true });
+  expect(found.sort()).toEqual(['a.contract.ts', join('parts', 'b.ts')]);
 });
 
 describe('the suites', () => {

@@ -24,9 +24,9 @@ export async function carriersIn(root: string, known: ReadonlySet<string>): Prom
   }));
 }
 
-/** The tool's own files of a suite. */
+/** The tool's own files of a suite, and those that they share in folders below. */
 export function plainFilesOf(folder: string): readonly string[] {
-  return globSync('*.ts', { cwd: folder, exclude: ['*.suite.ts', '*.test.ts'] })
+  return globSync('**/*.ts', { cwd: folder, exclude: ['**/*.suite.ts', '**/*.test.ts'] })
     .map((file) => join(folder, file))
     .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true);
 }

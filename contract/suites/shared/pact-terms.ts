@@ -22,6 +22,8 @@ export const EXAMPLE = {
     notification: '00000000-0000-4000-8000-000000000007',
     webhook: '00000000-0000-4000-8000-000000000008',
     auditLine: '00000000-0000-4000-8000-000000000009',
+    tenant: '00000000-0000-4000-8000-000000000010',
+    delivery: '00000000-0000-4000-8000-000000000011',
   },
 } as const;
 type Named = keyof typeof EXAMPLE.ids;

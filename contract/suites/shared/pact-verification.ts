@@ -50,13 +50,47 @@ export async function verify(request: VerificationRequest): Promise<Verification
     // At a lower level it prints requests, with their credentials.
     logLevel: 'error',
   });
+  return { interactions: await resultsOf(verifier), states };
+}
+
+/** What really was told, as a message of a pact: its content, and what came with it. */
+export interface Told {
+  readonly content: unknown;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/**
+ * Verifies a pact of messages: each against what the target told, by its description. For Pact one that was not told is an empty
+ * one, and that may be all that is expected; here it is not kept.
+ */
+export async function verifyMessages(
+  request: Pick<VerificationRequest, 'provider' | 'pact'>,
+  told: Readonly<Record<string, Told | undefined>>,
+): Promise<Verification['interactions']> {
+  const providers = Object.entries(told).map(([description, message]) => [
+    description,
+    () => Promise.resolve({ __pactMessageMetadata: message?.metadata ?? {}, message: message?.content }),
+  ]);
+  const options = {
+    provider: request.provider,
+    providerVersion: 'running',
+    pactUrls: [request.pact],
+    messageProviders: Object.fromEntries(providers) as VerifierOptions['messageProviders'],
+    logLevel: 'error',
+  };
+  const results = await resultsOf(new Verifier(options as VerifierOptions));
+  const outcomes = [...results].map(
+    ([description, differences]) =>
+      [description, told[description] === undefined ? ['it was not told'] : differences] as const,
+  );
+  return new Map(outcomes);
+}
+
+async function resultsOf(verifier: Verifier): Promise<Verification['interactions']> {
   // Its output is the message of the error that it throws when an interaction is not kept.
   const output = await verifier.verifyProvider().catch((error: unknown) => messageOf(error));
   const { interactionResults } = outputSchema.parse(JSON.parse(output));
-  const interactions = interactionResults.map(
-    (result) => [result.description, differencesIn(result)] as const,
-  );
-  return { interactions: new Map(interactions), states };
+  return new Map(interactionResults.map((result) => [result.description, differencesIn(result)] as const));
 }
 
 /** Pact follows redirects, to whatever host: one that leads to another loses its way, and its interaction is not kept. */

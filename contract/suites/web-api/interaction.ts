@@ -17,8 +17,8 @@ interface Content {
 /** One thing that the web asks of the API. */
 export interface Interaction {
   readonly description: string;
-  /** Of CON-02, that the API keeps it. */
-  readonly aspect: string;
+  /** The aspect of CON-02 that it shows when the API keeps it. */
+  readonly tag: string;
   readonly state: State;
   readonly request: Content & { readonly method: string; readonly path: Text; readonly query?: Texts };
   readonly answer: Content & { readonly status: number };

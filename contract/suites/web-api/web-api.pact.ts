@@ -68,8 +68,8 @@ describe('the running API keeps', () => {
     verification = await verify({ apiUrl: target.apiUrl, provider: PARTIES.provider, pact: PACT, states });
   }, HOOK_MS);
 
-  for (const { description, aspect, state } of interactions)
-    test(`${description} @CON-02/${aspect} @CON-02/provider-states`, () => {
+  for (const { description, tag, state } of interactions)
+    test(`${description} ${tag} @CON-02/provider-states`, () => {
       expect(verification.states.get(state) ?? 'no handler was called').toBe('ready');
       expect(verification.interactions.get(description) ?? ['was not verified']).toEqual([]);
     });

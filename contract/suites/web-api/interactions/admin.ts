@@ -16,7 +16,7 @@ import {
   time,
 } from '../../shared/pact-terms.ts';
 
-const aspect = 'admin';
+const tag = '@CON-02/admin';
 const get = (path: Interaction['request']['path'], query?: Interaction['request']['query']) => ({
   method: 'GET',
   path,
@@ -26,7 +26,7 @@ const get = (path: Interaction['request']['path'], query?: Interaction['request'
 
 export const overview: Interaction = {
   description: 'users and queue',
-  aspect,
+  tag,
   state: 'an admin is signed in',
   request: get('/admin/overview'),
   answer: {
@@ -60,7 +60,7 @@ export const overviewOfUser: Interaction = {
 
 export const webhooks: Interaction = {
   description: 'the webhooks',
-  aspect,
+  tag,
   state: 'a webhook with a delivery',
   request: get('/webhooks', { limit: '20' }),
   answer: {
@@ -77,7 +77,7 @@ export const webhooks: Interaction = {
 };
 export const deliveries: Interaction = {
   description: 'the deliveries of a webhook',
-  aspect,
+  tag,
   state: 'a webhook with a delivery',
   request: get(pathOf('/webhooks/{webhook}/deliveries'), { limit: '100' }),
   answer: {
@@ -96,7 +96,7 @@ const line = {
 };
 export const audit: Interaction = {
   description: 'a page of the audit log',
-  aspect,
+  tag,
   state: 'a long audit log',
   request: get('/admin/audit', { limit: '10' }),
   answer: {

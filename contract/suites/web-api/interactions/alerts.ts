@@ -13,7 +13,7 @@ import {
   time,
 } from '../../shared/pact-terms.ts';
 
-const aspect = 'alerts';
+const tag = '@CON-02/alerts';
 const alert = {
   id: id('alert'),
   severity: oneOf('error', 'warning', 'info'),
@@ -26,7 +26,7 @@ const alert = {
 
 export const alerts: Interaction = {
   description: 'the alerts',
-  aspect,
+  tag,
   state: 'an open alert',
   request: { method: 'GET', path: '/alerts', headers: signedIn },
   answer: { status: 200, headers: ofTenant, json: { items: eachLike(alert) } },
@@ -40,7 +40,7 @@ const post = (verb: string) => ({
 
 export const acknowledging: Interaction = {
   description: 'acknowledging an alert',
-  aspect,
+  tag,
   state: 'an open alert',
   request: post('acknowledge'),
   answer: {
@@ -56,14 +56,14 @@ export const acknowledging: Interaction = {
 };
 export const resolving: Interaction = {
   description: 'resolving an alert',
-  aspect,
+  tag,
   state: 'an open alert',
   request: post('resolve'),
   answer: { status: 200, headers: ofTenant, json: { ...alert, status: 'resolved', resolvedAt: time() } },
 };
 export const acknowledgingTooLate: Interaction = {
   description: 'acknowledging an alert that is resolved',
-  aspect,
+  tag,
   state: 'a resolved alert',
   request: post('acknowledge'),
   answer: { status: 409, headers: ofTenant, json: refusal('ALERT_RESOLVED') },

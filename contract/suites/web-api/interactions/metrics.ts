@@ -16,7 +16,7 @@ import {
 
 export const baseline: Interaction = {
   description: 'the metrics of the last minute against the baseline',
-  aspect: 'baseline',
+  tag: '@CON-02/baseline',
   state: 'somebody is signed in',
   request: { method: 'GET', path: '/metrics/baseline', headers: signedIn },
   answer: {
@@ -43,7 +43,7 @@ const sample = { name: 'rooms', value: 3, unit: 'rooms', at: '2026-01-01T00:00:0
 
 export const ingest: Interaction = {
   description: 'samples of a program',
-  aspect: 'ingest',
+  tag: '@CON-02/ingest',
   state: 'somebody is signed in, with a key of their own',
   request: {
     method: 'POST',
@@ -56,7 +56,7 @@ export const ingest: Interaction = {
 
 export const malformedIngest: Interaction = {
   description: 'a malformed sample of a program',
-  aspect: 'ingest',
+  tag: '@CON-02/ingest',
   state: 'somebody is signed in',
   request: {
     method: 'POST',
@@ -69,7 +69,7 @@ export const malformedIngest: Interaction = {
 
 const refused = (description: string, path: string): Interaction => ({
   description,
-  aspect: 'refusal',
+  tag: '@CON-02/refusal',
   state: 'somebody has signed out',
   request: {
     method: 'GET',

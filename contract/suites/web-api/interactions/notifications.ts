@@ -17,7 +17,7 @@ import {
   time,
 } from '../../shared/pact-terms.ts';
 
-const aspect = 'notifications';
+const tag = '@CON-02/notifications';
 const notification = {
   id: id('notification'),
   kind: oneOf('run.succeeded', 'run.failed', 'run.cancelled'),
@@ -36,7 +36,7 @@ const page = (query: Interaction['request']['query']) => ({
 /** For the navigation around every page. */
 export const unread: Interaction = {
   description: 'how many notifications are not read',
-  aspect,
+  tag,
   state: 'an unread notification',
   request: page({ unread: 'true', limit: '1' }),
   answer: { status: 200, headers: ofTenant, json: { unread: integer(3) } },
@@ -50,7 +50,7 @@ export const unreadOfAdmin: Interaction = {
 
 export const notifications: Interaction = {
   description: 'a page of notifications',
-  aspect,
+  tag,
   state: 'an unread notification',
   request: page({ limit: '50' }),
   answer: {
@@ -67,7 +67,7 @@ export const olderNotifications: Interaction = {
 
 export const reading: Interaction = {
   description: 'marking a notification as read',
-  aspect,
+  tag,
   state: 'an unread notification',
   request: {
     method: 'POST',
@@ -78,7 +78,7 @@ export const reading: Interaction = {
 };
 export const readingAll: Interaction = {
   description: 'marking all notifications as read',
-  aspect,
+  tag,
   state: 'an unread notification',
   request: { method: 'POST', path: '/notifications/read-all', headers: signedIn },
   answer: { status: 200, headers: ofTenant, json: { updated: integer(3) } },

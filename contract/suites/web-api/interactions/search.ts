@@ -14,7 +14,7 @@ const search = (q: string) => ({ method: 'GET', path: '/search', headers: signed
 
 export const found: Interaction = {
   description: 'a search that finds something',
-  aspect: 'search',
+  tag: '@CON-02/search',
   state: 'a document about zebras',
   request: search('zebras & lions'),
   answer: {
@@ -33,14 +33,14 @@ export const found: Interaction = {
 };
 export const notFound: Interaction = {
   description: 'a search that finds nothing',
-  aspect: 'search',
+  tag: '@CON-02/search',
   state: 'somebody is signed in',
   request: search('nothingofthesort'),
   answer: { status: 200, headers: ofTenant, json: { query: 'nothingofthesort', total: 0, items: [] } },
 };
 export const emptySearch: Interaction = {
   description: 'a search for nothing',
-  aspect: 'search',
+  tag: '@CON-02/search',
   state: 'somebody is signed in',
   request: search(' '),
   answer: { status: 400, headers: ofTenant, json: refusal('VALIDATION_FAILED', 'q') },

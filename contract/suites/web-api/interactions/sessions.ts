@@ -25,7 +25,7 @@ const login = (json: object) => ({ method: 'POST', path: '/auth/login', json });
 
 export const rightLogin: Interaction = {
   description: 'a login with the right password',
-  aspect: 'login',
+  tag: '@CON-02/login',
   state: 'an account exists',
   request: login({
     email: given('${email}', EXAMPLE.email),
@@ -45,7 +45,7 @@ export const rightLogin: Interaction = {
 
 export const wrongLogin: Interaction = {
   description: 'a login with a wrong password',
-  aspect: 'login',
+  tag: '@CON-02/login',
   state: 'nobody is signed in',
   request: login({ email: 'nobody@example.test', password: 'wrong' }),
   answer: { status: 401, headers: traced, json: refusal('INVALID_CREDENTIALS') },
@@ -53,7 +53,7 @@ export const wrongLogin: Interaction = {
 
 export const malformedLogin: Interaction = {
   description: 'a login with a malformed e-mail',
-  aspect: 'login',
+  tag: '@CON-02/login',
   state: 'nobody is signed in',
   request: login({ email: 'nobody', password: 'wrong' }),
   answer: { status: 400, headers: traced, json: refusal('VALIDATION_FAILED', 'email') },
@@ -61,7 +61,7 @@ export const malformedLogin: Interaction = {
 
 export const logout: Interaction = {
   description: 'a logout',
-  aspect: 'login',
+  tag: '@CON-02/login',
   state: 'somebody is about to sign out',
   request: { method: 'POST', path: '/auth/logout', headers: signedIn },
   answer: { status: 204, headers: traced },
@@ -69,7 +69,7 @@ export const logout: Interaction = {
 
 export const me: Interaction = {
   description: 'who is signed in',
-  aspect: 'me',
+  tag: '@CON-02/me',
   state: 'somebody is signed in',
   request: { method: 'GET', path: '/me', headers: signedIn },
   answer: { status: 200, headers: ofTenant, json: userOf('user') },
@@ -77,7 +77,7 @@ export const me: Interaction = {
 
 export const meAsAdmin: Interaction = {
   description: 'who is signed in, an admin',
-  aspect: 'me',
+  tag: '@CON-02/me',
   state: 'an admin is signed in',
   request: { method: 'GET', path: '/me', headers: signedInAdmin },
   answer: { status: 200, headers: ofTenant, json: userOf('admin') },
@@ -85,7 +85,7 @@ export const meAsAdmin: Interaction = {
 
 export const deadSession: Interaction = {
   description: 'a refusal of somebody who is not signed in',
-  aspect: 'refusal',
+  tag: '@CON-02/refusal',
   state: 'somebody has signed out',
   request: { method: 'GET', path: '/me', headers: signedIn },
   answer: { status: 401, headers: traced, json: refusal('UNAUTHENTICATED') },
@@ -93,7 +93,7 @@ export const deadSession: Interaction = {
 
 export const health: Interaction = {
   description: 'whether the API is healthy',
-  aspect: 'health',
+  tag: '@CON-02/health',
   state: 'nobody is signed in',
   request: { method: 'GET', path: '/api/health' },
   answer: { status: 200, headers: traced, json: { status: 'ok' } },

@@ -17,7 +17,7 @@ import {
   withKey,
 } from '../../shared/pact-terms.ts';
 
-const aspect = 'uploads';
+const tag = '@CON-02/uploads';
 const upload = {
   id: id('upload'),
   name: string(FILE.name),
@@ -30,7 +30,7 @@ const upload = {
 
 export const uploads: Interaction = {
   description: 'a page of uploads',
-  aspect,
+  tag,
   state: 'two uploads',
   request: { method: 'GET', path: '/uploads', headers: signedIn, query: { limit: '20' } },
   answer: { status: 200, headers: ofTenant, json: { items: eachLike(upload), nextCursor: cursorOrNull } },
@@ -50,7 +50,7 @@ const store = (file: ExampleFile) => ({
 });
 export const newUpload: Interaction = {
   description: 'a new upload',
-  aspect,
+  tag,
   state: 'somebody is signed in, with a key of their own',
   request: store(FILE),
   answer: { status: 201, headers: ofTenant, json: { ...upload, size: FILE.content.length } },
@@ -65,7 +65,7 @@ export const uploadOfOtherType: Interaction = {
 const content = { method: 'GET', path: pathOf('/uploads/{upload}/content'), headers: signedIn };
 export const uploadContent: Interaction = {
   description: 'the content of an upload',
-  aspect,
+  tag,
   state: 'two uploads',
   request: content,
   answer: {
@@ -81,14 +81,14 @@ export const uploadContent: Interaction = {
 };
 export const deletedContent: Interaction = {
   description: 'the content of an upload that was deleted',
-  aspect,
+  tag,
   state: 'an upload that was deleted',
   request: content,
   answer: { status: 404, headers: ofTenant, json: refusal('NOT_FOUND') },
 };
 export const uploadDeletion: Interaction = {
   description: 'the deletion of an upload',
-  aspect,
+  tag,
   state: 'two uploads',
   request: { method: 'DELETE', path: pathOf('/uploads/{upload}'), headers: signedIn },
   answer: { status: 204, headers: ofTenant },

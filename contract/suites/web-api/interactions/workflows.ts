@@ -19,7 +19,7 @@ import {
   withKey,
 } from '../../shared/pact-terms.ts';
 
-const aspect = 'workflows';
+const tag = '@CON-02/workflows';
 const workflow = {
   id: id('workflow'),
   name: string('Invoices'),
@@ -53,7 +53,7 @@ const cancelled = { ...run, status: 'cancelled' };
 
 const listed = (limit: string, description: string): Interaction => ({
   description,
-  aspect,
+  tag,
   state: 'more workflows than a page',
   request: { method: 'GET', path: '/workflows', headers: signedIn, query: { limit } },
   answer: {
@@ -72,7 +72,7 @@ export const olderWorkflows: Interaction = {
 
 export const latestRuns: Interaction = {
   description: 'the latest run of each workflow',
-  aspect,
+  tag,
   state: 'a run that succeeded',
   request: { method: 'GET', path: '/runs/latest', headers: signedIn },
   answer: {
@@ -84,7 +84,7 @@ export const latestRuns: Interaction = {
 
 export const oneWorkflow: Interaction = {
   description: 'a workflow',
-  aspect,
+  tag,
   state: 'a workflow',
   request: { method: 'GET', path: pathOf('/workflows/{workflow}'), headers: signedIn },
   answer: { status: 200, headers: ofTenant, json: workflow },
@@ -92,7 +92,7 @@ export const oneWorkflow: Interaction = {
 
 const runsOf = (state: State, description: string, item: object): Interaction => ({
   description,
-  aspect,
+  tag,
   state,
   request: {
     method: 'GET',
@@ -122,7 +122,7 @@ const created = { status: 201, headers: ofTenant, json: workflow };
 
 export const newWorkflow: Interaction = {
   description: 'a new workflow with steps',
-  aspect,
+  tag,
   state: 'somebody is signed in, with a key of their own',
   request: create({ name: 'Invoices', steps: ['collect', 'send'] }),
   answer: created,
@@ -148,7 +148,7 @@ export const workflowOfUsedKey: Interaction = {
 
 export const deletion: Interaction = {
   description: 'the deletion of a workflow',
-  aspect,
+  tag,
   state: 'a workflow',
   request: { method: 'DELETE', path: pathOf('/workflows/{workflow}'), headers: signedIn },
   answer: { status: 204, headers: ofTenant },
@@ -157,14 +157,14 @@ export const deletion: Interaction = {
 const start = { method: 'POST', path: pathOf('/workflows/{workflow}/runs'), headers: signedIn };
 export const newRun: Interaction = {
   description: 'a new run',
-  aspect,
+  tag,
   state: 'a workflow',
   request: start,
   answer: { status: 202, headers: ofTenant, json: { id: id('run'), status: 'queued' } },
 };
 export const runOfNothing: Interaction = {
   description: 'a new run of a workflow that was deleted',
-  aspect,
+  tag,
   state: 'a workflow that was deleted',
   request: start,
   answer: { status: 404, headers: ofTenant, json: refusal('NOT_FOUND') },
@@ -177,14 +177,14 @@ const cancel = {
 };
 export const cancelling: Interaction = {
   description: 'cancelling a run',
-  aspect,
+  tag,
   state: 'a run that goes on',
   request: cancel,
   answer: { status: 200, headers: ofTenant, json: { id: id('run'), status: 'cancelled' } },
 };
 export const cancellingTooLate: Interaction = {
   description: 'cancelling a run that is over',
-  aspect,
+  tag,
   state: 'a run that succeeded',
   request: cancel,
   answer: { status: 409, headers: ofTenant, json: refusal('RUN_OVER') },
