@@ -51,7 +51,7 @@ function drillVariables({
   receivers = [],
   commands = {},
   source,
-}: Pick<RunningTarget, 'receivers' | 'commands' | 'source' | 'queueUrl'>): Record<string, string> {
+}: Pick<RunningTarget, 'receivers' | 'commands' | 'source'>): Record<string, string> {
   const variables: Record<string, string> = {};
   if (receivers.length > 0) variables['TARGET_RECEIVERS'] = receivers.map(({ name }) => name).join(' ');
   for (const { name, url, token } of receivers) {

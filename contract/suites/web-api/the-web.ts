@@ -4,7 +4,6 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-const MAIN = join(import.meta.dirname, '../../../fixtures/targets/reference/web/main.ts');
 const SECRET = 'only-for-this-test-'.repeat(3);
 
 /** The web itself, with an API that each test puts in the place of the real one. */
@@ -15,14 +14,14 @@ export interface Web {
   stop(): Promise<void>;
 }
 
-/** Starts it. Rejects with what it said when it does not come up. */
-export async function startWeb(): Promise<Web> {
+/** Starts it from the target's `source`. Rejects with what it said when it does not come up. */
+export async function startWeb(source: string): Promise<Web> {
   let apiUrl = '';
   // Every mock has a port of its own; the web knows one address, and keeps no connection to a mock that is gone.
   const api = await listening(createServer((asked, answer) => pass(apiUrl, asked, answer)));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [join(source, 'web/main.ts')], {
     env: {
       ...process.env,
       NODE_OPTIONS: undefined,
