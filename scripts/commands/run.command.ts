@@ -20,6 +20,8 @@ export default defineCommand({
         '--timeout <minutes>',
         'for plain files: the time after which one is taken for hung (default: 30, or what the profile takes)',
       )
+      .option('--pact-dir <folder>', 'verify the pacts in it, whosever they are')
+      .option('--provider-url <url>', 'for --pact-dir: where their provider is (default: where --env says)')
       .action(async (names: string[], options: RunOptions) => {
         const { runCommand } = await import('../run/run-command.ts');
         process.exitCode = await runCommand({ names, options });

@@ -15,10 +15,12 @@ export function isMeantAsFile(name: string, { baseUrl, engine, timeout }: Option
   return existsSync(name) && statSync(name).isFile();
 }
 
-/** Why a path is no file to run, with what may have been meant; undefined when it is one. */
-export function whyNoFile(path: string): string | undefined {
+/** Why a path is no file to run, with what may have been meant; undefined when it is one, or a folder that an engine takes whole. */
+export function whyNoFile(path: string, engine?: string): string | undefined {
   if (!existsSync(path)) return `${path}: no such file${sayNear(path)}`;
-  return statSync(path).isDirectory() ? `${path}: is a folder; name a file in it` : undefined;
+  return statSync(path).isDirectory() && engine !== 'pact'
+    ? `${path}: is a folder; name a file in it`
+    : undefined;
 }
 
 const ALIKE = 0.6;

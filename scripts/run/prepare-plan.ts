@@ -138,7 +138,7 @@ function refuseMixed(
     ...names
       .filter((name) => !files.includes(name))
       .map((name) => `"${name}": plain files and suites cannot be mixed`),
-    ...files.flatMap((file) => whyNoFile(file) ?? []),
+    ...files.flatMap((file) => whyNoFile(file, engine) ?? []),
   ];
   const problems = (files.length > 0 ? forFiles : forSuites).filter((problem) => problem !== false);
   if (problems.length > 0) throw new ConfigError(problems);

@@ -2,10 +2,12 @@ import { Redactor } from '../../evidence/redaction.ts';
 import { exitCodeOf } from '../../kernel/verdict.ts';
 import { withoutSecrets } from '../session/redacted-error.ts';
 import { ORDER } from './order.ts';
+import { pactFolderAsPlain } from './pact-folder.ts';
 import type { RunRequest } from './run-request.ts';
 
 /** `./harness run`: from the command line to an exit code. Throws a ConfigError before anything starts. */
-export async function runCommand(request: RunRequest): Promise<number> {
+export async function runCommand(asked: RunRequest): Promise<number> {
+  const request = { ...asked, ...pactFolderAsPlain(asked) };
   const redactor = new Redactor();
   const print = request.options.json ? console.error : console.log;
   const say = (line: string) => print(redactor.text(line));

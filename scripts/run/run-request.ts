@@ -25,6 +25,9 @@ export interface RunOptions extends SelectionOptions {
   readonly workers?: string;
   /** Minutes. */
   readonly timeout?: string;
+  /** A folder of pacts, and where their provider is. */
+  readonly pactDir?: string;
+  readonly providerUrl?: string;
 }
 
 /** All that a run is asked for. */

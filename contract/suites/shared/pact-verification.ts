@@ -18,6 +18,8 @@ export interface VerificationRequest {
   /** The pact file. */
   readonly pact: string;
   readonly states: Readonly<Record<string, () => Promise<Record<string, string>>>>;
+  /** Where the provider sets up its states itself, in place of `states`. */
+  readonly stateUrl?: string | undefined;
 }
 
 const mismatchSchema = z.looseObject({
@@ -41,7 +43,9 @@ export async function verify(request: VerificationRequest): Promise<Verification
     providerVersion: 'running',
     providerBaseUrl: request.apiUrl,
     pactUrls: [request.pact],
-    stateHandlers: watched(request.states, states),
+    ...(request.stateUrl === undefined
+      ? { stateHandlers: watched(request.states, states) }
+      : { providerStatesSetupUrl: request.stateUrl }),
     requestFilter: (asked: IncomingMessage, response: ServerResponse, next: () => void) => {
       stayAt(request.apiUrl, response);
       sendNoBody(asked);
