@@ -20,6 +20,7 @@ const CONTRACT = [
   'contract/access',
   'contract/alerts',
   'contract/auth',
+  'contract/compatibility',
   'contract/context',
   'contract/error-envelope',
   'contract/headers',

@@ -51,7 +51,7 @@ function agreed(
       test(`${one.description} @CON-02/understood`, async () => {
         const pact = new PactV4({ consumer, provider, dir: FOLDER, logLevel: 'error' });
         const declared = pact.addAsynchronousInteraction().expectsToReceive(one.description, (builder) => {
-          if (one.metadata) builder.withMetadata(one.metadata as never);
+          if (one.metadata) builder.withMetadata(one.metadata);
           builder.withJSONContent(one.content);
         });
         await declared.executeTest(async (read) => {

@@ -3,21 +3,24 @@ import { join } from 'node:path';
 import { PactV4 } from '@pact-foundation/pact';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { binding } from '../../../fixtures/bindings/target.ts';
+import { clientOf, expectStatus } from '../shared/client.ts';
 import { HOOK_MS } from '../shared/operations.ts';
 import { type Declared, declare } from './interaction.ts';
 import { providerStates } from './provider-states.ts';
 import { startWeb, type Web } from './the-web.ts';
+import { driftOf } from '../shared/pact-drift.ts';
 import { type Verification, verify } from '../shared/pact-verification.ts';
 import { interactions, visitorOf, visits } from './visits.ts';
 import { wayOf, waysIn } from './ways.ts';
 
 const PARTIES = { consumer: 'reference-web', provider: 'reference-api' };
+const target = binding();
 const FOLDER = process.env['HARNESS_PACTS'] ?? join(import.meta.dirname, '../../.pacts');
 const PACT = join(FOLDER, `${PARTIES.consumer}-${PARTIES.provider}.json`);
 
 beforeAll(() => {
   // Pact merges into what it finds: an interaction that is no longer declared would live on.
-  rmSync(FOLDER, { recursive: true, force: true });
+  rmSync(PACT, { force: true });
   mkdirSync(FOLDER, { recursive: true });
 });
 
@@ -26,7 +29,7 @@ describe('the web, with an API that answers as the pact says, shows', () => {
   const shown = new Set<string>();
   const gone = new Set<string>();
   beforeAll(async () => {
-    web = await startWeb();
+    web = await startWeb(target.source ?? '');
   }, HOOK_MS);
   afterAll(() => web.stop());
 
@@ -60,10 +63,16 @@ test('the pact holds exactly the declared interactions @CON-02/written', () => {
   expect(written.sort()).toEqual(interactions.map(({ description }) => description).sort());
 });
 
+test('what the web asks and expects stands in the description of the API @CON-07/described', async () => {
+  const answer = await clientOf(target.apiUrl).get('/openapi.json');
+  expectStatus(answer, 200);
+  const pact: unknown = JSON.parse(readFileSync(PACT, 'utf8'));
+  expect(await driftOf(pact, answer.body as Record<string, unknown>)).toEqual([]);
+});
+
 describe('the running API keeps', () => {
   let verification: Verification;
   beforeAll(async () => {
-    const target = binding();
     const states = providerStates(target);
     verification = await verify({ apiUrl: target.apiUrl, provider: PARTIES.provider, pact: PACT, states });
   }, HOOK_MS);
