@@ -17,7 +17,7 @@ export interface Judged {
 
 /** An answer of the server's own failure, which any request shows. */
 const GROSS =
-  /\b(?:expected|answered|got|received:?|status(?:Code)?"?:?)\s+['"]?50[0-4]\b|Internal Server Error/i;
+  /\b(?:expected|answered|got|was|received:?|status(?:Code)?"?:?)\s+['"]?50[0-4]\b|Internal Server Error/i;
 
 /** What an assertion says that looked again and again until its time was up. */
 const WAITED = /\bwithin \d+(?:\.\d+)? ?m?s\b|\bTimeout:? +\d+ ?ms\b|timed out/i;

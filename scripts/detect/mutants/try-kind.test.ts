@@ -17,7 +17,7 @@ async function tried(
   const attempts: string[] = [];
   const trials: Trial[] = [];
   await tryKind({
-    ...{ kind: 's', mutants, reviewed: new Map() },
+    ...{ kind: 's', mutants, reviewed: new Map(), earlier: [] },
     covering: ({ file }) => (file === 'idle.ts' ? [] : suites),
     attempt: (together, by) => {
       attempts.push(
@@ -70,6 +70,10 @@ it('halves what something sees until it is one', async () => {
 it('takes for near, beside the first that covers it, those that have killed most', async () => {
   const { attempts } = await tried([mutant('a'), mutant('b')], { a: 's/3' });
   expect(attempts.slice(0, 2)).toEqual(['a: 123', 'b: 132']);
+  const sight = { suite: 's/5', what: 'it', proves: [] };
+  const before = { mutant: mutant('x'), diff: '', kind: 's', sight, passed: [], durationMs: 1 };
+  const later = await tried([mutant('a')], {}, { earlier: [{ ...before, outcome: 'killed' }] });
+  expect(later.attempts[0]).toBe('a: 152');
 });
 
 it('puts no two of one file together', async () => {

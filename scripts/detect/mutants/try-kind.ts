@@ -17,6 +17,8 @@ export interface KindTrial {
   readonly mutants: readonly Mutant[];
   /** The suites that run a mutant, the likeliest to see it first. */
   readonly covering: (mutant: Mutant) => readonly PlannedSuite[];
+  /** What was tried before, and killed by whom. */
+  readonly earlier: readonly Trial[];
   /** Why some are equivalent, by id. */
   readonly reviewed: ReadonlyMap<string, string>;
   readonly isOver: () => boolean;
@@ -44,10 +46,13 @@ export async function tryKind(trial: KindTrial): Promise<void> {
   const { mutants, isOver, between } = trial;
   let waiting: Waiting[] = [];
   const kills: Kills = new Map();
+  const note = ({ sight, outcome }: Trial) => {
+    const { suite } = sight ?? {};
+    if (suite !== undefined && outcome.startsWith('killed')) kills.set(suite, (kills.get(suite) ?? 0) + 1);
+  };
+  trial.earlier.forEach(note);
   const done = (one: Trial) => {
-    const { suite } = one.sight ?? {};
-    if (suite !== undefined && one.outcome.startsWith('killed'))
-      kills.set(suite, (kills.get(suite) ?? 0) + 1);
+    note(one);
     trial.done(one);
   };
   const noting = { ...trial, done };

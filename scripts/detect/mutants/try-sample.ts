@@ -78,7 +78,7 @@ async function tryWith(trials: Trials, lab: Laboratory, { kind, suites, coverage
   let sinceClean = 0;
   let done = 0;
   await tryKind({
-    ...{ kind, mutants, reviewed: prepared.reviewed },
+    ...{ kind, mutants, reviewed: prepared.reviewed, earlier: log.trials },
     covering: (mutant) => coveringOf(mutant, sound, coverage, prepared.source),
     attempt: (together, by) => tryMutants(lab, together, by, coverage),
     diffOf: (mutant) => diffOf(readFileSync(join(ROOT, mutant.file), 'utf8'), mutant),
