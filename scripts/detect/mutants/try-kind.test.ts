@@ -19,9 +19,9 @@ async function tried(
   await tryKind({
     ...{ kind: 's', mutants, reviewed: new Map(), earlier: [] },
     covering: ({ file }) => (file === 'idle.ts' ? [] : suites),
-    attempt: (together, by) => {
+    attempt: (together, by, how) => {
       attempts.push(
-        `${together.map(({ id }) => id).join('')}: ${by.map(({ suite }) => suite.name.slice(2)).join('')}`,
+        `${together.map(({ id }) => id).join('')}: ${by.map(({ suite }) => suite.name.slice(2)).join('')}${how === 'one by one' ? '' : ' beside'}`,
       );
       const seeing = together.find(({ id }) => by.some(({ suite }) => suite.name === seenBy[id]));
       const passed = by.map(({ suite }) => suite.name);
@@ -53,7 +53,7 @@ it('tries each alone by the nearest three, and what these do not see together by
     'abcde'.split('').map((id) => mutant(id)),
     { a: 's/1' },
   );
-  expect(attempts).toEqual(['a: 123', 'b: 123', 'c: 123', 'd: 123', 'e: 123', 'bcde: 45']);
+  expect(attempts).toEqual(['a: 123', 'b: 123', 'c: 123', 'd: 123', 'e: 123', 'bcde: 45 beside']);
   expect(outcomes).toEqual({ a: 'killed', b: 'survived', c: 'survived', d: 'survived', e: 'survived' });
 });
 
@@ -62,7 +62,14 @@ it('halves what something sees until it is one', async () => {
     'abcd'.split('').map((id) => mutant(id)),
     { c: 's/4' },
   );
-  expect(attempts.slice(4)).toEqual(['abcd: 45', 'ab: 45', 'cd: 45', 'c: 45', 'd: 45']);
+  expect(attempts.slice(4)).toEqual([
+    'abcd: 45 beside',
+    'ab: 45 beside',
+    'cd: 45 beside',
+    'c: 45 beside',
+    'c: 45',
+    'd: 45 beside',
+  ]);
   expect(outcomes).toEqual({ a: 'survived', b: 'survived', c: 'killed', d: 'survived' });
   expect(trials.find((one) => one.mutant.id === 'd')?.passed).toEqual(NAMES);
 });
@@ -76,9 +83,27 @@ it('takes for near, beside the first that covers it, those that have killed most
   expect(later.attempts[0]).toBe('a: 152');
 });
 
+it('believes no kill that only comes with other suites beside', async () => {
+  const asked: string[] = [];
+  const { outcomes } = await tried(
+    [mutant('a')],
+    {},
+    {
+      attempt: (_, by, how) => {
+        asked.push(`${by.map(({ suite }) => suite.name.slice(2)).join('')} ${how}`);
+        const sight = { suite: 's/5', what: 'it', proves: [] };
+        if (how === 'side by side') return Promise.resolve({ outcome: 'killed', sight, passed: [] });
+        return Promise.resolve({ outcome: 'survived', passed: by.map(({ suite }) => suite.name) });
+      },
+    },
+  );
+  expect(asked).toEqual(['123 one by one', '45 side by side', '54 one by one']);
+  expect(outcomes).toEqual({ a: 'survived' });
+});
+
 it('puts no two of one file together', async () => {
   const { attempts } = await tried([mutant('a'), mutant('x', 'a.ts'), mutant('b')], {});
-  expect(attempts.slice(3)).toEqual(['ab: 45', 'x: 45']);
+  expect(attempts.slice(3)).toEqual(['ab: 45 beside', 'x: 45 beside']);
 });
 
 it('runs nothing for what no suite runs, nor for what is equivalent', async () => {

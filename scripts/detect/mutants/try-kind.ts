@@ -1,15 +1,24 @@
 import type { PlannedSuite } from '../../../kernel/plan.ts';
-import type { Mutant, Trial } from '../../../reports/detection/mutants/trial.ts';
-import type { Result } from './try-mutants.ts';
+import type { Mutant, MutantSight, Trial } from '../../../reports/detection/mutants/trial.ts';
 
 /** So many suites, those that run a mutant most, look at it alone. */
 const NEAREST = 3;
 /** So many mutants that these did not see are tried together by the others. */
 const TOGETHER = 4;
 
+/** What suites made of mutants that were put in together. */
+export type Result = Pick<Trial, 'outcome' | 'passed'> & { readonly sight?: MutantSight };
+
+/** Suites beside each other are quicker, and some see what others do and take it for the product's. */
+export type How = 'one by one' | 'side by side';
+
 export interface KindTrial {
   /** What suites make of mutants that are put in together. */
-  readonly attempt: (mutants: readonly Mutant[], suites: readonly PlannedSuite[]) => Promise<Result>;
+  readonly attempt: (
+    mutants: readonly Mutant[],
+    suites: readonly PlannedSuite[],
+    how: How,
+  ) => Promise<Result>;
   /** The changed lines of a mutant, before and after. */
   readonly diffOf: (mutant: Mutant) => string;
   readonly kind: string;
@@ -40,7 +49,7 @@ interface Waiting {
 /**
  * Tries mutants by the suites of a kind that cover them: each alone by the nearest, where most are killed at once; then several
  * together by all others. The nearest are the first that covers it, and those that have killed most so far. Where nothing sees several, none of them is seen; where something does, they are halved until it is one.
- * No two of one file are together, for one might hide the other.
+ * No two of one file are together, for one might hide the other. What kills must do so with no other suite beside it.
  */
 export async function tryKind(trial: KindTrial): Promise<void> {
   const { mutants, isOver, between } = trial;
@@ -93,7 +102,7 @@ async function tryNear(trial: KindTrial, mutant: Mutant, kills: Kills): Promise<
       : covering.length === 0
         ? { outcome: 'not covered', passed: [] }
         : undefined;
-  const result = known ?? (await attempt([mutant], nearest));
+  const result = known ?? (await attempt([mutant], nearest, 'one by one'));
   if (isOver()) return undefined;
   const rest = covering.filter((suite) => !nearest.includes(suite));
   if (result.outcome !== 'survived' || rest.length === 0) {
@@ -122,7 +131,12 @@ async function tryTogether(trial: KindTrial, group: readonly Waiting[]): Promise
   const result = await attempt(
     group.map(({ mutant }) => mutant),
     suites,
+    'side by side',
   );
+  if (isOver()) return;
+  const [only] = group;
+  const settled =
+    only !== undefined && group.length === 1 ? await confirmed(trial, only.mutant, result, suites) : result;
   if (isOver()) return;
   const tookMs = (performance.now() - began) / group.length;
   if (group.length === 1 || result.outcome === 'survived') {
@@ -130,7 +144,7 @@ async function tryTogether(trial: KindTrial, group: readonly Waiting[]): Promise
       tell(
         trial,
         mutant,
-        { ...result, passed: [...new Set([...passed, ...result.passed])] },
+        { ...settled, passed: [...new Set([...passed, ...settled.passed])] },
         before + tookMs,
       );
     return;
@@ -139,6 +153,19 @@ async function tryTogether(trial: KindTrial, group: readonly Waiting[]): Promise
   const half = Math.ceil(shared.length / 2);
   await tryTogether(trial, shared.slice(0, half));
   await tryTogether(trial, shared.slice(half));
+}
+
+/** What killed a mutant beside others is asked once more, first and alone; then the others, if it does not again. */
+async function confirmed(
+  { attempt, isOver }: KindTrial,
+  mutant: Mutant,
+  result: Result,
+  suites: readonly PlannedSuite[],
+): Promise<Result> {
+  const killer = suites.find(({ suite }) => suite.name === result.sight?.suite);
+  if (result.outcome !== 'killed' || killer === undefined || suites.length === 1 || isOver()) return result;
+  const others = suites.filter((suite) => suite !== killer);
+  return attempt([mutant], [killer, ...others], 'one by one');
 }
 
 function tell({ kind, done, diffOf }: KindTrial, mutant: Mutant, result: Result, tookMs: number): void {

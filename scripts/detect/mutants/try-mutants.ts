@@ -3,13 +3,16 @@ import { saidBy } from '../../../kernel/errors.ts';
 import type { PlannedSuite } from '../../../kernel/plan.ts';
 import { startedAt } from '../../../kernel/process.ts';
 import type { RunningTarget } from '../../../kernel/target.ts';
-import type { Mutant, MutantSight, Trial } from '../../../reports/detection/mutants/trial.ts';
+import type { Mutant } from '../../../reports/detection/mutants/trial.ts';
 import { limitMsOf, type Coverage } from './coverage.ts';
 import { judgeSuites, saw, type Judged } from './judge-suites.ts';
 import type { Laboratory } from './laboratory.ts';
+import type { How, Result } from './try-kind.ts';
 
-/** What suites made of mutants that were put in together. */
-export type Result = Pick<Trial, 'outcome' | 'passed'> & { readonly sight?: MutantSight };
+interface Conditions {
+  readonly coverage: Coverage;
+  readonly how: How;
+}
 
 /**
  * What suites make of mutants; the first check that sees something ends them. What a busy machine would explain as well is tried
@@ -19,14 +22,14 @@ export async function tryMutants(
   lab: Laboratory,
   mutants: readonly Mutant[],
   suites: readonly PlannedSuite[],
-  coverage: Coverage,
+  { coverage, how }: Conditions,
 ): Promise<Result> {
   lab.copy.hold(mutants);
   try {
-    const first = await runOn(lab, suites, coverage);
+    const first = await runOn(lab, suites, { coverage, how });
     if (first.result.outcome !== 'unknown' || lab.isStopped()) return first.result;
     const again = first.again.length === 0 ? suites : first.again;
-    const second = await runOn(lab, again, coverage);
+    const second = await runOn(lab, again, { coverage, how: 'one by one' });
     const passed = [...new Set([...first.result.passed, ...second.result.passed])];
     const { outcome } = second.result;
     // The others were stopped when it waited in vain, and have not been asked.
@@ -66,7 +69,11 @@ interface Attempt {
   readonly started: boolean;
 }
 
-async function runOn(lab: Laboratory, suites: readonly PlannedSuite[], coverage: Coverage): Promise<Attempt> {
+async function runOn(
+  lab: Laboratory,
+  suites: readonly PlannedSuite[],
+  { coverage, how }: Conditions,
+): Promise<Attempt> {
   let target: RunningTarget;
   try {
     target = await lab.target.restart(restartWithinMs(lab));
@@ -77,7 +84,7 @@ async function runOn(lab: Laboratory, suites: readonly PlannedSuite[], coverage:
   const ran = await lab.suites.run({
     target,
     suites,
-    lanes: availableParallelism(),
+    lanes: how === 'side by side' ? availableParallelism() : 1,
     stopAt: saw,
     limitMs: ({ suite }) => limitMsOf(suite.name, coverage),
   });

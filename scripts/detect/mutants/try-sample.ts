@@ -80,7 +80,7 @@ async function tryWith(trials: Trials, lab: Laboratory, { kind, suites, coverage
   await tryKind({
     ...{ kind, mutants, reviewed: prepared.reviewed, earlier: log.trials },
     covering: (mutant) => coveringOf(mutant, sound, coverage, prepared.source),
-    attempt: (together, by) => tryMutants(lab, together, by, coverage),
+    attempt: (together, by, how) => tryMutants(lab, together, by, { coverage, how }),
     diffOf: (mutant) => diffOf(readFileSync(join(ROOT, mutant.file), 'utf8'), mutant),
     isOver: () => interruption.stopped,
     async between() {
