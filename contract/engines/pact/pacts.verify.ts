@@ -57,6 +57,6 @@ for (const file of files) {
 afterAll(() => {
   if (open.size === 0) return;
   throw new Error(
-    `not verified: ${[...open].map((name) => `"${name}"`).join(', ')}. Fix: say in PACT_STATE_URL where the provider sets up its states; messages cannot be verified by a URL.`,
+    `not verified: ${[...open].map((name) => `"${name}"`).join(', ')}; say in PACT_STATE_URL where the provider sets up its states. Messages cannot be verified by a URL.`,
   );
 });
