@@ -15,6 +15,12 @@ export default defineSuite({
   expects: { checks: 5 },
   options: {
     config: '../../vitest.config.ts',
-    files: ['workflows.contract.ts', 'documents.contract.ts', 'batches.contract.ts', 'sessions.contract.ts'],
+    files: [
+      'workflows.contract.ts',
+      'documents.contract.ts',
+      'batches.contract.ts',
+      'sessions.contract.ts',
+      'uploads.contract.ts',
+    ],
   },
 });

@@ -1,0 +1,17 @@
+import { defineSuite } from '../../../kernel/suite.ts';
+
+export default defineSuite({
+  name: 'contract/web-forms',
+  title:
+    'Every form of every page, sent well and wrongly, by another site and by nobody; what programs ask the web.',
+  owner: 'team-web',
+  engine: 'vitest',
+  stages: ['pr', 'main', 'release'],
+  tags: ['http'],
+  effect: 'writes',
+  targets: ['reference'],
+  timeoutMs: 90_000,
+  weight: 'light',
+  expects: { checks: 43 },
+  options: { config: '../../vitest.config.ts', files: ['web-forms.contract.ts'] },
+});
