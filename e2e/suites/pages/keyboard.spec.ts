@@ -34,10 +34,12 @@ test(
     await expect(page.getByRole('textbox', { name: 'Steps' })).toBeFocused();
     await page.keyboard.type('fail');
     await page.keyboard.press('Enter');
-    await tabTo(page, page.getByRole('button', { name: `Run ${name}` }));
+    // On its own page: in the list it stands where others may push it off.
+    await tabTo(page, page.getByRole('link', { name }));
     await page.keyboard.press('Enter');
-    const row = page.getByRole('table', { name: 'Workflows' }).getByRole('row').filter({ hasText: name });
-    await expect(row).toContainText('failed');
+    await tabTo(page, page.getByRole('button', { name: 'Run', exact: true }));
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('table', { name: 'Runs' })).toContainText('failed');
     await tabTo(page, navigation(page).getByRole('link', { name: 'Alerts' }));
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL('/alerts');
