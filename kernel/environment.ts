@@ -319,6 +319,11 @@ export const environmentSchema = z.strictObject({
     })
     .optional()
     .describe('Where the results of load suites are sent to as well: `POST` with a bearer token.'),
+  queue: reference
+    .optional()
+    .describe(
+      'The reference to the URL (`redis://…`) of the Redis that holds its queues. Suites that need `queue` look into them, and give them jobs.',
+    ),
   secrets: z
     .array(reference)
     .default([])

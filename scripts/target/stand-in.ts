@@ -46,6 +46,8 @@ async function valuesOf(
     links: linksIn(target),
     scrape: scrape.map(({ name }) => target.metrics?.find((one) => one.name === name)),
     ingest: ingest && (await ingestOf(target, own, signal)),
+    source: target.source,
+    queue: target.queueUrl,
   };
 }
 
