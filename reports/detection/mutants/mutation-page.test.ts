@@ -32,6 +32,15 @@ it('says so where not everything was tried, and where everything was noticed', a
   expect(page).not.toContain('Not everything was tried.');
 });
 
+it('says of nothing that was tried neither a share nor that all was noticed', async () => {
+  const mutation = sampleMutation({ trials: [] });
+  const other = await renderMutation(mutation, loadCatalogue());
+  expect(sentenceOfMutation(mutation)).toMatch(/^Killed: unknown, for no mutant was tried that counts; /);
+  expect(other).toContain('No mutant was tried.');
+  expect(other).not.toContain('was noticed');
+  expect(other).not.toMatch(/Killed: \d/);
+});
+
 it('counts a clean run that failed as a false alarm', () => {
   const suites = [
     { name: 'contract/carts', verdict: 'fail' as const, problems: ['it holds'], failed: ['it holds'] },

@@ -64,7 +64,7 @@ export function renderMutation(mutation: Mutation, catalogue: Requirements): Pro
     main: markup`
       ${headSection(mutation)}\n
       ${scoresSection(mutation, catalogue)}\n
-      ${trialsSection('survivors', 'Survivors', survivors, 'Every mutant that was tried was noticed.')}\n
+      ${trialsSection('survivors', 'Survivors', survivors, trials.length === 0 ? 'No mutant was tried.' : 'Every mutant that was tried was noticed.')}\n
       ${trialsSection(
         'killed',
         'Killed and left out',

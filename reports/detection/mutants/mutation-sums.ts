@@ -64,7 +64,7 @@ export function sayShare({ of, all, from, to }: Share): string {
   return `${percent(all === 0 ? 0 : of / all)} % (${of} of ${all}; ${percent(from)} to ${percent(to)} %)`;
 }
 
-/** `Killed: 61 % (…), specifically 30 % (…); 27 survived, 3 not covered, 2 not started; 0 false alarms in 2 clean runs`. */
+/** Unknown where nothing was tried; else `Killed: 61 % (…), specifically 30 % (…); 27 survived, 3 not covered, 2 not started; 0 false alarms in 2 clean runs`. */
 export function sentenceOfMutation(mutation: Mutation): string {
   const { trials, clean } = mutation;
   const { killed, specifically } = scoreOf(trials);
@@ -73,7 +73,9 @@ export function sentenceOfMutation(mutation: Mutation): string {
     .filter((outcome) => many(outcome) > 0)
     .map((outcome) => `${many(outcome)} ${outcome}`);
   return [
-    `Killed: ${sayShare(killed)}, specifically ${sayShare(specifically)}`,
+    killed.all === 0
+      ? 'Killed: unknown, for no mutant was tried that counts'
+      : `Killed: ${sayShare(killed)}, specifically ${sayShare(specifically)}`,
     ...(others.length > 0 ? [others.join(', ')] : []),
     `${count(falseAlarmsOf(mutation), 'false alarm')} in ${count(clean.length, 'clean run')}`,
   ].join('; ');
