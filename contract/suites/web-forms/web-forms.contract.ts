@@ -337,7 +337,7 @@ describe('signing in', () => {
       expect(answer.headers.getSetCookie(), `${answer.what}: set-cookie`).toEqual([]);
     });
 
-  test('leads to the dashboard, and from the login too; signing out ends the session everywhere @FUN-01/by-role', async () => {
+  test('leads to the dashboard, and from the login too; signing out ends the session everywhere @SEC-06/sessions', async () => {
     const answer = await enter({ email: ` ${username} `, password });
     expectSent(answer, '/dashboard');
     const own = answer.headers
