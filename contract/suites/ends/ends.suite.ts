@@ -8,7 +8,7 @@ export default defineSuite({
   stages: ['pr', 'main', 'release'],
   tags: ['http'],
   effect: 'writes',
-  needs: ['neighbour'],
+  needs: ['neighbour', 'webhooks'],
   targets: ['reference'],
   timeoutMs: 120_000,
   weight: 'light',

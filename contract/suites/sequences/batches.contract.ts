@@ -189,7 +189,6 @@ const ingested = fc
 
 const unseen = which.map(() =>
   step<Model>('byAStranger()', async ({ mark }) => {
-    if (people.stranger === undefined) return;
     const answers = [
       await people.stranger.get('/meta-events?limit=100'),
       await people.stranger.get('/metrics/ingested?limit=100'),

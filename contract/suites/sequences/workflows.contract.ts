@@ -204,7 +204,6 @@ const trespassing = fc.tuple(who, which).map(([by, n]) =>
     `byAStranger(${by}, ${n})`,
     async ({ kept }) => {
       const one = pick(kept, n);
-      if (people.stranger === undefined) return;
       await expectNone(people.stranger, pathOf(one));
       const [first] = one.runs;
       if (first !== undefined) {
