@@ -6,7 +6,10 @@ type StateHandlers = NonNullable<VerifierOptions['stateHandlers']>;
 
 /** What the verifier said, and which states were really set up. */
 export interface Verification {
-  /** By description: why the API does not keep it; nothing when it does. Absent when it was not verified. */
+  /**
+   * By description: why the API does not keep it; nothing when it does. Absent when it was not verified. Of several of one description,
+   * which differ in their states, all that is wrong with any.
+   */
   readonly interactions: ReadonlyMap<string, readonly string[]>;
   /** By state: 'ready', or why it could not be set up. Absent when no handler was called. */
   readonly states: ReadonlyMap<string, string>;
@@ -26,6 +29,7 @@ const mismatchSchema = z.looseObject({
   mismatches: z.array(z.looseObject({ mismatch: z.string(), path: z.string().optional() })).optional(),
 });
 const outputSchema = z.looseObject({
+  result: z.boolean(),
   interactionResults: z.array(
     z.looseObject({ description: z.string(), result: z.string(), mismatch: mismatchSchema.optional() }),
   ),
@@ -92,9 +96,18 @@ export async function verifyMessages(
 
 async function resultsOf(verifier: Verifier): Promise<Verification['interactions']> {
   // Its output is the message of the error that it throws when an interaction is not kept.
-  const output = await verifier.verifyProvider().catch((error: unknown) => messageOf(error));
-  const { interactionResults } = outputSchema.parse(JSON.parse(output));
-  return new Map(interactionResults.map((result) => [result.description, differencesIn(result)] as const));
+  return outcomesIn(await verifier.verifyProvider().catch((error: unknown) => messageOf(error)));
+}
+
+/** What the verifier's own output, JSON, says of each interaction. Throws where it failed and no interaction says why. */
+export function outcomesIn(output: string): Verification['interactions'] {
+  const { result, interactionResults } = outputSchema.parse(JSON.parse(output));
+  const outcomes = new Map<string, readonly string[]>();
+  for (const one of interactionResults)
+    outcomes.set(one.description, [...(outcomes.get(one.description) ?? []), ...differencesIn(one)]);
+  const isKept = [...outcomes.values()].every((differences) => differences.length === 0);
+  if (result || !isKept) return outcomes;
+  throw new Error(`the verifier failed, and no interaction says why: ${output.slice(0, 1000)}`);
 }
 
 /** Pact follows redirects, to whatever host: one that leads to another loses its way, and its interaction is not kept. */
