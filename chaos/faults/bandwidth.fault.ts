@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineFault } from '../../kernel/experiment.ts';
 import { lackOfDelay } from '../canary/delay.ts';
 import { LONGEST } from '../canary/question.ts';
-import { addToxic, removalOf, type Toxic } from '../toxiproxy/toxic.ts';
+import { byToxics, type Toxic } from '../toxiproxy/toxic.ts';
 
 const optionsSchema = z.strictObject({
   kbPerSecond: z
@@ -20,10 +20,7 @@ export default defineFault<'link', Options>({
   subjects: ['link'],
   options: optionsSchema,
   parse: (options) => optionsSchema.parse(options),
-  undo: ({ on }, options) => toxicsOf(options).map((toxic) => removalOf(on, toxic)),
-  inject: async ({ on }, options, signal) => {
-    for (const toxic of toxicsOf(options)) await addToxic(on, toxic, signal);
-  },
+  ...byToxics(toxicsOf),
   asks: () => ({ bytes: LONGEST }),
   expected: ({ kbPerSecond }, canary) => lackOfDelay(LONGEST / kbPerSecond, canary),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineFault } from '../../kernel/experiment.ts';
 import { lackOfSilence } from '../canary/no-answer.ts';
-import { addToxic, removalOf, type Toxic } from '../toxiproxy/toxic.ts';
+import { byToxics, type Toxic } from '../toxiproxy/toxic.ts';
 
 const optionsSchema = z.strictObject({});
 type Options = z.infer<typeof optionsSchema>;
@@ -22,9 +22,6 @@ export default defineFault<'link', Options>({
   subjects: ['link'],
   options: optionsSchema,
   parse: (options) => optionsSchema.parse(options),
-  undo: ({ on }) => TOXICS.map((toxic) => removalOf(on, toxic)),
-  inject: async ({ on }, _options, signal) => {
-    for (const toxic of TOXICS) await addToxic(on, toxic, signal);
-  },
+  ...byToxics(() => TOXICS),
   expected: (_options, canary) => lackOfSilence(canary),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineFault } from '../../kernel/experiment.ts';
 import { lackOfDelay } from '../canary/delay.ts';
-import { addToxic, removalOf, type Toxic } from '../toxiproxy/toxic.ts';
+import { byToxics, type Toxic } from '../toxiproxy/toxic.ts';
 
 const optionsSchema = z.strictObject({
   latencyMs: z
@@ -19,11 +19,10 @@ export default defineFault<'link', Options>({
   subjects: ['link'],
   options: optionsSchema,
   parse: (options) => optionsSchema.parse(options),
-  undo: ({ on }, options) => [removalOf(on, toxicOf(options))],
-  inject: ({ on }, options, signal) => addToxic(on, toxicOf(options), signal),
+  ...byToxics(toxicsOf),
   expected: ({ latencyMs }, canary) => lackOfDelay(latencyMs, canary),
 });
 
-function toxicOf({ latencyMs }: Options): Toxic {
-  return { type: 'latency', stream: 'downstream', attributes: { latency: latencyMs, jitter: 0 } };
+function toxicsOf({ latencyMs }: Options): readonly Toxic[] {
+  return [{ type: 'latency', stream: 'downstream', attributes: { latency: latencyMs, jitter: 0 } }];
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineFault } from '../../kernel/experiment.ts';
 import { lackOfSilence } from '../canary/no-answer.ts';
-import { addToxic, removalOf, type Toxic } from '../toxiproxy/toxic.ts';
+import { byToxics, type Toxic } from '../toxiproxy/toxic.ts';
 
 const optionsSchema = z.strictObject({});
 type Options = z.infer<typeof optionsSchema>;
@@ -12,10 +12,7 @@ export default defineFault<'link', Options>({
   subjects: ['link'],
   options: optionsSchema,
   parse: (options) => optionsSchema.parse(options),
-  undo: ({ on }, options) => toxicsOf(options).map((toxic) => removalOf(on, toxic)),
-  inject: async ({ on }, options, signal) => {
-    for (const toxic of toxicsOf(options)) await addToxic(on, toxic, signal);
-  },
+  ...byToxics(toxicsOf),
   expected: (_options, canary) => lackOfSilence(canary),
 });
 

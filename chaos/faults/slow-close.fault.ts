@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineFault } from '../../kernel/experiment.ts';
 import { lackOfDelay } from '../canary/delay.ts';
-import { addToxic, removalOf, type Toxic } from '../toxiproxy/toxic.ts';
+import { byToxics, type Toxic } from '../toxiproxy/toxic.ts';
 
 const optionsSchema = z.strictObject({
   delayMs: z.number().int().min(50).max(60_000).describe('So long after it was asked to.'),
@@ -14,10 +14,7 @@ export default defineFault<'link', Options>({
   subjects: ['link'],
   options: optionsSchema,
   parse: (options) => optionsSchema.parse(options),
-  undo: ({ on }, options) => toxicsOf(options).map((toxic) => removalOf(on, toxic)),
-  inject: async ({ on }, options, signal) => {
-    for (const toxic of toxicsOf(options)) await addToxic(on, toxic, signal);
-  },
+  ...byToxics(toxicsOf),
   asks: () => ({ until: 'close' }),
   expected: ({ delayMs }, canary) => lackOfDelay(delayMs, canary),
 });

@@ -1,4 +1,5 @@
 import { InfraError, messageOf } from '../../kernel/errors.ts';
+import type { Fault } from '../../kernel/experiment.ts';
 import type { Link } from '../../kernel/target.ts';
 import type { Undo } from '../../kernel/undo.ts';
 import { bounded } from './bounded.ts';
@@ -12,6 +13,18 @@ export interface Toxic {
   readonly toxicity?: number;
 }
 
+/** How a fault of a link puts its toxics there, and what takes each of them away again. */
+export function byToxics<O>(
+  toxicsOf: (options: O) => readonly Toxic[],
+): Pick<Fault<'link', O>, 'inject' | 'undo'> {
+  return {
+    undo: ({ on }, options) => toxicsOf(options).map((toxic) => removalOf(on, toxic)),
+    inject: async ({ on }, options, signal) => {
+      for (const toxic of toxicsOf(options)) await addToxic(on, toxic, signal);
+    },
+  };
+}
+
 /** Ours are told from others' by their prefix, and one proxy holds at most one of a type and stream. */
 function nameOfToxic(toxic: Toxic): string {
   return `harness-${toxic.type}-${toxic.stream}`;
@@ -21,7 +34,7 @@ function nameOfToxic(toxic: Toxic): string {
  * Puts a toxic into the link's proxy, for every connection, old and new. An abort keeps it from being sent; once it is on its way
  * this returns only when it has landed, so that an undo can follow it. Throws an InfraError that names the link's proxy.
  */
-export async function addToxic(link: Link, toxic: Toxic, signal: AbortSignal): Promise<void> {
+async function addToxic(link: Link, toxic: Toxic, signal: AbortSignal): Promise<void> {
   const name = nameOfToxic(toxic);
   const what = `Toxiproxy at ${link.control}: adding ${name} to proxy ${link.proxy}`;
   signal.throwIfAborted();
@@ -37,7 +50,7 @@ export async function addToxic(link: Link, toxic: Toxic, signal: AbortSignal): P
 }
 
 /** Takes that toxic away again. Where it is gone already the server answers 404, which counts as done. */
-export function removalOf(link: Link, toxic: Toxic): Undo {
+function removalOf(link: Link, toxic: Toxic): Undo {
   const path = `/proxies/${encodeURIComponent(link.proxy)}/toxics/${nameOfToxic(toxic)}`;
   return { kind: 'request', method: 'DELETE', url: link.control + path };
 }
