@@ -8,6 +8,7 @@ import { openDetection, unfinished, type DetectionLog } from '../detection-log.t
 import { treeHash } from '../fingerprint.ts';
 import { hearInterruption } from '../interruption.ts';
 import { lockDetection } from '../lock.ts';
+import { scoreOf } from '../../../reports/detection/mutants/score.ts';
 import { assembleMutation } from './assemble-mutation.ts';
 import { prepareMutants, type MutantOptions, type PreparedMutants } from './prepare-mutants.ts';
 import { sayMutation } from './say-mutants.ts';
@@ -62,5 +63,6 @@ async function conclude(
   for (const failure of failures) console.error(`warning: ${failure}`);
   if (changed)
     console.error('warning: the checkout was changed while this went on: its trials are of different code');
-  return mutation.complete ? EXIT.pass : EXIT.unknown;
+  // A sample of which none counts says nothing of the suites.
+  return mutation.complete && scoreOf(mutation.trials).killed.all > 0 ? EXIT.pass : EXIT.unknown;
 }
