@@ -23,6 +23,13 @@ export function formsOf(page: string): readonly Form[] {
     }));
 }
 
+/** Where links of a page lead, of those that stay on its own site. */
+export function linksOf(page: string): readonly string[] {
+  return elementsOf(parse(page), 'a')
+    .map((link) => attribute(link, 'href'))
+    .filter((href) => /^\/(?!\/)/.test(href));
+}
+
 /** What a page says is wrong: the texts of its alerts. */
 export function alertsIn(page: string): readonly string[] {
   return everyElement(parse(page))
