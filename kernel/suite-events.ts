@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import type { LoadBucket, LoadDrift, LoadGauges, LoadKnee, LoadPlan } from './load-evidence.ts';
+import type { Scan } from './scan-evidence.ts';
 import type { Sentence } from './sentence.ts';
 import type { Starved } from './starved.ts';
 
@@ -60,6 +61,7 @@ export interface SuiteEvents {
   healed: { readonly failures: readonly string[] };
 
   'zap-alerts': Detail;
+  scan: Scan;
 }
 
 export type EventName = keyof SuiteEvents;

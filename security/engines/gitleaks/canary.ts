@@ -1,0 +1,20 @@
+import { randomInt } from 'node:crypto';
+
+/** The rules that must find what is planted: one of gitleaks' own, and each of ours. */
+export const PLANTED_RULES = ['github-pat', 'connection-string-password', 'plain-password'] as const;
+
+export const CANARY_FILE = 'harness-canary.ts';
+
+/** A file with secrets of this run alone, so that no list can know them. */
+export function canaryText(): string {
+  return `const token = 'ghp_${characters(36)}';
+const database = 'postgres://app:${characters(14)}@db.internal:5432/app';
+const account = { user: 'root', password: '${characters(14)}' };
+`;
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+function characters(count: number): string {
+  return Array.from({ length: count }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+}
