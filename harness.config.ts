@@ -40,8 +40,15 @@ const CONTRACT = [
   'contract/webhooks',
   'contract/workflows',
 ];
-/** SCA, SAST, secrets, SBOM and the DAST baseline. Those that are still to be written keep a stage unknown, by name. */
-const SECURITY = ['security/sca', 'security/sast', 'security/secrets', 'security/sbom', 'security/passive'];
+/** SCA, SAST, secrets, SBOM, the DAST baseline and what keeps tenants apart in the database. Those that are still to be written keep a stage unknown, by name. */
+const SECURITY = [
+  'security/sca',
+  'security/sast',
+  'security/secrets',
+  'security/sbom',
+  'security/passive',
+  'security/row-level-security',
+];
 const LOAD = ['load/every-endpoint', 'load/rate-limit', 'load/streams'];
 const CHAOS = [
   'chaos/api-postgres-latency',

@@ -179,6 +179,15 @@ function isZone(zone: string): boolean {
   }
 }
 
+const database = z.strictObject({
+  application: reference.describe(
+    'The reference to the URL (`postgres://…`) that the product itself connects by: its own role, in its own database. What suites do there is rolled back.',
+  ),
+  scratch: reference.describe(
+    'The reference to the URL of an empty database on the same server, as the role that owns it and may become the role of the application (`grant <application> to <owner>`). Suites try the migrations there, and what is wrong on purpose; that is rolled back too.',
+  ),
+});
+
 /** A Prometheus endpoint of one part of a system that already runs; see `MetricsEndpoint`. */
 const scrapeSchema = z.strictObject({
   name: z
@@ -324,6 +333,10 @@ export const environmentSchema = z.strictObject({
     .describe(
       'The reference to the URL (`redis://…`) of the Redis that holds its queues. Suites that need `queue` look into them, and give them jobs.',
     ),
+  database: z
+    .union([database, none])
+    .optional()
+    .describe('Its Postgres. Suites that need `database` look at what keeps tenants apart in there.'),
   secrets: z
     .array(reference)
     .default([])

@@ -27,5 +27,6 @@ export const OFFERS = [
   'backup',
   'restore',
   'queue',
+  'database',
 ] as const;
 export type Offer = (typeof OFFERS)[number];

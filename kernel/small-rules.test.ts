@@ -112,9 +112,12 @@ it('carries front ends with their pages, and where metrics are told, to tools by
   ];
   const tenant = { name: 't1', accounts: {} };
   const queueUrl = 'redis://:p@127.0.0.1:1';
-  expect(variablesFor({ urls: {}, tenants: [tenant], metrics, queueUrl }, tenant)).toEqual({
+  const database = { application: 'postgres://app:p@127.0.0.1:1/a', scratch: 'postgres://s:p@127.0.0.1:1/s' };
+  expect(variablesFor({ urls: {}, tenants: [tenant], metrics, queueUrl, database }, tenant)).toEqual({
     TARGET_TENANT: 't1',
     TARGET_QUEUE_URL: queueUrl,
+    TARGET_DATABASE_URL: database.application,
+    TARGET_DATABASE_SCRATCH_URL: database.scratch,
     TARGET_METRICS: 'api job-queue',
     TARGET_METRICS_API_URL: 'http://a/metrics',
     TARGET_METRICS_API_TOKEN: 't',

@@ -207,6 +207,8 @@ export interface RunningTarget {
   readonly source?: string;
   /** The Redis that the target's jobs wait in, `redis://:<password>@…`: a secret, known to the redactor. */
   readonly queueUrl?: string;
+  /** Its Postgres as its own role, and an empty database beside it that may be spoiled: both secrets, known to the redactor. */
+  readonly database?: { readonly application: string; readonly scratch: string };
   /** Called after the last suite, before the target is stopped. What it rejects with is a problem of the run. */
   beforeStop?(): Promise<void>;
   /** Switches planted defects by id; only a target that was made to be tested with has any. */

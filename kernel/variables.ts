@@ -9,13 +9,13 @@ export function neighbourIn(tenants: readonly Tenant[]): Tenant | undefined {
 /**
  * The environment variables that carry a target and one tenant's credentials to a tool: `TARGET_<ROLE>_URL` per URL, to put
  * paths after, `TARGET_<ROLE>_USERNAME` and `_PASSWORD` per account, `TARGET_NEIGHBOUR…` alike for another tenant where there is one,
- * where each part tells its metrics, what drills run and where what is sent to people arrives, where jobs wait, and the base URL,
+ * where each part tells its metrics, what drills run and where what is sent to people arrives, where jobs wait, what its database is, and the base URL,
  * as it was written, under the names that plain suites read.
  */
 export function variablesFor(
   target: Pick<
     RunningTarget,
-    'urls' | 'tenants' | 'metrics' | 'receivers' | 'commands' | 'source' | 'queueUrl'
+    'urls' | 'tenants' | 'metrics' | 'receivers' | 'commands' | 'source' | 'queueUrl' | 'database'
   >,
   tenant: Tenant,
 ): Readonly<Record<string, string>> {
@@ -27,6 +27,10 @@ export function variablesFor(
     variables[`TARGET_${shout(role)}_URL`] = withoutSlash(url);
   Object.assign(variables, metricsVariables(target.metrics ?? []), drillVariables(target));
   if (target.queueUrl !== undefined) variables['TARGET_QUEUE_URL'] = target.queueUrl;
+  if (target.database !== undefined) {
+    variables['TARGET_DATABASE_URL'] = target.database.application;
+    variables['TARGET_DATABASE_SCRATCH_URL'] = target.database.scratch;
+  }
   const base = target.urls['web'] ?? Object.values(target.urls)[0];
   return base === undefined ? variables : { ...variables, BASE_URL: base, PLAYWRIGHT_TEST_BASE_URL: base };
 }

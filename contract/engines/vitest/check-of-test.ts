@@ -108,10 +108,16 @@ function detailOf(test: TestCase, folder: string): string {
   const result = test.result();
   if (result.state === 'pending') return 'did not run: Vitest ended before it';
   if (result.state === 'failed') return describeAll(result.errors, folder);
-  if (result.state === 'passed') return '';
+  if (result.state === 'passed') return annotationsOf(test);
   const mark =
     test.options.mode === 'run' ? 'skipped by itself or by its hooks' : `marked ${test.options.mode}`;
   return result.note ?? `${mark}, without a reason`;
+}
+
+/** What a test that passed says of how much it looked at. A Vitest before 3.2 knows none. */
+function annotationsOf(test: TestCase): string {
+  const annotations = (test as Partial<Pick<TestCase, 'annotations'>>).annotations?.() ?? [];
+  return annotations.map(({ message }) => message).join('\n');
 }
 
 function describeAll(errors: readonly ReportedError[], folder: string): string {

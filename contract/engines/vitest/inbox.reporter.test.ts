@@ -36,6 +36,7 @@ interface Parts {
   readonly retryCount?: number;
   readonly project?: string;
   readonly attempts?: readonly object[];
+  readonly annotations?: readonly string[];
   /** From the outermost group to the test's own. */
   readonly titles?: readonly string[];
 }
@@ -48,6 +49,7 @@ function testCase({
   retryCount = 0,
   project = '',
   attempts,
+  annotations,
   titles = ['paying', 'by card @CON-02'],
 }: Parts) {
   const module: object = {
@@ -70,6 +72,7 @@ function testCase({
     result: () => result,
     diagnostic: () => ({ duration: 12, retryCount }),
     ...(attempts && { attempts: () => attempts }),
+    ...(annotations && { annotations: () => annotations.map((message) => ({ message })) }),
   } as unknown as TestCase;
   return test;
 }
@@ -93,6 +96,11 @@ test('tells a test with its id, attempt and requirements', () => {
       attempt: 1,
     },
   ]);
+});
+
+test('what a test notes of how much it looked at is kept when it passes', () => {
+  reporter.onTestCaseResult(testCase({ annotations: ['29 changes', '29 noticed'] }));
+  expect(checks()).toMatchObject([{ outcome: 'passed', detail: '29 changes\n29 noticed' }]);
 });
 
 test('a test that fails as it is declared to proves nothing', () => {
