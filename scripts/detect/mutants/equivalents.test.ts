@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { equivalentsFile, readEquivalents, refuseTooMany, reviewedIn } from './equivalents.ts';
+import { findMutants } from './find-mutants.ts';
 import { mutantsOf } from './mutant.ts';
+import { ROOT } from '../../root.ts';
 
 let root: string;
 const TEXT = 'const a = 1;\n  const b = a;\nconst c = a;\n';
@@ -73,4 +75,11 @@ it('is none without a file, and an entry without a reviewer is refused', () => {
   mkdirSync(join(root, 'fixtures/targets/t'), { recursive: true });
   writeFileSync(join(root, equivalentsFile('t')), JSON.stringify([{ ...entry, reviewer: undefined }]));
   expect(() => readEquivalents(root, 't')).toThrow(/reviewer/);
+});
+
+it('each entry of the reference target reads like a change that can be made', async () => {
+  const equivalents = readEquivalents(ROOT, 'reference');
+  const files = [...new Set(equivalents.map(({ file }) => file))];
+  const found = files.length === 0 ? [] : await findMutants(ROOT, { files, except: [], copied: [] });
+  expect(() => reviewedIn({ root: ROOT, target: 'reference', mutants: found, equivalents })).not.toThrow();
 });
