@@ -113,8 +113,12 @@ it('carries front ends with their pages, and where metrics are told, to tools by
   const tenant = { name: 't1', accounts: {} };
   const queueUrl = 'redis://:p@127.0.0.1:1';
   const database = { application: 'postgres://app:p@127.0.0.1:1/a', scratch: 'postgres://s:p@127.0.0.1:1/s' };
-  expect(variablesFor({ urls: {}, tenants: [tenant], metrics, queueUrl, database }, tenant)).toEqual({
+  const seen = { logs: ['/work/api.log'], startsFile: '/work/starts.json' };
+  const told = { urls: {}, tenants: [tenant], metrics, queueUrl, database, ...seen };
+  expect(variablesFor(told, tenant)).toEqual({
     TARGET_TENANT: 't1',
+    TARGET_LOGS: '["/work/api.log"]',
+    TARGET_STARTS_FILE: '/work/starts.json',
     TARGET_QUEUE_URL: queueUrl,
     TARGET_DATABASE_URL: database.application,
     TARGET_DATABASE_SCRATCH_URL: database.scratch,

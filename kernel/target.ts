@@ -209,6 +209,8 @@ export interface RunningTarget {
   readonly queueUrl?: string;
   /** Its Postgres as its own role, and an empty database beside it that may be spoiled: both secrets, known to the redactor. */
   readonly database?: { readonly application: string; readonly scratch: string };
+  /** A private file of the work folder that says how each of its processes was started: for suites that start another one. */
+  readonly startsFile?: string;
   /** Called after the last suite, before the target is stopped. What it rejects with is a problem of the run. */
   beforeStop?(): Promise<void>;
   /** Switches planted defects by id; only a target that was made to be tested with has any. */

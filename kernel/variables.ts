@@ -9,14 +9,23 @@ export function neighbourIn(tenants: readonly Tenant[]): Tenant | undefined {
 /**
  * The environment variables that carry a target and one tenant's credentials to a tool: `TARGET_<ROLE>_URL` per URL, to put
  * paths after, `TARGET_<ROLE>_USERNAME` and `_PASSWORD` per account, `TARGET_NEIGHBOUR…` alike for another tenant where there is one,
- * where each part tells its metrics, what drills run and where what is sent to people arrives, where jobs wait, what its database is, and the base URL,
- * as it was written, under the names that plain suites read.
+ * where each part tells its metrics, what drills run and where what is sent to people arrives, where jobs wait, what its database is,
+ * where its processes log and how they were started, and the base URL, as it was written, under the names that plain suites read.
  */
 export function variablesFor(
   target: Pick<
     RunningTarget,
-    'urls' | 'tenants' | 'metrics' | 'receivers' | 'commands' | 'source' | 'queueUrl' | 'database'
-  >,
+    | 'urls'
+    | 'tenants'
+    | 'metrics'
+    | 'receivers'
+    | 'commands'
+    | 'source'
+    | 'queueUrl'
+    | 'database'
+    | 'startsFile'
+  > &
+    Partial<Pick<RunningTarget, 'logs'>>,
   tenant: Tenant,
 ): Readonly<Record<string, string>> {
   const variables: Record<string, string> = tenantVariables('TARGET', 'TARGET_TENANT', tenant);
@@ -31,6 +40,9 @@ export function variablesFor(
     variables['TARGET_DATABASE_URL'] = target.database.application;
     variables['TARGET_DATABASE_SCRATCH_URL'] = target.database.scratch;
   }
+  if (target.startsFile !== undefined) variables['TARGET_STARTS_FILE'] = target.startsFile;
+  if (target.logs !== undefined && target.logs.length > 0)
+    variables['TARGET_LOGS'] = JSON.stringify(target.logs);
   const base = target.urls['web'] ?? Object.values(target.urls)[0];
   return base === undefined ? variables : { ...variables, BASE_URL: base, PLAYWRIGHT_TEST_BASE_URL: base };
 }

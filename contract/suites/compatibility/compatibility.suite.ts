@@ -11,6 +11,6 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 60_000,
   weight: 'light',
-  expects: { checks: 1 },
+  expects: { checks: 4 },
   options: { config: '../../vitest.config.ts', files: ['compatibility.contract.ts'] },
 });

@@ -1,0 +1,225 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { binding } from '../../../fixtures/bindings/target.ts';
+import { askRightly, type Askers, isGuarded, STREAM, wrongOf } from '../shared/asking.ts';
+import { type Answer, clientOf, expectBody, expectStatus, signIn } from '../shared/client.ts';
+import { launch, type Launched, linesFor, startOf } from '../shared/launch.ts';
+import { makeOneOfEach, type OneOfEach } from '../shared/one-of-each.ts';
+import { HOOK_MS, type Operation, operationsOf } from '../shared/operations.ts';
+import { secretsIn } from '../shared/secrets.ts';
+import { envelope, listOf, login, upload } from '../shared/shapes.ts';
+import { until } from '../shared/until.ts';
+import { type Description, describe as read } from '../openapi/description.ts';
+import { countsOf, tally } from '../metrics/counting.ts';
+import { exposition } from '../metrics/exposition.ts';
+import { switchable, type Switchable } from './switchable.ts';
+
+const { apiUrl, accounts, webhooksUrl, metrics } = binding();
+const { env } = startOf('api');
+const scraper = metrics.find(({ part }) => part === 'api')?.token;
+
+type Link = 'redis' | 'postgres' | 'storage' | 'worker';
+const URLS = {
+  redis: 'REDIS_URL',
+  postgres: 'DATABASE_URL',
+  storage: 'STORAGE_URL',
+  worker: 'WORKER_URL',
+} as const;
+
+const baseline = z.looseObject({
+  metrics: z.array(z.looseObject({ name: z.string(), current: z.number() })),
+});
+
+let links: Readonly<Record<Link, Switchable>>;
+let api: Launched;
+let by: Askers;
+let ids: OneOfEach;
+let operations: readonly Operation[];
+let description: Description;
+beforeAll(async () => {
+  const made = Object.entries(URLS).map(
+    async ([name, variable]) => [name, await switchable(env[variable] ?? '')] as const,
+  );
+  links = Object.fromEntries(await Promise.all(made)) as typeof links;
+  const through = Object.entries(URLS).map(([name, variable]): [string, string] => [
+    variable,
+    links[name as Link].url,
+  ]);
+  const [user, admin] = await Promise.all([signIn(apiUrl, accounts.user), signIn(apiUrl, accounts.admin)]);
+  ids = await makeOneOfEach(user, admin, webhooksUrl);
+  api = await launch('api', Object.fromEntries<string>(through));
+  by = { user: clientOf(api.url, user.token), admin: clientOf(api.url, admin.token) };
+  const document = await by.user.get('/openapi.json');
+  description = await read(document.body as Record<string, unknown>);
+  operations = (await operationsOf(by.user)).filter(({ name }) => name !== STREAM);
+}, HOOK_MS);
+afterAll(async () => {
+  await api.stop();
+  Object.values(links).forEach((link) => link.close());
+});
+
+const ask = (operation: Operation) => askRightly(operation, by, ids);
+/** Described, and with its own words: what is away, and that it may be tried again. */
+const notUnavailable =
+  (who: string) =>
+  (answer: Answer, { name }: Operation) => {
+    const { error } = envelope.safeParse(answer.body).data ?? {};
+    const isRight =
+      answer.status === 503 &&
+      error?.code === 'DEPENDENCY_UNAVAILABLE' &&
+      error.message.includes(who) &&
+      error.requestId === answer.headers.get('request-id') &&
+      /^[1-9]\d*$/.test(answer.headers.get('retry-after') ?? '');
+    return isRight ? description.difference(name, answer) : answer.what;
+  };
+const health = z.strictObject({
+  status: z.enum(['ok', 'unavailable']),
+  checks: z.record(
+    z.string(),
+    z.strictObject({ status: z.enum(['ok', 'unavailable']), durationMs: z.int().min(0).max(900) }),
+  ),
+});
+/** That health says so of these and of no other. */
+async function expectAway(...away: readonly string[]): Promise<void> {
+  const look = async () => {
+    const answer = await by.user.get('/api/health');
+    expect(description.difference('GET /api/health', answer), answer.what).toBeUndefined();
+    const { status, checks } = expectBody(answer, away.length === 0 ? answer.status : 503, health);
+    expect(status, `status of a ${answer.status}`).toBe(answer.status === 200 ? 'ok' : 'unavailable');
+    const bad = Object.entries(checks).filter(([, one]) => one.status !== 'ok');
+    return bad.map(([name]) => name).sort();
+  };
+  const wanted = [...away].sort();
+  await until(
+    `GET /api/health: ${away.join() || 'nothing'} unavailable`,
+    look,
+    (bad) => bad.join() === wanted.join(),
+  );
+  expectStatus(await by.user.get('/api/health/live'), 200);
+}
+
+/** Whatever was answered 503 here, in the operation's own words. */
+const refused: { readonly operation: Operation; readonly answer: Answer }[] = [];
+async function wrongWhile(
+  away: Link,
+  asked: readonly Operation[],
+  askOne: (operation: Operation) => Promise<Answer>,
+  who: string,
+) {
+  expect(asked.length, 'operations that are asked').toBeGreaterThan(0);
+  const notSo = notUnavailable(who);
+  links[away].cut();
+  const wrong = await wrongOf(asked, askOne, (answer, operation) => {
+    if (answer.status === 503) refused.push({ operation, answer });
+    return notSo(answer, operation);
+  });
+  // Of the worker only its metrics are asked for, and health says nothing of it.
+  if (away !== 'worker') await expectAway(away);
+  links[away].mend();
+  await expectAway();
+  return wrong;
+}
+const named = (...names: readonly string[]) => operations.filter(({ name }) => names.includes(name));
+const isHealth = ({ name }: Operation) => name.startsWith('GET /api/health');
+
+describe('while it is away', () => {
+  test('every operation that asks Redis who is there answers 503, as described @CON-01/503 @CON-04/503', async () => {
+    const refreshToken = await newRefreshToken();
+    const asked = operations.filter((one) => !isHealth(one));
+    const askOne = (one: Operation) =>
+      one.name === 'POST /auth/refresh' ? by.user.post('/auth/refresh', { refreshToken }) : ask(one);
+    expect(await wrongWhile('redis', asked, askOne, 'Redis')).toEqual({});
+    expectStatus(await by.user.post('/auth/refresh', { refreshToken }), 200);
+  });
+
+  test('every operation that needs Postgres answers 503, as described, and does nothing @CON-01/503 @CON-04/503', async () => {
+    const withoutIt = ['GET /me', 'POST /auth/logout'];
+    const refreshToken = await newRefreshToken();
+    const asked = operations.filter((one) => !isHealth(one) && !withoutIt.includes(one.name));
+    const askOne = (one: Operation) =>
+      one.name === 'POST /auth/refresh' ? by.user.post('/auth/refresh', { refreshToken }) : ask(one);
+    expect(await wrongWhile('postgres', asked, askOne, 'Postgres')).toEqual({});
+    // The token was not used up: until then a failure costs nothing.
+    expectStatus(await by.user.post('/auth/refresh', { refreshToken }), 200);
+  });
+
+  test('what needs the object store answers 503, as described, and what is stored stays listed @CON-01/503 @CON-04/503', async () => {
+    const asked = named('POST /uploads', 'GET /uploads/{id}/content', 'DELETE /uploads/{id}');
+    const before = expectBody(await by.user.get('/uploads?limit=100'), 200, listOf(upload));
+    expect(await wrongWhile('storage', asked, ask, 'The object store')).toEqual({});
+    const after = expectBody(await by.user.get('/uploads?limit=100'), 200, listOf(upload));
+    expect(after, 'GET /uploads, afterwards').toEqual(before);
+  });
+
+  test('the metrics of the worker answer 503, as described @CON-01/503 @CON-04/503', async () => {
+    const asked = named('GET /metrics/workers');
+    const askOne = () => clientOf(api.url, scraper).get('/metrics/workers');
+    expect(await wrongWhile('worker', asked, askOne, 'The worker')).toEqual({});
+    expectStatus(await askOne(), 200);
+  });
+});
+
+describe('afterwards', () => {
+  test('every operation that reads does so again', async () => {
+    const reading = operations.filter((one) => one.method === 'GET' && isGuarded(one));
+    expect(await wrongOf(reading, ask, ({ status, what }) => (status === 200 ? undefined : what))).toEqual(
+      {},
+    );
+  });
+
+  const routeOf = ({ path }: Operation) => path.replace(/\{(\w+)\}/g, ':$1');
+  test('each 503 was counted as an error, by its method and route, and nothing else was @CON-06/errors-true', async () => {
+    const read = exposition((await clientOf(api.url, scraper).get('/metrics')).bytes.toString());
+    const counted = countsOf(
+      read,
+      'http_errors_total',
+      ['method', 'route', 'status'],
+      (key) => !key.includes('/api/health'),
+    );
+    expect(counted).toEqual(tally(refused.map(({ operation: one }) => `${one.method} ${routeOf(one)} 503`)));
+    const shown = expectBody(await by.user.get('/metrics/baseline'), 200, baseline).metrics;
+    expect(
+      shown.find(({ name }) => name === 'error_rate')?.current,
+      'error_rate of the last minute',
+    ).toBeGreaterThan(0);
+  });
+
+  test('each 503 has a line of a warning, and one of its cause; no line holds a secret @OBS-05/levels @CON-05/logs @SEC-08/leaks', async () => {
+    const lines = await linesFor(
+      api,
+      refused.map(({ answer }) => answer),
+    );
+    const wrong: Record<string, unknown> = {};
+    for (const { operation: one, answer } of refused) {
+      const requestId = answer.headers.get('request-id');
+      const own = lines.filter((line) => line['requestId'] === requestId);
+      const [traceId] = [answer.headers.get('traceparent')?.split('-')[1]];
+      const [answered, ...more] = own.filter(({ msg }) => msg === 'answered');
+      const causes = own.filter(({ level }) => level === 'error');
+      const shown = {
+        method: one.method,
+        route: routeOf(one),
+        status: 503,
+        level: 'warn',
+        traceId,
+        part: 'api',
+      };
+      const isWhole =
+        more.length === 0 &&
+        causes.length === 1 &&
+        causes[0]?.msg === 'DEPENDENCY_UNAVAILABLE' &&
+        own.every((line) => line['traceId'] === traceId);
+      const differs = Object.entries(shown).some(([key, value]) => answered?.[key] !== value);
+      if (!isWhole || differs || causes[0]?.['err'] === undefined) wrong[one.name] = own;
+    }
+    expect(wrong, 'lines of requests that were answered 503').toEqual({});
+    const told = [...secretsIn(env), by.user.token ?? '', by.admin.token ?? '', accounts.user.password];
+    const text = api.output();
+    expect(told.filter((secret) => text.includes(secret)).length, 'secrets in the log').toBe(0);
+  });
+});
+
+async function newRefreshToken(): Promise<string> {
+  const { username: email, password } = accounts.user;
+  return expectBody(await clientOf(apiUrl).post('/auth/login', { email, password }), 200, login).refreshToken;
+}
