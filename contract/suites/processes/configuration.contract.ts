@@ -8,28 +8,22 @@ const LONG = 'x'.repeat(48);
 
 /** Values that are near to right, each wrong in a way of its own; a process is given one of each at a time. */
 const near = {
-  port: ['0', '65536', '80.5', '-1'],
-  postgres: [
-    'mysql://u:p@127.0.0.1/d',
-    'xpostgres://u:p@127.0.0.1/d',
-    'postgresqlx://u:p@127.0.0.1/d',
-    'postgresq://127.0.0.1/d',
-  ],
-  redis: ['xredis://127.0.0.1', 'redisx://127.0.0.1', 'redi://127.0.0.1', 'redisss://127.0.0.1'],
-  http: ['ftp://127.0.0.1', 'xhttp://127.0.0.1', 'https://127.0.0.1/', 'httpsx://127.0.0.1'],
-  anyHttp: ['ftp://127.0.0.1/', 'xhttp://127.0.0.1/', 'httpsx://127.0.0.1/', 'none'],
-  origin: ['http://127.0.0.1/path', 'http://127.0.0.1?', 'http://u@127.0.0.1', 'http://127.0.0.1/'],
-  secret: [LONG.slice(0, 31), '', 'x', LONG.slice(0, 31)],
-  token: [LONG.slice(0, 23), '', 'x', LONG.slice(0, 23)],
-  bucket: ['ab', 'x'.repeat(64), 'Uploads', '-uploads'],
-  text: ['', '', '', ''],
-  count: ['0', '-1', '1.5', 'many'],
-  minute: ['59', '0', '60.5', 'many'],
-  concurrency: ['0', '51', '1.5', 'many'],
-  severities: ['loud', 'warning,loud', '', 'warning;error'],
-  level: ['loud', 'INFO', '', 'infos'],
-  boolean: ['yes', '1', 'TRUE', ''],
-  flags: ['max-old-space-size=160', '-x', '--A', '--a b'],
+  port: ['0', '65536', '80.5'],
+  postgres: ['xpostgres://u:p@127.0.0.1/d', 'postgresqlx://u:p@127.0.0.1/d', 'postgresq://u:p@127.0.0.1/d'],
+  redis: ['xredis://127.0.0.1', 'redisx://127.0.0.1', 'redi://127.0.0.1'],
+  http: ['xhttp://127.0.0.1', 'https://127.0.0.1/', 'httpsx://127.0.0.1'],
+  anyHttp: ['xhttp://127.0.0.1/', 'httpsx://127.0.0.1/', 'none'],
+  origin: ['http://127.0.0.1/path', 'http://u@127.0.0.1', 'http://127.0.0.1/'],
+  secret: [LONG.slice(0, 31), '', 'x'],
+  token: [LONG.slice(0, 23), '', 'x'],
+  bucket: ['ab', 'x'.repeat(64), '-Uploads'],
+  text: ['', '', ''],
+  count: ['0', '1.5', 'many'],
+  minute: ['59', '60.5', 'many'],
+  concurrency: ['0', '51', '1.5'],
+  severities: ['loud', 'warning,loud', ''],
+  level: ['loud', 'INFO', ''],
+  boolean: ['yes', 'TRUE', ''],
 } as const;
 type Kind = keyof typeof near;
 
@@ -98,7 +92,7 @@ describe.each(['api', 'worker'] as const)('the %s', (part) => {
   );
 
   // The worker reads its own as the API does.
-  test.each(part === 'api' ? [0, 1, 2, 3] : [1])(
+  test.each(part === 'api' ? [0, 1, 2] : [1])(
     'with values that are nearly right, %i, starts nothing, names all of them and shows none',
     async (which) => {
       const wrong = Object.fromEntries(

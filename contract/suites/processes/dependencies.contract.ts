@@ -109,10 +109,12 @@ async function wrongWhile(
   expect(asked.length, 'operations that are asked').toBeGreaterThan(0);
   const notSo = notUnavailable(who);
   links[away].cut();
-  const wrong = await wrongOf(asked, askOne, (answer, operation) => {
+  const judged = (answer: Answer, operation: Operation) => {
     if (answer.status === 503) refused.push({ operation, answer });
     return notSo(answer, operation);
-  });
+  };
+  // All at once: each waits until it is clear that nobody answers.
+  const wrong = await wrongOf(asked, askOne, judged, asked.length);
   // Of the worker only its metrics are asked for, and health says nothing of it.
   if (away !== 'worker') await expectAway(away);
   links[away].mend();

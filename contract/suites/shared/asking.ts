@@ -28,14 +28,23 @@ function upload(): Call {
   return { body: 'Right.\n', headers: { 'content-type': 'text/plain', 'idempotency-key': randomUUID() } };
 }
 
-/** Asks all of them at once; gives what is wrong about their answers, by their names. */
+/** As many as a small pool of connections bears on a busy machine. */
+const AT_ONCE = 6;
+
+/** Asks each of them, a few at once; gives what is wrong about their answers, by their names. */
 export async function wrongOf(
   operations: readonly Operation[],
   ask: (operation: Operation) => Promise<Answer>,
   problem: (answer: Answer, operation: Operation) => unknown,
+  atOnce = AT_ONCE,
 ): Promise<Record<string, unknown>> {
-  const told = await Promise.all(
-    operations.map(async (one) => [one.name, problem(await ask(one), one)] as const),
-  );
-  return Object.fromEntries(told.filter(([, said]) => said !== undefined));
+  const [left, wrong] = [[...operations], {} as Record<string, unknown>];
+  const askRest = async () => {
+    for (let one = left.shift(); one !== undefined; one = left.shift()) {
+      const said = problem(await ask(one), one);
+      if (said !== undefined) wrong[one.name] = said;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, operations.length) }, askRest));
+  return wrong;
 }
