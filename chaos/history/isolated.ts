@@ -1,0 +1,39 @@
+import { type Checker, middle, replaced } from './checker.ts';
+import type { History, Operation } from './operation.ts';
+
+const ownersIn = (history: History, of: string) =>
+  history.filter((one) => one.of === of && one.saw.some(({ owner }) => owner !== undefined));
+
+/** Nobody ever saw what is another tenant's: whatever was answered says whose it is, and who asked for another's by name got nothing. */
+export const isolated: Checker = {
+  says: ({ of }) => `no tenant saw another's ${of}`,
+  find: (history, { of }) => {
+    let samples = 0;
+    for (const one of history) {
+      if (one.of !== of) continue;
+      if (one.does === 'peek') {
+        if (one.outcome === 'acknowledged') return broken(one, `asked for what is another's, and got it`);
+        if (one.outcome === 'failed') samples++;
+      }
+      const foreign = one.saw.find(({ owner }) => owner !== undefined && owner !== one.tenant);
+      if (foreign !== undefined) return broken({ ...one, saw: [foreign] }, `saw ${foreign.key} of ${foreign.owner ?? ''}`); // prettier-ignore
+      samples += one.saw.filter(({ owner }) => owner !== undefined).length;
+    }
+    return { verdict: 'held', samples };
+  },
+  spoilers: [
+    {
+      name: "one made another tenant's",
+      spoil: (history, { of }) => {
+        const one = middle(ownersIn(history, of));
+        if (one === undefined) return undefined;
+        const saw = one.saw.map((thing) => ({ ...thing, owner: `not-${one.tenant}` }));
+        return replaced(history, one, { ...one, saw });
+      },
+    },
+  ],
+};
+
+function broken(one: Operation, what: string) {
+  return { verdict: 'broken', what: `${one.tenant} ${what}`, shownBy: [one] } as const;
+}

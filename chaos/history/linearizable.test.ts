@@ -1,0 +1,67 @@
+import { describe, expect, it, test } from 'vitest';
+import { linearizable, shortestBroken } from './linearizable.ts';
+import { register } from './register.ts';
+import { ETCD_001, ETCD_002, operationsIn } from './testing/jepsen.ts';
+
+const BUDGET = 100_000;
+const answer = (text: string) => linearizable(operationsIn(text), BUDGET);
+
+test.each([
+  ['a read of nothing before any write', '0?r 0=rn', 'yes'],
+  ['a read of what was written', '0?w1 0=w 1?r 1=r1', 'yes'],
+  ['a read of what was overwritten', '0?w1 0=w 0?w2 0=w 1?r 1=r1', 'no'],
+  ['a read of what nobody wrote', '0?w1 0=w 1?r 1=r7', 'no'],
+  ['a lost write', '0?w1 0=w 1?r 1=rn', 'no'],
+  ['reads on either side of a write at the same time', '0?w1 0=w 1?w2 2?r 2=r1 2?r 2=r2 1=w', 'yes'],
+  ['a value that comes back', '0?w1 0=w 1?w2 2?r 2=r2 2?r 2=r1 1=w', 'no'],
+  ['what timed out and happened', '0?w1 0~w 1?r 1=r1', 'yes'],
+  ['what timed out and did not', '0?w1 0=w 0?w2 0~w 1?r 1=r1', 'yes'],
+  ['what timed out and happened much later', '0?w1 0~w 0?w2 0=w 1?r 1=r2 1?r 1=r1', 'yes'],
+  ['what timed out and happened twice', '0?w1 0~w 2?w2 2=w 1?r 1=r1 2?w2 2=w 1?r 1=r1', 'no'],
+  ['a swap of what was there', '0?w1 0=w 1?c12 1=c 2?r 2=r2', 'yes'],
+  ['a swap of what was not there', '0?w1 0=w 1?c32 1=c', 'no'],
+  ['a swap that was refused rightly', '0?w1 0=w 1?c32 1!c', 'yes'],
+  ['a swap that was refused wrongly', '0?w1 0=w 1?c12 1!c', 'no'],
+  ['two swaps of one value', '0?w1 0=w 1?c12 2?c13 1=c 2=c', 'no'],
+])('%s: linearizable: %s', (_, text, expected) => {
+  expect(answer(text)).toBe(expected);
+});
+
+describe('published histories of etcd', () => {
+  it('002 is linearizable, to its end', () => {
+    expect(operationsIn(ETCD_002)).toHaveLength(77);
+    expect(answer(ETCD_002)).toBe('yes');
+  });
+
+  it('001 is not, and the shortest beginning that shows it ends with the read that was wrong', () => {
+    const operations = operationsIn(ETCD_001);
+    expect(linearizable(operations, BUDGET)).toBe('no');
+    const shown = shortestBroken(operations, BUDGET).filter(({ outcome }) => outcome !== 'indeterminate');
+    expect(shown.at(-1)).toMatchObject({ client: '7', does: 'read', saw: [{ value: '4' }] });
+    expect(shown.length).toBeLessThan(operations.length - 1);
+  });
+
+  it('002 with a read anywhere of what nobody wrote is not', () => {
+    const reads = [...ETCD_002.matchAll(/=r\d/g)];
+    const found = reads.filter(({ index }) => answer(`${ETCD_002.slice(0, index)}=r9${ETCD_002.slice(index + 3)}`) === 'no'); // prettier-ignore
+    expect(found).toHaveLength(reads.length);
+  });
+});
+
+it('gives up at its budget', () => {
+  const many = Array.from({ length: 12 }, (_, client) => `${client}?w${client % 10}`).join(' ');
+  const ended = Array.from({ length: 12 }, (_, client) => `${client}=w`).join(' ');
+  expect(linearizable(operationsIn(`${many} ${ended} 0?r 0=rn`), 1000)).toBe('over budget');
+});
+
+it('a register that is broken is told with the write of what was read, the writes that it should have seen, and the read', () => {
+  const found = register.find(operationsIn('0?w1 0=w 0?w2 0=w 0?w3 0=w 1?r 1=r1 1?r 1=r3'), { of: 'values' });
+  if (found.verdict !== 'broken') throw new Error(found.verdict);
+  expect(found.what).toContain('the read 1');
+  expect(found.shownBy.map(({ does, value, saw }) => [does, value ?? saw[0]?.value])).toEqual([
+    ['write', '1'],
+    ['write', '2'],
+    ['write', '3'],
+    ['read', '1'],
+  ]);
+});

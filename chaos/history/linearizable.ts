@@ -1,0 +1,180 @@
+import type { Operation } from './operation.ts';
+
+/** Why a `swap` failed that was answered: the key had another value. Any other failure says nothing of the value. */
+export const OTHER_VALUE = 'other value';
+
+export type Answer = 'yes' | 'no' | 'over budget';
+
+interface Step {
+  readonly atMs: number;
+  readonly index: number;
+  readonly isReturn: boolean;
+}
+
+/** What a key holds; undefined before the first write. */
+type Value = string | undefined;
+
+/** The value afterwards, or that the operation cannot have happened then. */
+function apply(
+  { does, outcome, value, from, saw }: Operation,
+  state: Value,
+): { readonly value: Value } | 'impossible' {
+  const can = (isSo: boolean, after: Value) => (isSo ? { value: after } : 'impossible');
+  if (does === 'read') return can(saw[0]?.value === state, state);
+  if (does === 'write') return { value };
+  if (outcome === 'acknowledged') return can(from === state, value);
+  if (outcome === 'failed') return can(from !== state, state);
+  return can(from === state, value);
+}
+
+/** What bears on the value of a key: not what certainly had no effect, nor a read that nobody heard the answer of. */
+export function relevant({ does, outcome, why }: Operation): boolean {
+  if (does === 'swap') return outcome !== 'failed' || why === OTHER_VALUE;
+  if (does === 'write') return outcome !== 'failed';
+  return does === 'read' && outcome === 'acknowledged';
+}
+
+/**
+ * Whether there is one order in which the operations on one key, each at some moment between being asked for and being answered, give what
+ * was answered: a search in the way of Wing, Gong and Lowe. What is indeterminate may take effect at any later time, or never. Gives up
+ * after so many steps.
+ */
+export function linearizable(all: readonly Operation[], budget: number): Answer {
+  const operations = observable(all.filter(relevant));
+  if (!operations.every((one) => isExplained(one, operations))) return 'no';
+  const sure = (index: number) => operations[index]?.outcome !== 'indeterminate';
+  const steps = stepsOf(operations);
+  // A linked list of what is left, by place in `steps`; 0 is its head.
+  const next = Array.from({ length: steps.length + 1 }, (_, at) => at + 1);
+  const previous = Array.from({ length: steps.length + 2 }, (_, at) => at - 1);
+  const at = new Map(steps.map(({ index, isReturn }, place) => [isReturn ? -index - 1 : index, place + 1]));
+  const end = steps.length + 1;
+  const unlink = (place: number) => {
+    const [before = 0, after = end] = [previous[place], next[place]];
+    next[before] = after;
+    previous[after] = before;
+  };
+  const link = (place: number) => {
+    const [before = 0, after = end] = [previous[place], next[place]];
+    next[before] = place;
+    previous[after] = place;
+  };
+  let left = operations.filter((_, index) => sure(index)).length;
+  let state: Value;
+  let done = 0n;
+  const seen = new Set<string>();
+  const taken: Taken[] = [];
+  // What certainly happened is tried first: what may have is needed seldom.
+  let trying = true;
+  let place = next[0] ?? end;
+  for (let spent = 0; left > 0; spent++) {
+    if (spent > budget) return 'over budget';
+    const step = steps[place - 1];
+    if (step !== undefined && !step.isReturn) {
+      const operation = operations[step.index];
+      const isNext =
+        operation !== undefined && sure(step.index) === trying && !isIdle(operation, taken, sure);
+      const after = isNext ? apply(operation, state) : 'impossible';
+      const mark = done | (1n << BigInt(step.index));
+      // What may have happened changes something, or it need not have.
+      const isUseless = after === 'impossible' || (!trying && after.value === state);
+      const key = isUseless ? '' : `${mark.toString(36)} ${after.value ?? ''} ${String(trying)}`;
+      if (isUseless || seen.has(key)) {
+        place = next[place] ?? end;
+        continue;
+      }
+      seen.add(key);
+      taken.push({ index: step.index, state });
+      state = after.value;
+      done = mark;
+      unlink(place);
+      const back = at.get(-step.index - 1);
+      if (back !== undefined) unlink(back);
+      if (sure(step.index)) left--;
+      trying = true;
+      place = next[0] ?? end;
+      continue;
+    }
+    if (trying) {
+      trying = false;
+      place = next[0] ?? end;
+      continue;
+    }
+    // It was answered before it could happen, or nothing is left to try: what was taken last was wrong.
+    const last = taken.pop();
+    if (last === undefined) return 'no';
+    state = last.state;
+    done &= ~(1n << BigInt(last.index));
+    const [call = end, back] = [at.get(last.index), at.get(-last.index - 1)];
+    if (back !== undefined) link(back);
+    link(call);
+    if (sure(last.index)) left++;
+    trying = sure(last.index);
+    place = next[call] ?? end;
+  }
+  return 'yes';
+}
+
+interface Taken {
+  readonly index: number;
+  readonly state: Value;
+}
+
+/** A write over what only may have been written: then that need not have been. */
+function isIdle({ does }: Operation, taken: readonly Taken[], sure: (index: number) => boolean): boolean {
+  const last = taken.at(-1);
+  return does === 'write' && last !== undefined && !sure(last.index);
+}
+
+/** Without what may never have happened, where nothing was answered that only it explains: as many fewer orders to try. */
+function observable(operations: readonly Operation[]): readonly Operation[] {
+  if (operations.some(({ outcome }) => outcome === 'failed')) return operations;
+  const seen = new Set(operations.map(valueNeeded));
+  return operations.filter(({ outcome, value }) => outcome !== 'indeterminate' || seen.has(value));
+}
+
+/** Whether anybody had asked for the value that it needs, before it was answered. */
+function isExplained(one: Operation, operations: readonly Operation[]): boolean {
+  const needed = valueNeeded(one);
+  const before = one.endedMs ?? Infinity;
+  return needed === undefined || operations.some(({ does, outcome, value, askedMs }) => does !== 'read' && outcome !== 'failed' && value === needed && askedMs <= before); // prettier-ignore
+}
+
+/** The value that was there when it happened, if it did. */
+function valueNeeded({ does, outcome, from, saw }: Operation): Value {
+  if (does === 'read') return saw[0]?.value;
+  return does === 'swap' && outcome === 'acknowledged' ? from : undefined;
+}
+
+/** When each was asked for and answered, in order; at one moment asking comes first, for they may overlap. */
+function stepsOf(operations: readonly Operation[]): readonly Step[] {
+  return operations
+    .flatMap(({ askedMs, endedMs, outcome }, index): readonly Step[] => [
+      { atMs: askedMs, index, isReturn: false },
+      ...(outcome === 'indeterminate' || endedMs === undefined
+        ? []
+        : [{ atMs: endedMs, index, isReturn: true }]),
+    ])
+    .sort((a, b) => a.atMs - b.atMs || Number(a.isReturn) - Number(b.isReturn));
+}
+
+/** Up to the answer that no order explains: the shortest beginning that is not linearizable. */
+export function shortestBroken(all: readonly Operation[], budget: number): readonly Operation[] {
+  const ends = all.filter(relevant).flatMap(({ outcome, endedMs }) => (outcome === 'indeterminate' ? [] : (endedMs ?? []))).sort((a, b) => a - b); // prettier-ignore
+  let [from, until] = [0, ends.length - 1];
+  while (from < until) {
+    const half = Math.floor((from + until) / 2);
+    if (linearizable(upTo(all, ends[half] ?? 0), budget) === 'no') until = half;
+    else from = half + 1;
+  }
+  return upTo(all, ends[until] ?? 0);
+}
+
+/** As it was known at that moment. */
+function upTo(all: readonly Operation[], ms: number): readonly Operation[] {
+  return all.flatMap((one) => {
+    if (one.askedMs > ms) return [];
+    if (one.endedMs !== undefined && one.endedMs <= ms) return one;
+    return one.does === 'read' ? [] : { ...one, endedMs: undefined, outcome: 'indeterminate' as const };
+  });
+}

@@ -1,0 +1,108 @@
+import { type Checker, groupBy, lastLists, middle, replaced } from './checker.ts';
+import type { History, Operation } from './operation.ts';
+
+/** A stream says with an event of this key that what came before is lost: look at everything anew. */
+export const RESET = 'reset';
+
+const heardIn = (history: History, of: string) =>
+  groupBy(
+    history.filter((one) => one.does === 'hear' && one.of === of),
+    ({ tenant, client }) => `${tenant} ${client}`,
+  );
+
+/**
+ * Whoever listened, with connections that broke, heard what is there when the stream is read again at the end: all of it from their
+ * first event on, in its order, and nothing twice.
+ */
+export const unbroken: Checker = {
+  says: ({ of }) => `everybody heard ${of} without gap, repetition or change of order`,
+  find: (history, { of }) => {
+    const lists = lastLists(history, of);
+    let samples = 0;
+    for (const heard of heardIn(history, of).values()) {
+      const list = lists.get(heard[0].tenant);
+      if (list === undefined) return { verdict: 'unknown', why: `nobody read ${of} again at the end` };
+      const lack = lackIn(heard, list, of);
+      if (lack !== undefined) return { verdict: 'broken', ...lack };
+      const listed = new Set(list.saw.map(({ key }) => key));
+      samples += heard.filter(({ key }) => listed.has(key)).length;
+    }
+    return { verdict: 'held', samples };
+  },
+  spoilers: [
+    { name: 'an event dropped', spoil: (history, { of }) => spoil(history, of, () => []) },
+    { name: 'an event heard twice', spoil: (history, { of }) => spoil(history, of, (one) => [one, one]) },
+    {
+      name: 'two events swapped',
+      spoil: (history, { of }) => {
+        const [one, next] = pairIn(history, of);
+        if (one === undefined || next === undefined) return undefined;
+        return replaced(
+          history.map((other) => (other === next ? { ...next, key: one.key, value: one.value } : other)),
+          one,
+          { ...one, key: next.key, value: next.value },
+        );
+      },
+    },
+  ],
+};
+
+/** Two events that one client heard one after the other, in the middle. */
+function pairIn(history: History, of: string): readonly Operation[] {
+  const longest = [...heardIn(history, of).values()].sort((a, b) => b.length - a.length)[0] ?? [];
+  const listed = new Set(
+    [...lastLists(history, of).values()].flatMap(({ saw }) => saw.map(({ key }) => key)),
+  );
+  const pairs = longest.flatMap((one, index) => {
+    const next = longest[index + 1];
+    return next !== undefined && listed.has(one.key) && listed.has(next.key) ? [[one, next]] : [];
+  });
+  return middle(pairs) ?? [];
+}
+
+function spoil(
+  history: History,
+  of: string,
+  by: (one: Operation) => readonly Operation[],
+): History | undefined {
+  const [one] = pairIn(history, of);
+  return one && history.flatMap((other) => (other === one ? by(one) : other));
+}
+
+interface Lack {
+  readonly what: string;
+  readonly shownBy: readonly Operation[];
+}
+
+function lackIn(heard: readonly [Operation, ...Operation[]], list: Operation, of: string): Lack | undefined {
+  const places = new Map(list.saw.map(({ key }, index) => [key, index]));
+  const { client, tenant } = heard[0];
+  const said = (what: string, ...shownBy: readonly Operation[]): Lack => ({
+    what: `${client} of ${tenant} ${what}`,
+    shownBy: [...shownBy, { ...list, saw: [] }],
+  });
+  let before: Operation | undefined;
+  let place: number | undefined;
+  for (const one of heard) {
+    if (one.key === RESET) {
+      place = undefined;
+      before = one;
+      continue;
+    }
+    const at = places.get(one.key);
+    // What is kept no longer cannot be compared.
+    if (at === undefined) {
+      if (place !== undefined) return said(`heard ${of} ${one.key}, which is not there at the end`, one);
+      continue;
+    }
+    if (place !== undefined && at <= place)
+      return said(`heard ${of} ${one.key} ${at === place ? 'twice' : 'after what came later'}`, ...(before ? [before] : []), one); // prettier-ignore
+    if (place !== undefined && at > place + 1)
+      return said(`never heard ${of} ${list.saw[place + 1]?.key ?? ''}`, ...(before ? [before] : []), one);
+    place = at;
+    before = one;
+  }
+  const last = list.saw.length - 1;
+  if (place === undefined || place === last || before === undefined) return undefined;
+  return said(`never heard ${of} ${list.saw[place + 1]?.key ?? ''}, nor what came after it`, before);
+}
