@@ -8,11 +8,12 @@ import { faultNames, findFault } from '../engines/experiment/find-fault.ts';
 import { parseExperiment } from '../engines/experiment/parse-experiment.ts';
 import blackout from './api-postgres-blackout/api-postgres-blackout.suite.ts';
 import latency from './api-postgres-latency/api-postgres-latency.suite.ts';
+import kept from './kept/kept.suite.ts';
 import matrix from './matrix/matrix.suite.ts';
 import { PROCESS_NAMES } from './matrix/rows.ts';
 import pauses from './pause/pause.suite.ts';
 
-const suites = [blackout, latency, ...pauses, ...matrix];
+const suites = [blackout, latency, ...pauses, ...matrix, ...kept];
 const experiments = suites.map((suite) => ({ name: suite.name, suite, ...parseExperiment(suite.options) }));
 const tried = new Set(
   experiments.flatMap(({ faults }) => faults.map(({ fault, subject }) => `${fault.name} ${subject.name}`)),

@@ -3,7 +3,7 @@ import type { Checker, Found, Scope } from './checker.ts';
 import { isolated } from './isolated.ts';
 import { kept } from './kept.ts';
 import { once } from './once.ts';
-import type { History } from './operation.ts';
+import { NOT_SENT, type History } from './operation.ts';
 import { register } from './register.ts';
 import { settled } from './settled.ts';
 import { type FaultTime, sayOperation } from './say-operation.ts';
@@ -32,6 +32,11 @@ export const historyCheckSchema = z.strictObject({
     .positive()
     .default(10)
     .describe('From fewer acknowledged operations, things or events nothing is concluded: `unknown`.'),
+  answeredUnderFault: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('So many must have been answered, or heard, while each fault was on; fewer are `unknown`.'),
   proves: z.array(z.string()).default([]).describe('Aspects of requirements that it proves.'),
 });
 export type HistoryCheck = z.infer<typeof historyCheckSchema>;
@@ -72,7 +77,7 @@ function samplesOf(found: Found): number {
 
 function whyUnknown(
   found: Found,
-  { of, per = of, atLeast }: HistoryCheck,
+  { of, per = of, atLeast, answeredUnderFault }: HistoryCheck,
   history: History,
   faults: readonly FaultTime[],
 ): string | undefined {
@@ -80,12 +85,22 @@ function whyUnknown(
   if (samplesOf(found) < atLeast)
     return `only ${samplesOf(found)} seen of ${of}; at least ${atLeast} are needed`;
   const idle = faults.find((fault) => !history.some((one) => one.of === per && isUnder(one, fault)));
+  for (const fault of faults) {
+    const answered = history.filter((one) => one.of === of && isUnder(one, fault) && isAnswered(one)).length;
+    if (answered < answeredUnderFault)
+      return `only ${answered} of ${of} answered while there was ${fault.name}; at least ${answeredUnderFault} are needed`;
+  }
   return idle && `nobody asked for ${per} while there was ${idle.name}`;
 }
 
 /** Whether it was asked for, or its answer waited for, while the fault was on. Looks at the end are not. */
 function isUnder({ does, askedMs, endedMs }: History[number], { fromMs, untilMs }: FaultTime): boolean {
   return does !== 'list' && askedMs < untilMs && (endedMs ?? Infinity) > fromMs;
+}
+
+/** Whatever the answer was. */
+function isAnswered({ outcome, why = '' }: History[number]): boolean {
+  return outcome === 'acknowledged' || (outcome === 'failed' && why !== NOT_SENT);
 }
 
 /** Why the green of a checker is worth nothing; undefined where each spoiled history turns it red. */

@@ -8,6 +8,10 @@ const DOES = ['add', 'list', 'write', 'swap', 'read', 'hear', 'peek'] as const;
 
 /** `failed`: it certainly had no effect. `indeterminate`: it may have had one, also later. */
 export const OUTCOMES = ['acknowledged', 'failed', 'indeterminate'] as const;
+
+/** Why what never left the client failed: nobody listened. */
+export const NOT_SENT = 'not sent';
+
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** One thing that an answer showed. */

@@ -1,5 +1,6 @@
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { SuiteError } from '../../../kernel/errors.ts';
+import { checkClient, startClient } from './client-history.ts';
 import { disturb } from './disturb.ts';
 import { Heard } from './heard.ts';
 import type { Experiment } from './options.ts';
@@ -15,14 +16,17 @@ export async function conduct(run: SuiteRun<Experiment>): Promise<void> {
   const timeline = planTimeline(run.options, limitsBefore(run).length > 0 ? JUDGING_MS : 0);
   const heard = new Heard();
   const load = startLoad(run, timeline, heard);
+  const client = startClient(run, load);
   const stop = watchStopFile(run.environment.guardrails?.stopFile);
   try {
-    await beside(load, AbortSignal.any([run.signal, stop.signal]), (signal) => {
+    const asking = { ...load, ended: Promise.all([load.ended, client]) };
+    await beside(asking, AbortSignal.any([run.signal, stop.signal]), (signal) => {
       return disturb({ run, prepared, timeline, heard, zeroMs: load.zeroMs, signal });
     });
   } finally {
     stop.end();
   }
+  if (run.options.client !== undefined) checkClient(run, prepared, timeline, load.zeroMs);
 }
 
 /**
@@ -30,7 +34,7 @@ export async function conduct(run: SuiteRun<Experiment>): Promise<void> {
  * nothing.
  */
 async function beside(
-  load: Pick<Load, 'ended' | 'dueMs'>,
+  load: Pick<Load, 'dueMs'> & { readonly ended: Promise<unknown> },
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SUBJECT_KINDS, type Fault } from '../../../kernel/experiment.ts';
+import { historyCheckSchema } from '../../history/check-history.ts';
 import type { NamedSubject } from '../../subjects/find-subject.ts';
 
 const ms = z.number().int().positive();
@@ -50,6 +51,20 @@ export const optionsSchema = z.strictObject({
       perSecond: z.number().int().positive().default(5).describe('How often.'),
     })
     .describe('What asks the target meanwhile.'),
+  client: z
+    .strictObject({
+      script: z
+        .string()
+        .min(1)
+        .describe(
+          "A Node program, relative to the suite's folder. It asks the target for `DURATION_MS`, then looks at what became of it, and tells each operation in `HISTORY_FILE` (`chaos/history/journal.ts`).",
+        ),
+      checks: z.array(historyCheckSchema).min(1).describe('What its history is held to: a check each.'),
+    })
+    .optional()
+    .describe(
+      'A client beside the load, which shows that nothing acknowledged was lost and nothing happened twice.',
+    ),
   phasesMs: z
     .strictObject({
       warmUp: ms

@@ -8,6 +8,8 @@ export interface Load {
   readonly zeroMs: number;
   /** When the last phase ends, on the same clock. */
   readonly dueMs: number;
+  /** How long from now on there is a load. */
+  readonly durationMs: number;
   /** Settles when the load has ended. */
   readonly ended: Promise<void>;
 }
@@ -33,5 +35,5 @@ export function startLoad(run: SuiteRun<Experiment>, timeline: readonly Phase[],
   };
   const zeroMs = performance.now() + phasesMs.warmUp;
   const ended = run.start({ engine: 'k6', options, as: '', heard: (metric) => heard.add(metric) });
-  return { zeroMs, dueMs: zeroMs + phasesEndMs, ended };
+  return { zeroMs, dueMs: zeroMs + phasesEndMs, durationMs, ended };
 }

@@ -1,0 +1,112 @@
+/**
+ * Two tenants of the reference target who make, run, upload, write, read and listen for DURATION_MS, and then look at what became of it. Each
+ * operation stands in HISTORY_FILE, from when it was asked for; nothing is judged here.
+ */
+import { randomBytes } from 'node:crypto';
+import { binding } from '../../../fixtures/bindings/target.ts';
+import { HISTORY_FILE, HistoryJournal } from '../../history/journal.ts';
+import type { Thing } from '../../history/operation.ts';
+import type { Actor } from './actor.ts';
+import { listen, readAgain, withoutData, type Listener } from './hears.ts';
+import * as looks from './looks.ts';
+import { make, type Made, makesAndRuns, peeks, run, uploads } from './makes.ts';
+import { namesFor } from './names.ts';
+import { Session } from './session.ts';
+import { values } from './values.ts';
+
+const { apiUrl, accounts, tenant, neighbour, collectorUrl, webhooksUrl } = binding();
+const nonce = randomBytes(4).toString('hex');
+const signal = AbortSignal.timeout(Number(process.env['DURATION_MS'] ?? 10_000));
+const journal = new HistoryJournal(process.env[HISTORY_FILE] ?? 'history.ndjson');
+const owners = new Map<string, string>();
+/** Beyond those of the traffic. */
+const LAST = 1_000_000;
+const HEARS_MS = 15_000;
+
+async function actorOf(name: string, people: typeof accounts): Promise<Actor> {
+  const [user, admin] = [new Session(apiUrl, people.user), new Session(apiUrl, people.admin)];
+  await Promise.all([user.signIn(), admin.signIn()]);
+  return {
+    tenant: name,
+    nonce,
+    names: namesFor(name, nonce),
+    user,
+    admin,
+    journal,
+    owners,
+    workflows: [],
+    signal,
+  };
+}
+
+async function hookOf({ admin, names }: Actor): Promise<looks.Hook | undefined> {
+  if (collectorUrl === undefined || webhooksUrl === undefined) return undefined;
+  const name = names.of('w', 0);
+  const { status, json } = await admin.ask('POST', '/webhooks', {
+    json: { url: `${webhooksUrl}/hooks/${name}`, events: ['run.succeeded'] },
+    headers: { 'idempotency-key': name },
+  });
+  if (status !== 201) throw new Error(`POST /webhooks answered ${status}`);
+  return { id: (json as { readonly id: string }).id, name };
+}
+
+/** Whether the end of that workflow's run was told, and that somebody was notified of it. */
+function isToldOf({ name, id }: Made) {
+  return (things: readonly Thing[]) => {
+    const has = (type: string, ...words: readonly string[]) =>
+      things.some((one) => one.id === type && words.every((word) => one.value?.includes(word) === true));
+    return has('notification.created', name) && has('run.progress', id, 'succeeded');
+  };
+}
+
+/** What came of it all, once one more run is done and everybody has had the time to hear of it. */
+async function lookAtAll(
+  actor: Actor,
+  listeners: readonly Listener[],
+  hook: looks.Hook | undefined,
+): Promise<void> {
+  const last = await make(actor, LAST, 'look');
+  if (last === undefined) throw new Error('no workflow can be made at the end');
+  await run(actor, last, false, 'look');
+  const made = await looks.look(actor, 'workflows', () => looks.workflows(actor));
+  const ran = await looks.look(actor, 'runs', () => looks.runs(actor, made));
+  await looks.look(actor, 'uploads', () => looks.uploads(actor));
+  await looks.look(actor, 'notifications', () => looks.notifications(actor));
+  const done = ran.filter(({ value }) => value === 'done');
+  if (hook !== undefined && collectorUrl !== undefined)
+    await looks.look(actor, 'webhooks', () => looks.deliveries(actor, collectorUrl, hook, done));
+  const isWhole = isToldOf(last);
+  const deadline = performance.now() + HEARS_MS;
+  while (!listeners.every(({ heard }) => isWhole(heard)) && performance.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  const first = listeners.flatMap(({ heard }) => heard[0]?.key ?? []).sort()[0];
+  if (first === undefined) return;
+  await looks.look(actor, 'events', async () => {
+    const events = await readAgain(actor, apiUrl, first, isWhole, HEARS_MS);
+    if (events === undefined) throw new Error('the stream did not tell its end again');
+    return events.map(withoutData);
+  });
+}
+
+const own = await actorOf(tenant, accounts);
+const other = neighbour === undefined ? undefined : await actorOf(neighbour.tenant, neighbour.accounts);
+const hook = await hookOf(own);
+const otherHook = other && (await hookOf(other));
+const listeners = [listen(own, apiUrl, 'listener'), listen(own, apiUrl, 'restless', 2_500)];
+const otherListeners = other ? [listen(other, apiUrl, 'listener')] : [];
+await Promise.all([
+  makesAndRuns(own, 400, 15),
+  uploads(own, 900),
+  values(own, 250),
+  ...(other ? [makesAndRuns(other, 1_200, 5), peeks(own, other, 600), peeks(other, own, 1_200)] : []),
+]);
+await lookAtAll(own, listeners, hook);
+if (other) await lookAtAll(other, otherListeners, otherHook);
+await Promise.all([...listeners, ...otherListeners].map((one) => one.close()));
+for (const [actor, made] of [
+  [own, hook],
+  [other, otherHook],
+] as const)
+  // prettier-ignore
+  if (actor !== undefined && made !== undefined) await actor.admin.ask('DELETE', `/webhooks/${made.id}`);
+process.exit(0);

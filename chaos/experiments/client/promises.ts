@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import type { historyCheckSchema } from '../../history/check-history.ts';
+
+/** What `product.client.ts` lets be checked under any fault, and what that proves. */
+const HISTORY: readonly Promised[] = [
+  { check: 'kept', of: 'workflows', proves: ['RES-04/writes-kept'] },
+  { check: 'register', of: 'values', proves: ['RES-04/writes-kept'] },
+  { check: 'once', of: 'workflows', proves: ['RES-04/writes-once'] },
+  { check: 'kept', of: 'runs', proves: ['RES-04/jobs-kept'] },
+  { check: 'settled', of: 'runs', proves: ['RES-04/jobs-kept'] },
+  { check: 'once', of: 'runs', proves: ['RES-04/jobs-once'] },
+  { check: 'told', of: 'notifications', per: 'runs', proves: ['RES-04/jobs-kept'] },
+  { check: 'once', of: 'notifications', per: 'runs', proves: ['RES-04/jobs-once'] },
+  { check: 'kept', of: 'uploads', proves: ['RES-04/uploads-kept'] },
+  { check: 'once', of: 'uploads', proves: ['RES-04/uploads-once'] },
+  { check: 'told', of: 'webhooks', per: 'runs', proves: ['RES-04/webhooks-kept'] },
+  { check: 'once', of: 'webhooks', per: 'runs', proves: ['RES-04/webhooks-once'] },
+  { check: 'unbroken', of: 'events', per: 'runs', proves: ['RES-04/events-kept'] },
+];
+
+type Promised = z.input<typeof historyCheckSchema>;
+
+/** The same with isolation: proven where the API answers, or streams go on, while the fault is on. */
+export function historyWhere({
+  answers,
+  streams,
+}: {
+  readonly answers: boolean;
+  readonly streams: boolean;
+}): readonly Promised[] {
+  const seen = (of: string): Promised => ({ check: 'isolated', of, per: 'runs' });
+  const under = (of: string, ...proves: string[]): Promised => ({
+    ...seen(of),
+    answeredUnderFault: 5,
+    proves,
+  });
+  return [
+    ...HISTORY,
+    answers ? under('workflows', 'RES-06/api') : seen('workflows'),
+    streams ? under('events', 'RES-06/streams') : seen('events'),
+    // Looked at only at the end.
+    ...['uploads', 'notifications', 'webhooks'].map(seen),
+  ];
+}
+
+/** All that they prove. */
+export function provenBy(checks: readonly Promised[]): readonly string[] {
+  return [...new Set(checks.flatMap(({ proves = [] }) => proves))];
+}
