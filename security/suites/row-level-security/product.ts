@@ -5,6 +5,8 @@ export const PRODUCT = {
   /** The tenants by name, and what a transaction says to be one of them. */
   tenantsTable: 'tenants',
   setting: 'app.tenant',
+  /** What it answers by asking its database. */
+  health: '/api/health',
   /** Below its checkout: what makes the schema, and where its statements stand. */
   migrations: 'migrations',
   statements: ['api', 'worker', 'service'],

@@ -9,7 +9,7 @@ import { isTenants, relationsOf } from './schema.ts';
 import { Scratch } from './scratch.ts';
 import { become, quote, Session } from './sql.ts';
 
-const { database, source, tenant, neighbour } = binding();
+const { apiUrl, database, source, tenant, neighbour } = binding();
 if (database === undefined || source === undefined || neighbour === undefined)
   throw new Error(
     'no database to look at. Give the environment `database` (as the role of the product, and a scratch database), `source` and `neighbour`.',
@@ -20,7 +20,7 @@ const live = await Session.open(database.application);
 await live.do('set local lock_timeout = 2000; set local statement_timeout = 20000');
 const [{ role } = { role: '' }] = (await live.do('select current_user as role')) as [{ role: string }?];
 const relations = await relationsOf(live, role);
-const tables = relations.filter((one) => isTenants(one) && (one.kind === 'r' || one.kind === 'p'));
+const tables = relations.filter(isTenants);
 const statements = statementsOf(source);
 const scratch = await Scratch.make(database.scratch, role, source, statements);
 afterAll(() => Promise.all([live.close(), scratch.close()]));
@@ -46,6 +46,8 @@ async function all(problems: AsyncIterable<Problem>): Promise<readonly string[]>
 
 describe('the role of the product', () => {
   test('is what the product connects as, and nobody else connects @SEC-07/read @SEC-07/write', async () => {
+    // It asks the database in order to answer, and so is connected.
+    await fetch(`${apiUrl}${PRODUCT.health}`, { redirect: 'manual' });
     const sessions = await live.do(`
       select distinct usename as role from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`);
@@ -128,31 +130,37 @@ describe('a connection that never said whose it is', () => {
 describe.each(tables.map(({ name }) => name))('%s', (name) => {
   const [table] = tables.filter((one) => one.name === name);
   if (table === undefined) throw new Error(`${name} is not there`);
-  const probe = (with_: typeof readable, none: () => never) =>
+  /** Undefined where there is no row to try it on: the product adds none, and there is none; or no form that its checks take is known. */
+  const probe = (of: typeof readable) =>
     live.within('probe', async () => {
-      const [mine, theirs] = [await rows.rowOf(live, table, own), await rows.rowOf(live, table, other)];
-      if (mine === undefined || theirs === undefined) return none();
-      return all(with_({ session: live, table, rows, own: mine, other: theirs }));
+      const owners = [await rows.rowOf(live, table, own), await rows.rowOf(live, table, other)] as const;
+      const [mine, theirs] = owners;
+      if (mine === undefined || theirs === undefined) return undefined;
+      return all(of({ session: live, table, rows, own: mine, other: theirs }));
     });
-  const NONE = 'the product adds no row to it, and there is none: the copy is tried alone';
+  let found: Promise<readonly Problem[]> | undefined;
+  const unchanged = () => (found ??= scratch.problemsOf(name));
+  const NONE = 'there is no row of it that could be tried on: the copy is tried alone';
 
   test('shows a tenant its own rows alone, cold and warm @SEC-07/read', async ({ skip }) => {
-    expect(await probe(readable, () => skip(NONE))).toEqual([]);
+    expect((await probe(readable)) ?? skip(NONE)).toEqual([]);
   });
 
   test('takes of a tenant its own rows alone, and loses nothing of others @SEC-07/write', async ({
     skip,
   }) => {
-    expect(await probe(writable, () => skip(NONE))).toEqual([]);
+    expect((await probe(writable)) ?? skip(NONE)).toEqual([]);
   });
 
   test('would do both by its policies, were the role granted everything @SEC-07/read @SEC-07/write', async () => {
-    expect(said(await scratch.problemsOf(name))).toEqual([]);
+    expect(said(await unchanged())).toEqual([]);
   });
 
   test('loses no part of its protection unnoticed @SEC-07/read @SEC-07/write @SEC-07/minimum-privilege', async ({
     annotate,
+    skip,
   }) => {
+    if ((await unchanged()).length > 0) return skip('it is not protected as it is: no change shows anything');
     const mutants = mutantsOf(table, role, relations);
     const survivors = await scratch.survivors(name, mutants);
     await annotate(

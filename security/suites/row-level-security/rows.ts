@@ -80,7 +80,7 @@ export class Rows {
 
   /**
    * Adds one to that tenant, with its parents, and gives its values and theirs. Throws where none is taken, with what the database
-   * said. Undefined where none may be added, and there is none.
+   * said. Undefined where none may be added, and there is none, and where no form is known that its checks take.
    */
   async rowOf(session: Session, table: Relation, tenantId: string): Promise<Owner | undefined> {
     if (!this.#mayAdd(table)) return this.#existing(session, table, tenantId);
@@ -107,6 +107,7 @@ export class Rows {
       if (tried.refused !== CHECK_VIOLATION || check === undefined) break;
       next(taken, check.columns, table);
     }
+    if (said.startsWith(CHECK_VIOLATION)) return undefined;
     throw new Error(`no row of ${table.name} could be made: ${said}. Give its type or form in rows.ts.`);
   }
 
@@ -114,7 +115,10 @@ export class Rows {
     const columns = table.columns
       .filter(({ generated }) => !generated)
       .map((one) => `${name(one.name)}::text`);
-    const tried = await session.try(become(tenantId), `select ${columns.join()} from ${table.name} limit 1`);
+    const tried = await session.try(
+      become(tenantId),
+      `select ${columns.join()} from ${table.name} where ${name(PRODUCT.tenantColumn)} = ${quote(tenantId)} limit 1`,
+    );
     const row = tried.refused === undefined ? (tried.rows[0] as Values | undefined) : undefined;
     return row && { tenantId, row, parents: new Map() };
   }

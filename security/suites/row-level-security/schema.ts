@@ -100,5 +100,6 @@ export async function relationsOf(
   return rows as unknown as readonly Relation[];
 }
 
-export const isTenants = ({ columns }: Relation): boolean =>
-  columns.some((column) => column.name === PRODUCT.tenantColumn);
+/** Whether it is a table of which each row is a tenant's. */
+export const isTenants = ({ kind, columns }: Relation): boolean =>
+  (kind === 'r' || kind === 'p') && columns.some((column) => column.name === PRODUCT.tenantColumn);
