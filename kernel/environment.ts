@@ -333,6 +333,11 @@ export const environmentSchema = z.strictObject({
     .describe(
       'The reference to the URL (`redis://…`) of the Redis that holds its queues. Suites that need `queue` look into them, and give them jobs.',
     ),
+  tokenKey: reference
+    .optional()
+    .describe(
+      'The reference to the key that it signs access tokens with (HS256): suites make tokens with it that are wrong in one thing only, such as an expired one.',
+    ),
   database: z
     .union([database, none])
     .optional()

@@ -114,12 +114,13 @@ it('carries front ends with their pages, and where metrics are told, to tools by
   const queueUrl = 'redis://:p@127.0.0.1:1';
   const database = { application: 'postgres://app:p@127.0.0.1:1/a', scratch: 'postgres://s:p@127.0.0.1:1/s' };
   const seen = { logs: ['/work/api.log'], startsFile: '/work/starts.json' };
-  const told = { urls: {}, tenants: [tenant], metrics, queueUrl, database, ...seen };
+  const told = { urls: {}, tenants: [tenant], metrics, queueUrl, database, tokenKey: 'key', ...seen };
   expect(variablesFor(told, tenant)).toEqual({
     TARGET_TENANT: 't1',
     TARGET_LOGS: '["/work/api.log"]',
     TARGET_STARTS_FILE: '/work/starts.json',
     TARGET_QUEUE_URL: queueUrl,
+    TARGET_TOKEN_KEY: 'key',
     TARGET_DATABASE_URL: database.application,
     TARGET_DATABASE_SCRATCH_URL: database.scratch,
     TARGET_METRICS: 'api job-queue',

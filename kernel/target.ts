@@ -207,6 +207,8 @@ export interface RunningTarget {
   readonly source?: string;
   /** The Redis that the target's jobs wait in, `redis://:<password>@…`: a secret, known to the redactor. */
   readonly queueUrl?: string;
+  /** What it signs access tokens with (HS256): a secret, known to the redactor. */
+  readonly tokenKey?: string;
   /** Its Postgres as its own role, and an empty database beside it that may be spoiled: both secrets, known to the redactor. */
   readonly database?: { readonly application: string; readonly scratch: string };
   /** A private file of the work folder that says how each of its processes was started: for suites that start another one. */

@@ -23,6 +23,7 @@ export function variablesFor(
     | 'source'
     | 'queueUrl'
     | 'database'
+    | 'tokenKey'
     | 'startsFile'
   > &
     Partial<Pick<RunningTarget, 'logs'>>,
@@ -36,6 +37,7 @@ export function variablesFor(
     variables[`TARGET_${shout(role)}_URL`] = withoutSlash(url);
   Object.assign(variables, metricsVariables(target.metrics ?? []), drillVariables(target));
   if (target.queueUrl !== undefined) variables['TARGET_QUEUE_URL'] = target.queueUrl;
+  if (target.tokenKey !== undefined) variables['TARGET_TOKEN_KEY'] = target.tokenKey;
   if (target.database !== undefined) {
     variables['TARGET_DATABASE_URL'] = target.database.application;
     variables['TARGET_DATABASE_SCRATCH_URL'] = target.database.scratch;

@@ -48,6 +48,7 @@ async function valuesOf(
     ingest: ingest && (await ingestOf(target, own, signal)),
     source: target.source,
     queue: target.queueUrl,
+    tokenKey: target.tokenKey,
     database: target.database,
   };
 }

@@ -3,7 +3,7 @@ import { defineSuite } from '../../../kernel/suite.ts';
 export default defineSuite({
   name: 'contract/access',
   title:
-    'Each role gets what it may of every endpoint, and nothing of another tenant; admin requests are audited.',
+    'Each role gets what it may of every endpoint and page, and nothing of another tenant; credentials that are over or forged get nothing; admin requests are audited.',
   owner: 'team-api',
   engine: 'vitest',
   stages: ['pr', 'main', 'release'],
@@ -11,11 +11,16 @@ export default defineSuite({
   effect: 'writes',
   needs: ['neighbour'],
   targets: ['reference'],
-  timeoutMs: 90_000,
+  timeoutMs: 120_000,
   weight: 'light',
-  expects: { checks: 80 },
+  expects: { checks: 115 },
   options: {
     config: '../../vitest.config.ts',
-    files: ['access.contract.ts', 'credentials.contract.ts', 'strangers.contract.ts'],
+    files: [
+      'access.contract.ts',
+      'credentials.contract.ts',
+      'strangers.contract.ts',
+      'web-routes.contract.ts',
+    ],
   },
 });

@@ -1,5 +1,6 @@
 import { request as plain } from 'node:http';
 import { request as secure } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What comes of a good token that is nearly given: the headers that are sent. */
 export interface NearMiss {
@@ -41,20 +42,36 @@ export interface Refusal {
   readonly challenge: string | undefined;
 }
 
+/** Asks of one round after another, each from an address of its own. */
+let rounds = 0;
+export const newRound = (): number => (rounds += 1);
+const MAY_WAIT_S = 15;
+
 /**
  * Asks without waiting for more than the head of the answer: a stream has no end. Of a target on this machine it asks from an
- * address of its own, for addresses are counted, and others ask from the usual one meanwhile.
+ * address of its round's own, for addresses are counted, and others ask from the usual one meanwhile; of one elsewhere it waits where
+ * it has asked too much.
  */
-export function headOf(url: string, method: string, headers: Headers): Promise<Refusal> {
+export async function headOf(url: string, method: string, headers: Headers, round = 0): Promise<Refusal> {
   const { protocol, hostname } = new URL(url);
-  const own = hostname === '127.0.0.1' ? { localAddress: '127.0.0.3' } : {};
-  return new Promise((resolve, reject) => {
+  const own =
+    hostname === '127.0.0.1' ? { localAddress: `127.0.${9 + (round >> 8)}.${1 + (round % 250)}` } : {};
+  const answer = await new Promise<Refusal & { readonly waitS: number }>((resolve, reject) => {
     const asked = (protocol === 'https:' ? secure : plain)(url, { method, headers, ...own });
     asked.once('response', (response) => {
-      resolve({ status: response.statusCode ?? 0, challenge: response.headers['www-authenticate'] });
-      asked.destroy();
+      const waitS = response.statusCode === 429 ? Number(response.headers['retry-after'] ?? 0) : 0;
+      resolve({
+        ...{ status: response.statusCode ?? 0, waitS },
+        challenge: response.headers['www-authenticate'],
+      });
+      // What is short is read, so that its connection serves again.
+      if (response.statusCode === 401) response.resume();
+      else asked.destroy();
     });
     asked.once('error', reject);
     asked.end();
   });
+  if (answer.waitS === 0 || answer.waitS > MAY_WAIT_S) return answer;
+  await sleep(answer.waitS * 1000);
+  return headOf(url, method, headers, round);
 }

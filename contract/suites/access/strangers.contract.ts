@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { binding } from '../../../fixtures/bindings/target.ts';
-import { type Answer, type Client, clientOf, expectStatus, signIn } from '../shared/client.ts';
+import { type Answer, type Client, clientOf, expectBody, expectStatus, signIn } from '../shared/client.ts';
+import { link as linkShape } from '../shared/shapes.ts';
 import { makeOneOfEach, type OneOfEach } from '../shared/one-of-each.ts';
 import {
   exampleOf,
@@ -102,9 +103,23 @@ describe('what is a tenant’s own', () => {
     });
 });
 
+test('its owner can do with it what was refused to strangers, still @SEC-06/things-tenant', async () => {
+  // An alert that is resolved is not acknowledged any more.
+  const inOrder = [...operations].sort((one, other) => (one.path < other.path ? -1 : 1));
+  const wrong: Record<string, string> = {};
+  for (const operation of inOrder.filter(({ method }) => method !== 'DELETE')) {
+    const answer = await ask(ownerOf(operation), operation);
+    // What is over, or was delivered, is a conflict: it was seen to be theirs.
+    if (answer.status >= 400 && answer.status !== 409) wrong[operation.name] = answer.what;
+  }
+  expect(wrong).toEqual({});
+});
+
 describe('what was deleted', () => {
   test('is not there any more at any operation, for its owner, a colleague and a stranger @SEC-06/things-tenant @CON-01/404', async () => {
     await seenByOwner();
+    const upload = operations.find(({ path }) => path === '/uploads/{id}/link');
+    const link = upload && (await ask(user, upload));
     const stranger = neighbour && (await signIn(apiUrl, neighbour.accounts.admin));
     const deleting = operations.filter(({ method }) => method === 'DELETE');
     expect(deleting.length, 'operations that delete').toBeGreaterThan(0);
@@ -117,5 +132,11 @@ describe('what was deleted', () => {
           if (answer.status !== 404) left[operation.name] = answer.what;
         }
     expect(left).toEqual({});
+    if (link === undefined) return;
+    const { url } = expectBody(link, 201, linkShape);
+    const opened = await fetch(url, { redirect: 'manual' });
+    expect([403, 404], `GET of a link to an upload that was deleted answered ${opened.status}`).toContain(
+      opened.status,
+    );
   });
 });
