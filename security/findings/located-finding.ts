@@ -10,7 +10,8 @@ export interface LocatedFinding {
   readonly rule: string;
   /** CVSS-like, 0–10. */
   readonly severity: number;
-  readonly cwe: number;
+  /** Absent where it is no weakness, as a licence. */
+  readonly cwe?: number;
   readonly title: string;
   readonly fix: string;
   readonly subject: Subject['name'];
@@ -39,7 +40,7 @@ export function findingOfLocated(located: LocatedFinding): Finding {
     severity,
     title,
     where: aside === undefined ? where : `${where} (${aside})`,
-    cwe,
+    ...(cwe !== undefined && { cwe }),
     fix,
   };
 }

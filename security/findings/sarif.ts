@@ -37,7 +37,7 @@ export function sarifOf(tool: SarifTool, findings: readonly SarifFinding[]): obj
               help: { text: fix },
               properties: {
                 'security-severity': severity.toFixed(1),
-                tags: ['security', `external/cwe/cwe-${cwe}`],
+                tags: cwe === undefined ? ['security'] : ['security', `external/cwe/cwe-${cwe}`],
               },
             })),
           },
