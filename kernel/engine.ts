@@ -34,6 +34,8 @@ export interface Engine<O = unknown, N extends Needs = Needs> {
   readonly needs?: N;
   /** The programs it needs; `doctor` lists them and set-up installs them. */
   readonly tools: readonly Tool[];
+  /** Which of them those options need; all of them unless told. */
+  toolsFor?(options: O): readonly Tool[];
   /** Engines that it starts inside its suites: their programs are needed, and their lack is its own. */
   readonly uses?: readonly string[];
   /** Metric names that every suite of this engine may set thresholds on; further ones are listed in `options.metrics`. */
@@ -137,6 +139,7 @@ export const ENGINE: Definable<Engine> = {
       .exactOptional(),
     needs: z.enum(NEEDS).exactOptional(),
     tools: z.array(toolSchema),
+    toolsFor: callable<NonNullable<Engine['toolsFor']>>().exactOptional(),
     uses: z.array(z.string()).exactOptional(),
     metrics: z.array(z.string()),
     accepts: callable<NonNullable<Engine['accepts']>>().exactOptional(),

@@ -16,6 +16,8 @@ export interface Tool {
   readonly version: { readonly args: readonly string[]; readonly pattern: RegExp };
   /** The oldest version that works, `major.minor.patch`; an older one on PATH is passed over, and doctor says so. */
   readonly minimum: string;
+  /** It costs much to install: only a run whose suites need it does that, and `doctor --fix` when it is named. */
+  readonly onDemand?: true;
   /** Ways to install it into the cache, best first. Each says why it cannot be used here, or installs it. */
   readonly recipes: readonly Recipe[];
 }
@@ -63,6 +65,7 @@ export const toolSchema: z.ZodType<Tool> = z
     commands: z.array(z.string().min(1)),
     version: z.strictObject({ args: z.array(z.string()), pattern: z.instanceof(RegExp) }),
     minimum: z.string().regex(/^\d+(\.\d+)*$/, 'a version, such as 2.9.0'),
+    onDemand: z.literal(true).exactOptional(),
     recipes: z.array(recipeSchema),
   })
   .meta({ title: 'tool' });

@@ -1,5 +1,6 @@
 import { EXIT } from '../../kernel/errors.ts';
 import { defineCommand } from '../command.ts';
+import type { Tool } from '../../kernel/tool.ts';
 import { say, type Sentence } from '../../kernel/sentence.ts';
 
 export default defineCommand({
@@ -7,19 +8,20 @@ export default defineCommand({
   description: 'each program that the suites need: where it was found and its version, or the exact fix',
   build(command) {
     command
-      .option('--fix', 'install what is missing')
+      .argument('[tools...]', 'only these')
+      .option('--fix', 'install what is missing; of what takes minutes, only what is named')
       .option('--json', 'print JSON')
       .option('--env <environment>', 'instead: what that environment says, and what of it is missing')
-      .action(async (options: { fix?: boolean; json?: boolean; env?: string }) => {
+      .action(async (named: readonly string[], options: { fix?: boolean; json?: boolean; env?: string }) => {
         if (options.env !== undefined) return inspect(options.env, options.json ?? false);
         const { createFinder } = await import('../../fixtures/tools/finder.ts');
         const { ensureTools } = await import('../tools/ensure-tools.ts');
-        const { knownTools } = await import('../tools/known-tools.ts');
+        const { toolsNamed } = await import('../tools/known-tools.ts');
         const log = (line: string) => console.error(line);
         const ensured = await ensureTools(
-          await knownTools(),
+          await toolsNamed(named),
           createFinder(),
-          options.fix ?? false,
+          ({ onDemand, name }) => options.fix === true && (onDemand !== true || named.includes(name)),
           log,
           new AbortController().signal,
         );
@@ -33,18 +35,26 @@ export default defineCommand({
               })),
             ),
           );
-        else for (const { tool, found, missing } of ensured) console.log(sayTool(tool.name, found, missing));
-        if (ensured.some(({ missing }) => missing !== undefined)) process.exitCode = EXIT.unknown;
+        else for (const { tool, found, missing } of ensured) console.log(sayTool(tool, found, missing));
+        if (
+          ensured.some(
+            ({ tool, missing }) =>
+              missing !== undefined && (tool.onDemand !== true || named.includes(tool.name)),
+          )
+        )
+          process.exitCode = EXIT.unknown;
       });
   },
 });
 
 function sayTool(
-  name: string,
+  { name, onDemand }: Tool,
   found: { version: string; path: string; source: string } | undefined,
   missing?: Sentence,
 ) {
   if (found) return `✓ ${name} ${found.version}  ${found.path} (${found.source})`;
+  if (onDemand)
+    return `- ${name}: installed by the first run whose suites need it, or by \`./harness doctor --fix ${name}\``;
   return `✗ ${name}  ${missing ? say(missing) : ''}`;
 }
 

@@ -10,10 +10,14 @@ export function isTargetNeeded({ planned }: Plan): boolean {
 
 /** The tools of the target in that environment, where one is needed, of the planned engines and of those that they use, each once. */
 export function neededTools(plan: Plan, definitions: Definitions, target: Target): readonly Tool[] {
-  const engines = plan.planned.flatMap(({ engine }) => withUsed(engine, definitions));
+  const engines = plan.planned.flatMap(({ engine, options }) =>
+    withUsed(engine, definitions).map((one) =>
+      one === engine ? (one.toolsFor?.(options) ?? one.tools) : one.tools,
+    ),
+  );
   const needed: Tool[] = [
     ...(isTargetNeeded(plan) ? [...target.tools, ...(target.toolsFor?.(plan.environment) ?? [])] : []),
-    ...engines.flatMap((engine) => engine.tools),
+    ...engines.flat(),
   ];
   return [...new Map(needed.map((tool) => [tool.name, tool])).values()];
 }

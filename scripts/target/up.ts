@@ -55,7 +55,13 @@ export async function targetUp(
     // Only now: one that a killed one left was put back when the state was claimed.
     const others = standIns.map(freeStandIn);
     const finder = createFinder();
-    await ensureTools(await knownTools(), finder, true, console.error, stop.signal);
+    await ensureTools(
+      await knownTools(),
+      finder,
+      ({ onDemand }) => onDemand !== true,
+      console.error,
+      stop.signal,
+    );
     await scope.undo({ kind: 'remove', path: TARGET_ENV });
     const running = await chosen.reduce(withDefect, target).start({
       run: id,

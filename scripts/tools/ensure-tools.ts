@@ -16,14 +16,17 @@ export interface EnsuredTool {
 export async function ensureTools(
   tools: readonly Tool[],
   finder: ToolFinder,
-  install: boolean,
+  install: boolean | ((tool: Tool) => boolean),
   log: (line: string) => void,
   signal: AbortSignal,
 ): Promise<readonly EnsuredTool[]> {
   // All are asked at once: the finder knows their answers from then on.
   await Promise.all(tools.map((tool) => finder.find(tool)));
   const ensured: EnsuredTool[] = [];
-  for (const tool of tools) ensured.push(await ensure(tool, finder, install, log, signal));
+  for (const tool of tools) {
+    const may = typeof install === 'boolean' ? install : install(tool);
+    ensured.push(await ensure(tool, finder, may, log, signal));
+  }
   return ensured;
 }
 

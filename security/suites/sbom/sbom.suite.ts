@@ -9,7 +9,12 @@ export default defineSuite({
   stages: ['pr', 'main', 'release'],
   tags: ['sbom', 'static'],
   effect: 'reads',
-  proves: [],
+  proves: [
+    'SEC-03/cyclonedx-valid',
+    'SEC-03/cyclonedx-complete',
+    'SEC-03/spdx-valid',
+    'SEC-03/spdx-complete',
+  ],
   timeoutMs: 120_000,
   weight: 'light',
   expects: { checks: 6 },
