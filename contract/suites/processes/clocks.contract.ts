@@ -18,7 +18,7 @@ import { openStream } from '../shared/event-stream.ts';
 import { launch, type Launched } from '../shared/launch.ts';
 import { makeOneOfEach, type OneOfEach } from '../shared/one-of-each.ts';
 import { HOOK_MS, isForAdmins, type Operation, operationsOf } from '../shared/operations.ts';
-import { document, envelope, link, login } from '../shared/shapes.ts';
+import { envelope, link, login } from '../shared/shapes.ts';
 import { until } from '../shared/until.ts';
 
 const { apiUrl, accounts, webhooksUrl, queueUrl = '', tenant } = binding();
@@ -333,18 +333,4 @@ describe('an access token', () => {
     );
     expectStatus(await clientOf(api.url, anew.token).get('/me'), 200);
   });
-});
-
-test('a key stands for its first request for good @CON-08/documents', async () => {
-  const now = Date.now();
-  await api.standAt(now);
-  const key = { 'idempotency-key': randomUUID() };
-  const write = async () => {
-    const { client } = await signedIn(accounts.user, api.url);
-    const answer = await client.post('/documents', { title: 'Kept', body: 'For good.' }, key);
-    return { ...expectBody(answer, 201, document), replayed: answer.headers.get('idempotency-replayed') };
-  };
-  const first = await write();
-  await api.standAt(now + 400 * 24 * 3600 * SECOND);
-  expect(await write(), 'the same a year later').toEqual({ ...first, replayed: 'true' });
 });

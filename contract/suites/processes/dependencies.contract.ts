@@ -109,17 +109,20 @@ async function wrongWhile(
   expect(asked.length, 'operations that are asked').toBeGreaterThan(0);
   const notSo = notUnavailable(who);
   links[away].cut();
-  const judged = (answer: Answer, operation: Operation) => {
-    if (answer.status === 503) refused.push({ operation, answer });
-    return notSo(answer, operation);
-  };
-  // All at once: each waits until it is clear that nobody answers.
-  const wrong = await wrongOf(asked, askOne, judged, asked.length);
-  // Of the worker only its metrics are asked for, and health says nothing of it.
-  if (away !== 'worker') await expectAway(away);
-  links[away].mend();
-  await expectAway();
-  return wrong;
+  try {
+    const judged = (answer: Answer, operation: Operation) => {
+      if (answer.status === 503) refused.push({ operation, answer });
+      return notSo(answer, operation);
+    };
+    // All at once: each waits until it is clear that nobody answers.
+    const wrong = await wrongOf(asked, askOne, judged, asked.length);
+    // Of the worker only its metrics are asked for, and health says nothing of it.
+    if (away !== 'worker') await expectAway(away);
+    return wrong;
+  } finally {
+    links[away].mend();
+    await expectAway();
+  }
 }
 const named = (...names: readonly string[]) => operations.filter(({ name }) => names.includes(name));
 const isHealth = ({ name }: Operation) => name.startsWith('GET /api/health');

@@ -13,7 +13,7 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 180_000,
   weight: 'light',
-  expects: { checks: 25 },
+  expects: { checks: 24 },
   options: {
     config: '../../vitest.config.ts',
     files: [

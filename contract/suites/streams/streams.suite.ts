@@ -13,6 +13,6 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
-  expects: { checks: 19 },
-  options: { config: '../../vitest.config.ts', files: ['socket.contract.ts', 'sse.contract.ts'] },
+  expects: { checks: 25 },
+  options: { config: '../../vitest.config.ts', files: ['idle.contract.ts', 'socket.contract.ts', 'sse.contract.ts'] },
 });
