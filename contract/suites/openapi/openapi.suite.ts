@@ -12,9 +12,15 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
-  expects: { checks: 128 },
+  expects: { checks: 148 },
   options: {
     config: '../../vitest.config.ts',
-    files: ['openapi.contract.ts', 'pages.contract.ts', 'statuses.contract.ts'],
+    files: [
+      'edges.contract.ts',
+      'keys.contract.ts',
+      'openapi.contract.ts',
+      'pages.contract.ts',
+      'statuses.contract.ts',
+    ],
   },
 });
