@@ -33,6 +33,7 @@ const CONTRACT = [
   'contract/notifications',
   'contract/openapi',
   'contract/processes',
+  'contract/requests',
   'contract/search',
   'contract/sequences',
   'contract/streams',

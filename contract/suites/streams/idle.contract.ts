@@ -27,11 +27,9 @@ async function listen({ url, token }: Client, headers: Readonly<Record<string, s
   });
   expect(answer.status, 'GET /events').toBe(200);
   let text = '';
+  const decoded = answer.body?.pipeThrough(new TextDecoderStream()) as unknown as AsyncIterable<string>;
   const read = async () => {
-    for await (const piece of answer.body?.pipeThrough(
-      new TextDecoderStream() as never,
-    ) as unknown as AsyncIterable<string>)
-      text += piece;
+    for await (const piece of decoded) text += piece;
   };
   void read().catch(() => undefined);
   return { headers: answer.headers, text: () => text, close: () => stop.abort() };
@@ -74,7 +72,7 @@ describe('the stream of events', () => {
     await until(
       'the end of the run',
       raw.text,
-      (text) => text.includes(`${over.id}`) && text.includes('"succeeded"'),
+      (text) => text.includes(over.id) && text.includes('"succeeded"'),
     );
     raw.close();
     const blocks = raw

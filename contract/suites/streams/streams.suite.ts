@@ -14,5 +14,8 @@ export default defineSuite({
   timeoutMs: 90_000,
   weight: 'light',
   expects: { checks: 25 },
-  options: { config: '../../vitest.config.ts', files: ['idle.contract.ts', 'socket.contract.ts', 'sse.contract.ts'] },
+  options: {
+    config: '../../vitest.config.ts',
+    files: ['idle.contract.ts', 'socket.contract.ts', 'sse.contract.ts'],
+  },
 });

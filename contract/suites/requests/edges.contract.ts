@@ -13,7 +13,7 @@ import {
   operationsOf,
 } from '../shared/operations.ts';
 import { envelope } from '../shared/shapes.ts';
-import { type Description, describe as read } from './description.ts';
+import { type Description, describe as read } from '../openapi/description.ts';
 import { placesOf, withIn } from './edges.ts';
 
 const { apiUrl, accounts, webhooksUrl } = binding();

@@ -146,7 +146,10 @@ describe.each(Object.entries(asks))('the key of %s', (name, ask) => {
       ])
         expectInvalid(await ask(mine, { [KEY]: key }), KEY);
       const without = await ask(mine, {});
-      if (isRequired.get(name) === true) return expectInvalid(without, KEY);
+      if (isRequired.get(name) === true) {
+        expectInvalid(without, KEY);
+        return;
+      }
       expectStatus(without, 202);
       expect(replayed(without), 'without a key').toBeNull();
     },
