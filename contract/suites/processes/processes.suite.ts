@@ -11,7 +11,7 @@ export default defineSuite({
   effect: 'writes',
   needs: ['webhooks', 'queue', 'scrape'],
   targets: ['reference'],
-  timeoutMs: 180_000,
+  timeoutMs: 300_000,
   weight: 'light',
   expects: { checks: 24 },
   options: {

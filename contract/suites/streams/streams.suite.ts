@@ -13,7 +13,7 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
-  expects: { checks: 25 },
+  expects: { checks: 26 },
   options: {
     config: '../../vitest.config.ts',
     files: ['idle.contract.ts', 'socket.contract.ts', 'sse.contract.ts'],
