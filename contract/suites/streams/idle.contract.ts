@@ -23,6 +23,7 @@ async function listen({ url, token }: Client, headers: Readonly<Record<string, s
   const stop = new AbortController();
   const answer = await fetch(`${url}/events`, {
     headers: { authorization: `Bearer ${token ?? ''}`, ...headers },
+    redirect: 'manual',
     signal: stop.signal,
   });
   expect(answer.status, 'GET /events').toBe(200);
