@@ -40,6 +40,7 @@ const CONTRACT = [
   'contract/uploads',
   'contract/web-api',
   'contract/web-forms',
+  'contract/web-pages',
   'contract/webhooks',
   'contract/workflows',
 ];

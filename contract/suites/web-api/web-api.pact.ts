@@ -7,7 +7,7 @@ import { clientOf, expectStatus } from '../shared/client.ts';
 import { HOOK_MS } from '../shared/operations.ts';
 import { type Declared, declare } from './interaction.ts';
 import { providerStates } from './provider-states.ts';
-import { startWeb, type Web } from './the-web.ts';
+import { startWeb, type Web } from '../shared/the-web.ts';
 import { driftOf } from '../shared/pact-drift.ts';
 import { type Verification, verify } from '../shared/pact-verification.ts';
 import { interactions, visitorOf, visits } from './visits.ts';

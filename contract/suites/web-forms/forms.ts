@@ -1,4 +1,4 @@
-import { parse, type DefaultTreeAdapterTypes as Tree } from 'parse5';
+import { attribute, type Element, elementsIn, elementsOf, textOf } from '../shared/html.ts';
 
 /** A form as a page holds it, with what is filled in already. */
 export interface Form {
@@ -10,7 +10,7 @@ export interface Form {
 
 /** Of a page's forms those that are posted. */
 export function formsOf(page: string): readonly Form[] {
-  return elementsOf(parse(page), 'form')
+  return named(page, 'form')
     .filter((form) => attribute(form, 'method').toLowerCase() === 'post')
     .map((form) => ({
       action: attribute(form, 'action'),
@@ -25,39 +25,23 @@ export function formsOf(page: string): readonly Form[] {
 
 /** Where links of a page lead, of those that stay on its own site. */
 export function linksOf(page: string): readonly string[] {
-  return elementsOf(parse(page), 'a')
+  return named(page, 'a')
     .map((link) => attribute(link, 'href'))
     .filter((href) => /^\/(?!\/)/.test(href));
 }
 
 /** What a page says is wrong: the texts of its alerts. */
 export function alertsIn(page: string): readonly string[] {
-  return everyElement(parse(page))
+  return elementsIn(page)
     .filter((element) => attribute(element, 'role') === 'alert')
     .map(textOf);
 }
 
 /** The value that a field of the page holds; undefined where it has no such field. */
 export function valueOf(page: string, name: string): string | undefined {
-  const field = elementsOf(parse(page), 'input').find((input) => attribute(input, 'name') === name);
+  const field = named(page, 'input').find((input) => attribute(input, 'name') === name);
   return field && attribute(field, 'value');
 }
 
-function elementsOf(node: Tree.ParentNode, name: string): readonly Tree.Element[] {
-  return everyElement(node).filter(({ tagName }) => tagName === name);
-}
-
-function everyElement(node: Tree.ParentNode): readonly Tree.Element[] {
-  return node.childNodes.flatMap((child) => ('tagName' in child ? [child, ...everyElement(child)] : []));
-}
-
-function textOf(node: Tree.ParentNode): string {
-  return node.childNodes
-    .map((child) => ('value' in child ? child.value : 'childNodes' in child ? textOf(child) : ''))
-    .join('')
-    .trim();
-}
-
-function attribute({ attrs }: Tree.Element, name: string): string {
-  return attrs.find((one) => one.name === name)?.value ?? '';
-}
+const named = (page: string, name: string): readonly Element[] =>
+  elementsIn(page).filter(({ tagName }) => tagName === name);

@@ -4,9 +4,10 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-const SECRET = 'only-for-this-test-'.repeat(3);
+/** Every secret that it is started with. */
+export const SECRET = 'only-for-this-test-'.repeat(3);
 
-/** The web itself, with an API that each test puts in the place of the real one. */
+/** The web itself, with an API that tests put in the place of the real one. */
 export interface Web {
   readonly url: string;
   /** Where the web's questions go from now on. */
@@ -14,8 +15,11 @@ export interface Web {
   stop(): Promise<void>;
 }
 
-/** Starts it from the target's `source`. Rejects with what it said when it does not come up. */
-export async function startWeb(source: string): Promise<Web> {
+/** Starts it from the target's `source`, with these variables too. Rejects with what it said when it does not come up. */
+export async function startWeb(
+  source: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Web> {
   let apiUrl = '';
   // Every mock has a port of its own; the web knows one address, and keeps no connection to a mock that is gone.
   const api = await listening(createServer((asked, answer) => pass(apiUrl, asked, answer)));
@@ -32,6 +36,7 @@ export async function startWeb(source: string): Promise<Web> {
       JWT_SECRET: SECRET,
       REVALIDATE_SECRET: SECRET,
       SCRAPE_TOKEN: SECRET,
+      ...variables,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -62,6 +67,7 @@ function pass(apiUrl: string, asked: IncomingMessage, answer: ServerResponse): v
     told.pipe(answer);
   });
   onward.on('error', () => answer.destroy());
+  answer.on('close', () => onward.destroy());
   asked.pipe(onward);
 }
 
