@@ -29,6 +29,8 @@ export async function startWeb(
     env: {
       ...process.env,
       NODE_OPTIONS: undefined,
+      // What it ran is the suite's too, where that is asked for.
+      NODE_V8_COVERAGE: process.env['HARNESS_COVERAGE'],
       LOG_LEVEL: undefined,
       WEB_PORT: String(port),
       WEB_PUBLIC_URL: url,

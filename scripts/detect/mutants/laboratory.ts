@@ -101,13 +101,9 @@ export class Laboratory {
     for (const suite of suites) {
       const target = await this.target.restart(START_WITHIN_MS);
       coverage.start = await folder.take(this.copy.folder);
-      const [ran] = await this.suites.run({
-        target,
-        suites: [suite],
-        lanes: 1,
-        stopAt: () => false,
-        limitMs,
-      });
+      const [ran] = await folder.during(() =>
+        this.suites.run({ target, suites: [suite], lanes: 1, stopAt: () => false, limitMs }),
+      );
       if (ran === undefined || ran.stopped) throw new InfraError('interrupted');
       const failed = problemsOf(judgeSuites([ran], [suite]));
       const hits = await folder.take(this.copy.folder);

@@ -6,6 +6,7 @@ import { InfraError } from '../../../kernel/errors.ts';
 import { startedAt, waitUntil } from '../../../kernel/process.ts';
 import type { Hits } from './coverage.ts';
 
+const OF_SUITES = 'HARNESS_COVERAGE';
 const ANSWER_WITHIN_MS = 60_000;
 const reportSchema = z.object({
   result: z.array(
@@ -29,6 +30,16 @@ export class CoverageFolder {
     this.#folder = folder;
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
+  }
+
+  /** While `work` runs, its processes find the folder as HARNESS_COVERAGE: what they start of the product by themselves is counted in too. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    process.env[OF_SUITES] = this.#folder;
+    try {
+      return await work();
+    } finally {
+      Reflect.deleteProperty(process.env, OF_SUITES);
+    }
   }
 
   /** What a process needs in its environment to be counted in. */
