@@ -173,7 +173,7 @@ describe('what is no answer is told as none:', () => {
     ['JSON that breaks off', { status: 200, text: '{"items":[' }],
     ['nothing', (response: { destroy(): void }) => response.destroy()],
   ] as const)
-    test(`${title}`, async () => {
+    test(title, async () => {
       played.tellAround(me);
       played.api.tell('GET /alerts', told);
       const answer = await played.get('/alerts');
