@@ -55,3 +55,22 @@ test('the address in a secret is none', () => {
 test('a date in a secret leaves dates alone', () => {
   expect(redacted('release-2026-11-30-x7', 'at 2026-11-30T08:00:00Z')).toBe('at 2026-11-30T08:00:00Z');
 });
+
+describe('of a secret URL with a password', () => {
+  const SECRET = 'postgres://app:Zk3q7WmQ9rT2@db-1.shop.test:31291/shop';
+  test.each(['http://db-1.shop.test:31291/health', 'connect ECONNREFUSED db-1.shop.test:31291'])(
+    'its server and port are kept elsewhere: %s',
+    (text) => {
+      expect(redacted(SECRET, text)).toBe(text);
+    },
+  );
+
+  test.each([
+    ['the whole of it', `at ${SECRET}`, 'at [redacted]'],
+    ['its password', 'app, Zk3q7WmQ9rT2', 'app, [redacted]'],
+    ['user and password', 'app:Zk3q7WmQ9rT2@elsewhere', '[redacted]elsewhere'],
+    ['a slug', 'postgres-app-zk3q7wmq9rt2-db-1-shop', '[redacted]db-1-shop'],
+  ])('%s is taken out', (_, text, expected) => {
+    expect(redacted(SECRET, text)).toBe(expected);
+  });
+});

@@ -45,9 +45,12 @@ function linesOf(secret: string): readonly string[] {
 /** Other letters, and what makers of file names, CSV, SQL and mail do to the rest. */
 function writingsOf(text: string): readonly string[] {
   const own = Array.from(text).slice(ordinaryUntil(text)).join('');
+  // What is behind a server is found by its letters; by itself it may be a common word.
+  const untilServer = serverIn(text).from;
+  const named = untilServer === 0 ? own : Array.from(text).slice(0, untilServer).join('');
   const slugs = [/[^a-z0-9]+/gi, /[^\w-]+/g, /[^\p{L}\p{N} ._@()+=,-]/gu, /[^\w.-]+/g].flatMap((strange) => [
-    own.replaceAll(strange, '-'),
-    own.replaceAll(strange, '_'),
+    named.replaceAll(strange, '-'),
+    named.replaceAll(strange, '_'),
   ]);
   return [
     text,
@@ -97,13 +100,17 @@ function needlesIn(text: string, encode: (part: string) => Buffer): readonly Nee
     return [{ variant, offset, length: end - offset, cut }];
   };
   const first = ordinaryUntil(text);
+  const server = serverIn(text);
+  const isServer = (from: number, count: number) => from >= server.from && from + count <= server.until;
   const seen = new Set<string>();
   const windows = characters.flatMap((_, from) => {
     const window = characters.slice(from, from + TELLING);
     // A secret that repeats itself is found by its first such part.
     if (seen.size === seen.add(characters.slice(from, from + WORDY).join('')).size) return [];
-    if (isTelling(window)) return needle(from, TELLING);
-    return from < first || isPattern(characters.slice(from, from + WORDY)) ? [] : needle(from, WORDY);
+    if (isTelling(window) && !isServer(from, TELLING)) return needle(from, TELLING);
+    return from < first || isServer(from, WORDY) || isPattern(characters.slice(from, from + WORDY))
+      ? []
+      : needle(from, WORDY);
   });
   return [
     ...needle(0, characters.length),
@@ -117,6 +124,13 @@ function needlesIn(text: string, encode: (part: string) => Buffer): readonly Nee
 function ordinaryUntil(text: string): number {
   const [address = ''] = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*$|[^/?#@]*(?=[/?#]))?/i.exec(text) ?? [];
   return Array.from(address).length;
+}
+
+/** Where a secret that is a URL names its server and port, up to the path behind: that is said of the target everywhere. */
+function serverIn(text: string): { readonly from: number; readonly until: number } {
+  const [all = '', server = ''] = /^[a-z][a-z0-9+.-]*:\/\/[^/?#@]*@([^/?#]*[/?#]?)/i.exec(text) ?? [];
+  const until = Array.from(all).length;
+  return { from: until - Array.from(server).length, until };
 }
 
 const NOT_WORDS = /[^\p{L}\p{N}\s._,:;'"/@=()-]/u;
