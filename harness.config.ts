@@ -22,6 +22,7 @@ const CONTRACT = [
   'contract/auth',
   'contract/compatibility',
   'contract/context',
+  'contract/database',
   'contract/ends',
   'contract/error-envelope',
   'contract/headers',

@@ -45,6 +45,7 @@ beforeAll(async () => {
     LOGIN_FAILURES_MAX: String(TRIES),
     LOGIN_FAILURES_WINDOW_SECONDS: String(TRIES_SECONDS),
     PROMETHEUS_ENABLE: 'false',
+    OTEL_EXPORTER_OTLP_ENDPOINT: undefined,
   });
   operations = await operationsOf(clientOf(api.url));
   description = await read((await clientOf(api.url).get('/openapi.json')).body as Record<string, unknown>);
@@ -293,6 +294,21 @@ test('guesses at a password are counted from the first one on, and forgotten whe
     TRIES_SECONDS * SECOND - 100,
   );
   expectStatus(last, 200);
+});
+
+test('without anybody who takes spans ids travel all the same @CON-05/api-trace', async () => {
+  const traceId = randomUUID().replaceAll('-', '');
+  const spans = new Set<string | undefined>();
+  for (let times = 0; times < 2; times += 1) {
+    const answer = await clientOf(api.url).get('/api/health/live', {
+      traceparent: `00-${traceId}-00f067aa0ba902b7-00`,
+    });
+    const [version, trace, span, flags] = answer.headers.get('traceparent')?.split('-') ?? [];
+    expect([version, trace, flags], answer.what).toEqual(['00', traceId, '00']);
+    expect(span, answer.what).toMatch(/^(?!00f067aa0ba902b7)[0-9a-f]{16}$/);
+    spans.add(span);
+  }
+  expect(spans.size, 'spans of two requests').toBe(2);
 });
 
 test('without metrics there are none to ask for, and none is described @CON-01/described', async () => {

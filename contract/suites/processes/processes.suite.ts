@@ -13,7 +13,7 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 300_000,
   weight: 'light',
-  expects: { checks: 24 },
+  expects: { checks: 26 },
   options: {
     config: '../../vitest.config.ts',
     files: [

@@ -83,6 +83,8 @@ test('one key is another one at each operation, and stays it @CON-08/key-scope',
   for (const [name, ask] of Object.entries(asks)) first.set(name, await ask(mine, key));
   for (const [name, answer] of first) {
     expect(isMade(answer), answer.what).toBe(true);
+    const made = name.replace('POST ', '').replace('{id}', mine.workflow);
+    expect(answer.headers.get('location'), `${answer.what}: location`).toBe(`${made}/${idOf(answer)}`);
     expect(replayed(answer), `${name}: the first time`).toBe('false');
     const again = await (asks[name] as Ask)(mine, key);
     expect(replayed(again), `${name}: the second time`).toBe('true');

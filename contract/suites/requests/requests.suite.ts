@@ -14,6 +14,9 @@ export default defineSuite({
   timeoutMs: 90_000,
   // Apart from contract/openapi, whose lists would never end with what is made here.
   weight: 'light',
-  expects: { checks: 20 },
-  options: { config: '../../vitest.config.ts', files: ['edges.contract.ts', 'keys.contract.ts'] },
+  expects: { checks: 30 },
+  options: {
+    config: '../../vitest.config.ts',
+    files: ['edges.contract.ts', 'keys.contract.ts', 'raw.contract.ts'],
+  },
 });
