@@ -84,7 +84,7 @@ const health = z.strictObject({
   status: z.enum(['ok', 'unavailable']),
   checks: z.record(
     z.string(),
-    z.strictObject({ status: z.enum(['ok', 'unavailable']), durationMs: z.int().min(0).max(900) }),
+    z.strictObject({ status: z.enum(['ok', 'unavailable']), durationMs: z.int().min(0) }),
   ),
 });
 /** That health says so of these and of no other. */
