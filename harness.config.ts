@@ -83,12 +83,21 @@ export default defineHarness({
       mustProve: mustProve.smoke,
     },
     pr: { required: PR, mustProve: mustProve.pr },
-    main: { required: [...PR, ...LOAD, ...CHAOS], mustProve: mustProve.pr },
+    main: { required: [...PR, ...LOAD, ...CHAOS, 'security/active'], mustProve: mustProve.pr },
     nightly: {
       required: [...LOAD, ...CHAOS, 'load/knee', 'load/ramp', 'load/spike', 'load/steady', 'load/stress'],
     },
     release: {
-      required: [...PR, ...LOAD, ...CHAOS, 'load/ramp', 'load/spike', 'load/steady', 'load/stress'],
+      required: [
+        ...PR,
+        ...LOAD,
+        ...CHAOS,
+        'security/active',
+        'load/ramp',
+        'load/spike',
+        'load/steady',
+        'load/stress',
+      ],
       kinds: ['e2e', 'contract', 'load', 'chaos', 'security', 'release'],
       // All of the catalogue; an environment says what does not apply to it.
       mustProve: loadRequirements().requirements.map(({ id }) => id),

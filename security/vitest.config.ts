@@ -8,6 +8,6 @@ export default defineConfig({
     // A forgotten `.only` would hide all other tests.
     allowOnly: false,
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    hookTimeout: 280_000,
   },
 });
