@@ -9,9 +9,9 @@ export default defineSuite({
   stages: ['pr', 'main', 'release'],
   tags: ['http'],
   effect: 'writes',
-  needs: ['neighbour'],
+  needs: ['neighbour', 'webhooks'],
   targets: ['reference'],
-  timeoutMs: 120_000,
+  timeoutMs: 240_000,
   weight: 'light',
   expects: { checks: 115 },
   options: {

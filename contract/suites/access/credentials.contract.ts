@@ -97,7 +97,10 @@ describe('every operation that needs a token', () => {
   const bearer = (value: string) => ({ authorization: `Bearer ${value}` });
 
   /** Of each token the operations that took it, or whose refusal says nothing of how to sign in. */
-  async function taken(tokens: readonly WrongToken[], by = guarded): Promise<Record<string, unknown>> {
+  async function taken(
+    tokens: readonly WrongToken[],
+    by = [...guarded, ...signOut],
+  ): Promise<Record<string, unknown>> {
     expect(tokens.length, 'tokens that are tried').toBeGreaterThan(0);
     const found: Record<string, unknown> = {};
     for (const { title, token: wrong } of tokens) {
