@@ -116,7 +116,11 @@ export async function attack(
       log.known.add(where);
       await each(payloadsOf(input, payloads), async (payload) => {
         const sent = requestWith(operation, ids, input, payload.value);
-        if (sent !== undefined) log.judge(where, await ask(sent), judged, payload);
+        if (sent === undefined) return;
+        const answer = await ask(sent);
+        log.judge(where, answer, judged, payload);
+        if (payload.of === 'outside' && input.name === 'url' && answer.status < 400)
+          log.findings.push({ of: 'outside', what: 'takes an address that nothing may ask', where });
       });
       if (operation.method === 'GET' && input.in === 'query' && isText(input)) {
         const items = async (text: string) =>

@@ -104,6 +104,8 @@ export function otherOrigins(site: string): readonly string[] {
   const { protocol, hostname, port } = new URL(site);
   const at = port === '' ? '' : `:${port}`;
   return [
+    `${site}.elsewhere.invalid`,
+    `${site}@elsewhere.invalid`,
     'https://elsewhere.invalid',
     'null',
     `${protocol}//${hostname}.elsewhere.invalid${at}`,
