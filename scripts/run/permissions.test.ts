@@ -38,13 +38,13 @@ function isPlanned(suite: string, allows: Environment['allows']): boolean {
   }
 }
 
-/** What its options need beside those. */
+/** What it says itself, and what its options need, beside those. */
 function furtherOf({
-  value: { engine: name, options },
+  value: { engine: name, options, permissions },
   folder,
 }: Definitions['suites'][number]): readonly string[] {
   const engine = definitions.engines.find(({ value }) => value.name === name)?.value;
-  return engine?.permissions?.(engine.parse(options, folder)) ?? [];
+  return [...permissions, ...(engine?.permissions?.(engine.parse(options, folder)) ?? [])];
 }
 
 it('every suite is planned where all that it may start and disturb is allowed, and nowhere else', () => {
