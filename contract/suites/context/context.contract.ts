@@ -198,6 +198,30 @@ describe.skipIf(webhooksUrl === '' || collectorUrl === '')(
       ).toEqual([]);
     });
 
+    test('says of each span what it was: its request, route, status, tenant and job @OBS-04/joined', () => {
+      const id = { 'request.id': context.requestId };
+      const said = (service: string, name: string) =>
+        spans.find((span) => span.service === service && span.name === name)?.attributes;
+      const http = { 'http.request.method': 'POST', 'http.route': '/workflows/:id/runs' };
+      expect(said('web', 'POST /workflows/:id/runs')).toMatchObject({
+        ...id,
+        ...http,
+        'http.response.status_code': 303,
+      });
+      expect(said('api', 'POST /workflows/:id/runs')).toMatchObject({
+        ...id,
+        ...http,
+        'http.response.status_code': 202,
+        tenant,
+      });
+      expect(said('worker', 'run workflow')).toMatchObject({
+        ...{ ...id, tenant, 'messaging.destination.name': 'workflow-runs' },
+        'run.id': expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+      });
+      const sent = { ...id, tenant, 'messaging.destination.name': 'webhook-deliveries', attempt: 1 };
+      expect(said('worker', 'deliver webhook')).toMatchObject(sent);
+    });
+
     test('hands its own span on to the webhook @OBS-04/webhook', () => {
       const [, , span] = TRACEPARENT.exec(delivered.headers['traceparent'] ?? '') ?? [];
       const sender = spans.find(({ spanId }) => spanId === span);

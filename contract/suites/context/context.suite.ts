@@ -13,6 +13,6 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
-  expects: { checks: 31 },
+  expects: { checks: 32 },
   options: { config: '../../vitest.config.ts', files: ['context.contract.ts'] },
 });

@@ -34,5 +34,8 @@ export async function schemaAt(url: string): Promise<Schema> {
 }
 
 function sorted(rows: readonly unknown[]): readonly unknown[] {
-  return rows.map((row) => JSON.stringify(row)).sort().map((row): unknown => JSON.parse(row));
+  return rows
+    .map((row) => JSON.stringify(row))
+    .sort()
+    .map((row): unknown => JSON.parse(row));
 }

@@ -5,9 +5,9 @@ import { countsOf, tally } from '../metrics/counting.ts';
 import { exposition } from '../metrics/exposition.ts';
 import { askRightly, type Askers, STREAM, wrongOf } from '../shared/asking.ts';
 import { type Answer, clientOf, expectBody, expectRefusal, signIn } from '../shared/client.ts';
-import { launch, type Launched, linesFor, startOf } from '../shared/launch.ts';
+import { LAUNCH_MS, launch, type Launched, linesFor, startOf } from '../shared/launch.ts';
 import { makeOneOfEach, type OneOfEach } from '../shared/one-of-each.ts';
-import { HOOK_MS, isForAdmins, type Operation, operationsOf } from '../shared/operations.ts';
+import { isForAdmins, type Operation, operationsOf } from '../shared/operations.ts';
 import { secretsIn } from '../shared/secrets.ts';
 import { envelope } from '../shared/shapes.ts';
 import { until } from '../shared/until.ts';
@@ -33,7 +33,7 @@ beforeAll(async () => {
   by = { user: clientOf(api.url, user.token), admin: clientOf(api.url, admin.token) };
   const all = await operationsOf(by.user);
   asked = all.filter(({ name }) => !name.startsWith('GET /api/health') && !WITHOUT.includes(name));
-}, HOOK_MS);
+}, LAUNCH_MS);
 afterAll(() => api.stop());
 
 const INSIDES = /relation|does not exist|select|insert|pg_|\bat .*:\d+:\d+|node_modules|\.ts\b|postgres/i;

@@ -15,9 +15,9 @@ import {
   signIn,
 } from '../shared/client.ts';
 import { openStream } from '../shared/event-stream.ts';
-import { launch, type Launched } from '../shared/launch.ts';
+import { LAUNCH_MS, launch, type Launched } from '../shared/launch.ts';
 import { makeOneOfEach, type OneOfEach } from '../shared/one-of-each.ts';
-import { HOOK_MS, isForAdmins, type Operation, operationsOf } from '../shared/operations.ts';
+import { isForAdmins, type Operation, operationsOf } from '../shared/operations.ts';
 import { envelope, link, login } from '../shared/shapes.ts';
 import { until } from '../shared/until.ts';
 
@@ -46,10 +46,11 @@ beforeAll(async () => {
     LOGIN_FAILURES_WINDOW_SECONDS: String(TRIES_SECONDS),
     PROMETHEUS_ENABLE: 'false',
     OTEL_EXPORTER_OTLP_ENDPOINT: undefined,
+    NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --max-old-space-size=160  --no-deprecation`,
   });
   operations = await operationsOf(clientOf(api.url));
   description = await read((await clientOf(api.url).get('/openapi.json')).body as Record<string, unknown>);
-}, HOOK_MS);
+}, LAUNCH_MS);
 afterAll(() => api.stop());
 
 interface SignedIn {
@@ -89,6 +90,19 @@ const notUnauthenticated = (answer: Answer, { name }: Operation) => {
     answer.headers.get('www-authenticate') === 'Bearer';
   return isRight ? description.difference(name, answer) : answer.what;
 };
+/** That in the end nothing is wrong about the answers of all of them: on a busy machine something may be away for a moment. */
+async function expectNone(
+  what: string,
+  asked: readonly Operation[],
+  by: Askers,
+  problem: typeof notUnauthenticated,
+) {
+  const look = () => wrongOf(asked, (one) => askRightly(one, by, ids), problem);
+  const seen = { wrong: {} as Record<string, unknown> };
+  const isNone = (wrong: Record<string, unknown>) => Object.keys((seen.wrong = wrong)).length === 0;
+  await until(`nothing wrong ${what}`, look, isNone).catch(() => undefined);
+  expect(seen.wrong, what).toEqual({});
+}
 /** Connects by socket; gives how that ended, and whether it is over. */
 async function connected({
   url,
@@ -147,10 +161,7 @@ describe.skipIf(queueUrl === '')('a session, in the store that lets it end', () 
       (left) => left === 0,
     );
     const by: Askers = { user: user.client, admin: user.client };
-    expect(
-      await wrongOf(inUse(), (one) => askRightly(one, by, ids), notUnauthenticated),
-      'from its end on',
-    ).toEqual({});
+    await expectNone('from its end on', inUse(), by, notUnauthenticated);
     expectRefusal(await user.client.post('/auth/refresh', { refreshToken }), 401, 'UNAUTHENTICATED');
     await until(
       'the end of the stream and of the socket',
@@ -237,7 +248,7 @@ describe('a window of requests', () => {
     await api.standAt(now + WINDOW_SECONDS * SECOND - 1);
     expect(await wrongOf(some, ask, notLimited(1)), 'in its last second').toEqual({});
     await api.standAt(now + WINDOW_SECONDS * SECOND + 1);
-    expect(await wrongOf(some, ask, notRefused), 'when it is over').toEqual({});
+    await expectNone('when it is over', some, by, notRefused);
   });
 
   test('of an address holds for whoever is not signed in, also for signing in and refreshing @SEC-09/address @SEC-09/refresh @CON-01/429', async () => {
@@ -325,16 +336,15 @@ describe('an access token', () => {
     for (const { issuedAt, expiresAt } of [user, admin])
       expect((expiresAt - issuedAt) / SECOND, 'seconds that it is good for').toBe(ACCESS_SECONDS);
     const by: Askers = { user: user.client, admin: admin.client };
-    const ask = (one: Operation) => askRightly(one, by, ids);
     await api.standAt(Math.min(user.expiresAt, admin.expiresAt) - 1);
     // The store's clock is right, so the API's own requests to it are not in time.
     const unstored = reading().filter(({ path }) => !path.endsWith('/content'));
-    expect(await wrongOf(unstored, ask, notRefused), 'in its last second').toEqual({});
+    await expectNone('in its last second', unstored, by, notRefused);
     const [stream, socket] = [await openStream(user.client), await connected(user.client)];
     expect(socket.how, 'in its last second').toBe('connected');
     expect(stream.isOver()).toBe(false);
     await api.standAt(Math.max(user.expiresAt, admin.expiresAt));
-    expect(await wrongOf(inUse(), ask, notUnauthenticated), 'from its end on').toEqual({});
+    await expectNone('from its end on', inUse(), by, notUnauthenticated);
     expectRefusal(await user.client.get('/events'), 401, 'UNAUTHENTICATED');
     expect((await connected(user.client)).how, 'from its end on').toBe('UNAUTHENTICATED');
     await until(

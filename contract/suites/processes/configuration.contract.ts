@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { launchRefused, startOf, type Variables } from '../shared/launch.ts';
-import { HOOK_MS } from '../shared/operations.ts';
+import { LAUNCH_MS, launchRefused, startOf, type Variables } from '../shared/launch.ts';
 
 /** Exit status of a process whose environment is not what it needs (sysexits: EX_CONFIG). */
 const REFUSED = 78;
@@ -88,7 +87,7 @@ describe.each(['api', 'worker'] as const)('the %s', (part) => {
       const needed = Object.keys(own).filter((name) => name in env && !optional.includes(name));
       expect(complaints(said)).toEqual(Object.fromEntries(needed.map((name) => [name, 'missing'])));
     },
-    HOOK_MS,
+    LAUNCH_MS,
   );
 
   // The worker reads its own as the API does.
@@ -106,6 +105,6 @@ describe.each(['api', 'worker'] as const)('the %s', (part) => {
       const shown = Object.values(wrong).filter((value) => value.includes('://') && said.includes(value));
       expect(shown, 'values that it shows').toEqual([]);
     },
-    HOOK_MS,
+    LAUNCH_MS,
   );
 });

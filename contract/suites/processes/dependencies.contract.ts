@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { binding } from '../../../fixtures/bindings/target.ts';
 import { askRightly, type Askers, isGuarded, STREAM, wrongOf } from '../shared/asking.ts';
 import { type Answer, clientOf, expectBody, expectStatus, signIn } from '../shared/client.ts';
-import { launch, type Launched, linesFor, startOf } from '../shared/launch.ts';
+import { LAUNCH_MS, launch, type Launched, linesFor, startOf } from '../shared/launch.ts';
 import { makeOneOfEach, type OneOfEach } from '../shared/one-of-each.ts';
-import { HOOK_MS, type Operation, operationsOf } from '../shared/operations.ts';
+import { filled, type Operation, operationsOf } from '../shared/operations.ts';
 import { secretsIn } from '../shared/secrets.ts';
 import { envelope, listOf, login, time, upload } from '../shared/shapes.ts';
 import { until } from '../shared/until.ts';
@@ -60,7 +60,7 @@ beforeAll(async () => {
   const document = await by.user.get('/openapi.json');
   description = await read(document.body as Record<string, unknown>);
   operations = (await operationsOf(by.user)).filter(({ name }) => name !== STREAM);
-}, HOOK_MS);
+}, LAUNCH_MS);
 afterAll(async () => {
   await api.stop();
   Object.values(links).forEach((link) => link.close());
@@ -172,6 +172,44 @@ describe('while it is away', () => {
   });
 });
 
+/** The longest that each may be waited for, and as much again for a machine that is busy. README: health answers within 1 s. */
+const patience: Readonly<Record<Link, readonly [path: string, answerMs: number]>> = {
+  redis: ['/me', 5000],
+  postgres: ['/workflows', 8000],
+  storage: ['/uploads', 8000],
+  worker: ['/metrics/workers', 8000],
+};
+const HEALTH_MS = 4000;
+
+describe.each(Object.entries(patience))(
+  'while %s takes everything and says nothing',
+  (name, [path, answerMs]) => {
+    test('who asks is told so in time, and health tells it at once @CON-04/503', async () => {
+      const link = links[name as Link];
+      const file = operations.find((one) => one.name === 'GET /uploads/{id}/content');
+      const asked = name === 'storage' && file !== undefined ? filled(file, ids.of(file)) : path;
+      const client = name === 'worker' ? clientOf(api.url, scraper) : by.user;
+      const inTime = (answer: Promise<Answer>, ms: number) =>
+        Promise.race([answer.then(({ status }) => status).catch(() => 'none'), sleep(ms, 'none yet')]);
+      expectStatus(await client.get(asked), 200);
+      link.silence();
+      try {
+        const [status, healthy] = await Promise.all([
+          inTime(client.get(asked), answerMs),
+          inTime(by.user.get('/api/health'), HEALTH_MS),
+        ]);
+        expect(status, `GET ${asked}: its status, after ${answerMs} ms at most`).toBe(503);
+        expect(healthy, `GET /api/health: its status, after ${HEALTH_MS} ms at most`).toBe(
+          name === 'worker' ? 200 : 503,
+        );
+      } finally {
+        link.mend();
+        await expectAway();
+      }
+    });
+  },
+);
+
 describe('afterwards', () => {
   test('every operation that reads does so again', async () => {
     const reading = operations.filter((one) => one.method === 'GET' && isGuarded(one));
@@ -194,7 +232,14 @@ describe('afterwards', () => {
       ['method', 'route', 'status'],
       (key) => !key.includes('/api/health'),
     );
-    expect(counted).toEqual(tally(refused.map(({ operation: one }) => `${one.method} ${routeOf(one)} 503`)));
+    const silent = [
+      'GET /me 503',
+      'GET /workflows 503',
+      'GET /uploads/:id/content 503',
+      'GET /metrics/workers 503',
+    ];
+    const asked = refused.map(({ operation: one }) => `${one.method} ${routeOf(one)} 503`);
+    expect(counted).toEqual(tally([...asked, ...silent]));
   });
 
   test('each 503 has a line of a warning, and one of its cause; no line holds a secret @OBS-05/levels @CON-05/logs @SEC-08/leaks', async () => {

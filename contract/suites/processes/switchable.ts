@@ -7,6 +7,9 @@ export interface Switchable {
   readonly url: string;
   /** Ends what goes through, and lets nothing more through. */
   cut(): void;
+  /** Takes whatever is said, and says nothing more. */
+  silence(): void;
+  /** Lets through again; what was silent is ended. */
   mend(): void;
   close(): void;
 }
@@ -15,7 +18,7 @@ export interface Switchable {
 export async function switchable(url: string): Promise<Switchable> {
   const target = new URL(url);
   const open = new Set<Socket>();
-  let whole = true;
+  let [whole, silent] = [true, false];
   const server = createServer((caller) => {
     if (!whole) return void caller.destroy();
     const called = connect(Number(target.port), target.hostname);
@@ -30,7 +33,9 @@ export async function switchable(url: string): Promise<Switchable> {
           open.delete(one);
           other.destroy();
         });
-      one.pipe(other);
+      one.on('data', (bytes) => {
+        if (!silent) other.write(bytes);
+      });
     }
   });
   server.listen(0, '127.0.0.1');
@@ -45,7 +50,13 @@ export async function switchable(url: string): Promise<Switchable> {
       whole = false;
       end();
     },
-    mend: () => (whole = true),
+    silence: () => {
+      silent = true;
+    },
+    mend: () => {
+      if (silent) end();
+      [whole, silent] = [true, false];
+    },
     close: () => {
       end();
       server.close();

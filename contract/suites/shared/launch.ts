@@ -21,7 +21,9 @@ const start = z.object({
 });
 const startsSchema = z.record(z.enum(PARTS), start);
 /** To load a product's modules takes seconds of a busy machine. */
-const START_MS = 45_000;
+const START_MS = 100_000;
+/** For hooks and tests that start one. */
+export const LAUNCH_MS = 150_000;
 const CLOCK = join(import.meta.dirname, 'movable-clock.ts');
 
 /** What a process is given instead of what the target's own has; undefined: it has none. */
