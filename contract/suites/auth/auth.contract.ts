@@ -122,6 +122,11 @@ describe('a token that is refused', () => {
   });
 });
 
+test('the scheme of a token may be written in any case, as HTTP has it @SEC-06/sessions', async () => {
+  for (const scheme of ['bearer', 'BEARER'])
+    expectStatus(await anonymous.get('/me', { authorization: `${scheme} ${user.token ?? ''}` }), 200);
+});
+
 describe('a refresh token', () => {
   test('gives new tokens, which work @SEC-06/sessions', async () => {
     const first = await logIn();

@@ -12,6 +12,6 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
-  expects: { checks: 29 },
+  expects: { checks: 30 },
   options: { config: '../../vitest.config.ts', files: ['auth.contract.ts'] },
 });

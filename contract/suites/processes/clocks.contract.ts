@@ -15,7 +15,7 @@ import {
   signIn,
 } from '../shared/client.ts';
 import { openStream } from '../shared/event-stream.ts';
-import { LAUNCH_MS, launch, type Launched } from '../shared/launch.ts';
+import { LAUNCH_MS, launch, type Launched, startOf } from '../shared/launch.ts';
 import { makeOneOfEach, type OneOfEach } from '../shared/one-of-each.ts';
 import { isForAdmins, type Operation, operationsOf } from '../shared/operations.ts';
 import { envelope, link, login } from '../shared/shapes.ts';
@@ -46,7 +46,7 @@ beforeAll(async () => {
     LOGIN_FAILURES_WINDOW_SECONDS: String(TRIES_SECONDS),
     PROMETHEUS_ENABLE: 'false',
     OTEL_EXPORTER_OTLP_ENDPOINT: undefined,
-    NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --max-old-space-size=160  --no-deprecation`,
+    NODE_OPTIONS: `${startOf('api').env['NODE_OPTIONS'] ?? ''} --max-old-space-size=160  --no-deprecation`,
   });
   operations = await operationsOf(clientOf(api.url));
   description = await read((await clientOf(api.url).get('/openapi.json')).body as Record<string, unknown>);
