@@ -12,7 +12,7 @@ import {
   pathToNowhere,
 } from '../shared/operations.ts';
 import { endpoints } from './endpoints.ts';
-import { headOf, nearMisses, newRound } from './near-misses.ts';
+import { eachOf, headOf, nearMisses, newRound } from './near-misses.ts';
 import { endedTokens, forgedTokens, missignedTokens, resigned, type WrongToken } from './wrong-tokens.ts';
 
 const { apiUrl, accounts, metrics, neighbour } = binding();
@@ -39,19 +39,13 @@ async function open(
 ): Promise<Record<string, string>> {
   expect(operations.length, 'operations that are asked').toBeGreaterThan(0);
   const round = newRound();
-  const asked = operations.map(async (operation) => {
-    const { status, challenge } = await headOf(
-      `${apiUrl}${pathToNowhere(operation)}`,
-      operation.method,
-      headers,
-      round,
-    );
-    if (status !== 401) return [[operation.name, `answered ${status}`]] as const;
-    return challenge?.startsWith('Bearer') === true
-      ? []
-      : ([[operation.name, 'has no www-authenticate']] as const);
+  const found: Record<string, string> = {};
+  await eachOf(operations, async (operation) => {
+    const url = `${apiUrl}${pathToNowhere(operation)}`;
+    const { status, challenge } = await headOf(url, operation.method, headers, round);
+    if (status !== 401) found[operation.name] = `answered ${status}`;
+    else if (challenge?.startsWith('Bearer') !== true) found[operation.name] = 'has no www-authenticate';
   });
-  const found = Object.fromEntries((await Promise.all(asked)).flat());
   return found;
 }
 
@@ -111,13 +105,13 @@ describe('every operation that needs a token', () => {
   }
   /** What refuses a good token as well shows nothing by refusing a bad one. */
   async function refusing(): Promise<readonly string[]> {
-    const asked = guarded.map(async (operation) => {
+    const found: string[] = [];
+    await eachOf(guarded, async (operation) => {
       const url = `${apiUrl}${pathToNowhere(operation)}`;
-      return [operation.name, (await headOf(url, operation.method, bearer(token))).status] as const;
+      const { status } = await headOf(url, operation.method, bearer(token));
+      if (status === 401 || status >= 500) found.push(`${operation.name} answered ${status}`);
     });
-    return (await Promise.all(asked))
-      .filter(([, status]) => status === 401 || status >= 500)
-      .map(([name]) => name);
+    return found;
   }
 
   test('lets a good token in, and refuses it once its session has ended, and what is of another sort @SEC-06/sessions @SEC-06/forged-tokens @SEC-08/challenge', async () => {

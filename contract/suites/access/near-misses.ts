@@ -46,13 +46,31 @@ export interface Refusal {
 let rounds = 0;
 export const newRound = (): number => (rounds += 1);
 const MAY_WAIT_S = 15;
+const BUSY_MS = 500;
+/** As many as a small pool of connections bears on a busy machine. */
+const AT_ONCE = 6;
+
+/** Does it to each, a few at once. */
+export async function eachOf<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const left = [...all];
+  const rest = async () => {
+    for (let one = left.shift(); one !== undefined; one = left.shift()) await work(one);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, rest));
+}
 
 /**
  * Asks without waiting for more than the head of the answer: a stream has no end. Of a target on this machine it asks from an
  * address of its round's own, for addresses are counted, and others ask from the usual one meanwhile; of one elsewhere it waits where
- * it has asked too much.
+ * it has asked too much. What is busy (503) is asked again, a few times.
  */
-export async function headOf(url: string, method: string, headers: Headers, round = 0): Promise<Refusal> {
+export async function headOf(
+  url: string,
+  method: string,
+  headers: Headers,
+  round = 0,
+  patience = 4,
+): Promise<Refusal> {
   const { protocol, hostname } = new URL(url);
   const own =
     hostname === '127.0.0.1' ? { localAddress: `127.0.${9 + (round >> 8)}.${1 + (round % 250)}` } : {};
@@ -71,7 +89,8 @@ export async function headOf(url: string, method: string, headers: Headers, roun
     asked.once('error', reject);
     asked.end();
   });
-  if (answer.waitS === 0 || answer.waitS > MAY_WAIT_S) return answer;
-  await sleep(answer.waitS * 1000);
-  return headOf(url, method, headers, round);
+  const isBusy = answer.status === 503 && patience > 0;
+  if (!isBusy && (answer.waitS === 0 || answer.waitS > MAY_WAIT_S)) return answer;
+  await sleep(isBusy ? BUSY_MS : answer.waitS * 1000);
+  return headOf(url, method, headers, round, patience - 1);
 }

@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, request as plain } from 'node:http';
 import { request as secure } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Sent {
   readonly method: string;
@@ -17,12 +18,18 @@ export interface Answer {
 const TIMEOUT_MS = 15_000;
 const MOST_BYTES = 2_000_000;
 
+const BUSY_MS = 500;
+
+/** The same, a few times while whoever is asked is busy: a 503 says to try again. What breaks goes on breaking. */
+export async function send(base: string, sent: Sent, from?: string, patience = 4): Promise<Answer> {
+  const answer = await sendOnce(base, sent, from);
+  if (answer.status !== 503 || patience === 0) return answer;
+  await sleep(BUSY_MS);
+  return send(base, sent, from, patience - 1);
+}
+
 /** Asks, follows nothing, and normalises nothing of the path. Of a stream the head is enough. `from`: an address of this machine's own. */
-export function send(
-  base: string,
-  { method, path, headers = {}, body }: Sent,
-  from?: string,
-): Promise<Answer> {
+function sendOnce(base: string, { method, path, headers = {}, body }: Sent, from?: string): Promise<Answer> {
   const { protocol, hostname, port, pathname } = new URL(base);
   const own = from !== undefined && hostname === '127.0.0.1' ? { localAddress: from } : {};
   const all = {
