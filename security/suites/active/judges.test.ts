@@ -4,7 +4,12 @@ import { findingsIn } from './judges.ts';
 import type { Payload } from './payloads.ts';
 
 const marks = { mark: 'xmark', elsewhere: 'elsewhere.invalid', canary: 'http://127.0.0.1:1' };
-const judged = { marks, secrets: ['hunter2-hunter2'], statuses: [200, 303, 400], origin: 'http://shop.test' };
+const judged = {
+  marks,
+  secrets: ['never to be told'],
+  statuses: [200, 303, 400],
+  origin: 'http://shop.test',
+};
 const html = { 'content-type': 'text/html; charset=utf-8' };
 
 /** What is found in such an answer, by sort. */
@@ -21,7 +26,7 @@ test.each<[what: string, answer: Partial<Answer>, sorts: readonly string[]]>([
   ['the same as text', { headers: html, text: '<p title="&quot;&gt;&lt;xmark">&lt;xmark&gt;</p>' }, []],
   ['markup in JSON', { headers: { 'content-type': 'application/json' }, text: '"<xmark>"' }, []],
   ['a stack in JSON', { text: '{"stack":"Error: x\\n    at work (file:///srv/api/app.ts:10:3)"}' }, ['leak']],
-  ['a secret', { text: 'it is hunter2-hunter2' }, ['leak']],
+  ['a secret', { text: 'it is never to be told' }, ['leak']],
   ['an error of the database', { text: 'syntax error at or near "x"' }, ['sql']],
   ['a file of the system', { text: 'root:x:0:0:root:/root:/bin/sh' }, ['file']],
   ['a header that was sent', { headers: { 'x-injected': '1' } }, ['header']],
