@@ -1,0 +1,103 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { environmentForTest, suiteRunForTest } from '../../../fixtures/testing/suite-run.ts';
+import { createFinder } from '../../../fixtures/tools/finder.ts';
+import { InfraError } from '../../../kernel/errors.ts';
+import type { SemgrepOptions } from './options.ts';
+import { readSource } from './read-source.ts';
+import { ALL } from './rules/all.ts';
+import type { SastRule } from './sast-rule.ts';
+import semgrepTool from './semgrep.tool.ts';
+
+const found = await createFinder().find(semgrepTool);
+/** It is a download of 70 MB for the first run that needs it, and for no test. */
+const missing = 'missing' in found ? found.missing.what : undefined;
+beforeEach((context) => context.skip(missing !== undefined, missing));
+
+async function read(files: Record<string, string>, rules?: readonly SastRule[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'semgrep-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  const run = suiteRunForTest<SemgrepOptions>({
+    options: { subjects: ['source'], folders: [], except: [{ files: 'left/**', reason: 'left out' }] },
+    environment: { ...environmentForTest(), source: folder },
+    suite: { name: 'security/example' },
+  });
+  onTestFinished(() => run.close());
+  const { target: _, tenant: __, ...rest } = run;
+  if ('missing' in found) throw new InfraError(found.missing);
+  const error = await readSource(rest, found, rules).then(
+    () => undefined,
+    (thrown: unknown) => thrown as Error,
+  );
+  const { checks, findings, events } = run.recorder;
+  return { error, findings, events, outcomes: checks.map(({ id, outcome }) => `${id}: ${outcome}`) };
+}
+
+test('each rule finds its bad examples and not its good ones, and what is found is told by its place', async () => {
+  const weak = `import { createHash } from 'node:crypto';\n\nexport const digest = createHash('md5');\n`;
+  const { error, findings, events, outcomes } = await read({
+    'src/tests/a b.ts': weak,
+    'left/out.ts': weak,
+    'node_modules/x/index.js': weak,
+    'good.ts': 'export const answer = 42;\n',
+  });
+  expect(error).toBeUndefined();
+  expect(findings.map(({ rule, where }) => `${rule} ${where}`)).toEqual([
+    'semgrep/weak-hash src/tests/a b.ts:3',
+  ]);
+  expect(outcomes).toEqual([
+    'source: every file was read whole: passed',
+    'source: no rule finds a weakness: failed',
+  ]);
+  expect(events).toMatchObject([
+    { name: 'scan', detail: { lookedAt: 2, thereWas: 3, rules: `${ALL.length} of ours` } },
+  ]);
+});
+
+const [first] = ALL as readonly [SastRule, ...SastRule[]];
+const weak: SastRule = {
+  ...first,
+  id: 'weak',
+  match: { pattern: 'createHash("md5")' },
+  bad: ['createHash("md5");'],
+  good: ['1;'],
+};
+
+test('a file that it cannot read is named, also where it holds no word of a rule, and the whole was not read', async () => {
+  const { error, events, outcomes } = await read(
+    { 'a.ts': 'const a = 1;\nfunction f( { \n const b = ;\n', 'b.ts': '1;\n' },
+    [weak],
+  );
+  expect(error).toBeUndefined();
+  expect(outcomes).toContain('source: every file was read whole: skipped');
+  expect(JSON.stringify(events)).toMatch(/in part: .*a\.ts/);
+});
+
+test.each<[string, readonly SastRule[], RegExp]>([
+  ['no rule', [], /was given no rule/],
+  ['a broken pattern', [{ ...weak, match: { pattern: 'createHash(' } }], /weak misses its bad example 1/],
+  [
+    'a rule that finds nothing',
+    [{ ...weak, match: { pattern: 'createHash("md4")' } }],
+    /weak misses its bad example 1/,
+  ],
+  [
+    'a rule that finds what is right',
+    [{ ...weak, good: ['createHash("md5");'] }],
+    /weak finds its good example 1/,
+  ],
+])('%s tells nothing', async (_, rules, words) => {
+  const { error, outcomes } = await read({ 'a.ts': '1;\n' }, rules);
+  expect(error?.message).toMatch(words);
+  expect(outcomes).toEqual([]);
+});
+
+test('an empty folder tells nothing', async () => {
+  expect((await read({ 'readme.md': '#\n' })).error?.message).toMatch(/holds no TypeScript or JavaScript/);
+});
