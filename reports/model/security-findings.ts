@@ -12,7 +12,7 @@ export interface FindingRow extends Finding {
 }
 
 export interface Findings {
-  /** Worst first; one row for each fingerprint. */
+  /** What blocks first, then the worst; one row for each fingerprint. */
   readonly rows: readonly FindingRow[];
   /** Without what is waived, as the limits on them are judged. */
   readonly counts: Readonly<Record<Level, number>>;
@@ -55,7 +55,7 @@ export function findingsOf(
       level: levelOf(finding.severity),
       state: stateOf(finding, waived, last),
     }))
-    .sort((a, b) => b.severity - a.severity);
+    .sort((a, b) => Number(a.state === 'waived') - Number(b.state === 'waived') || b.severity - a.severity);
   const isWaived = (row: FindingRow) => row.state === 'waived';
   return {
     rows,

@@ -107,6 +107,24 @@ describe('index.html', () => {
     );
   });
 
+  it('tells what a scanner of files looked at, of how much, and what it found that was planted', async () => {
+    const input = sampleRun('fail');
+    expect(await page(input)).not.toContain('Found what was planted');
+    const scan = {
+      ...{ engine: 'gitleaks', version: '8.30.1', rules: 'its own', subject: 'harness: tree', unit: 'files' },
+      ...{ lookedAt: 2201, thereWas: 2295, passedOver: ['<b>.png'], canary: 'a token' },
+    };
+    const evidences = input.evidences.map((one) =>
+      one.suite.name === 'security/passive'
+        ? { ...one, events: [{ name: 'scan', at: one.startedAt, detail: scan }] }
+        : one,
+    );
+    const html = await page({ ...input, evidences });
+    expect(html).toMatch(
+      /gitleaks 8\.30\.1<span class="sub">its own[^]*harness: tree[^]*2\W?201 files[^]*2\W?295 files[^]*not: &lt;b&gt;\.png[^]*a token/,
+    );
+  });
+
   it('shows nothing that a tool said as markup', async () => {
     const input = sampleRun('fail');
     const attack = '<img src=x onerror=alert(1)> "\'&';

@@ -1,9 +1,14 @@
+import { type Scan, scanSchema } from '../../../kernel/scan-evidence.ts';
+import { eventsNamed } from '../../../kernel/suite-events.ts';
 import { column, table } from '../../drawing/fragments.ts';
 import { type Html, known, markup } from '../../drawing/html.ts';
 import { sayNumber } from '../../format.ts';
 import { LEVELS, type FindingRow } from '../../model/security-findings.ts';
 import type { SuiteRow } from '../../model/suite-row.ts';
 import { failures } from '../failures.ts';
+
+/** So much of what was not looked at is shown; evidence has the rest. */
+const SHOWN = 8;
 
 /** How grave what was found is and how much was looked at, then each finding. */
 export function securityView(suite: SuiteRow): Html {
@@ -20,6 +25,7 @@ export function securityView(suite: SuiteRow): Html {
       ${examined(suite)}
       ${known(fixed, (gone) => markup`<span class="level"><strong>${gone}</strong> gone since the last run</span>`)}
     </p>\n
+    ${scansTable(suite)}
     ${failures(suite)}
     ${rows.length === 0 ? '' : findingsTable(suite.name, rows)}`;
 }
@@ -37,6 +43,46 @@ function examined({ evidence }: SuiteRow): readonly Html[] {
 function sayExamined(name: string, unit: string): string {
   const verb = name.split('.').at(-1) ?? 'examined';
   return unit === '' || unit === 'count' ? name.replaceAll('.', ' ') : `${unit} ${verb}`;
+}
+
+/** Of scanners of files: what each was, how much of what there is it looked at, and how it showed that it sees. */
+function scansTable({ name, evidence }: SuiteRow): Html | '' {
+  const scans = eventsNamed(evidence, 'scan').flatMap(
+    ({ detail }) => scanSchema.safeParse(detail).data ?? [],
+  );
+  if (scans.length === 0) return '';
+  return table({
+    label: `What ${name} looked at`,
+    caption: 'Looked at',
+    kind: 'data findings',
+    columns: ['Engine', 'What', 'Looked at', 'There was', 'Found what was planted'].map(column),
+    rows: scans.map(scanRow),
+  });
+}
+
+function scanRow({
+  engine,
+  version,
+  rules,
+  subject,
+  unit,
+  lookedAt,
+  thereWas,
+  passedOver,
+  canary,
+}: Scan): Html {
+  const left =
+    passedOver.length === 0
+      ? ''
+      : markup`<span class="sub">not: ${passedOver.slice(0, SHOWN).join('; ')}</span>`;
+  return markup`
+    <tr>
+      <th scope="row">${engine} ${version}<span class="sub">${rules}</span></th>
+      <td>${subject}</td>
+      <td>${sayNumber(lookedAt)} ${unit}</td>
+      <td>${sayNumber(thereWas)} ${unit}${left}</td>
+      <td>${canary}</td>
+    </tr>`;
 }
 
 function findingsTable(suite: string, findings: readonly FindingRow[]): Html {
