@@ -48,6 +48,7 @@ const CONTRACT = [
 /** SCA, SAST, secrets, SBOM, the DAST baseline and what keeps tenants apart in the database. Those that are still to be written keep a stage unknown, by name. */
 const SECURITY = [
   'security/sca',
+  'security/dependencies',
   'security/sast',
   'security/secrets',
   'security/sbom',

@@ -17,7 +17,7 @@ const entrySchema = z.looseObject({
   devOptional: z.boolean().default(false),
   license: z.string().optional(),
   deprecated: z.string().optional(),
-  engines: z.union([ranges, z.array(z.string()).transform(() => ({}))]).default({}),
+  engines: z.union([ranges, z.array(z.string()).transform((): Record<string, string> => ({}))]).default({}),
   dependencies: ranges,
   devDependencies: ranges,
   optionalDependencies: ranges,
