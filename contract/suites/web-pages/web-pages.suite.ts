@@ -11,7 +11,7 @@ export default defineSuite({
   effect: 'writes',
   needs: ['source'],
   targets: ['reference'],
-  timeoutMs: 90_000,
+  timeoutMs: 180_000,
   weight: 'light',
   // 16 of the running web; the others of one that is started alone, with an API of the test's own.
   expects: { checks: 114 },

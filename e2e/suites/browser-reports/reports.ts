@@ -11,7 +11,9 @@ export interface BrowserReport {
   readonly traceId: string | undefined;
   readonly error: { readonly type: string; readonly value: string } | undefined;
   readonly measurements: Readonly<Record<string, { readonly value: number; readonly unit: string }>>;
-  readonly contentType: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The lines of the envelope, read: on itself, on its item, and the item. */
+  readonly lines: readonly Readonly<Record<string, unknown>>[];
   /** The envelope as it came. */
   readonly text: string;
 }
@@ -43,7 +45,8 @@ function read({ headers, body }: Received['items'][number]): BrowserReport {
     traceId: item.contexts?.trace?.trace_id,
     error: item.exception?.values[0],
     measurements: item.measurements ?? {},
-    contentType: headers['content-type'],
+    headers,
+    lines: body.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>),
     text: body,
   };
 }

@@ -12,9 +12,16 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 300_000,
   weight: 'light',
-  expects: { checks: 17 },
+  expects: { checks: 24 },
   options: {
     config: '../../../playwright.config.ts',
-    files: ['pages.spec.ts', 'barriers.spec.ts', 'keyboard.spec.ts', 'links.spec.ts', 'tabs.spec.ts'],
+    files: [
+      'pages.spec.ts',
+      'barriers.spec.ts',
+      'keyboard.spec.ts',
+      'links.spec.ts',
+      'tabs.spec.ts',
+      'script.spec.ts',
+    ],
   },
 });
