@@ -237,7 +237,7 @@ test(
       expect(await streams(), `streams, ${waitMs} ms after it was refused`).toBe(opened);
     };
     for (const waitMs of [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]) await expectAfter(waitMs);
-    const { asked, settled } = refreshes(page);
+    const { asked } = refreshes(page);
     await tell(page, 'open');
     await page.clock.runFor(500);
     await expect.poll(() => asked.length, 'what was missed is looked for').toBe(1);
