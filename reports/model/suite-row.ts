@@ -30,6 +30,8 @@ export interface SuiteRow {
   readonly owner: string;
   readonly engine: string;
   readonly file: string;
+  /** The options of its engine, as they were planned. */
+  readonly planned: unknown;
   /** Requirement ids that its thresholds prove. */
   readonly proves: readonly string[];
   readonly verdict: Verdict;
@@ -97,6 +99,7 @@ function rowOf(
     owner: suite.owner,
     engine: suite.engine,
     file: planned.file,
+    planned: suite.options,
     proves: suite.proves,
     verdict: decision.verdict,
     reasons: decision.reasons,

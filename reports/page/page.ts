@@ -12,6 +12,7 @@ import type { RunReport } from '../model/run-report.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
 import type { ReportBuild } from '../report.ts';
 import { decidesSection } from './decides.ts';
+import { faultMatrixTable } from './kinds/fault-matrix.ts';
 import { linksOf, type Links } from './links.ts';
 import { madeSection } from './made.ts';
 import { requirementsSection } from './requirements.ts';
@@ -72,6 +73,7 @@ function kindSection({ id, title, view, suites }: KindSection, links: Links): Ht
   return markup`
     <section aria-labelledby="${id}">\n
     ${heading(id, title)}\n
+    ${faultMatrixTable(suites) ?? ''}
     ${suites.map((suite) => suiteArticle(suite, view, links))}
     </section>\n`;
 }

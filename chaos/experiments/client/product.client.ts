@@ -100,8 +100,10 @@ await Promise.all([
   values(own, 250),
   ...(other ? [makesAndRuns(other, 1_200, 5), peeks(own, other, 600), peeks(other, own, 1_200)] : []),
 ]);
-await lookAtAll(own, listeners, hook);
-if (other) await lookAtAll(other, otherListeners, otherHook);
+await Promise.all([
+  lookAtAll(own, listeners, hook),
+  ...(other ? [lookAtAll(other, otherListeners, otherHook)] : []),
+]);
 await Promise.all([...listeners, ...otherListeners].map((one) => one.close()));
 for (const [actor, made] of [
   [own, hook],
