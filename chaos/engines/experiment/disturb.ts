@@ -36,7 +36,7 @@ async function requireUsual(at: Disturbing): Promise<void> {
     await waitUntil(at.zeroMs + endOf(at.timeline, 'before') - LAST_LOOK_MS, at.signal);
     await requireWorking(at);
     await waitForEnd(at, 'before');
-    use.require();
+    await use.require();
   } finally {
     use.end();
   }
