@@ -6,11 +6,16 @@ import { checkHistory, type Checked } from '../../history/check-history.ts';
 import { HISTORY_FILE, HISTORY_NAME, readHistory } from '../../history/journal.ts';
 import type { FaultTime } from '../../history/say-operation.ts';
 import type { Experiment } from './options.ts';
-import type { Prepared } from './prepare.ts';
 import type { Load } from './start-load.ts';
 import { endOf, startOf, type Phase } from './timeline.ts';
 
 type Run = SuiteRun<Experiment>;
+
+/** A fault and what it disturbed, as a history tells of them. */
+interface Named {
+  readonly fault: { readonly name: string };
+  readonly subject: { readonly name: string };
+}
 
 const fileOf = ({ work }: Pick<Run, 'work'>) => join(work, HISTORY_NAME);
 
@@ -42,12 +47,12 @@ export async function startClient(run: Run, { durationMs }: Pick<Load, 'duration
 /** Holds the history to what it is checked for, a check each. Throws a SuiteError for what could not be decided. */
 export function checkClient(
   run: Run,
-  prepared: readonly Prepared[],
+  disturbed: readonly Named[],
   timeline: readonly Phase[],
   zeroMs: number,
 ): void {
   const epochMs = performance.timeOrigin + zeroMs;
-  const faults = prepared.map(({ fault, subject }): FaultTime => ({
+  const faults = disturbed.map(({ fault, subject }): FaultTime => ({
     name: `${fault.name} on ${subject.name}`,
     fromMs: epochMs + startOf(timeline, 'during'),
     untilMs: epochMs + endOf(timeline, 'during'),

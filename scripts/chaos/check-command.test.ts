@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { faultsIn } from './check-command.ts';
+
+const at = '2026-01-01T12:00:00.000Z';
+const phase = (name: string, startedAt: string, endedAt: string) => ({ name: 'phase', at, detail: { name, startedAt, endedAt } }); // prettier-ignore
+const fault = (detail: object) => ({ name: 'fault', at, detail });
+
+it('each fault was on for as long as the phase of that name lasted', () => {
+  const events = [
+    fault({ fault: 'blackout', link: 'api-postgres' }),
+    fault({ fault: 'process-kill', process: 'api' }),
+    phase('before', '2026-01-01T12:00:00.000Z', '2026-01-01T12:00:05.000Z'),
+    phase('during', '2026-01-01T12:00:05.000Z', '2026-01-01T12:00:11.000Z'),
+  ];
+  const [fromMs, untilMs] = [Date.parse('2026-01-01T12:00:05.000Z'), Date.parse('2026-01-01T12:00:11.000Z')];
+  expect(faultsIn({ events })).toEqual([
+    { name: 'blackout on api-postgres', fromMs, untilMs },
+    { name: 'process-kill on api', fromMs, untilMs },
+  ]);
+});
+
+it('where no phase was told, no fault was', () => {
+  expect(faultsIn({ events: [fault({ fault: 'blackout', link: 'api-postgres' })] })).toEqual([]);
+});
