@@ -5,10 +5,10 @@ import { expect, it } from 'vitest';
 import { FOLDERS } from './quality/folders.ts';
 import { ROOT } from './root.ts';
 
-/** Everything of ours that asks a server: not the product, nor what k6 runs, nor tests. */
+/** Everything of ours that asks a server: not the product, nor what k6 runs, nor tests, nor the examples in rules of a scanner. */
 const files = globSync(`{${FOLDERS.join(',')}}/**/*.ts`, { cwd: ROOT }).filter(
   (file) =>
-    !/^fixtures\/targets\/reference\/|\.test\.ts$|\.k6\.ts$|\/testing\/|^scripts\/(?:acceptance|bench)\//.test(
+    !/^fixtures\/targets\/reference\/|\.test\.ts$|\.k6\.ts$|\/testing\/|^scripts\/(?:acceptance|bench)\/|^security\/engines\/semgrep\/rules\//.test(
       file,
     ),
 );
