@@ -14,7 +14,12 @@ const optionsSchema = z.strictObject({
 type Options = z.infer<typeof optionsSchema>;
 
 /** Who comes while it stands still waits, by half of that on average; a fifth of it is no noise. */
-const feltMs = (share: number) => PERIOD_MS * (1 - share) * 0.2;
+const NOISE = 0.2;
+const feltMs = (share: number) => PERIOD_MS * (1 - share) * NOISE;
+
+const CANARIES = 20;
+/** Of those that come at any moment, three of four that are to feel it: some of them come at a turn's very end. */
+const leastFelt = (share: number) => Math.floor(CANARIES * (1 - share) * (1 - NOISE) * 0.75);
 
 /** As if something else had the CPU, and only this process had to do without: a hog would slow down the whole machine, and the harness. */
 export default defineFault<'process', Options>({
@@ -33,8 +38,9 @@ export default defineFault<'process', Options>({
     throttle(ownProcess(on), share, until ?? signal);
     return Promise.resolve();
   },
-  asks: () => ({ overMs: 1_000 }),
+  // Three periods, which no whole number of canaries divides: each comes at another moment of one.
+  asks: () => ({ overMs: 3 * PERIOD_MS }),
   expected: ({ share }, canary) => lackOfDelay(feltMs(share), canary),
   // Who comes while it runs may have to wait for those that came before; hardly anybody waits where it always runs.
-  feltBy: () => ({ canaries: 20, least: 10, most: 20 }),
+  feltBy: ({ share }) => ({ canaries: CANARIES, least: leastFelt(share), most: CANARIES }),
 });
