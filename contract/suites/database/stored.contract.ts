@@ -77,8 +77,11 @@ test(
     // A request of nobody's: it has ids of its own.
     expect(own[0]?.['requestId']).toMatch(/^[0-9a-f-]{36}$/);
     expect(own[0]?.['traceId']).toMatch(/^[0-9a-f]{32}$/);
-    const again = lines().filter(({ msg }) => msg === 'queued lost runs again');
-    expect(again.length, 'lines that say that lost runs were queued').toBeGreaterThan(0);
+    const again = await until(
+      'a line that says that lost runs were queued',
+      () => lines().filter(({ msg }) => msg === 'queued lost runs again'),
+      ({ length }) => length > 0,
+    );
     for (const { level, queued } of again) expect([level, Number(queued) > 0]).toEqual(['warn', true]);
   },
   TEST_MS,
@@ -116,8 +119,12 @@ test.skipIf(webhooksUrl === '' || collectorUrl === '')(
     expect(one && flawOf(one, hook.secret)).toBeUndefined();
     expect(one?.headers).toMatchObject({ 'request-id': requestId, tenant, 'webhook-id': id });
     expect(one?.headers['traceparent']).toMatch(new RegExp(`^00-${traceId}-(?!00f067aa0ba902b7)`));
-    const lines = linesIn(logOf('worker'), (line) => line.includes('queued lost deliveries again'));
-    expect(lines.length, 'lines that say that lost deliveries were queued').toBeGreaterThan(0);
+    // It may arrive before the line is written.
+    const lines = await until(
+      'a line that says that lost deliveries were queued',
+      () => linesIn(logOf('worker'), (line) => line.includes('queued lost deliveries again')),
+      ({ length }) => length > 0,
+    );
     for (const { level, queued } of lines) expect([level, Number(queued) > 0]).toEqual(['warn', true]);
     expectStatus(await admin.delete(`/webhooks/${hook.id}`), 204);
   },
