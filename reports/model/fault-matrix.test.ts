@@ -18,7 +18,7 @@ const killed = { fault: 'process-kill', process: 'api' };
 
 it.each([
   ['pass', 'held'],
-  ['waived', 'held'],
+  ['waived', 'waived'],
   ['unknown', 'unproven'],
   ['fail', 'broke'],
 ] as const)('a suite that is %s: %s', (verdict, borne) => {

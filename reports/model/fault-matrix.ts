@@ -3,8 +3,11 @@ import type { Verdict } from '../../kernel/verdict.ts';
 import { eventsNamed } from '../../kernel/suite-events.ts';
 import type { SuiteRow } from './suite-row.ts';
 
-/** `unproven`: it was planned, and nobody knows, for the fault was not seen to act, or nothing could be judged. */
-export type Borne = 'held' | 'broke' | 'unproven';
+/**
+ * `waived`: it was not borne, and somebody answers for that. `unproven`: it was planned, and nobody knows, for the fault was not seen to
+ * act, or nothing could be judged.
+ */
+export type Borne = 'held' | 'waived' | 'broke' | 'unproven';
 
 /** What became of one fault on one subject, in the suite where it went worst. */
 export interface FaultCell {
@@ -25,7 +28,7 @@ const name = z.string().optional();
 const faultSchema = z.object({ fault: z.string(), link: name, process: name, network: name });
 const plannedSchema = z.object({ faults: z.array(faultSchema) });
 
-const WORST: readonly Borne[] = ['held', 'unproven', 'broke'];
+const WORST: readonly Borne[] = ['held', 'waived', 'unproven', 'broke'];
 
 /** What all experiments of a run say together. */
 export function faultMatrix(suites: readonly SuiteRow[]): FaultMatrix {
@@ -65,5 +68,6 @@ function sayFault(detail: object): string | undefined {
 
 function borneBy(verdict: Verdict, wasSeen: boolean): Borne {
   if (verdict === 'fail') return 'broke';
-  return wasSeen && verdict !== 'unknown' ? 'held' : 'unproven';
+  if (!wasSeen || verdict === 'unknown') return 'unproven';
+  return verdict === 'waived' ? 'waived' : 'held';
 }

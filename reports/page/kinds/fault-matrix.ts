@@ -5,7 +5,12 @@ import { sayDuration } from '../../format.ts';
 import { type Borne, type FaultCell, type FaultMatrix, faultMatrix } from '../../model/fault-matrix.ts';
 import type { SuiteRow } from '../../model/suite-row.ts';
 
-const STATES = { held: 'pass', broke: 'fail', unproven: 'unknown' } as const satisfies Record<Borne, string>;
+const STATES = {
+  held: 'pass',
+  waived: 'waived',
+  broke: 'fail',
+  unproven: 'unknown',
+} as const satisfies Record<Borne, string>;
 
 /** Which fault was borne where; nothing of fewer than two experiments, for those say it themselves. */
 export function faultMatrixTable(suites: readonly SuiteRow[]): Html | undefined {
