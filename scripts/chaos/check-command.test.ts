@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { faultsIn } from './check-command.ts';
+import { faultsIn, lackOfFaults } from './check-command.ts';
 
 const at = '2026-01-01T12:00:00.000Z';
 const phase = (name: string, startedAt: string, endedAt: string) => ({ name: 'phase', at, detail: { name, startedAt, endedAt } }); // prettier-ignore
@@ -17,6 +17,13 @@ it('each fault was on for as long as the phase of that name lasted', () => {
     { name: 'blackout on api-postgres', fromMs, untilMs },
     { name: 'process-kill on api', fromMs, untilMs },
   ]);
+});
+
+it('of a fault that was planned, and that the evidence does not tell of, nothing is known', () => {
+  const on = { name: 'blackout on api-postgres', fromMs: 0, untilMs: 1 };
+  expect(lackOfFaults([{}], [on])).toBeUndefined();
+  expect(lackOfFaults([{}], [])).toBe('1 faults were planned, and the evidence tells of 0 that were on');
+  expect(lackOfFaults([{}, {}], [on])).toBeDefined();
 });
 
 it('where no phase was told, no fault was', () => {

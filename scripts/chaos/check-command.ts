@@ -13,7 +13,10 @@ import { eventsNamed } from '../../kernel/suite-events.ts';
 import { exitCodeOf, type Verdict, worst } from '../../kernel/verdict.ts';
 import { findRun } from '../session/find-run.ts';
 
-const optionsSchema = z.object({ client: z.object({ checks: z.array(historyCheckSchema) }) });
+const optionsSchema = z.object({
+  faults: z.array(z.looseObject({ fault: z.string() })).min(1),
+  client: z.object({ checks: z.array(historyCheckSchema) }),
+});
 const VERDICTS: Readonly<Record<'held' | 'broken' | 'unknown', Verdict>> = {
   held: 'pass',
   broken: 'fail',
@@ -43,12 +46,24 @@ export function checkCommand(id: string, { json = false }: { readonly json?: boo
 function historiesOf(root: string, { folder, evidence }: SuiteEvidence) {
   const artifact = evidence.artifacts.find(({ path }) => path === HISTORY_NAME);
   const options = optionsSchema.safeParse(evidence.suite.options).data;
-  if (artifact === undefined || options === undefined) return [];
-  const text = readPlainFile(join(root, folder, artifact.path)).toString('utf8');
-  const history = historyIn(text, `${folder}/${artifact.path}`);
-  return [
-    { suite: evidence.suite.name, results: checkHistory(history, options.client.checks, faultsIn(evidence)) },
-  ];
+  if (options === undefined) return [];
+  const { checks } = options.client;
+  const text =
+    artifact === undefined ? '' : readPlainFile(join(root, folder, artifact.path)).toString('utf8');
+  const faults = faultsIn(evidence);
+  const missing = lackOfFaults(options.faults, faults);
+  const results = checkHistory(historyIn(text, `${folder}/${HISTORY_NAME}`), checks, faults).map((one) =>
+    one.verdict === 'held' && missing !== undefined
+      ? { ...one, verdict: 'unknown' as const, detail: missing }
+      : one,
+  );
+  return [{ suite: evidence.suite.name, results }];
+}
+
+/** Why a history that holds says nothing: faults were planned, and the evidence does not tell that they were on. */
+export function lackOfFaults(planned: readonly unknown[], on: readonly FaultTime[]): string | undefined {
+  if (on.length >= planned.length) return undefined;
+  return `${planned.length} faults were planned, and the evidence tells of ${on.length} that were on`;
 }
 
 const phaseSchema = z.object({ name: z.string(), startedAt: z.iso.datetime(), endedAt: z.iso.datetime() });
