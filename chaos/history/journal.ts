@@ -73,17 +73,32 @@ export function readHistory(file: string): History {
 /** The same of its text; `where` names it. */
 export function historyIn(text: string, where: string): History {
   const whole = text.split('\n').slice(0, -1);
-  return historyOf(
-    whole.map((line, index) => {
-      const parsed = lineSchema.safeParse(parseJson(line));
-      if (parsed.success) return parsed.data;
-      const [issue] = parsed.error.issues;
+  const lines = whole.map((line, index) => {
+    const parsed = lineSchema.safeParse(parseJson(line));
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    throw new SuiteError({
+      what: `${where}:${index + 1}: no line of a history: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`,
+      fix: 'let the client write it with chaos/history/journal.ts',
+    });
+  });
+  requireWhole(lines, where);
+  return historyOf(lines);
+}
+
+/** Ids count from 0 in the order of asking, and nothing ends that was not asked for, nor twice. Throws a SuiteError for what is lost in the middle. */
+function requireWhole(lines: readonly Line[], where: string): void {
+  const open = new Set<number>();
+  let next = 0;
+  for (const [index, { type, id }] of lines.entries()) {
+    const fits = type === 'asked' ? id === next++ : open.delete(id);
+    if (type === 'asked') open.add(id);
+    if (!fits)
       throw new SuiteError({
-        what: `${where}:${index + 1}: no line of a history: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`,
-        fix: 'let the client write it with chaos/history/journal.ts',
+        what: `${where}:${index + 1}: \`${type}\` of ${id} does not follow what stands before it: lines are missing, or two wrote it.`,
+        fix: 'let one client write it, with one HistoryJournal of chaos/history/journal.ts',
       });
-    }),
-  );
+  }
 }
 
 function parseJson(text: string): unknown {
