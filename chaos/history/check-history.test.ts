@@ -4,7 +4,8 @@ import type { History } from './operation.ts';
 import { manyKept, smallFault, smallHistory, thing } from './testing/small-history.ts';
 import { operationsIn } from './testing/jepsen.ts';
 
-const under = [smallFault(0, 40)];
+/** Over before anybody looks. */
+const under = [smallFault(0, 0.5)];
 
 function check(history: History, name: string, more: object = {}, faults = under) {
   const one = historyCheckSchema.parse({ check: name, of: 'jobs', atLeast: 1, ...more });
@@ -28,7 +29,7 @@ describe('kept', () => {
     const list = history.at(-1);
     if (list === undefined) throw new Error('no list');
     const lost = [...history.slice(0, -1), { ...list, saw: list.saw.filter(({ key }) => key !== 'k7531') }];
-    const { verdict, detail } = check(lost, 'kept');
+    const { verdict, detail } = check(lost, 'kept', {}, [smallFault(0, 40)]);
     expect(verdict).toBe('broken');
     expect(detail).toBe(`jobs k7531 was acknowledged as id-k7531, and is not there at the end:
   add jobs k7531 by one of north, 12:00:07.531 (7.5 s into blackout on a-b): acknowledged after 100 ms; saw k7531 id-k7531
@@ -133,12 +134,31 @@ describe('told', () => {
 
 describe('isolated', () => {
   const own = { does: 'read', saw: [thing('a', { owner: 'north' })] } as const;
+  const south = { does: 'read', tenant: 'south', saw: [thing('z', { owner: 'south' })] } as const;
 
   it("finds another's thing wherever it was seen, and a peek that was answered", () => {
-    expect(check(smallHistory(own, { does: 'peek', outcome: 'failed' }), 'isolated').verdict).toBe('held');
+    expect(check(smallHistory(own, south, { does: 'peek', outcome: 'failed' }), 'isolated').verdict).toBe(
+      'held',
+    );
     const foreign = { does: 'hear', saw: [thing('s', { owner: 'south' })] } as const;
-    expect(check(smallHistory(own, foreign), 'isolated').detail).toContain('north saw s of south');
-    expect(check(smallHistory(own, { does: 'peek' }), 'isolated').verdict).toBe('broken');
+    expect(check(smallHistory(own, south, foreign), 'isolated').detail).toContain('north saw s of south');
+    expect(check(smallHistory(own, south, { does: 'peek' }), 'isolated').verdict).toBe('broken');
+  });
+
+  it('is unknown where there was nobody else, and where nobody was there to refuse', () => {
+    expect(check(smallHistory(own, { does: 'peek', outcome: 'failed' }), 'isolated').verdict).toBe('unknown');
+    const unsent = { does: 'peek', outcome: 'failed', why: 'not sent' } as const;
+    expect(check(smallHistory(own, south, unsent), 'isolated', { atLeast: 3 }).detail).toContain(
+      'only 2 seen',
+    );
+  });
+
+  it('under a fault counts who asked for what is another’s, not who was shown what is their own', () => {
+    const late = { does: 'peek', outcome: 'failed', at: 9 } as const;
+    const few = check(smallHistory(own, south, late), 'isolated', { answeredUnderFault: 1 });
+    expect([few.verdict, few.detail]).toEqual(['unknown', 'only 0 of jobs answered while there was blackout on a-b; at least 1 are needed']); // prettier-ignore
+    const soon = { ...late, at: 0.2 };
+    expect(check(smallHistory(own, south, soon), 'isolated', { answeredUnderFault: 1 }).verdict).toBe('held');
   });
 });
 
@@ -158,7 +178,11 @@ describe('unbroken', () => {
     [['1', '2', '3'], 'broken'],
     [['1', '2', '3', '7', '4', '5'], 'broken'],
     [['0', '1', '2', '3', '4', '5'], 'held'],
-    [['1', 'reset', '3', '4', '5'], 'held'],
+    [['0', '2', '3', '4', '5'], 'broken'],
+    [['0'], 'broken'],
+    [['0', 'reset', '3', '4', '5'], 'held'],
+    [['0', 'reset'], 'broken'],
+    [['1', 'reset', '3', '4', '5'], 'broken'],
   ])('heard %j: %s', (keys, verdict) => {
     expect(check(smallHistory(...heard(...keys)), 'unbroken', more).verdict).toBe(verdict);
   });
@@ -184,10 +208,45 @@ describe('register', () => {
 });
 
 describe('green that says nothing is unknown', () => {
+  it.each(['isolated', 'kept', 'once', 'register', 'settled', 'told', 'unbroken'])(
+    'of nothing: %s',
+    (name) => {
+      expect(check([], name, { per: 'jobs' }, []).verdict).toBe('unknown');
+    },
+  );
+
   it('from too few', () => {
     expect(check(manyKept(9), 'kept', { atLeast: 10 }).detail).toBe(
       'only 9 seen of jobs; at least 10 are needed',
     );
+  });
+
+  it('where the last look came before the fault was over', () => {
+    const history = smallHistory({ does: 'add', saw: [thing('a')] }, { does: 'list', saw: [thing('a')] });
+    const looked = (untilS: number, name = 'kept') => check(history, name, {}, [smallFault(0, untilS)]);
+    expect(looked(0.9).verdict).toBe('held');
+    for (const name of ['kept', 'once'])
+      expect(looked(5, name)).toMatchObject({ verdict: 'unknown', detail: 'nobody of north looked at jobs after blackout on a-b was over' }); // prettier-ignore
+  });
+
+  it('where nobody read a value after the fault', () => {
+    const text = '0?w1 0=w 0?w2 0=w 1?r 1=r2 1?r 1=r2';
+    const read = (untilMs: number) => check(operationsIn(text), 'register', { of: 'values' }, [{ name: 'x', fromMs: 0, untilMs }]); // prettier-ignore
+    expect(read(6).verdict).toBe('held');
+    expect(read(7).detail).toBe('nobody of north looked at values after x was over');
+  });
+
+  it('where one tenant’s things were looked at, and another’s were not', () => {
+    const history = smallHistory({ does: 'add', tenant: 'south' }, { does: 'add', saw: [thing('a')] }, { does: 'list', saw: [thing('a')] }); // prettier-ignore
+    expect(check(history, 'once').verdict).toBe('unknown');
+  });
+
+  it('where what was asked for under the fault was refused', () => {
+    const refused = { does: 'add', outcome: 'failed', why: 'answered 401' } as const;
+    const later = { does: 'add', key: 'b', at: 2, saw: [thing('b')] } as const;
+    const history = smallHistory(refused, later, { does: 'list', at: 3, saw: [thing('b')] });
+    expect(check(history, 'kept').verdict).toBe('held');
+    expect(check(history, 'kept', { answeredUnderFault: 1 }).detail).toContain('only 0 of jobs answered');
   });
 
   it('where nobody asked while the fault was on', () => {

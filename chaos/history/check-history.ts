@@ -36,7 +36,9 @@ export const historyCheckSchema = z.strictObject({
     .int()
     .min(0)
     .default(0)
-    .describe('So many must have been answered, or heard, while each fault was on; fewer are `unknown`.'),
+    .describe(
+      'So many must have been acknowledged, or heard, while each fault was on; fewer are `unknown`. Of `isolated`, where anybody asked for what is another tenant’s: so many of those answered.',
+    ),
   proves: z.array(z.string()).default([]).describe('Aspects of requirements that it proves.'),
 });
 export type HistoryCheck = z.infer<typeof historyCheckSchema>;
@@ -64,7 +66,10 @@ export function checkHistory(
       const operations = found.shownBy.map((one) => sayOperation(one, faults));
       return { check, says, verdict: 'broken', detail: [`${found.what}:`, ...operations].join('\n  ') };
     }
-    const why = whyUnknown(found, check, history, faults) ?? whyBlind(checker, history, check);
+    const why =
+      whyUnknown(found, check, history, faults) ??
+      whyEarly(checker.looks(history, check), check, faults) ??
+      whyBlind(checker, history, check);
     if (why !== undefined) return { check, says, verdict: 'unknown', detail: why };
     const spoilt = checker.spoilers.map(({ name }) => name).join(', ');
     return { check, says, verdict: 'held', detail: `${samplesOf(found)} seen; found when spoilt: ${spoilt}` };
@@ -77,25 +82,42 @@ function samplesOf(found: Found): number {
 
 function whyUnknown(
   found: Found,
-  { of, per = of, atLeast, answeredUnderFault }: HistoryCheck,
+  { check, of, per = of, atLeast, answeredUnderFault }: HistoryCheck,
   history: History,
   faults: readonly FaultTime[],
 ): string | undefined {
   if (found.verdict === 'unknown') return found.why;
   if (samplesOf(found) < atLeast)
     return `only ${samplesOf(found)} seen of ${of}; at least ${atLeast} are needed`;
+  // What a tenant made itself and is shown says less than what it is refused.
+  const all = history.filter((one) => one.of === of);
+  const peeks = check === 'isolated' ? all.filter(({ does }) => does === 'peek') : [];
+  const answers = peeks.length > 0 ? peeks.filter(isAnswered) : all.filter(isAcknowledged);
   const idle = faults.find((fault) => !history.some((one) => one.of === per && isUnder(one, fault)));
   for (const fault of faults) {
-    const answered = history.filter((one) => one.of === of && isUnder(one, fault) && isAnswered(one)).length;
+    const answered = answers.filter((one) => isUnder(one, fault)).length;
     if (answered < answeredUnderFault)
       return `only ${answered} of ${of} answered while there was ${fault.name}; at least ${answeredUnderFault} are needed`;
   }
   return idle && `nobody asked for ${per} while there was ${idle.name}`;
 }
 
+/** Why what was seen last says nothing of a fault: it was on then, or had yet to come. */
+function whyEarly(looks: History, { of }: HistoryCheck, faults: readonly FaultTime[]): string | undefined {
+  for (const { tenant, askedMs } of looks) {
+    const fault = faults.find(({ untilMs }) => askedMs < untilMs);
+    if (fault !== undefined) return `nobody of ${tenant} looked at ${of} after ${fault.name} was over`;
+  }
+  return undefined;
+}
+
 /** Whether it was asked for, or its answer waited for, while the fault was on. Looks at the end are not. */
 function isUnder({ does, askedMs, endedMs }: History[number], { fromMs, untilMs }: FaultTime): boolean {
   return does !== 'list' && askedMs < untilMs && (endedMs ?? Infinity) > fromMs;
+}
+
+function isAcknowledged({ outcome }: History[number]): boolean {
+  return outcome === 'acknowledged';
 }
 
 /** Whatever the answer was. */

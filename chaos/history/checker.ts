@@ -24,6 +24,8 @@ export interface Checker {
   /** What it promises of `of`, for people. */
   says(scope: Scope): string;
   find(history: History, scope: Scope): Found;
+  /** The last looks that it judges by, of each tenant or key: what was there before a fault was over says nothing of what it did. */
+  looks(history: History, scope: Scope): readonly Operation[];
   /** Each must turn it red, else its green is worth nothing. */
   readonly spoilers: readonly Spoiler[];
 }

@@ -1,5 +1,5 @@
 import { type Checker, middle, replaced } from './checker.ts';
-import type { History, Operation } from './operation.ts';
+import { type History, NOT_SENT, type Operation } from './operation.ts';
 
 const ownersIn = (history: History, of: string) =>
   history.filter((one) => one.of === of && one.saw.some(({ owner }) => owner !== undefined));
@@ -7,13 +7,17 @@ const ownersIn = (history: History, of: string) =>
 /** Nobody ever saw what is another tenant's: whatever was answered says whose it is, and who asked for another's by name got nothing. */
 export const isolated: Checker = {
   says: ({ of }) => `no tenant saw another's ${of}`,
+  // Whatever was seen at any time says something.
+  looks: () => [],
   find: (history, { of }) => {
+    if (new Set(history.map(({ tenant }) => tenant)).size < 2)
+      return { verdict: 'unknown', why: 'there was no other tenant whose things could have been seen' };
     let samples = 0;
     for (const one of history) {
       if (one.of !== of) continue;
       if (one.does === 'peek') {
         if (one.outcome === 'acknowledged') return broken(one, `asked for what is another's, and got it`);
-        if (one.outcome === 'failed') samples++;
+        if (one.outcome === 'failed' && one.why !== NOT_SENT) samples++;
       }
       const foreign = one.saw.find(({ owner }) => owner !== undefined && owner !== one.tenant);
       if (foreign !== undefined) return broken({ ...one, saw: [foreign] }, `saw ${foreign.key} of ${foreign.owner ?? ''}`); // prettier-ignore

@@ -3,6 +3,7 @@ import { addsOf, type Checker, lastLists, middle, replaced } from './checker.ts'
 /** Each acknowledged addition is there at the end, as the very thing that was acknowledged. */
 export const kept: Checker = {
   says: ({ of }) => `no acknowledged ${of} is lost or changed`,
+  looks: (history, { of }) => [...lastLists(history, of).values()],
   find: (history, { of }) => {
     const lists = lastLists(history, of);
     const things = new Map([...lists].map(([tenant, { saw }]) => [tenant, new Map(saw.map((one) => [`${one.key} ${one.id}`, one]))])); // prettier-ignore

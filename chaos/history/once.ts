@@ -6,10 +6,13 @@ import { addsOf, type Checker, groupBy, lastLists, middle, replaced } from './ch
  */
 export const once: Checker = {
   says: ({ of }) => `none of ${of} happened twice, nor after it was refused`,
+  looks: (history, { of }) => [...lastLists(history, of).values()],
   find: (history, { of }) => {
     const adds = addsOf(history, of);
-    const lists = [...lastLists(history, of).values()];
-    if (lists.length === 0) return { verdict: 'unknown', why: `nobody looked at ${of} at the end` };
+    const ofTenants = lastLists(history, of);
+    const lists = [...ofTenants.values()];
+    if (lists.length === 0 || adds.some(({ tenant }) => !ofTenants.has(tenant)))
+      return { verdict: 'unknown', why: `nobody looked at ${of} at the end` };
     const ofKey = groupBy(adds, ({ tenant, key }) => `${tenant} ${key}`);
     for (const all of ofKey.values()) {
       const told = all.filter(({ outcome }) => outcome === 'acknowledged');

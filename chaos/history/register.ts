@@ -14,6 +14,8 @@ const valuesIn = (history: History, of: string) =>
 /** Each key is one register: its writes, swaps and reads are linearizable. */
 export const register: Checker = {
   says: ({ of }) => `each of ${of} reads as it was last written`,
+  looks: (history, { of }) =>
+    [...valuesIn(history, of).values()].map((operations) => operations.findLast(({ does }) => does === 'read') ?? operations[0]), // prettier-ignore
   find: (history, { of }) => {
     let samples = 0;
     let over: string | undefined;

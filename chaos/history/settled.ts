@@ -6,6 +6,7 @@ export const STATES = ['done', 'dead', 'in flight'] as const;
 /** Every job that was acknowledged is done, or given up for good; none is gone, and none is still under way at the end. */
 export const settled: Checker = {
   says: ({ of }) => `all acknowledged ${of} are done or dead`,
+  looks: (history, { of }) => [...lastLists(history, of).values()],
   find: (history, { of }) => {
     const lists = lastLists(history, of);
     const counts = { done: 0, dead: 0 };

@@ -9,6 +9,10 @@ const doneIn = (history: History, per: string) =>
 /** Each job that is done had its effect; that it had one only is for `once` to say. What has an effect is done. */
 export const told: Checker = {
   says: ({ of, per = '' }) => `all of ${per} that are done, and no others, have their ${of}`,
+  looks: (history, { of, per = '' }) => [
+    ...lastLists(history, of).values(),
+    ...lastLists(history, per).values(),
+  ],
   find: (history, { of, per = '' }) => {
     const effects = lastLists(history, of);
     const jobs = lastLists(history, per);

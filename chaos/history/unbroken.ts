@@ -1,7 +1,7 @@
 import { type Checker, groupBy, lastLists, middle, replaced } from './checker.ts';
 import type { History, Operation } from './operation.ts';
 
-/** A stream says with an event of this key that what came before is lost: look at everything anew. */
+/** A stream says with an event of this key that what came before is lost: look at everything anew. Where it is not lost, that is a gap. */
 export const RESET = 'reset';
 
 const heardIn = (history: History, of: string) =>
@@ -16,6 +16,7 @@ const heardIn = (history: History, of: string) =>
  */
 export const unbroken: Checker = {
   says: ({ of }) => `everybody heard ${of} without gap, repetition or change of order`,
+  looks: (history, { of }) => [...lastLists(history, of).values()],
   find: (history, { of }) => {
     const lists = lastLists(history, of);
     let samples = 0;
@@ -85,14 +86,18 @@ function lackIn(heard: readonly [Operation, ...Operation[]], list: Operation, of
   let place: number | undefined;
   for (const one of heard) {
     if (one.key === RESET) {
+      if (place !== undefined && place >= 0)
+        return said(`was told to start anew after ${of} ${list.saw[place]?.key ?? ''}, which is still there`, ...(before ? [before] : []), one); // prettier-ignore
       place = undefined;
       before = one;
       continue;
     }
     const at = places.get(one.key);
-    // What is kept no longer cannot be compared.
+    // What is kept no longer cannot be compared; what comes next is the first that is there.
     if (at === undefined) {
-      if (place !== undefined) return said(`heard ${of} ${one.key}, which is not there at the end`, one);
+      if (place !== undefined && place >= 0)
+        return said(`heard ${of} ${one.key}, which is not there at the end`, one);
+      place = -1;
       continue;
     }
     if (place !== undefined && at <= place)
@@ -102,7 +107,8 @@ function lackIn(heard: readonly [Operation, ...Operation[]], list: Operation, of
     place = at;
     before = one;
   }
-  const last = list.saw.length - 1;
-  if (place === undefined || place === last || before === undefined) return undefined;
-  return said(`never heard ${of} ${list.saw[place + 1]?.key ?? ''}, nor what came after it`, before);
+  // Who heard nothing that is listed, or nothing more after a reset, missed all that is there.
+  const next = list.saw[(place ?? -1) + 1];
+  if (next === undefined) return undefined;
+  return said(`never heard ${of} ${next.key}, nor what came after it`, before ?? heard[0]);
 }
