@@ -130,6 +130,14 @@ export async function peeks(actor: Actor, other: Actor, pauseMs: number): Promis
       of: 'workflows',
       key: id,
     } as const;
-    await actor.journal.during(asked, () => actor.user.outcome('GET', `/workflows/${id}`, {}, () => []));
+    await actor.journal.during(asked, async () =>
+      refusedPeek(await actor.user.outcome('GET', `/workflows/${id}`, {}, () => [])),
+    );
   });
+}
+
+/** That it is nobody's business, or not there, is what a stranger is to be told. Who was not known, or asked too often, learnt nothing. */
+export function refusedPeek(ended: Ended): Ended {
+  const isTold = ended.outcome !== 'failed' || /^answered 40[34]$/.test(ended.why ?? '');
+  return isTold ? ended : { ...ended, outcome: 'indeterminate' };
 }

@@ -79,6 +79,8 @@ async function lookAtAll(
   const deadline = performance.now() + HEARS_MS;
   while (!listeners.every(({ heard }) => isWhole(heard)) && performance.now() < deadline)
     await new Promise((resolve) => setTimeout(resolve, 100));
+  if (listeners.some(({ heard }) => heard.length === 0))
+    throw new Error(`somebody of ${actor.tenant} who listened never heard anything`);
   const first = listeners.flatMap(({ heard }) => heard[0]?.key ?? []).sort()[0];
   if (first === undefined) return;
   await looks.look(actor, 'events', async () => {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { historyCheckSchema } from '../../history/check-history.ts';
 
 /** What `product.client.ts` lets be checked under any fault, and what that proves. */
-const HISTORY: readonly Promised[] = [
+const HISTORY: readonly (Promised & { readonly proves: readonly string[] })[] = [
   { check: 'kept', of: 'workflows', proves: ['RES-04/writes-kept'] },
   { check: 'register', of: 'values', proves: ['RES-04/writes-kept'] },
   { check: 'once', of: 'workflows', proves: ['RES-04/writes-once'] },
@@ -20,22 +20,35 @@ const HISTORY: readonly Promised[] = [
 
 type Promised = z.input<typeof historyCheckSchema>;
 
-/** The same with isolation: proven where the API answers, or streams go on, while the fault is on. */
-export function historyWhere({
-  answers,
-  streams,
-}: {
+/** What is asked for all the time: where the API answers, some of it has to be answered while the fault is on. */
+const ASKED = ['workflows', 'runs', 'values'];
+const ANSWERED_UNDER_FAULT = 5;
+
+/** A fault, as far as it bears on what its history can show. */
+export interface Shown {
+  /** The API answers while the fault is on. */
   readonly answers: boolean;
+  /** What happens is told in streams meanwhile. */
   readonly streams: boolean;
-}): readonly Promised[] {
+  /** Aspects that a history under this fault holds for, and does not show: what could break them does not come about. */
+  readonly unshown?: readonly string[];
+}
+
+/** The same with isolation: proven where the API answers, or streams go on, while the fault is on. */
+export function historyWhere({ answers, streams, unshown = [] }: Shown): readonly Promised[] {
   const seen = (of: string): Promised => ({ check: 'isolated', of, per: 'runs' });
   const under = (of: string, ...proves: string[]): Promised => ({
     ...seen(of),
-    answeredUnderFault: 5,
+    answeredUnderFault: ANSWERED_UNDER_FAULT,
     proves,
   });
   return [
-    ...HISTORY,
+    ...HISTORY.map((one) => ({
+      ...one,
+      ...(answers && ASKED.includes(one.of) && { answeredUnderFault: ANSWERED_UNDER_FAULT }),
+      // A bare id may fail its requirement, and never proves it.
+      proves: one.proves.map((aspect) => (unshown.includes(aspect) ? aspect.replace(/\/.*/, '') : aspect)),
+    })),
     answers ? under('workflows', 'RES-06/api') : seen('workflows'),
     streams ? under('events', 'RES-06/streams') : seen('events'),
     // Looked at only at the end.
@@ -45,5 +58,5 @@ export function historyWhere({
 
 /** All that they prove. */
 export function provenBy(checks: readonly Promised[]): readonly string[] {
-  return [...new Set(checks.flatMap(({ proves = [] }) => proves))];
+  return [...new Set(checks.flatMap(({ proves = [] }) => proves))].filter((one) => one.includes('/'));
 }

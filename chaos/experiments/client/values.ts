@@ -33,11 +33,13 @@ export async function values(actor: Actor, pauseMs: number): Promise<void> {
   };
   const read = async (client: string) => {
     let etag: string | undefined;
-    const ended = await journal.during({ ...about, client, does: 'read' }, () =>
-      user.outcome('GET', path, {}, (reply) => {
-        etag = reply.headers.get('etag') ?? undefined;
-        return saw(reply);
-      }),
+    const ended = await journal.during({ ...about, client, does: 'read' }, async () =>
+      nothingThere(
+        await user.outcome('GET', path, {}, (reply) => {
+          etag = reply.headers.get('etag') ?? undefined;
+          return saw(reply);
+        }),
+      ),
     );
     return { value: ended.saw?.[0]?.value, etag };
   };
@@ -54,6 +56,11 @@ export async function values(actor: Actor, pauseMs: number): Promise<void> {
     repeat(actor, pauseMs, swap),
     repeat(actor, pauseMs, () => read('reader')),
   ]);
+}
+
+/** That nothing is there is what was read. */
+export function nothingThere(ended: Ended): Ended {
+  return ended.why === 'answered 404' ? { outcome: 'acknowledged', saw: [] } : ended;
 }
 
 /** That something else was there says what the value was not. */
