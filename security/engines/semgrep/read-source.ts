@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join, matchesGlob } from 'node:path';
+import { extname, join, matchesGlob } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { InfraError, SuiteError } from '../../../kernel/errors.ts';
 import type { FoundTool } from '../../../kernel/tool.ts';
@@ -18,6 +18,10 @@ type Run = SuiteRun<SemgrepOptions, 'source'>;
 /** Declarations alone hold no code. */
 const SOURCE = /(?<!\.d)\.(?:[cm]?[jt]s|[jt]sx)$/;
 
+/** Source too, and of no language that these rules are for. */
+const OTHERS =
+  /\.(?:eta|ejs|hbs|mustache|pug|html?|vue|svelte|astro|sql|sh|bash|py|rb|go|rs|java|kts?|php|cs|c|cc|cpp|h|hpp|swift|scala|lua|pl|ex|exs|tf)$/;
+
 /** Reads every checkout. `rules` are all of ours, but in tests. */
 export async function readSource(run: Run, tool: FoundTool, rules: readonly SastRule[] = ALL): Promise<void> {
   const findings: LocatedFinding[] = [];
@@ -27,18 +31,18 @@ export async function readSource(run: Run, tool: FoundTool, rules: readonly Sast
     const { folders } = run.options;
     const isWithin = (file: string) =>
       subject.name === 'source' || folders.length === 0 || folders.some((one) => file.startsWith(`${one}/`));
+    const isWanted = (file: string) => run.options.except.every(({ files }) => !matchesGlob(file, files));
     const present = tree.files.filter((file) => SOURCE.test(file) && isWithin(file));
-    const wanted = present.filter((file) =>
-      run.options.except.every(({ files }) => !matchesGlob(file, files)),
-    );
+    const wanted = present.filter(isWanted);
+    const others = tree.files.filter((file) => OTHERS.test(file) && isWithin(file) && isWanted(file));
     if (wanted.length === 0)
       throw new SuiteError({
         what: `${subject.folder} holds no TypeScript or JavaScript to look at.`,
         fix: 'let `source` name a checkout, or `except` fewer files.',
       });
     const { result, folder } = await scan(run, tool, subject, tree, wanted, rules);
-    examined += wanted.length;
-    tell(run, tool, subject, rules, { present, wanted, result });
+    examined += wanted.filter((file) => !result.partly.has(file)).length;
+    tell(run, tool, subject, rules, { present, wanted, others, result });
     const found = distinct(
       result.matches
         .filter(({ path }) => !path.startsWith(`${EXAMPLES}/`))
@@ -90,35 +94,49 @@ function tell(
   {
     present,
     wanted,
+    others,
     result,
-  }: { present: readonly string[]; wanted: readonly string[]; result: SemgrepResult },
+  }: {
+    present: readonly string[];
+    wanted: readonly string[];
+    others: readonly string[];
+    result: SemgrepResult;
+  },
 ): void {
   const partly = [...result.partly].filter(([file]) => !file.startsWith(`${EXAMPLES}/`));
   const left = options.except.map(({ files, reason }) => {
     const count = present.filter((file) => matchesGlob(file, files)).length;
     return `${count} files ${files}: ${reason}`;
   });
+  const torn =
+    partly.length === 0 ? [] : [`semgrep cannot read a part of ${partly.map(([file]) => file).join(', ')}`];
+  const foreign = sayOthers(others);
+  const unread = [...torn, ...foreign];
   recorder.event('scan', {
     ...{ engine: tool.name, version: tool.version, subject: subject.name, unit: 'files' },
     rules: `${rules.length} of ours`,
     lookedAt: wanted.length - partly.length,
-    thereWas: present.length,
-    passedOver: [...partly.map(([, message]) => `in part: ${message}`), ...left],
+    thereWas: present.length + others.length,
+    passedOver: [...partly.map(([, message]) => `in part: ${message}`), ...foreign, ...left],
     canary: `${rules.flatMap(({ bad }) => bad).length} bad examples, and no good one`,
   });
   recorder.check({
     ...{ id: `${subject.name}: every file was read whole`, durationMs: 0 },
-    ...(partly.length === 0
+    ...(unread.length === 0
       ? {
           outcome: 'passed' as const,
           detail: `${wanted.length} files`,
           proves: subject.isProduct ? ['SEC-04/whole'] : [],
         }
-      : {
-          outcome: 'skipped' as const,
-          detail: `semgrep cannot read a part of ${partly.map(([file]) => file).join(', ')}`,
-        }),
+      : { outcome: 'skipped' as const, detail: unread.join('; ') }),
   });
+}
+
+function sayOthers(others: readonly string[]): readonly string[] {
+  const [first] = others;
+  if (first === undefined) return [];
+  const endings = [...new Set(others.map((file) => extname(file)))].sort();
+  return [`no rule is for ${others.length} files (${endings.join(', ')}), such as ${first}`];
 }
 
 function findingOf(

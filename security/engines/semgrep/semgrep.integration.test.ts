@@ -35,8 +35,15 @@ async function read(files: Record<string, string>, rules?: readonly SastRule[]) 
     () => undefined,
     (thrown: unknown) => thrown as Error,
   );
-  const { checks, findings, events } = run.recorder;
-  return { error, findings, events, outcomes: checks.map(({ id, outcome }) => `${id}: ${outcome}`) };
+  const { checks, findings, events, metrics } = run.recorder;
+  const examined = metrics.find(({ name }) => name === 'findings.examined')?.value;
+  return {
+    error,
+    findings,
+    events,
+    examined,
+    outcomes: checks.map(({ id, outcome }) => `${id}: ${outcome}`),
+  };
 }
 
 test('each rule finds its bad examples and not its good ones, and what is found is told by its place', async () => {
@@ -60,6 +67,17 @@ test('each rule finds its bad examples and not its good ones, and what is found 
   ]);
 });
 
+test('what a comment in the source would hide is found', async () => {
+  const weak = (after: string) =>
+    `import { createHash } from 'node:crypto';\nexport const digest = createHash('md5'); ${after}\n`;
+  const { error, findings } = await read({
+    'a.ts': weak('// nosemgrep'),
+    'b.ts': weak('// nosem: weak-hash'),
+  });
+  expect(error).toBeUndefined();
+  expect(findings.map(({ where }) => where)).toEqual(['a.ts:2', 'b.ts:2']);
+});
+
 const [first] = ALL as readonly [SastRule, ...SastRule[]];
 const weak: SastRule = {
   ...first,
@@ -70,13 +88,25 @@ const weak: SastRule = {
 };
 
 test('a file that it cannot read is named, also where it holds no word of a rule, and the whole was not read', async () => {
-  const { error, events, outcomes } = await read(
+  const { error, events, outcomes, examined } = await read(
     { 'a.ts': 'const a = 1;\nfunction f( { \n const b = ;\n', 'b.ts': '1;\n' },
     [weak],
   );
   expect(error).toBeUndefined();
   expect(outcomes).toContain('source: every file was read whole: skipped');
   expect(JSON.stringify(events)).toMatch(/in part: .*a\.ts/);
+  expect(examined, 'files that count').toBe(1);
+});
+
+test('source of a language that no rule is for is told, and the whole was not read', async () => {
+  const { error, events, outcomes } = await read({ 'a.ts': '1;\n', 'page.eta': '<%~ it %>\n' }, [weak]);
+  expect(error).toBeUndefined();
+  expect(outcomes).toEqual([
+    'source: every file was read whole: skipped',
+    'source: no rule finds a weakness: passed',
+  ]);
+  expect(events).toMatchObject([{ detail: { lookedAt: 1, thereWas: 2 } }]);
+  expect(JSON.stringify(events)).toMatch(/no rule is for 1 files \(\.eta\), such as page\.eta/);
 });
 
 test.each<[string, readonly SastRule[], RegExp]>([
