@@ -141,7 +141,8 @@ function findingOf(subject: Subject, lock: Lockfile, one: Advisory): LocatedFind
   const places = [...lock.packages.values()].filter(
     ({ name, version }) => name === one.name && version === one.version,
   );
-  const isRuntime = places.some(({ dev }) => !dev);
+  // What stands nowhere under that name may be needed anywhere.
+  const isRuntime = places.length === 0 || places.some(({ dev }) => !dev);
   return {
     engine: 'osv-scanner',
     rule: one.id,

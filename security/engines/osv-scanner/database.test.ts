@@ -37,6 +37,8 @@ test('one that is too old, too small, empty or broken tells nothing, and says wh
   await expect(openDatabase(options(old), NOW)).rejects.toThrow(
     /10\.5 days, and 7 are allowed.*Fix: download/s,
   );
+  const pretending = await database('2026-11-20T00:00:00Z', '2099-01-01T00:00:00Z');
+  await expect(openDatabase(options(pretending), NOW)).rejects.toThrow(/10\.5 days/);
   const part = await database('2026-11-29T12:00:00Z');
   await expect(openDatabase(options(part, 2), NOW)).rejects.toThrow(/1 advisories.*no whole database/);
   await expect(openDatabase(options(await database()), NOW)).rejects.toThrow(/0 advisories/);

@@ -34,7 +34,7 @@ export async function openDatabase(options: OsvOptions, now: Date): Promise<Data
   const problem = whyNoDatabase(options);
   const read = readReference(options.database);
   if (problem !== undefined || 'problem' in read) throw new InfraError(problem ?? 'no database');
-  const { advisories, newest } = await newestIn(join(read.value, WHERE));
+  const { advisories, newest } = await newestIn(join(read.value, WHERE), now);
   const ageDays = (now.getTime() - newest.getTime()) / DAY_MS;
   if (advisories < options.minAdvisories || ageDays > options.maxAgeDays)
     throw new InfraError({
@@ -49,8 +49,11 @@ export async function openDatabase(options: OsvOptions, now: Date): Promise<Data
 
 const advisorySchema = z.object({ modified: z.coerce.date() });
 
-/** When the newest advisory was changed, by its own words: an archive's dates are of whoever packed it. */
-async function newestIn(file: string): Promise<{ advisories: number; newest: Date }> {
+/**
+ * When the newest advisory was changed, by its own words: an archive's dates are of whoever packed it. One that is of tomorrow says
+ * nothing: for its sake the others would never be old.
+ */
+async function newestIn(file: string, now: Date): Promise<{ advisories: number; newest: Date }> {
   const { default: yauzl } = await import('yauzl');
   let [advisories, newest] = [0, 0];
   try {
@@ -61,7 +64,7 @@ async function newestIn(file: string): Promise<{ advisories: number; newest: Dat
         JSON.parse(await text(await zip.openReadStreamPromise(entry))),
       );
       advisories += 1;
-      newest = Math.max(newest, modified.getTime());
+      if (modified.getTime() < now.getTime() + DAY_MS) newest = Math.max(newest, modified.getTime());
     }
   } catch (error) {
     throw new InfraError({ what: `${file} cannot be read as OSV's archive: ${String(error)}.`, fix: FIX });

@@ -73,6 +73,20 @@ test.each([
   },
 );
 
+test('an advisory counts in whatever group it is, in none, and where nothing is told of its group', () => {
+  const [known] = VULNERABLE.vulnerabilities;
+  const packages = [
+    { ...packageOf('a', '1.0.0'), groups: [], vulnerabilities: [{ ...known, id: 'IN-NO-GROUP' }] },
+    { ...packageOf('b', '1.0.0'), groups: [{ ids: ['OF-NOTHING'], max_severity: '9.8' }] },
+  ];
+  const out = JSON.stringify({ results: [{ ...FOUND.results[0], packages }] });
+  const [result] = resultsOf({ code: 1, out, err: '' }).values();
+  expect(result?.advisories.map(({ id, name, severity }) => `${name} ${id} ${severity}`)).toEqual([
+    'a IN-NO-GROUP 5.5',
+    'b OF-NOTHING 9.8',
+  ]);
+});
+
 test.each([
   ['no database', { code: 127, out: EMPTY, err: NO_DATABASE }],
   ['no database, and an exit code as if all were well', { code: 0, out: EMPTY, err: NO_DATABASE }],

@@ -90,20 +90,22 @@ function jsonOf(text: string): unknown {
 type Reported = OsvReport['results'][number]['packages'][number];
 
 function advisoriesOf({ package: one, groups, vulnerabilities }: Reported): readonly Advisory[] {
-  return groups.flatMap(({ ids, max_severity: score }) => {
+  const alone = vulnerabilities.filter(({ id }) => groups.every(({ ids }) => !ids.includes(id)));
+  // Whatever is named counts: a group that nothing is told of, and an advisory that is in no group.
+  const all = [...groups, ...alone.map(({ id }) => ({ ids: [id], max_severity: '' }))];
+  return all.map(({ ids, max_severity: score }) => {
     const found = vulnerabilities.find(({ id }) => ids.includes(id));
-    if (found === undefined) return [];
-    const ranges = found.affected
+    const told = found?.database_specific;
+    const ranges = (found?.affected ?? [])
       .filter((affected) => affected.package?.name === one.name)
       .flatMap((affected) => affected.ranges);
-    return [
-      {
-        ...{ id: found.id, name: one.name, version: one.version, summary: found.summary },
-        severity: severityOf(score, found.database_specific.severity),
-        cwe: Number(/CWE-(\d+)/.exec(found.database_specific.cwe_ids?.[0] ?? '')?.[1]) || undefined,
-        fixed: ranges.flatMap(({ events }) => events.flatMap((event) => event['fixed'] ?? [])),
-      },
-    ];
+    return {
+      ...{ id: found?.id ?? ids[0] ?? '', name: one.name, version: one.version },
+      summary: found?.summary ?? '',
+      severity: severityOf(score, told?.severity),
+      cwe: Number(/CWE-(\d+)/.exec(told?.cwe_ids?.[0] ?? '')?.[1]) || undefined,
+      fixed: ranges.flatMap(({ events }) => events.flatMap((event) => event['fixed'] ?? [])),
+    };
   });
 }
 
