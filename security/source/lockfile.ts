@@ -70,7 +70,13 @@ export function lockfilesOf(tree: Tree): readonly Lockfile[] {
       what: `${tree.folder} holds no package-lock.json.`,
       fix: 'commit it: without it nobody knows which packages are installed.',
     });
-  return files.map((file) => parseLockfile(file, readFileSync(join(tree.folder, file), 'utf8')));
+  const found = files.map((file) => parseLockfile(file, readFileSync(join(tree.folder, file), 'utf8')));
+  if (found.every(({ packages }) => packages.size === 0))
+    throw new InfraError({
+      what: `${tree.folder}: ${files.join(', ')} names no package: of none, whatever is asked would hold.`,
+      fix: 'write it anew: `npm install --package-lock-only`; a product without any package needs no such suite.',
+    });
+  return found;
 }
 
 export function parseLockfile(file: string, text: string): Lockfile {

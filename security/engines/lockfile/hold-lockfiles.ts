@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
+import { InfraError } from '../../../kernel/errors.ts';
 import type { LocatedFinding } from '../../findings/located-finding.ts';
 import { checkOfFindings, keepSarif } from '../../findings/record.ts';
 import { type Lockfile, lockfilesOf } from '../../source/lockfile.ts';
@@ -41,15 +42,19 @@ export async function holdLockfiles(run: Run): Promise<void> {
   );
 }
 
-/** The package.json beside a lockfile, and those of its workspaces. */
+/** The package.json beside a lockfile, and those of its workspaces. Throws where one is not there: nobody knows what it declares. */
 function manifestsOf(tree: Tree, lock: Lockfile): Manifests {
   const folder = dirname(lock.file);
   const places = ['', ...[...lock.packages.keys()].filter((at) => !at.includes('node_modules/'))];
   return new Map(
-    places.flatMap((at): (readonly [string, Manifest])[] => {
+    places.map((at) => {
       const file = join(folder, at, 'package.json');
-      if (!tree.files.includes(file)) return [];
-      return [[at, JSON.parse(readFileSync(join(tree.folder, file), 'utf8')) as Manifest]];
+      if (!tree.files.includes(file))
+        throw new InfraError({
+          what: `${tree.folder}: beside ${lock.file} there is no ${file}, so nobody knows what it declares.`,
+          fix: 'commit it, or write the lockfile anew: `npm install --package-lock-only`.',
+        });
+      return [at, JSON.parse(readFileSync(join(tree.folder, file), 'utf8')) as Manifest] as const;
     }),
   );
 }

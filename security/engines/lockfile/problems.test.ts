@@ -82,6 +82,11 @@ test.each<[string, Record<string, object>, readonly string[]]>([
     ['deprecated: d is deprecated: no longer maintained'],
   ],
   [
+    'deprecated with words that only sound like one',
+    { 'node_modules/d': { version: '4.0.0', deprecated: 'Broken. Please do not use it.' } },
+    ['deprecated: d is deprecated: Broken. Please do not use it.'],
+  ],
+  [
     'deprecated with a way on',
     { 'node_modules/d': { version: '4.0.0', deprecated: 'Please upgrade to 5' } },
     [],

@@ -106,8 +106,9 @@ function engines(one: LockedPackage, node: string): readonly Problem[] {
   ];
 }
 
-/** Words of whoever deprecates something that say how to go on. */
-const WAY_ON = /\b(use|upgrade|update|replaced|moved|migrate|renamed|instead|see)\b/i;
+/** Words of whoever deprecates something that say how to go on; "do not use" does not. */
+const WAY_ON =
+  /(?<!\b(?:not|never|stop|cannot|don.?t)\s+)\b(use|upgrade|update|replaced|moved|migrate|renamed|instead|see)\b/i;
 
 function deprecated(one: LockedPackage): readonly Problem[] {
   if (one.deprecated === undefined || WAY_ON.test(one.deprecated)) return [];
