@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { InfraError } from '../../kernel/errors.ts';
 import type { Scope } from '../../kernel/scope.ts';
 import { git, isRepository } from './git.ts';
 
@@ -15,9 +16,13 @@ export interface Tree {
   readonly passedOver: readonly string[];
 }
 
-/** Lists a checkout's files: in a repository those that git does not ignore, else all but installed packages. */
+/**
+ * Lists a checkout's files: in a repository those that git does not ignore, else all but installed packages. Throws where git was told to
+ * leave some of them out of the folder: they are of the product all the same, and nobody would look at them.
+ */
 export async function treeOf(scope: Scope, folder: string): Promise<Tree> {
   const repository = await isRepository(scope, folder);
+  if (repository) await mustBeCheckedOut(scope, folder);
   const names = repository ? await known(scope, folder) : everything(folder);
   const files: string[] = [];
   const passedOver: string[] = [];
@@ -29,6 +34,16 @@ export async function treeOf(scope: Scope, folder: string): Promise<Tree> {
   }
   const prefix = repository ? (await git(scope, folder, ['rev-parse', '--show-prefix'])).trim() : '';
   return { folder, prefix, isRepository: repository, files: files.sort(), passedOver };
+}
+
+async function mustBeCheckedOut(scope: Scope, folder: string): Promise<void> {
+  const marked = (await git(scope, folder, ['ls-files', '-z', '-t', '--cached'])).split('\0');
+  const left = marked.filter((line) => line.startsWith('S ')).map((line) => line.slice(2));
+  if (left.length === 0) return;
+  throw new InfraError({
+    what: `${folder} is checked out in part: ${left.length} files are not there, such as ${left[0] ?? ''}.`,
+    fix: '`git sparse-checkout disable` there; one that was marked by hand: `git update-index --no-skip-worktree <file>`.',
+  });
 }
 
 async function known(scope: Scope, folder: string): Promise<readonly string[]> {

@@ -165,6 +165,24 @@ test('of a shallow clone, of no commit and of no checkout the tree is looked at,
   expect((await search(shallow)).error?.message).toMatch(/holds no file/);
 });
 
+test('where everything is passed over, or left out of the checkout, there is no telling', async () => {
+  const { folder, write, git } = checkout();
+  write('picture.png', 'no picture\n');
+  const { error, outcomes } = await search(folder);
+  expect(error?.message).toMatch(/nothing that gitleaks reads: it passes over picture\.png/);
+  expect(outcomes).toEqual([]);
+  write('kept/a.ts', '1\n');
+  write('left/b.ts', `const t = '${TOKEN}';\n`);
+  git('add', '-A');
+  git('commit', '-qm', 'one');
+  git('sparse-checkout', 'set', '--no-cone', '/kept/');
+  const part = await search(folder);
+  expect(part.error?.message).toMatch(/checked out in part: 2 files are not there, such as left\/b\.ts/);
+  expect(part.outcomes).toEqual([]);
+  git('sparse-checkout', 'disable');
+  expect((await search(folder)).findings.map(({ where }) => where)).toContain('left/b.ts:1');
+});
+
 test('a gitleaks that does nothing and says that all is well tells nothing', async () => {
   const { folder, write } = checkout();
   write('a.ts', '1\n');

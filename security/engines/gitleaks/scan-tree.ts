@@ -23,6 +23,11 @@ export async function scanTree(run: GitleaksRun, tree: Tree): Promise<ScannedTre
   const { leaks, said } = await gitleaks(run, 'dir', ['--log-level', 'trace', copy]);
   const looked = lookedAt(said, copy);
   mustHaveLookedAt(tree.files, looked);
+  if (looked.read.size === 0)
+    throw new SuiteError({
+      what: `${tree.folder} holds nothing that gitleaks reads: it passes over ${[...looked.skipped].slice(0, 3).join(', ')}.`,
+      fix: 'let `source` name a checkout.',
+    });
   const named = leaks.map((leak) => ({ ...leak, File: leak.File.slice(copy.length + 1) }));
   return { leaks: named, read: looked.read.size, skipped: [...looked.skipped].sort() };
 }
