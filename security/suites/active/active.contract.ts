@@ -26,6 +26,7 @@ const canary = createServer((request, response) => {
 });
 const asked: string[] = [];
 
+const isHere = [apiUrl, webUrl].every((url) => ['127.0.0.1', 'localhost'].includes(new URL(url).hostname));
 const log = new Log();
 const awake = new Set<Hole | 'csrf' | 'limits'>();
 let signedIn: readonly boolean[] = [];
@@ -127,7 +128,7 @@ async function wake(marks: Marks): Promise<void> {
 async function attackApi(marks: Marks): Promise<void> {
   const description = await send(apiUrl, { method: 'GET', path: '/openapi.json' }, FROM);
   // Whoever signs out has no session to go on with; it takes no input.
-  const operations = operationsIn(JSON.parse(description.text));
+  const operations = operationsIn(JSON.parse(description.text, leadingToUs));
   const isForAdmins = ({ path }: Operation) => /^\/(webhooks|admin)(\/|$)|^\/metrics(\/workers)?$/.test(path);
   const bearer = async (operation: Operation) => ({
     authorization: `Bearer ${await (isForAdmins(operation) ? tokens.admin() : tokens.user())}`,
@@ -149,7 +150,9 @@ async function attackApi(marks: Marks): Promise<void> {
       ? '?name=attack.txt'
       : '';
     const body =
-      operation.otherType === undefined ? operation.body && JSON.stringify(example(operation)) : 'Attack.';
+      operation.otherType === undefined
+        ? operation.body && JSON.stringify(exampleOf(operation.body))
+        : 'Attack.';
     await ask(operation, 'POST', `${operation.path}${query}`, body);
   }
   const known = new Map<string, string>();
@@ -206,11 +209,11 @@ async function attackApi(marks: Marks): Promise<void> {
   await send(apiUrl, { method: 'PATCH', path: '/me', headers, body: JSON.stringify({ name }) }, FROM);
 }
 
-/** A valid body: webhooks go to where the product may send them. */
-function example({ body, path }: Operation): unknown {
-  const made = exampleOf(body ?? {}) as Record<string, unknown>;
-  return path === '/webhooks' ? { ...made, url: `${target.webhooksUrl ?? ''}/hooks/attack` } : made;
-}
+/** Of what has to lead somewhere: to where the product may send something. */
+const leadingToUs = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'format' in value && value.format === 'uri'
+    ? { ...value, example: `${target.webhooksUrl ?? ''}/hooks/attack` }
+    : value;
 
 /** Of every page: each field of each form, and each name in the query of a link. */
 async function attackPages(marks: Marks): Promise<void> {
@@ -327,7 +330,8 @@ async function sentFrom(
       { ...sent, headers: { ...headers, ...('headers' in sent ? sent.headers : {}) } },
       FROM_WEB,
     );
-    if (answer.status < 400) found.push(`a form of ${origin} answered ${answer.status}`);
+    // Refused for another reason it would be taken, were it only filled in well.
+    if (answer.status !== 403) found.push(`a form of ${origin} answered ${answer.status}`);
   }
   return found;
 }
@@ -339,7 +343,8 @@ const SHOWN: Readonly<Record<Hole, readonly [says: string, tags: string]>> = {
   header: ['no header comes of what somebody sent', '@SEC-08/injection'],
   file: ['no file is named by what somebody sent', '@SEC-08/leaks'],
   redirect: ['nobody is led to another site', '@SEC-08/redirects'],
-  outside: ['nothing asks where somebody sent it', '@SEC-08/outbound-hosts'],
+  // Of a target elsewhere only what it takes is seen: its own machine is not the one where we listen.
+  outside: ['nothing asks where somebody sent it', isHere ? '@SEC-08/outbound-hosts' : ''],
   names: ['no field of the product’s own is written', '@SEC-08/input'],
   crash: ['nothing is answered that is not described, and nothing breaks', '@SEC-08/input'],
   leak: ['no answer tells a stack, a path or a secret', '@SEC-08/leaks'],
@@ -350,6 +355,8 @@ describe('of every input of the API and of every form', () => {
   for (const hole of HOLES)
     test(`${SHOWN[hole][0]} ${SHOWN[hole][1]}`, ({ skip }) => {
       if (!awake.has(hole)) skip(ASLEEP);
+      if (hole === 'names' && log.refusing.length > 0)
+        skip(`a right body is refused, so a wrong one shows nothing: ${log.refusing.join()}`);
       const found = log.findings
         .filter(({ of }) => of === hole)
         .map(({ where, what }) => `${where}: ${what}`);

@@ -14,17 +14,24 @@ export interface Site extends Omit<Judged, 'statuses'> {
   readonly idsOf: (operation: Operation) => Promise<Readonly<Record<string, string>>>;
 }
 
-/** What was found where, and which inputs were looked at: an attack counts where it was neither refused for who sent it nor for how often. */
+/** Statuses of what was refused before anybody looked at what was sent: for who sent it, for how often, and for want of what it is about. */
+const UNREAD = [401, 403, 404, 429];
+
+/** What was found where, and which inputs were looked at: an attack counts where it was not refused for another reason. */
 export class Log {
   readonly findings: (Finding & { readonly where: string })[] = [];
   readonly known = new Set<string>();
   readonly probed = new Set<string>();
+  /** Operations that refuse a right body, and how: that they refuse a wrong one shows nothing. */
+  readonly refusing: string[] = [];
   exchanges = 0;
 
   judge(where: string, answer: Answer, judged: Judged, payload?: Payload): void {
     this.exchanges += 1;
     for (const finding of findingsIn(answer, judged, payload)) this.findings.push({ ...finding, where });
-    if (![401, 403, 429].includes(answer.status) || /login|refresh/.test(where)) this.probed.add(where);
+    // What names a thing by an attack finds none.
+    const isRead = !UNREAD.includes(answer.status) || (answer.status === 404 && where.includes(': path '));
+    if (isRead || /login|refresh/.test(where)) this.probed.add(where);
   }
 }
 
@@ -88,9 +95,13 @@ function requestWith(
   };
 }
 
+/** Every field of a body, right. */
+const RIGHT: Input = { in: 'body', name: '', schema: {}, required: false };
+
 function bodyOf({ body, otherType }: Operation, input: Input, value: unknown): string | undefined {
   if (otherType !== undefined) return 'Sent by an attack.';
   if (body === undefined) return undefined;
+  if (input === RIGHT) return JSON.stringify(exampleOf(body, true));
   return JSON.stringify(
     input.in === 'body' ? withValue(exampleOf(body, true), input.name, value) : exampleOf(body),
   );
@@ -166,6 +177,9 @@ async function writeInternalNames(
       .filter(([name]) => !(name in fields(of)))
       .map(([name, value]) => [`${place}${name}`, value] as const),
   );
+  const { status: right } = await ask(requestWith(operation, ids, RIGHT, '') as Sent);
+  // Whoever signs in has to be somebody.
+  if (right >= 400 && !operation.path.startsWith('/auth/')) log.refusing.push(`${operation.name} ${right}`);
   await each(writes, async ([way, value]) => {
     const input: Input = { in: 'body', name: way, schema: {}, required: false };
     const { status } = await ask(requestWith(operation, ids, input, value) as Sent);

@@ -87,6 +87,7 @@ function leavesOf(of: Schema, way = ''): readonly Input[] {
 /** Something that fits: its required fields, each with a value of its type; with `all`, every field. */
 export function exampleOf(of: Schema, all = false): unknown {
   const { type, properties, required, items, format, minLength } = of;
+  if (of['example'] !== undefined) return of['example'];
   if (Array.isArray(of['enum'])) return of['enum'][0];
   if (type === 'object') {
     const fields = Object.entries((properties ?? {}) as Record<string, Schema>);
