@@ -28,5 +28,7 @@ export const OFFERS = [
   'restore',
   'queue',
   'database',
+  'logs',
+  'starts',
 ] as const;
 export type Offer = (typeof OFFERS)[number];

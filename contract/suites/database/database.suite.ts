@@ -9,7 +9,7 @@ export default defineSuite({
   stages: ['pr', 'main', 'release'],
   tags: ['postgres'],
   effect: 'writes',
-  needs: ['database', 'webhooks'],
+  needs: ['database', 'webhooks', 'logs'],
   targets: ['reference'],
   timeoutMs: 60_000,
   weight: 'light',

@@ -9,7 +9,7 @@ export default defineSuite({
   stages: ['pr', 'main', 'release'],
   tags: ['http', 'logs'],
   effect: 'writes',
-  needs: ['webhooks', 'scrape'],
+  needs: ['webhooks', 'scrape', 'logs', 'starts'],
   targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',

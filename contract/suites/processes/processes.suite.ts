@@ -9,7 +9,7 @@ export default defineSuite({
   stages: ['pr', 'main', 'release'],
   tags: ['http', 'processes'],
   effect: 'writes',
-  needs: ['webhooks', 'queue', 'scrape'],
+  needs: ['webhooks', 'queue', 'scrape', 'starts'],
   targets: ['reference'],
   timeoutMs: 300_000,
   weight: 'light',
