@@ -276,36 +276,48 @@ describe('a window of requests', () => {
   });
 });
 
-test('guesses at a password are counted from the first one on, and forgotten when their window is over @SEC-09/brute-force @CON-04/429', async () => {
+test('guesses at a password are counted from the first one on, and forgotten when their window is over @SEC-09/brute-force @CON-04/429', async ({
+  skip,
+}) => {
   const { username: email, password } = accounts.admin;
   const guess = (secret: string) =>
     clientOf(api.url).post('/auth/login', { email: email.toUpperCase(), password: secret });
-  await api.standAt(Date.now() + 120 * SECOND);
-  const startedAt = performance.now();
-  expectRefusal(await guess('wrong'), 401, 'INVALID_CREDENTIALS');
-  await until(
-    'half of the window',
-    () => performance.now() - startedAt,
-    (ms) => ms > 600 * TRIES_SECONDS,
-  );
-  for (let tries = 1; tries < TRIES; tries += 1)
+  const taken = () =>
+    until(
+      'the right password is taken again',
+      () => guess(password),
+      ({ status }) => status === 200,
+    );
+  /** As many wrong ones as are let through, over half of the window, and then the right one. */
+  const guessed = async () => {
+    const startedAt = performance.now();
     expectRefusal(await guess('wrong'), 401, 'INVALID_CREDENTIALS');
-  const refused = await guess(password);
-  // The first one is over by now on a machine that was busy.
-  if (performance.now() - startedAt < TRIES_SECONDS * SECOND) {
-    expectRefusal(refused, 429, 'RATE_LIMITED');
-    expect(refused.headers.get('retry-after'), `${refused.what}: retry-after`).toBe('1');
+    await until(
+      'half of the window',
+      () => performance.now() - startedAt,
+      (ms) => ms > 600 * TRIES_SECONDS,
+    );
+    for (let tries = 1; tries < TRIES; tries += 1)
+      expectRefusal(await guess('wrong'), 401, 'INVALID_CREDENTIALS');
+    const refused = await guess(password);
+    return { startedAt, refused, inTime: performance.now() - startedAt < TRIES_SECONDS * SECOND };
+  };
+  await api.standAt(Date.now() + 120 * SECOND);
+  let last = await guessed();
+  // On a busy machine the window is over before all of them are answered: that shows nothing.
+  for (let more = 0; more < 3 && !last.inTime; more += 1) {
+    await taken();
+    last = await guessed();
   }
-  const last = await until(
-    'the right password is taken again',
-    () => guess(password),
-    ({ status }) => status === 200,
-  );
+  const { startedAt, refused, inTime } = last;
+  if (!inTime) return skip('on this busy machine no window was long enough to ask all of it');
+  expectRefusal(refused, 429, 'RATE_LIMITED');
+  expect(refused.headers.get('retry-after'), `${refused.what}: retry-after`).toBe('1');
+  await taken();
   expect(performance.now() - startedAt, 'ms after the first wrong one').toBeGreaterThan(
     TRIES_SECONDS * SECOND - 100,
   );
-  expectStatus(last, 200);
-});
+}, 60_000);
 
 test('without anybody who takes spans ids travel all the same @CON-05/api-trace', async () => {
   const traceId = randomUUID().replaceAll('-', '');

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect as plain, type Socket } from 'node:net';
+import { connect as secure } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { binding } from '../../../fixtures/bindings/target.ts';
 import { envelope } from '../shared/shapes.ts';
@@ -8,8 +9,11 @@ const { apiUrl, webUrl } = binding();
 
 /** What comes back for these very bytes until the other end hangs up. */
 async function answerTo(url: string, bytes: string): Promise<string> {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname).setEncoding('utf8');
+  const { protocol, hostname, port } = new URL(url);
+  const isSecure = protocol === 'https:';
+  const at = { host: hostname, port: Number(port) || (isSecure ? 443 : 80) };
+  const socket: Socket = isSecure ? secure(at) : plain(at);
+  socket.setEncoding('utf8');
   let text = '';
   socket.on('data', (more) => (text += String(more))).on('error', () => undefined);
   socket.write(bytes);
