@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -107,6 +107,8 @@ test('the package.json files of a checkout are compared with its lockfile', asyn
     join(folder, 'package.json'),
     JSON.stringify({ ...LOCKFILE.packages[''], devDependencies: {} }),
   );
+  mkdirSync(join(folder, 'apps/web'), { recursive: true });
+  writeFileSync(join(folder, 'apps/web/package.json'), JSON.stringify(LOCKFILE.packages['apps/web']));
   const run = suiteRunForTest<LockfileOptions>({
     options: { subjects: ['source'], node: '24.21.0' },
     environment: { ...environmentForTest(), source: folder },
