@@ -111,6 +111,7 @@ function tell(
   const torn =
     partly.length === 0 ? [] : [`semgrep cannot read a part of ${partly.map(([file]) => file).join(', ')}`];
   const foreign = sayOthers(others);
+  const unread = [...torn, ...foreign];
   recorder.event('scan', {
     ...{ engine: tool.name, version: tool.version, subject: subject.name, unit: 'files' },
     rules: `${rules.length} of ours`,
@@ -121,13 +122,13 @@ function tell(
   });
   recorder.check({
     ...{ id: `${subject.name}: every file was read whole`, durationMs: 0 },
-    ...(torn.length === 0
+    ...(unread.length === 0
       ? {
           outcome: 'passed' as const,
           detail: `${wanted.length} files`,
           proves: subject.isProduct ? ['SEC-04/whole'] : [],
         }
-      : { outcome: 'skipped' as const, detail: torn.join('; ') }),
+      : { outcome: 'skipped' as const, detail: unread.join('; ') }),
   });
 }
 

@@ -98,11 +98,11 @@ test('a file that it cannot read is named, also where it holds no word of a rule
   expect(examined, 'files that count').toBe(1);
 });
 
-test('source of a language that no rule is for is told', async () => {
+test('source of a language that no rule is for is told, and the whole was not read', async () => {
   const { error, events, outcomes } = await read({ 'a.ts': '1;\n', 'page.eta': '<%~ it %>\n' }, [weak]);
   expect(error).toBeUndefined();
   expect(outcomes).toEqual([
-    'source: every file was read whole: passed',
+    'source: every file was read whole: skipped',
     'source: no rule finds a weakness: passed',
   ]);
   expect(events).toMatchObject([{ detail: { lookedAt: 1, thereWas: 2 } }]);
