@@ -52,6 +52,32 @@ describe('index.html', () => {
     expect(await page(sampleRun('pass'))).not.toContain('ublished by');
   });
 
+  it('counts no findings of what did not look for any', async () => {
+    const levels = async (prefix: string) => {
+      const input = sampleRun('pass');
+      const evidences = input.evidences.map((one) => ({
+        ...one,
+        findings: [],
+        metrics: one.metrics.filter(({ name }) => !name.startsWith(prefix)),
+      }));
+      return (await page({ ...input, evidences })).match(/class="levels"/g)?.length;
+    };
+    expect([await levels('nothing'), await levels('findings.')]).toEqual([1, undefined]);
+  });
+
+  it('says how many did not run for one reason, and which, where they are many', async () => {
+    const of = async (count: number) => {
+      const input = sampleRun('pass');
+      const skipped = Array.from({ length: count }, (_, index) => ({
+        name: `e2e/s${index}`,
+        reason: 'not asked for',
+      }));
+      return page({ ...input, run: { ...input.run, skipped } });
+    };
+    expect(await of(8)).toContain('<strong>e2e/s0, e2e/s1');
+    expect(await of(9)).toMatch(/<summary>9 suites<\/summary><p>e2e\/s0, e2e\/s1.*e2e\/s8</);
+  });
+
   it('does not call demands met of which none applies', async () => {
     const input = sampleRun('pass');
     const said = /The policy demands \d+ aspects?, and (all that apply are proven|none applies here)/;

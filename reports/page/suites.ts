@@ -132,12 +132,20 @@ function absentOf({ suites, run }: RunReport): readonly Absent[] {
   return [...planned, ...left];
 }
 
+/** So many names are read; more of them stand behind their number. */
+const NAMES_READ = 8;
+
+function namesOf(names: readonly string[]): Html {
+  if (names.length <= NAMES_READ) return markup`<strong>${names.join(', ')}</strong>`;
+  return markup`<details class="full"><summary>${names.length} suites</summary><p>${names.join(', ')}</p></details>`;
+}
+
 function absentList(absent: readonly Absent[]): Html | string {
   if (absent.length === 0) return '';
   const items = absent.map(
     ({ names, how, reason, planned }) => markup`
       <li>${icon(planned ? 'unknown' : 'skipped')}
-        <span><strong>${names.join(', ')}</strong> <span class="tag">${how}</span> ${sentence(reason)}</span>
+        <span>${namesOf(names)} <span class="tag">${how}</span> ${sentence(reason)}</span>
       </li>`,
   );
   return markup`<h3 id="not-run">Did not run</h3>\n<ul class="reasons">${items}</ul>\n`;

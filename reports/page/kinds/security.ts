@@ -19,15 +19,21 @@ export function securityView(suite: SuiteRow): Html {
     return markup`
       <span class="level level-${level}${some}"><strong>${counts[level]}</strong> ${level}${aside}</span>`;
   });
+  const gone = known(
+    fixed,
+    (some) => markup`<span class="level"><strong>${some}</strong> gone since the last run</span>`,
+  );
   return markup`
-    <p class="levels">
-      ${levels}
-      ${examined(suite)}
-      ${known(fixed, (gone) => markup`<span class="level"><strong>${gone}</strong> gone since the last run</span>`)}
-    </p>\n
+    ${isScan(suite) ? markup`<p class="levels">${levels} ${examined(suite)} ${gone}</p>\n` : ''}
     ${scansTable(suite)}
     ${failures(suite)}
     ${rows.length === 0 ? '' : findingsTable(suite.name, rows)}`;
+}
+
+/** Whether it looked for findings, and came to tell: of a suite of tests, and of a scanner that did not run, "0 critical" would be no news. */
+function isScan({ evidence, findings }: SuiteRow): boolean {
+  const metrics = evidence?.metrics ?? [];
+  return findings.rows.length > 0 || metrics.some(({ name }) => name.startsWith('findings.'));
 }
 
 /** What a scanner looked at. */
