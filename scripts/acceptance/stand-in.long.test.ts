@@ -22,16 +22,17 @@ describe.skipIf(!existsSync('/proc/self/environ'))('a target that stands in for 
     }
   });
 
-  it('passes every suite of stage pr that there is; those still to be written are named', async () => {
+  it('passes every suite of stage pr that can run there; without advisories that of dependencies is open, and says so', async () => {
     const args = ['run', '--stage', 'pr', '--env', 'staging', '--no-allure', '--json'];
     const run = await harness(checkout, args, { timeoutMs: LONG_MS });
     const { suites, reasons } = JSON.parse(run.stdout) as {
       suites: readonly { readonly name: string; readonly verdict: string }[];
       reasons: readonly { readonly suite?: string; readonly what: string }[];
     };
-    expect(suites.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
-    expect(suites.length).toBeGreaterThan(30);
-    for (const { what } of reasons)
-      expect(what).toMatch(/is required by the policy, .*: no suite of that name exists$/);
+    const open = suites.filter(({ verdict }) => verdict !== 'pass');
+    expect(open.map(({ name, verdict }) => [name, verdict])).toEqual([['security/sca', 'unknown']]);
+    expect(suites.length).toBeGreaterThan(40);
+    for (const { suite, what } of reasons)
+      expect([suite, what]).toEqual(['security/sca', expect.stringMatching(/^no advisory source answers/)]);
   });
 });
