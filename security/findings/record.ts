@@ -29,6 +29,13 @@ export function checkOfFindings(
   };
 }
 
+/** The check that no entry of a reviewed list outlives what it lets through: it would let through the next that is like it. */
+export function checkOfStale(id: string, stale: readonly string[], counted: string): CheckInput {
+  const check = { id, durationMs: 0 };
+  if (stale.length === 0) return { ...check, outcome: 'passed', detail: counted };
+  return { ...check, outcome: 'failed', detail: `take out ${stale.join(', ')}` };
+}
+
 /** Records what was found, and keeps all of it, with what is let through, as SARIF. */
 export async function keepSarif(
   run: { readonly recorder: Recorder; readonly work: string },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InfraError } from '../../kernel/errors.ts';
+import { jsonOf } from './json.ts';
 import type { Tree } from './tree.ts';
 
 const ranges = z.record(z.string(), z.string()).default({});
@@ -102,14 +103,6 @@ export function parseLockfile(file: string, text: string): Lockfile {
     version: top?.version ?? version,
   };
   return { file, root, packages, links };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function nameAt(at: string): string {

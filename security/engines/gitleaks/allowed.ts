@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigError } from '../../../kernel/errors.ts';
+import { readReviewed } from '../../source/reviewed.ts';
 
 /** False alarms that somebody has looked at, one an entry. What is a secret is never one: it is changed, and waived until then. */
 const allowedSchema = z.array(
@@ -17,15 +17,11 @@ export type Allowed = z.infer<typeof allowedSchema>[number];
 /** The entries by fingerprint. */
 export function readAllowed(file: string | undefined): ReadonlyMap<string, Allowed> {
   if (file === undefined) return new Map();
-  const parsed = allowedSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!parsed.success)
-    throw new ConfigError(
-      parsed.error.issues.map((issue) => `${file}: ${issue.path.join('.')}: ${issue.message}`),
-    );
-  const twice = parsed.data.filter(
-    (one, index) => parsed.data.findIndex((other) => other.fingerprint === one.fingerprint) !== index,
+  const entries = readReviewed(file, allowedSchema);
+  const twice = entries.filter(
+    (one, index) => entries.findIndex((other) => other.fingerprint === one.fingerprint) !== index,
   );
   if (twice.length > 0)
     throw new ConfigError(twice.map((one) => `${file}: ${one.path}: ${one.fingerprint} stands there twice`));
-  return new Map(parsed.data.map((one) => [one.fingerprint, one]));
+  return new Map(entries.map((one) => [one.fingerprint, one]));
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { InfraError } from '../../../kernel/errors.ts';
 import { PLANTED_RULES, CANARY_FILE } from './canary.ts';
@@ -15,6 +17,12 @@ const report =
   (...leaks: readonly Leak[]) =>
   () =>
     JSON.stringify(leaks);
+
+test('something is planted for each rule of ours', () => {
+  const toml = readFileSync(join(import.meta.dirname, 'rules.toml'), 'utf8');
+  const [, ...ours] = PLANTED_RULES;
+  expect([...toml.matchAll(/^id = "(.+)"$/gm)].map(([, id]) => id)).toEqual(ours);
+});
 
 test('what is found beside the canary is what was found', () => {
   const { leaks } = scannedBy(said(''), report(...canary, leak('jwt', 'a.ts')));

@@ -1,20 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import {
-  appendFileSync,
-  chmodSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { appendFileSync, chmodSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { environmentForTest, suiteRunForTest } from '../../../fixtures/testing/suite-run.ts';
-import { createFinder } from '../../../fixtures/tools/finder.ts';
 import type { ToolFinder } from '../../../kernel/tool.ts';
+import { folderForTest, scanned } from '../../source/testing/scanned.ts';
 import engine from './gitleaks.engine.ts';
 import type { GitleaksOptions } from './options.ts';
 
@@ -22,52 +10,22 @@ import type { GitleaksOptions } from './options.ts';
 const TOKEN = ['ghp', 'q9Zx4LmT2vKc8RbN5wYs7HdJ3fGa6PeU1oXi'].join('_');
 const PASSWORD = ['postgres://app', 'Vq7-tr0mbone@db.internal/x'].join(':');
 
-function checkout(): {
-  readonly folder: string;
-  readonly write: (file: string, text: string) => void;
-  readonly git: (...args: string[]) => string;
-} {
-  const folder = mkdtempSync(join(tmpdir(), 'gitleaks-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null' };
-  const who = ['-c', 'user.name=test', '-c', 'user.email=test@localhost', '-c', 'protocol.file.allow=always'];
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-C', folder, ...who, ...args], { env, encoding: 'utf8', stdio: 'pipe' });
-  git('init', '-q', '-b', 'main');
-  return {
-    folder,
-    git,
-    write: (file, text) => {
-      mkdirSync(dirname(join(folder, file)), { recursive: true });
-      writeFileSync(join(folder, file), text);
-    },
-  };
+function checkout() {
+  const made = folderForTest();
+  made.git('init', '-q', '-b', 'main');
+  return made;
 }
 
 async function search(folder: string, more: { allowed?: string; tools?: ToolFinder } = {}) {
-  const options: GitleaksOptions = {
-    subjects: ['source'],
-    ...(more.allowed !== undefined && { allowed: more.allowed }),
-  };
-  const run = suiteRunForTest<GitleaksOptions>({
-    options,
-    tools: more.tools ?? createFinder(),
-    environment: { ...environmentForTest(), source: folder },
-    suite: { name: 'security/example' },
-  });
-  onTestFinished(() => run.close());
-  const { target: _, tenant: __, ...rest } = run;
-  const error = await engine.run(rest).then(
-    () => undefined,
-    (thrown: unknown) => thrown as Error,
+  const { tools, ...options } = more;
+  const found = await scanned<GitleaksOptions>(
+    folder,
+    (run) => engine.run(run),
+    { subjects: ['source'], ...options },
+    tools,
   );
-  const { checks, findings, events, attachments } = run.recorder;
-  const reports = globSync('**/gitleaks-*.json', { cwd: run.work });
-  return {
-    ...{ error, findings, events, attachments },
-    reports: reports.map((file) => readFileSync(join(run.work, file), 'utf8')),
-    outcomes: checks.map(({ id, outcome }) => `${id}: ${outcome}`),
-  };
+  const reports = globSync('**/gitleaks-*.json', { cwd: found.work });
+  return { ...found, reports: reports.map((file) => readFileSync(join(found.work, file), 'utf8')) };
 }
 
 test('secrets in files, in old commits, in merges and behind .gitattributes are found, and none is shown', async () => {

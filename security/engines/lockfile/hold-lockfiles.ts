@@ -4,6 +4,7 @@ import type { SuiteRun } from '../../../kernel/engine.ts';
 import { InfraError } from '../../../kernel/errors.ts';
 import type { LocatedFinding } from '../../findings/located-finding.ts';
 import { checkOfFindings, keepSarif } from '../../findings/record.ts';
+import { jsonOf } from '../../source/json.ts';
 import { type Lockfile, lockfilesOf } from '../../source/lockfile.ts';
 import { type Subject, subjectsOf } from '../../source/subjects.ts';
 import { type Tree, treeOf } from '../../source/tree.ts';
@@ -11,8 +12,8 @@ import { mustSeeProblems } from './canary.ts';
 import type { LockfileOptions } from './options.ts';
 import {
   KINDS,
-  type Manifest,
   type Manifests,
+  manifestSchema,
   type Problem,
   problemsOf,
   type ProblemKind,
@@ -54,7 +55,13 @@ function manifestsOf(tree: Tree, lock: Lockfile): Manifests {
           what: `${tree.folder}: beside ${lock.file} there is no ${file}, so nobody knows what it declares.`,
           fix: 'commit it, or write the lockfile anew: `npm install --package-lock-only`.',
         });
-      return [at, JSON.parse(readFileSync(join(tree.folder, file), 'utf8')) as Manifest] as const;
+      const parsed = manifestSchema.safeParse(jsonOf(readFileSync(join(tree.folder, file), 'utf8')));
+      if (!parsed.success)
+        throw new InfraError({
+          what: `${tree.folder}: ${file} is no package.json that npm could read.`,
+          fix: 'see what `npm install` says of it.',
+        });
+      return [at, parsed.data] as const;
     }),
   );
 }

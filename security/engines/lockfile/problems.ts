@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { z } from 'zod';
 import { type LockedPackage, type Lockfile, resolveFrom } from '../../source/lockfile.ts';
 
 const require = createRequire(import.meta.url);
@@ -21,12 +22,14 @@ export interface Problem {
 
 /** The package.json files of a checkout, as far as they are looked at, by where they lie: `''`, `apps/web`. */
 export type Manifests = ReadonlyMap<string, Manifest>;
-export interface Manifest {
-  readonly dependencies?: Readonly<Record<string, string>>;
-  readonly devDependencies?: Readonly<Record<string, string>>;
-  readonly optionalDependencies?: Readonly<Record<string, string>>;
-  readonly overrides?: Readonly<Record<string, unknown>>;
-}
+const ranges = z.record(z.string(), z.string()).optional();
+export const manifestSchema = z.object({
+  dependencies: ranges,
+  devDependencies: ranges,
+  optionalDependencies: ranges,
+  overrides: z.record(z.string(), z.unknown()).optional(),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
 
 /** Everything that is wrong, with that version of Node. What `overrides` replaces is what somebody meant. */
 export function problemsOf(lock: Lockfile, manifests: Manifests, node: string): readonly Problem[] {

@@ -22,6 +22,8 @@ interface Looked {
   readonly subject: Subject;
   readonly lock: Lockfile;
   readonly path: string;
+  /** Each package and version that a registry has: no advisory is of a workspace. */
+  readonly wanted: ReadonlySet<string>;
 }
 
 /** The whole comparison. */
@@ -36,7 +38,18 @@ export async function compareWithAdvisories(run: Run, tool: FoundTool): Promise<
   const looked: Looked[] = [];
   for (const subject of subjectsOf(run.environment, run.options.subjects)) {
     const tree = await treeOf(run.scope, subject.folder);
-    for (const lock of lockfilesOf(tree)) looked.push({ subject, lock, path: join(tree.folder, lock.file) });
+    const own = lockfilesOf(tree).map((lock): Looked => ({
+      subject,
+      lock,
+      path: join(tree.folder, lock.file),
+      wanted: fromRegistry(lock),
+    }));
+    if (own.every(({ wanted }) => wanted.size === 0))
+      throw new InfraError({
+        what: `${tree.folder}: its lockfiles name no package but its own workspaces, and no advisory is of these.`,
+        fix: 'a product that installs no other package needs no such suite.',
+      });
+    looked.push(...own);
   }
   const results = await scan(run, tool, database, looked);
   const findings: LocatedFinding[] = [];
@@ -44,11 +57,16 @@ export async function compareWithAdvisories(run: Run, tool: FoundTool): Promise<
   for (const one of looked) {
     const found = report(run, tool, database, one, results.get(one.path));
     findings.push(...found);
-    examined += one.lock.packages.size;
+    examined += one.wanted.size;
   }
   run.recorder.metric({ name: 'findings.examined', value: examined, unit: 'packages', samples: examined });
   const { name, version } = tool;
   await keepSarif(run, { name, version, url: 'https://google.github.io/osv-scanner' }, findings);
+}
+
+function fromRegistry({ packages }: Lockfile): ReadonlySet<string> {
+  const installed = [...packages.values()].filter(({ at }) => at.includes('node_modules/'));
+  return new Set(installed.map(({ name, version }) => `${name}@${version}`));
 }
 
 /** Runs it once over all lockfiles and the planted one. */
@@ -96,16 +114,10 @@ function report(
   run: Run,
   tool: FoundTool,
   database: Database,
-  { subject, lock }: Looked,
+  { subject, lock, wanted }: Looked,
   result: OsvResult | undefined,
 ): readonly LocatedFinding[] {
   const place = `${subject.name}: ${lock.file}`;
-  // Workspaces are in no registry, so no advisory is of one.
-  const wanted = new Set(
-    [...lock.packages.values()]
-      .filter(({ at }) => at.includes('node_modules/'))
-      .map(({ name, version }) => `${name}@${version}`),
-  );
   const unseen = [...wanted].filter((one) => result?.packages.has(one) !== true);
   if (unseen.length > 0)
     throw new InfraError({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InfraError } from '../../../kernel/errors.ts';
+import { jsonOf } from '../../source/json.ts';
 import { lastWords, type Ended } from '../../source/run-to-end.ts';
 
 const reportSchema = z.object({
@@ -39,7 +40,6 @@ const reportSchema = z.object({
     }),
   ),
 });
-export type OsvReport = z.infer<typeof reportSchema>;
 
 /** One advisory that a package is under. */
 export interface Advisory {
@@ -79,15 +79,7 @@ export function resultsOf(ended: Ended): ReadonlyMap<string, OsvResult> {
   );
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-type Reported = OsvReport['results'][number]['packages'][number];
+type Reported = z.infer<typeof reportSchema>['results'][number]['packages'][number];
 
 function advisoriesOf({ package: one, groups, vulnerabilities }: Reported): readonly Advisory[] {
   const alone = vulnerabilities.filter(({ id }) => groups.every(({ ids }) => !ids.includes(id)));

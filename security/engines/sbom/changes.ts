@@ -11,7 +11,7 @@ export interface Changes {
   readonly removed: readonly string[];
 }
 
-/** What has changed since the last tag; where there is none, by the last commit that changed it. Undefined where nothing is earlier. */
+/** What has changed since the last tag; where there is none, by the last commit that changed it. Undefined where nothing is earlier that can be read. */
 export async function changesSince(scope: Scope, tree: Tree, lock: Lockfile): Promise<Changes | undefined> {
   if (!tree.isRepository) return undefined;
   const ask = (...args: string[]) =>
@@ -23,8 +23,17 @@ export async function changesSince(scope: Scope, tree: Tree, lock: Lockfile): Pr
   const tag = await ask('describe', '--tags', '--abbrev=0');
   const since = tag || (await ask('log', '-2', '--format=%H', '--', path)).split('\n')[1];
   if (since === undefined || since === '') return undefined;
-  const earlier = await ask('show', `${since}:${path}`);
-  return earlier === '' ? undefined : changesBetween(since, parseLockfile(lock.file, earlier), lock);
+  const earlier = readable(lock.file, await ask('show', `${since}:${path}`));
+  return earlier && changesBetween(since, earlier, lock);
+}
+
+/** One that cannot be read any more, as those of npm 6, is none: nobody can write a commit anew. */
+function readable(file: string, text: string): Lockfile | undefined {
+  try {
+    return parseLockfile(file, text);
+  } catch {
+    return undefined;
+  }
 }
 
 export function changesBetween(since: string, earlier: Lockfile, now: Lockfile): Changes {

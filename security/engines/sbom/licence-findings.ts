@@ -1,7 +1,7 @@
 import type { LocatedFinding } from '../../findings/located-finding.ts';
 import type { Lockfile, LockedPackage } from '../../source/lockfile.ts';
 import type { Subject } from '../../source/subjects.ts';
-import { isAllowed, type Licences } from './licences.ts';
+import { type Exception, isAllowed, type Licences } from './licences.ts';
 
 const SEVERITY = 5;
 
@@ -10,7 +10,7 @@ export function licenceFindings(
   subject: Subject,
   lock: Lockfile,
   { allowed, exceptions }: Licences,
-  met: Set<string>,
+  met: Set<Exception>,
 ): readonly LocatedFinding[] {
   return [...lock.packages.values()].flatMap((one) => {
     if (one.license !== undefined && isAllowed(one.license, allowed)) return [];
@@ -18,7 +18,7 @@ export function licenceFindings(
       ({ package: name, licence }) => name === one.name && licence === one.license,
     );
     if (exception !== undefined) {
-      met.add(exception.package);
+      met.add(exception);
       return [];
     }
     return [findingOf(subject, lock, one)];

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
-import { ConfigError } from '../../../kernel/errors.ts';
 import type { LockedPackage } from '../../source/lockfile.ts';
+import { readReviewed } from '../../source/reviewed.ts';
 
 type Parsed =
   | { readonly license: string; readonly plus?: true; readonly exception?: string }
@@ -23,13 +22,10 @@ const licencesSchema = z.strictObject({
   ),
 });
 export type Licences = z.infer<typeof licencesSchema>;
+export type Exception = Licences['exceptions'][number];
 
 export function readLicences(file: string): Licences {
-  const parsed = licencesSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (parsed.success) return parsed.data;
-  throw new ConfigError(
-    parsed.error.issues.map((issue) => `${file}: ${issue.path.join('.')}: ${issue.message}`),
-  );
+  return readReviewed(file, licencesSchema);
 }
 
 /** The SPDX expression that a package declares; undefined where it says nothing, or no expression. */

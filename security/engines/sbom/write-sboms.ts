@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import type { LocatedFinding } from '../../findings/located-finding.ts';
-import { checkOfFindings, keepSarif } from '../../findings/record.ts';
+import { checkOfFindings, checkOfStale, keepSarif } from '../../findings/record.ts';
 import { differences, lockfilesOf, type Lockfile } from '../../source/lockfile.ts';
 import { git } from '../../source/git.ts';
 import { subjectsOf, type Subject } from '../../source/subjects.ts';
@@ -11,7 +11,7 @@ import { treeOf, type Tree } from '../../source/tree.ts';
 import { changesSince, type Changes } from './changes.ts';
 import { FORMATS, mustSeeFaults, packagesIn, type Format } from './documents.ts';
 import { licenceFindings } from './licence-findings.ts';
-import { readLicences } from './licences.ts';
+import { type Exception, readLicences } from './licences.ts';
 import type { SbomOptions } from './options.ts';
 
 type Run = SuiteRun<SbomOptions, 'source'>;
@@ -21,7 +21,7 @@ export async function writeSboms(run: Run): Promise<void> {
   const { recorder, options } = run;
   const licences = readLicences(options.licences);
   const findings: LocatedFinding[] = [];
-  const met = new Set<string>();
+  const met = new Set<Exception>();
   let examined = 0;
   for (const subject of subjectsOf(run.environment, options.subjects)) {
     const tree = await treeOf(run.scope, subject.folder);
@@ -41,16 +41,14 @@ export async function writeSboms(run: Run): Promise<void> {
       await keepChanges(run, subject, tree, lock);
     }
   }
-  const stale = licences.exceptions.filter((one) => !met.has(one.package));
-  recorder.check({
-    id: 'every exception of the licences is of a package that is there',
-    outcome: stale.length === 0 ? 'passed' : 'failed',
-    detail:
-      stale.length === 0
-        ? `${met.size} exceptions`
-        : `take out ${stale.map((one) => one.package).join(', ')}`,
-    durationMs: 0,
-  });
+  const stale = licences.exceptions.filter((one) => !met.has(one));
+  recorder.check(
+    checkOfStale(
+      'every exception of the licences is of a package that is there',
+      stale.map((one) => `${one.package} ${one.licence ?? 'without a licence'}`),
+      `${met.size} exceptions`,
+    ),
+  );
   recorder.metric({ name: 'findings.examined', value: examined, unit: 'packages', samples: examined });
   await keepSarif(run, { name: 'sbom', version: '1', url: 'https://cyclonedx.org' }, findings);
 }
@@ -112,7 +110,7 @@ async function keepChanges(run: Run, subject: Subject, tree: Tree, lock: Lockfil
   const changes: Changes | undefined = await changesSince(run.scope, tree, lock);
   if (changes === undefined) {
     run.recorder.loss({
-      what: `${placeOf(subject, lock)}: there is no earlier lockfile to compare with, so no change is listed`,
+      what: `${placeOf(subject, lock)}: there is no earlier lockfile that can be read to compare with, so no change is listed`,
     });
     return;
   }

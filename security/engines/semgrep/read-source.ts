@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { extname, join, matchesGlob } from 'node:path';
+import { join, matchesGlob } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
-import { InfraError, SuiteError } from '../../../kernel/errors.ts';
+import { InfraError } from '../../../kernel/errors.ts';
 import type { FoundTool } from '../../../kernel/tool.ts';
 import { distinct, type LocatedFinding, normalised } from '../../findings/located-finding.ts';
 import { checkOfFindings, keepSarif } from '../../findings/record.ts';
 import { type Subject, subjectsOf } from '../../source/subjects.ts';
 import { copyTree, type Tree, treeOf } from '../../source/tree.ts';
+import { type Chosen, chosenOf, sayOthers } from './chosen-files.ts';
 import type { SemgrepOptions } from './options.ts';
 import { ALL } from './rules/all.ts';
 import type { SastRule } from './sast-rule.ts';
@@ -15,34 +16,17 @@ import { EXAMPLES, type Match, mustBeAwake, prepare, semgrep, type SemgrepResult
 
 type Run = SuiteRun<SemgrepOptions, 'source'>;
 
-/** Declarations alone hold no code. */
-const SOURCE = /(?<!\.d)\.(?:[cm]?[jt]s|[jt]sx)$/;
-
-/** Source too, and of no language that these rules are for. */
-const OTHERS =
-  /\.(?:eta|ejs|hbs|mustache|pug|html?|vue|svelte|astro|sql|sh|bash|py|rb|go|rs|java|kts?|php|cs|c|cc|cpp|h|hpp|swift|scala|lua|pl|ex|exs|tf)$/;
-
 /** Reads every checkout. `rules` are all of ours, but in tests. */
 export async function readSource(run: Run, tool: FoundTool, rules: readonly SastRule[] = ALL): Promise<void> {
   const findings: LocatedFinding[] = [];
   let examined = 0;
   for (const subject of subjectsOf(run.environment, run.options.subjects)) {
     const tree = await treeOf(run.scope, subject.folder);
-    const { folders } = run.options;
-    const isWithin = (file: string) =>
-      subject.name === 'source' || folders.length === 0 || folders.some((one) => file.startsWith(`${one}/`));
-    const isWanted = (file: string) => run.options.except.every(({ files }) => !matchesGlob(file, files));
-    const present = tree.files.filter((file) => SOURCE.test(file) && isWithin(file));
-    const wanted = present.filter(isWanted);
-    const others = tree.files.filter((file) => OTHERS.test(file) && isWithin(file) && isWanted(file));
-    if (wanted.length === 0)
-      throw new SuiteError({
-        what: `${subject.folder} holds no TypeScript or JavaScript to look at.`,
-        fix: 'let `source` name a checkout, or `except` fewer files.',
-      });
+    const chosen = chosenOf(subject, tree.files, run.options);
+    const { wanted } = chosen;
     const { result, folder } = await scan(run, tool, subject, tree, wanted, rules);
     examined += wanted.filter((file) => !result.partly.has(file)).length;
-    tell(run, tool, subject, rules, { present, wanted, others, result });
+    tell(run, tool, subject, rules, chosen, result);
     const found = distinct(
       result.matches
         .filter(({ path }) => !path.startsWith(`${EXAMPLES}/`))
@@ -91,17 +75,8 @@ function tell(
   tool: FoundTool,
   subject: Subject,
   rules: readonly SastRule[],
-  {
-    present,
-    wanted,
-    others,
-    result,
-  }: {
-    present: readonly string[];
-    wanted: readonly string[];
-    others: readonly string[];
-    result: SemgrepResult;
-  },
+  { present, wanted, others }: Chosen,
+  result: SemgrepResult,
 ): void {
   const partly = [...result.partly].filter(([file]) => !file.startsWith(`${EXAMPLES}/`));
   const left = options.except.map(({ files, reason }) => {
@@ -130,13 +105,6 @@ function tell(
         }
       : { outcome: 'skipped' as const, detail: unread.join('; ') }),
   });
-}
-
-function sayOthers(others: readonly string[]): readonly string[] {
-  const [first] = others;
-  if (first === undefined) return [];
-  const endings = [...new Set(others.map((file) => extname(file)))].sort();
-  return [`no rule is for ${others.length} files (${endings.join(', ')}), such as ${first}`];
 }
 
 function findingOf(

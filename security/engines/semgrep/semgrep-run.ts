@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InfraError } from '../../../kernel/errors.ts';
 import type { Scope } from '../../../kernel/scope.ts';
+import { jsonOf } from '../../source/json.ts';
 import { lastWords, runToEnd, type Ended } from '../../source/run-to-end.ts';
 import type { SastRule } from './sast-rule.ts';
 
@@ -119,14 +120,6 @@ export function resultOf(ended: Ended): SemgrepResult {
     scanned: new Set(paths.scanned.map(plain)),
     partly,
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function plain(path: string): string {

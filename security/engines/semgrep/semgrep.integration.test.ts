@@ -1,10 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { environmentForTest, suiteRunForTest } from '../../../fixtures/testing/suite-run.ts';
+import { beforeEach, expect, test } from 'vitest';
 import { createFinder } from '../../../fixtures/tools/finder.ts';
 import { InfraError } from '../../../kernel/errors.ts';
+import { folderForTest, scanned } from '../../source/testing/scanned.ts';
 import type { SemgrepOptions } from './options.ts';
 import { readSource } from './read-source.ts';
 import { ALL } from './rules/all.ts';
@@ -17,33 +14,14 @@ const missing = 'missing' in found ? found.missing.what : undefined;
 beforeEach((context) => context.skip(missing !== undefined, missing));
 
 async function read(files: Record<string, string>, rules?: readonly SastRule[]) {
-  const folder = mkdtempSync(join(tmpdir(), 'semgrep-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  const run = suiteRunForTest<SemgrepOptions>({
-    options: { subjects: ['source'], folders: [], except: [{ files: 'left/**', reason: 'left out' }] },
-    environment: { ...environmentForTest(), source: folder },
-    suite: { name: 'security/example' },
-  });
-  onTestFinished(() => run.close());
-  const { target: _, tenant: __, ...rest } = run;
   if ('missing' in found) throw new InfraError(found.missing);
-  const error = await readSource(rest, found, rules).then(
-    () => undefined,
-    (thrown: unknown) => thrown as Error,
-  );
-  const { checks, findings, events, metrics } = run.recorder;
-  const examined = metrics.find(({ name }) => name === 'findings.examined')?.value;
-  return {
-    error,
-    findings,
-    events,
-    examined,
-    outcomes: checks.map(({ id, outcome }) => `${id}: ${outcome}`),
+  const { folder } = folderForTest(files);
+  const options: SemgrepOptions = {
+    ...{ subjects: ['source'], folders: [] },
+    except: [{ files: 'left/**', reason: 'left out' }],
   };
+  const told = await scanned(folder, (run) => readSource(run, found, rules), options);
+  return { ...told, examined: told.metrics.find(({ name }) => name === 'findings.examined')?.value };
 }
 
 test('each rule finds its bad examples and not its good ones, and what is found is told by its place', async () => {
