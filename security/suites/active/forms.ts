@@ -114,3 +114,24 @@ export function otherOrigins(site: string): readonly string[] {
     `${protocol === 'http:' ? 'https:' : 'http:'}//${hostname}${at}`,
   ];
 }
+
+/** Other sites that a form is taken from. */
+export async function sentFrom(
+  base: string,
+  form: Form,
+  headers: Readonly<Record<string, string>>,
+  from: string,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const origin of otherOrigins(base)) {
+    const sent = submission(form, form.fields, origin);
+    const answer = await send(
+      base,
+      { ...sent, headers: { ...headers, ...('headers' in sent ? sent.headers : {}) } },
+      from,
+    );
+    // Refused for another reason it would be taken, were it only filled in well.
+    if (answer.status !== 403) found.push(`a form of ${origin} answered ${answer.status}`);
+  }
+  return found;
+}
