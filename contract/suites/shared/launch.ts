@@ -20,6 +20,12 @@ const start = z.object({
   env: z.record(z.string(), z.string()),
 });
 const startsSchema = z.record(z.enum(PARTS), start);
+/** A program of the product, and the environment that it gets; undefined: it has none of that name. */
+interface Start {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Variables;
+}
 /** To load a product's modules takes seconds of a busy machine. */
 const START_MS = 100_000;
 /** For hooks and tests that start one. */
@@ -32,7 +38,10 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 /** How the target's own process of a part was started. Throws where nobody says it. */
 export function startOf(part: Part): z.infer<typeof start> {
   const { startsFile } = binding();
-  if (startsFile === undefined) throw new Error('nothing says how the processes of this target are started');
+  if (startsFile === undefined)
+    throw new Error(
+      'TARGET_STARTS_FILE is not set: nothing says how the processes of this target are started; `./harness target up` says it of its own',
+    );
   return startsSchema.parse(JSON.parse(readFileSync(startsFile, 'utf8')))[part];
 }
 
@@ -51,19 +60,9 @@ export interface Launched {
 /** Starts one, and waits until it serves. */
 export async function launch(part: 'api' | 'worker', variables: Variables = {}): Promise<Launched> {
   const port = await freePort();
-  const { child, output, complaints, exited } = begin(part, { [PORT[part]]: String(port), ...variables });
-  const url = `http://127.0.0.1:${port}`;
-  const serves = async () =>
-    child.exitCode !== null ||
-    (await clientOf(url)
-      .get(LIVE[part])
-      .then(
-        ({ status }) => status === 200,
-        () => false,
-      ));
-  await until(`another ${part} that serves`, serves, (is) => is, START_MS);
-  if (child.exitCode !== null)
-    throw new Error(`another ${part} did not start: ${complaints().slice(0, 1000)}`);
+  const { env, ...program } = startOf(part);
+  const own = { ...program, env: { ...env, [PORT[part]]: String(port), ...variables } };
+  const { child, url, output, complaints, stop } = await serving(part, own, port);
   return {
     url,
     output,
@@ -74,11 +73,44 @@ export async function launch(part: 'api' | 'worker', variables: Variables = {}):
       const said = () => complaints().slice(from).includes(`clock ${ms}\n`);
       await until(`the clock of another ${part} stands`, said, (is) => is);
     },
-    stop: async () => {
-      child.kill('SIGTERM');
-      await exited;
-    },
+    stop,
   };
+}
+
+interface Serving extends Begun {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Begins it, and waits until it serves at that port of its own. Rejects with what it said when it ends, and ends it when it never does. */
+export async function serving(part: Part, start: Start, port: number): Promise<Serving> {
+  const begun = begin(start);
+  const { child, exited } = begun;
+  const url = `http://127.0.0.1:${port}`;
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await exited;
+  };
+  const serves = async () =>
+    hasEnded() ||
+    (await clientOf(url)
+      .get(LIVE[part])
+      .then(
+        ({ status }) => status === 200,
+        () => false,
+      ));
+  try {
+    await until(`another ${part} that serves`, serves, (is) => is, START_MS);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  if (hasEnded())
+    throw new Error(
+      `another ${part} ended with ${child.exitCode ?? child.signalCode} and never served: ${said(begun).slice(-1000)}`,
+    );
+  return { ...begun, url, stop };
 }
 
 /** Its log, once the lines of all these answers are there. What is missing after a while is for whoever asked to tell. */
@@ -99,9 +131,10 @@ export async function launchRefused(
   part: Part,
   variables: Variables,
 ): Promise<{ code: number | null; said: string }> {
-  const { child, output, complaints, exited } = begin(part, variables);
-  await exited;
-  return { code: child.exitCode, said: `${output()}${complaints()}` };
+  const { env, ...program } = startOf(part);
+  const begun = begin({ ...program, env: { ...env, ...variables } });
+  await begun.exited;
+  return { code: begun.child.exitCode, said: said(begun) };
 }
 
 interface Begun {
@@ -112,10 +145,12 @@ interface Begun {
   readonly exited: Promise<unknown>;
 }
 
-function begin(part: Part, variables: Variables): Begun {
-  const { command, args, env } = startOf(part);
+const said = ({ output, complaints }: Begun) => `${output()}${complaints()}`;
+
+/** Of our own environment it has what it needs to be found and to keep files, and nothing else. */
+function begin({ command, args, env }: Start): Begun {
   const child = spawn(command, [`--import=${CLOCK}`, ...args], {
-    env: { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'], ...env, ...variables },
+    env: { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'], ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const exited = once(child, 'close');
@@ -129,7 +164,7 @@ function kept(stream: Readable): () => string {
   return () => text;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -4,6 +4,7 @@ import { PactV4 } from '@pact-foundation/pact';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { binding } from '../../../fixtures/bindings/target.ts';
 import { clientOf, expectStatus } from '../shared/client.ts';
+import { LAUNCH_MS } from '../shared/launch.ts';
 import { HOOK_MS } from '../shared/operations.ts';
 import { type Declared, declare } from './interaction.ts';
 import { providerStates } from './provider-states.ts';
@@ -29,8 +30,8 @@ describe('the web, with an API that answers as the pact says, shows', () => {
   const shown = new Set<string>();
   const gone = new Set<string>();
   beforeAll(async () => {
-    web = await startWeb(target.source ?? '');
-  }, HOOK_MS);
+    web = await startWeb();
+  }, LAUNCH_MS);
   afterAll(() => web.stop());
 
   for (const visit of visits)

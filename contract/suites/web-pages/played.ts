@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { binding } from '../../../fixtures/bindings/target.ts';
 import { type Answer, type Client, clientOf } from '../shared/client.ts';
-import { HOOK_MS } from '../shared/operations.ts';
+import { LAUNCH_MS } from '../shared/launch.ts';
 import { startWeb, type Web } from '../shared/the-web.ts';
 import { type InventedApi, inventApi } from './invented-api.ts';
 import type { User } from './told.ts';
@@ -28,9 +27,9 @@ export function playApi(variables: Readonly<Record<string, string>> = {}): Playe
   let web: Web;
   let api: InventedApi;
   beforeAll(async () => {
-    [web, api] = await Promise.all([startWeb(binding().source ?? '', variables), inventApi()]);
+    [web, api] = await Promise.all([startWeb(variables), inventApi()]);
     web.ask(api.url);
-  }, HOOK_MS);
+  }, LAUNCH_MS);
   beforeEach(() => api.forget());
   afterAll(async () => {
     await Promise.all([web.stop(), api.stop()]);
