@@ -136,3 +136,18 @@ export const auditLine = z.strictObject({
   requestId: z.string(),
   createdAt: time,
 });
+
+const tenths = z
+  .number()
+  .refine((value) => Math.abs(value * 10 - Math.round(value * 10)) < 1e-6, 'of tenths');
+export const metric = z.strictObject({
+  ...{ name: z.string(), label: z.string(), unit: z.string() },
+  ...{ current: tenths.min(0), baseline: z.number(), delta: tenths },
+  status: z.enum(['ok', 'warn', 'error']),
+  series: z.array(tenths.min(0)).max(60),
+});
+export const baseline = z.strictObject({
+  measuredAt: time,
+  windowSeconds: z.literal(60),
+  metrics: z.array(metric),
+});
