@@ -27,6 +27,7 @@ beforeAll(async () => {
   const operations = await operationsOf(clientOf(apiUrl));
   guarded = operations.filter(({ name }) => ![...OPEN, SIGN_OUT].includes(name));
   signOut = operations.filter(({ name }) => name === SIGN_OUT);
+  expect(guarded.filter(isForAdmins).length, 'operations for admins').toBeGreaterThan(0);
   // An admin's, so that no role is what stops it.
   token = (await signIn(apiUrl, accounts.admin)).token ?? '';
   other = (await signIn(apiUrl, accounts.user)).token ?? '';

@@ -68,6 +68,7 @@ test('every operation that cannot do what it should answers 500 in the envelope,
 });
 
 test('each of them is counted as an error, and no refusal is @CON-06/errors-true', async () => {
+  expect(answers.length, 'answers of 500').toBeGreaterThan(25);
   const before = await clientOf(api.url).get('/me');
   expect(before.status).toBe(401);
   const { token } = metrics.find(({ part }) => part === 'api') ?? {};

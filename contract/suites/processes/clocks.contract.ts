@@ -98,10 +98,8 @@ async function expectNone(
   problem: typeof notUnauthenticated,
 ) {
   const look = () => wrongOf(asked, (one) => askRightly(one, by, ids), problem);
-  const seen = { wrong: {} as Record<string, unknown> };
-  const isNone = (wrong: Record<string, unknown>) => Object.keys((seen.wrong = wrong)).length === 0;
-  await until(`nothing wrong ${what}`, look, isNone).catch(() => undefined);
-  expect(seen.wrong, what).toEqual({});
+  const isNone = (wrong: Record<string, unknown>) => Object.keys(wrong).length === 0;
+  expect(await until(`nothing wrong ${what}`, look, isNone).catch(look), what).toEqual({});
 }
 /** Connects by socket; gives how that ended, and whether it is over. */
 async function connected({

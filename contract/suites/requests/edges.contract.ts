@@ -79,9 +79,11 @@ test('what just fits is taken in every place of every body @CON-01/requests @CON
 }) => {
   if (webhooksUrl === undefined) return skip('no webhook may be sent anywhere');
   const wrong: Record<string, unknown> = {};
+  let asked = 0;
   for (const operation of withBody())
     for (const { path, good } of placesOf(operation.body))
       for (const value of good) {
+        asked += 1;
         const body = withIn(operation.body, rightBody(operation), path, value);
         const answer = await send(operation, body);
         const difference = description.difference(operation.name, answer);
@@ -90,6 +92,7 @@ test('what just fits is taken in every place of every body @CON-01/requests @CON
         if (!isTaken || difference !== undefined)
           wrong[`${operation.name} ${path.join('.')}: ${shown(value)}`] = difference ?? answer.what;
       }
+  expect(asked, 'bodies that just fit').toBeGreaterThan(50);
   expect(wrong).toEqual({});
 });
 
@@ -124,6 +127,7 @@ test('what nearly fits is refused in every parameter of every query, by its name
   const wrong: Record<string, unknown> = {};
   const inQuery = parameters.filter((one) => one.in === 'query');
   expect(inQuery.length, 'parameters of queries').toBeGreaterThan(15);
+  const unasked: string[] = [];
   for (const { operation: of, name, required, schema } of inQuery) {
     const operation = operations.find((one) => one.name === of);
     if (operation === undefined || operation.method !== 'GET') continue;
@@ -140,6 +144,7 @@ test('what nearly fits is refused in every parameter of every query, by its name
       (one): one is string => typeof one === 'string' && one.isWellFormed(),
     );
     const bad = isNumber ? [minimum - 1, maximum + 1, minimum + 0.5, 'x', ''].map(String) : texts;
+    if (bad.length === 0) unasked.push(`${of}: ${name}`);
     for (const value of [...bad, ...(required ? [undefined] : [])]) {
       const problem = notRefused(await ask(value), operation, name);
       if (problem !== undefined) wrong[`${of} ${name}=${value ?? ' left out'}`] = problem;
@@ -149,5 +154,6 @@ test('what nearly fits is refused in every parameter of every query, by its name
       if (answer.status !== 200) wrong[`${of} ${name}=${value}`] = answer.what;
     }
   }
+  expect(unasked, 'parameters of which nothing is nearly right').toEqual([]);
   expect(wrong).toEqual({});
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
 import type { Answer, Call, Client } from './client.ts';
 import type { OneOfEach } from './one-of-each.ts';
 import { exampleOf, filled, isForAdmins, OPEN, type Operation } from './operations.ts';
@@ -31,13 +32,14 @@ function upload(): Call {
 /** As many as a small pool of connections bears on a busy machine. */
 const AT_ONCE = 6;
 
-/** Asks each of them, a few at once; gives what is wrong about their answers, by their names. */
+/** Asks each of them, a few at once; gives what is wrong about their answers, by their names. Of none it fails: nothing would be wrong. */
 export async function wrongOf(
   operations: readonly Operation[],
   ask: (operation: Operation) => Promise<Answer>,
   problem: (answer: Answer, operation: Operation) => unknown,
   atOnce = AT_ONCE,
 ): Promise<Record<string, unknown>> {
+  expect(operations.length, 'operations that are asked').toBeGreaterThan(0);
   const [left, wrong] = [[...operations], {} as Record<string, unknown>];
   const askRest = async () => {
     for (let one = left.shift(); one !== undefined; one = left.shift()) {
