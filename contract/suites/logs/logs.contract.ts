@@ -12,25 +12,19 @@ import {
   signIn,
 } from '../shared/client.ts';
 import { startOf } from '../shared/launch.ts';
-import { linesIn, type LogLine, logOf, sizeOf } from '../shared/log-lines.ts';
+import { linesIn, logOf } from '../shared/log-lines.ts';
 import { makeOneOfEach, type OneOfEach } from '../shared/one-of-each.ts';
-import { filled, HOOK_MS, isForAdmins, type Operation, operationsOf } from '../shared/operations.ts';
+import { filled, HOOK_MS, isForAdmins, type Operation, operationsOf, routeOf } from '../shared/operations.ts';
 import { createWorkflow, untilOver } from '../shared/runs.ts';
 import { secretsIn } from '../shared/secrets.ts';
 import { delivery, listOf, login, newWebhook, type Run, run } from '../shared/shapes.ts';
 import { until } from '../shared/until.ts';
 import { signInToWeb } from '../shared/web.ts';
+import { as, type Asked, type Context, expectLines, from, linesOf, newContext, PARTS } from './own-lines.ts';
 
 const { apiUrl, webUrl, accounts, tenant, webhooksUrl = '', metrics } = binding();
-const PARTS = ['api', 'web', 'worker'] as const;
 /** What a caller says that nobody else should read: it stands in everything that is sent here. */
 const CANARY = `canary${randomBytes(6).toString('hex')}`;
-
-/** Where the logs ended when we began. */
-const from = Object.fromEntries(PARTS.map((part) => [part, sizeOf(part)])) as Record<
-  (typeof PARTS)[number],
-  number
->;
 
 let user: Client;
 let admin: Client;
@@ -44,81 +38,6 @@ beforeAll(async () => {
   ids = await makeOneOfEach(user, admin, webhooksUrl === '' ? undefined : webhooksUrl);
   handed.push(user.token ?? '', admin.token ?? '');
 }, HOOK_MS);
-
-/** A caller's own context, by which lines are found. */
-const newContext = () => {
-  const [requestId, traceId] = [randomUUID(), randomBytes(16).toString('hex')];
-  return {
-    requestId,
-    traceId,
-    headers: { 'request-id': requestId, traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01` },
-  };
-};
-type Context = ReturnType<typeof newContext>;
-const as = (client: Client, { headers }: Context): Client => {
-  const ask: Client['ask'] = (method, path, call = {}) =>
-    client.ask(method, path, { ...call, headers: { ...headers, ...call.headers } });
-  return { ...client, ask };
-};
-/** Of each request its lines, once the last one is written. */
-async function linesOf(
-  part: (typeof PARTS)[number],
-  contexts: readonly Context[],
-): Promise<ReadonlyMap<string, LogLine[]>> {
-  const look = () => {
-    const of = new Map<string, LogLine[]>(contexts.map(({ requestId }) => [requestId, []]));
-    const isOurs = (line: string) => of.has(/"requestId":"([^"]*)"/.exec(line)?.[1] ?? '');
-    for (const line of linesIn(logOf(part, from[part]), isOurs))
-      of.get(String(line['requestId']))?.push(line);
-    return of;
-  };
-  // What is missing after a while is told by whoever asked.
-  return until(`lines of ${contexts.length} requests`, look, (of) =>
-    [...of.values()].every((lines) => lines.length > 0),
-  ).catch(look);
-}
-
-interface Asked {
-  readonly what: string;
-  readonly context: Context;
-  readonly answer: Answer;
-  /** As it should stand in the line. */
-  readonly method: string;
-  readonly route: string;
-  readonly tenant: string | undefined;
-}
-/** That each has one line, of the level `info`, which says this and nothing else. */
-async function expectLines(part: 'api' | 'web', asked: readonly Asked[]): Promise<void> {
-  const lines = await linesOf(
-    part,
-    asked.map(({ context }) => context),
-  );
-  const wrong: Record<string, unknown> = {};
-  for (const { what, context, answer, method, route, tenant: whose } of asked) {
-    const own = lines.get(context.requestId) ?? [];
-    const { time, durationMs, ...rest } = own[0] ?? { time: '', durationMs: -1 };
-    const wanted = {
-      ...{ level: 'info', part, msg: 'answered', requestId: context.requestId, traceId: context.traceId },
-      ...{ method, route, status: answer.status },
-      ...(whose !== undefined && { tenant: whose }),
-    };
-    const age = Date.now() - Date.parse(time);
-    const isRight =
-      own.length === 1 &&
-      JSON.stringify(sorted(rest)) === JSON.stringify(sorted(wanted)) &&
-      age >= 0 &&
-      age < 120_000;
-    const isTimed =
-      typeof durationMs === 'number' &&
-      durationMs > 0 &&
-      durationMs < 60_000 &&
-      Number.isInteger(Math.round(durationMs * 1e6) / 1e5);
-    if (!isRight || !isTimed) wrong[what] = { wanted, own };
-  }
-  expect(wrong, `lines of ${part}`).toEqual({});
-}
-const sorted = (one: object) => Object.entries(one).sort(([a], [b]) => a.localeCompare(b));
-const routeOf = ({ path }: Operation) => path.replace(/\{(\w+)\}/g, ':$1');
 
 describe('the API', () => {
   test('has one line for each answer, with request id, trace, tenant, route and status, whatever it was @OBS-05/json @OBS-05/levels @CON-05/logs @OBS-04/api-logs', async () => {
@@ -329,6 +248,7 @@ describe('the worker', () => {
     }
   });
 
+  // Without a place to send webhooks to, nothing is delivered.
   test.skipIf(webhooksUrl === '')(
     'has one line for each try of a delivery, and one more of why it failed @OBS-05/levels @CON-05/logs',
     async () => {

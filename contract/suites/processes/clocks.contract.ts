@@ -118,6 +118,7 @@ async function connected({
   return { how, isOver: () => over };
 }
 
+// A session ends in Redis, whose clock is nobody's to move: where nobody may look into it, this cannot be shown.
 describe.skipIf(queueUrl === '')('a session, in the store that lets it end', () => {
   let redis: Redis;
   beforeAll(() => {

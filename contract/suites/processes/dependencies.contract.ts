@@ -6,7 +6,7 @@ import { askRightly, type Askers, isGuarded, STREAM, wrongOf } from '../shared/a
 import { type Answer, clientOf, expectBody, expectStatus, signIn } from '../shared/client.ts';
 import { LAUNCH_MS, launch, type Launched, linesFor, startOf } from '../shared/launch.ts';
 import { makeOneOfEach, type OneOfEach } from '../shared/one-of-each.ts';
-import { filled, type Operation, operationsOf } from '../shared/operations.ts';
+import { filled, type Operation, operationsOf, routeOf } from '../shared/operations.ts';
 import { secretsIn } from '../shared/secrets.ts';
 import { baseline, envelope, listOf, login, upload } from '../shared/shapes.ts';
 import { until } from '../shared/until.ts';
@@ -211,7 +211,6 @@ describe('afterwards', () => {
     await until('no operation that reads is refused', look, isWhole);
   });
 
-  const routeOf = ({ path }: Operation) => path.replace(/\{(\w+)\}/g, ':$1');
   test('each 503 was counted as an error, by its method and route, and nothing else was @CON-06/errors-true', async () => {
     const read = exposition((await clientOf(api.url, scraper).get('/metrics')).bytes.toString());
     const counted = countsOf(

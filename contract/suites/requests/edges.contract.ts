@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { binding } from '../../../fixtures/bindings/target.ts';
 import { type Answer, type Client, clientOf, signIn } from '../shared/client.ts';
 import { makeOneOfEach, type OneOfEach } from '../shared/one-of-each.ts';
@@ -15,6 +14,7 @@ import {
 import { envelope } from '../shared/shapes.ts';
 import { type Description, describe as read } from '../openapi/description.ts';
 import { placesOf, withIn } from './edges.ts';
+import { type Parameter, parametersOf } from './parameters.ts';
 
 const { apiUrl, accounts, webhooksUrl } = binding();
 const anonymous = clientOf(apiUrl);
@@ -95,33 +95,6 @@ test('what just fits is taken in every place of every body @CON-01/requests @CON
   expect(asked, 'bodies that just fit').toBeGreaterThan(50);
   expect(wrong).toEqual({});
 });
-
-interface Parameter {
-  readonly operation: string;
-  readonly in: string;
-  readonly name: string;
-  readonly required: boolean;
-  readonly schema: Readonly<Record<string, unknown>>;
-}
-function parametersOf(document: unknown): readonly Parameter[] {
-  const parameter = z.looseObject({
-    in: z.string(),
-    name: z.string(),
-    required: z.boolean().default(false),
-    schema: z.record(z.string(), z.unknown()),
-  });
-  const described = z.object({
-    paths: z.record(
-      z.string(),
-      z.record(z.string(), z.looseObject({ parameters: z.array(parameter).default([]) })),
-    ),
-  });
-  return Object.entries(described.parse(document).paths).flatMap(([path, item]) =>
-    Object.entries(item).flatMap(([method, one]) =>
-      one.parameters.map((of) => ({ operation: `${method.toUpperCase()} ${path}`, ...of })),
-    ),
-  );
-}
 
 test('what nearly fits is refused in every parameter of every query, by its name @CON-01/requests @CON-04/400-fields @SEC-08/input @CON-10/invalid @CON-10/refused', async () => {
   const wrong: Record<string, unknown> = {};

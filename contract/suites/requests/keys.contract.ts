@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { binding } from '../../../fixtures/bindings/target.ts';
 import { type Answer, type Client, clientOf, expectInvalid, expectStatus, signIn } from '../shared/client.ts';
 import { createWorkflow } from '../shared/runs.ts';
+import { parametersOf } from './parameters.ts';
 
 const { apiUrl, accounts, neighbour, webhooksUrl } = binding();
 const KEY = 'idempotency-key';
@@ -35,27 +36,14 @@ const asks: Readonly<Record<string, Ask>> = {
     ),
 };
 
-const parameter = z.looseObject({ in: z.string(), name: z.string(), required: z.boolean().default(false) });
-const described = z.object({
-  paths: z.record(
-    z.string(),
-    z.record(z.string(), z.looseObject({ parameters: z.array(parameter).default([]) })),
-  ),
-});
 let isRequired: ReadonlyMap<string, boolean>;
 let mine: Asker;
 let colleague: Asker;
 let stranger: Asker | undefined;
 beforeAll(async () => {
-  const { paths } = described.parse((await clientOf(apiUrl).get('/openapi.json')).body);
-  const keyed = Object.entries(paths).flatMap(([path, item]) =>
-    Object.entries(item).flatMap(([method, { parameters }]) =>
-      parameters
-        .filter(({ name }) => name === KEY)
-        .map(({ required }) => [`${method.toUpperCase()} ${path}`, required] as const),
-    ),
-  );
-  isRequired = new Map(keyed);
+  const all = parametersOf((await clientOf(apiUrl).get('/openapi.json')).body);
+  const keyed = all.filter(({ name }) => name === KEY);
+  isRequired = new Map(keyed.map(({ operation, required }) => [operation, required]));
   // An admin, for webhooks are for admins.
   const asker = async (client: Client) => ({
     client,
@@ -94,6 +82,7 @@ test('one key is another one at each operation, and stays it @CON-08/key-scope',
 });
 
 describe.each(Object.entries(asks))('the key of %s', (name, ask) => {
+  // Without a place to send webhooks to, none may be made.
   const isHere = webhooksUrl !== undefined || !name.includes('webhooks');
 
   test.skipIf(!isHere)(

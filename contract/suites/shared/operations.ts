@@ -66,6 +66,9 @@ export const isForAdmins = ({ path }: Operation): boolean =>
 export const filled = ({ path }: Operation, ids: Readonly<Record<string, string | undefined>>): string =>
   path.replace(/\{(\w+)\}/g, (_all, name: string) => ids[name] ?? `no-${name}`);
 
+/** Its path as metrics and logs name it: `/workflows/:id`. */
+export const routeOf = ({ path }: Operation): string => path.replace(/\{(\w+)\}/g, ':$1');
+
 /** An id that nothing has. */
 export const NOWHERE = '00000000-0000-4000-8000-000000000000';
 
