@@ -14,14 +14,20 @@ const published = JSON.parse(readFileSync(PUBLISHED, 'utf8')) as Schema;
 let now: Schema;
 beforeAll(async () => {
   const { database } = binding();
-  if (database === undefined) throw new Error('nothing says where the database of this target is');
+  if (database === undefined)
+    throw new Error(
+      'TARGET_DATABASE_URL is not set: nothing says where the database of this target is; `./harness target up` says it of its own',
+    );
   now = await schemaAt(database.application);
 });
 
 describe.each(Object.keys(published))('the %s', (part) => {
   test('of the database are what was published', () => {
     expect(published[part]?.length, `${part} that were published`).toBeGreaterThan(0);
-    expect(now[part], `${part}, against ${PUBLISHED}`).toEqual(published[part]);
+    expect(
+      now[part],
+      `${part}, against ${PUBLISHED}: what a migration means to change is published anew`,
+    ).toEqual(published[part]);
   });
 });
 

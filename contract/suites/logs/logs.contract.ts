@@ -173,7 +173,7 @@ describe('the API', () => {
 });
 
 describe('the web', () => {
-  test('has one line for each answer, with request id, trace, route and status @OBS-05/json @OBS-05/levels @CON-05/logs @OBS-04/web-logs', async () => {
+  test('has one line for each of these answers, with request id, trace, route and status @OBS-05/json @OBS-05/levels @CON-05/logs @OBS-04/web-logs', async () => {
     const cookie = await signInToWeb(webUrl, accounts.user);
     handed.push(cookie.split('=')[1] ?? '');
     const asked: Asked[] = [];

@@ -14,7 +14,7 @@ test('a log is its whole lines, those that are wanted', () => {
 test.each(['no JSON', '{}', line({ level: 30 }), line({ time: 'now' })])(
   'a line that is none is told: %s',
   (bad) => {
-    expect(() => linesIn(`${bad}\n`)).toThrow(/a line of a log is none/);
+    expect(() => linesIn(`${bad}\n`)).toThrow(/expected a line of JSON with level, time, part and msg/);
   },
 );
 

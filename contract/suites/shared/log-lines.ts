@@ -21,7 +21,10 @@ export function linesIn(text: string, wanted = (one: string) => one !== ''): rea
       try {
         return line.parse(JSON.parse(one));
       } catch (error) {
-        throw new Error(`a line of a log is none: ${one.slice(0, 300)}`, { cause: error });
+        throw new Error(
+          `expected a line of JSON with level, time, part and msg; the log has ${one.slice(0, 300)}`,
+          { cause: error },
+        );
       }
     });
 }
@@ -36,6 +39,9 @@ export const sizeOf = (part: string): number => statSync(fileOf(part)).size;
 
 function fileOf(part: string): string {
   const file = binding().logs.find((path) => basename(path) === `${part}.log`);
-  if (file === undefined) throw new Error(`the target shows no log of its part ${part}`);
+  if (file === undefined)
+    throw new Error(
+      `TARGET_LOGS names no log of the part ${part}: this target does not show it; \`./harness target up\` shows those of its own`,
+    );
   return file;
 }

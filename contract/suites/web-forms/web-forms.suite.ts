@@ -3,7 +3,7 @@ import { defineSuite } from '../../../kernel/suite.ts';
 export default defineSuite({
   name: 'contract/web-forms',
   title:
-    'Every form of every page, sent well and wrongly, by another site and by nobody; what programs ask the web.',
+    'Every form that pages hold, sent by another site and by nobody; forms sent well and wrongly; what programs ask the web.',
   owner: 'team-web',
   engine: 'vitest',
   stages: ['pr', 'main', 'release'],

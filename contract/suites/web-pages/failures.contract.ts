@@ -33,10 +33,7 @@ const failures: readonly Told[] = [
   { code: 'INVALID_CREDENTIALS', status: 401, title: OTHER, message: SAYS },
   { code: 'FORBIDDEN', status: 403, title: 'This is not allowed', message: NOT_ALLOWED },
   {
-    code: 'TENANT_MISMATCH',
-
-    status: 403,
-    title: 'This is not allowed',
+    ...{ code: 'TENANT_MISMATCH', status: 403, title: 'This is not allowed' },
     message: NOT_ALLOWED,
   },
   { code: 'NOT_FOUND', status: 404, title: 'Page not found', message: NOT_FOUND },
@@ -64,13 +61,7 @@ const failures: readonly Told[] = [
     message: 'Too many requests. Wait 17 seconds and try again.',
   },
   {
-    ...{
-      code: 'INTERNAL',
-
-      status: 500,
-      title: 'Something broke on our side',
-      isBare: true,
-    },
+    ...{ code: 'INTERNAL', status: 500, title: 'Something broke on our side', isBare: true },
     message: 'Something broke on our side. Quote the request id <id>.',
   },
   {

@@ -38,7 +38,7 @@ function expectPassedOn({ headers, what }: Answer, names: readonly string[]): vo
   expect(headers.get('x-internal'), `${what}: what is the API's own`).toBeNull();
 }
 
-describe('every question to the API says who asks, in whose name, and of which request', () => {
+describe('a question to the API says who asks, in whose name, and of which request', () => {
   test('once as the session, and as the bearer token where there is one', async () => {
     played.api.tell('GET /metrics/baseline', { json: { metrics: [] } });
     const other = 'Bearer of.a-program.x';

@@ -3,7 +3,7 @@ import { defineSuite } from '../../../kernel/suite.ts';
 export default defineSuite({
   name: 'contract/web-pages',
   title:
-    'Every page is whole and shows what the API tells, in every state and failure; what the web passes on arrives as it was.',
+    'Pages are whole and show what the API tells, in their states and where it fails; what the web passes on arrives as it was.',
   owner: 'team-web',
   engine: 'vitest',
   stages: ['pr', 'main', 'release'],
