@@ -1,4 +1,4 @@
-import type { History, Operation } from './operation.ts';
+import type { History, Operation, Thing } from './operation.ts';
 
 /** What a checker found. `broken`: with the fewest operations that show it. */
 export type Found =
@@ -38,9 +38,24 @@ export function lastLists(history: History, of: string): ReadonlyMap<string, Ope
   return new Map(lists.map((list) => [list.tenant, list]));
 }
 
+/** For what a checker judges by whole looks at a collection. */
+export const atLastLists: Checker['looks'] = (history, { of }) => [...lastLists(history, of).values()];
+
+export function notLookedAt(of: string): Found {
+  return { verdict: 'unknown', why: `nobody looked at ${of} at the end` };
+}
+
 /** What a tenant's client asked to be added. */
 export function addsOf(history: History, of: string): readonly Operation[] {
   return history.filter((one) => one.does === 'add' && one.of === of);
+}
+
+export function acknowledgedOf(history: History, of: string): readonly Operation[] {
+  return addsOf(history, of).filter(({ outcome }) => outcome === 'acknowledged');
+}
+
+export function broken(what: string, shownBy: readonly Operation[]): Found {
+  return { verdict: 'broken', what, shownBy };
 }
 
 export function groupBy<T>(
@@ -59,6 +74,17 @@ export function groupBy<T>(
 /** The history with another operation in the place of that one. */
 export function replaced(history: History, old: Operation, by: Operation | undefined): History {
   return history.flatMap((one) => (one === old ? (by ?? []) : one));
+}
+
+/** The history in which a tenant's last look at a collection saw something else. */
+export function withLastList(
+  history: History,
+  of: string,
+  tenant: string,
+  change: (saw: readonly Thing[]) => readonly Thing[],
+): History | undefined {
+  const list = lastLists(history, of).get(tenant);
+  return list && replaced(history, list, { ...list, saw: change(list.saw) });
 }
 
 /** The one in the middle: neither the first, which was asked before any fault, nor the last. */

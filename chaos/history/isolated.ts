@@ -1,5 +1,5 @@
-import { type Checker, middle, replaced } from './checker.ts';
-import { type History, NOT_SENT, type Operation } from './operation.ts';
+import { broken, type Checker, middle, replaced } from './checker.ts';
+import { type History, NOT_SENT } from './operation.ts';
 
 const ownersIn = (history: History, of: string) =>
   history.filter((one) => one.of === of && one.saw.some(({ owner }) => owner !== undefined));
@@ -16,12 +16,16 @@ export const isolated: Checker = {
     for (const one of history) {
       if (one.of !== of) continue;
       if (one.does === 'peek') {
-        if (one.outcome === 'acknowledged') return broken(one, `asked for what is another's, and got it`);
+        if (one.outcome === 'acknowledged')
+          return broken(`${one.tenant} asked for what is another's, and got it`, [one]);
         if (one.outcome === 'failed' && one.why !== NOT_SENT) samples++;
       }
-      const foreign = one.saw.find(({ owner }) => owner !== undefined && owner !== one.tenant);
-      if (foreign !== undefined) return broken({ ...one, saw: [foreign] }, `saw ${foreign.key} of ${foreign.owner ?? ''}`); // prettier-ignore
-      samples += one.saw.filter(({ owner }) => owner !== undefined).length;
+      for (const thing of one.saw) {
+        if (thing.owner === undefined) continue;
+        if (thing.owner !== one.tenant)
+          return broken(`${one.tenant} saw ${thing.key} of ${thing.owner}`, [{ ...one, saw: [thing] }]);
+        samples++;
+      }
     }
     return { verdict: 'held', samples };
   },
@@ -37,7 +41,3 @@ export const isolated: Checker = {
     },
   ],
 };
-
-function broken(one: Operation, what: string) {
-  return { verdict: 'broken', what: `${one.tenant} ${what}`, shownBy: [one] } as const;
-}

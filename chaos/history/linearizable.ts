@@ -136,8 +136,10 @@ function observable(operations: readonly Operation[]): readonly Operation[] {
 /** Whether anybody had asked for the value that it needs, before it was answered. */
 function isExplained(one: Operation, operations: readonly Operation[]): boolean {
   const needed = valueNeeded(one);
+  if (needed === undefined) return true;
   const before = one.endedMs ?? Infinity;
-  return needed === undefined || operations.some(({ does, outcome, value, askedMs }) => does !== 'read' && outcome !== 'failed' && value === needed && askedMs <= before); // prettier-ignore
+  const may = operations.filter(({ does, outcome }) => does !== 'read' && outcome !== 'failed');
+  return may.some(({ value, askedMs }) => value === needed && askedMs <= before);
 }
 
 /** The value that was there when it happened, if it did. */
@@ -160,7 +162,10 @@ function stepsOf(operations: readonly Operation[]): readonly Step[] {
 
 /** Up to the answer that no order explains: the shortest beginning that is not linearizable. */
 export function shortestBroken(all: readonly Operation[], budget: number): readonly Operation[] {
-  const ends = all.filter(relevant).flatMap(({ outcome, endedMs }) => (outcome === 'indeterminate' ? [] : (endedMs ?? []))).sort((a, b) => a - b); // prettier-ignore
+  const ends = all
+    .filter(relevant)
+    .flatMap(({ outcome, endedMs }) => (outcome === 'indeterminate' ? [] : (endedMs ?? [])))
+    .sort((a, b) => a - b);
   let [from, until] = [0, ends.length - 1];
   while (from < until) {
     const half = Math.floor((from + until) / 2);

@@ -1,9 +1,12 @@
-import { type Checker, groupBy, replaced } from './checker.ts';
+import { broken, type Checker, groupBy, replaced } from './checker.ts';
 import { linearizable, relevant, shortestBroken } from './linearizable.ts';
 import type { History, Operation } from './operation.ts';
 
 /** Steps of search a key: seconds at most, where a healthy history of as many needs a thousandth. */
 const BUDGET = 200_000;
+
+const isRead = ({ does }: Operation) => does === 'read';
+const valueRead = ({ saw }: Operation) => saw[0]?.value;
 
 const valuesIn = (history: History, of: string) =>
   groupBy(
@@ -15,7 +18,7 @@ const valuesIn = (history: History, of: string) =>
 export const register: Checker = {
   says: ({ of }) => `each of ${of} reads as it was last written`,
   looks: (history, { of }) =>
-    [...valuesIn(history, of).values()].map((operations) => operations.findLast(({ does }) => does === 'read') ?? operations[0]), // prettier-ignore
+    [...valuesIn(history, of).values()].map((operations) => operations.findLast(isRead) ?? operations[0]),
   find: (history, { of }) => {
     let samples = 0;
     let over: string | undefined;
@@ -26,12 +29,8 @@ export const register: Checker = {
       if (answer !== 'no') continue;
       const shown = shortestBroken(operations, BUDGET);
       const last = lastAnswered(shown);
-      const value = last?.does === 'read' ? `read ${last.saw[0]?.value ?? 'nothing'}` : `${last?.does ?? ''} of ${last?.value ?? ''}`; // prettier-ignore
-      return {
-        verdict: 'broken',
-        what: `${of} ${key}: no order of what was asked for explains the ${value}`,
-        shownBy: around(shown, last),
-      };
+      const what = `${of} ${key}: no order of what was asked for explains ${last ? sayLast(last) : 'it'}`;
+      return broken(what, around(shown, last));
     }
     if (over !== undefined)
       return {
@@ -57,8 +56,8 @@ export const register: Checker = {
       name: 'a write that was read dropped',
       spoil: (history, { of }) => {
         for (const operations of valuesIn(history, of).values()) {
-          const read = new Set(operations.flatMap(({ does, saw }) => (does === 'read' ? (saw[0]?.value ?? []) : []))); // prettier-ignore
-          const write = operations.find(({ does, value }) => does !== 'read' && read.has(value ?? ''));
+          const read = new Set(operations.filter(isRead).map(valueRead));
+          const write = operations.find((one) => !isRead(one) && read.has(one.value));
           if (write !== undefined) return replaced(history, write, undefined);
         }
         return undefined;
@@ -67,18 +66,27 @@ export const register: Checker = {
   ],
 };
 
+/** Whether it was asked for when the other was answered. */
+function isAfter({ askedMs }: Operation, { endedMs = Infinity }: Operation): boolean {
+  return askedMs > endedMs;
+}
+
+function sayLast(last: Operation): string {
+  return isRead(last)
+    ? `the read ${valueRead(last) ?? 'nothing'}`
+    : `the ${last.does} of ${last.value ?? ''}`;
+}
+
 /** A read, and a value that was over before it: another was written after that, and read again since. */
 function staleIn(
   operations: readonly Operation[],
 ): { readonly read: Operation; readonly value: string } | undefined {
   const writes = operations.filter(({ does, outcome }) => does === 'write' && outcome === 'acknowledged');
-  const timesOf = groupBy(
-    operations.filter(({ does }) => does !== 'read'),
-    ({ value = '' }) => value,
-  );
+  const changes = operations.filter((one) => !isRead(one));
+  const timesOf = groupBy(changes, ({ value = '' }) => value);
   for (const [index, write] of writes.entries()) {
-    const later = writes.slice(index + 1).find(({ askedMs }) => askedMs > (write.endedMs ?? Infinity));
-    const read = later && operations.find(({ does, askedMs }) => does === 'read' && askedMs > (later.endedMs ?? Infinity)); // prettier-ignore
+    const later = writes.slice(index + 1).find((one) => isAfter(one, write));
+    const read = later && operations.find((one) => isRead(one) && isAfter(one, later));
     if (read !== undefined && write.value !== undefined && timesOf.get(write.value)?.length === 1)
       return { read, value: write.value };
   }
@@ -100,9 +108,9 @@ const SHOWN = 3;
 /** The one that cannot be explained, whoever wrote what it saw, and the last few acknowledged before it. */
 function around(operations: readonly Operation[], last: Operation | undefined): readonly Operation[] {
   if (last === undefined) return operations.slice(-SHOWN);
-  const seen = last.does === 'read' ? last.saw[0]?.value : last.from;
-  const writes = operations.filter(({ does, outcome }) => does !== 'read' && outcome !== 'failed');
+  const seen = isRead(last) ? valueRead(last) : last.from;
+  const writes = operations.filter((one) => !isRead(one) && one.outcome !== 'failed');
   const writer = writes.find(({ value }) => value === seen);
-  const before = writes.filter((one) => one !== last && one.outcome === 'acknowledged' && (one.endedMs ?? Infinity) < last.askedMs).slice(-SHOWN); // prettier-ignore
+  const before = writes.filter((one) => one.outcome === 'acknowledged' && isAfter(last, one)).slice(-SHOWN);
   return [...new Set([...(writer ? [writer] : []), ...before, last])];
 }

@@ -1,4 +1,4 @@
-import type { Operation } from './operation.ts';
+import type { Operation, Thing } from './operation.ts';
 
 /** When a fault was on, in wall-clock ms. */
 export interface FaultTime {
@@ -25,10 +25,14 @@ export function sayOperation(operation: Operation, faults: readonly FaultTime[])
 function sayEnd({ outcome, endedMs, askedMs, saw, why }: Operation): string {
   const after =
     endedMs === undefined ? 'never answered' : `${outcome} after ${Math.round(endedMs - askedMs)} ms`;
-  const things = saw.slice(0, MOST_THINGS).map(({ key, id, value }) => `${key} ${id}${value === undefined ? '' : ` = ${value}`}`); // prettier-ignore
+  const things = saw.slice(0, MOST_THINGS).map(sayThing);
   const more = saw.length > MOST_THINGS ? `, and ${saw.length - MOST_THINGS} more` : '';
   const seen = outcome === 'acknowledged' ? `; saw ${things.join(', ') || 'nothing of it'}${more}` : '';
   return `${after}${seen}${why === undefined ? '' : `; ${why}`}`;
+}
+
+function sayThing({ key, id, value }: Thing): string {
+  return `${key} ${id}${value === undefined ? '' : ` = ${value}`}`;
 }
 
 const MOST_THINGS = 4;

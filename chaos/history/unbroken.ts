@@ -1,4 +1,14 @@
-import { type Checker, groupBy, lastLists, middle, replaced } from './checker.ts';
+import {
+  addsOf,
+  atLastLists,
+  broken,
+  type Checker,
+  type Found,
+  groupBy,
+  lastLists,
+  middle,
+  replaced,
+} from './checker.ts';
 import type { History, Operation } from './operation.ts';
 
 /** A stream says with an event of this key that what came before is lost: look at everything anew. Where it is not lost, that is a gap. */
@@ -16,18 +26,22 @@ const heardIn = (history: History, of: string) =>
  */
 export const unbroken: Checker = {
   says: ({ of }) => `everybody heard ${of} without gap, repetition or change of order`,
-  looks: (history, { of }) => [...lastLists(history, of).values()],
-  find: (history, { of }) => {
+  looks: atLastLists,
+  find: (history, { of, per = of }) => {
     const lists = lastLists(history, of);
+    const heardBy = [...heardIn(history, of).values()];
     let samples = 0;
-    for (const heard of heardIn(history, of).values()) {
+    for (const heard of heardBy) {
       const list = lists.get(heard[0].tenant);
       if (list === undefined) return { verdict: 'unknown', why: `nobody read ${of} again at the end` };
       const lack = lackIn(heard, list, of);
-      if (lack !== undefined) return { verdict: 'broken', ...lack };
+      if (lack !== undefined) return lack;
       const listed = new Set(list.saw.map(({ key }) => key));
       samples += heard.filter(({ key }) => listed.has(key)).length;
     }
+    const told = new Set(heardBy.map(([{ tenant }]) => tenant));
+    const deaf = addsOf(history, per).find(({ tenant }) => !told.has(tenant));
+    if (deaf !== undefined) return { verdict: 'unknown', why: `nobody of ${deaf.tenant} heard any of ${of}` };
     return { verdict: 'held', samples };
   },
   spoilers: [
@@ -70,24 +84,21 @@ function spoil(
   return one && history.flatMap((other) => (other === one ? by(one) : other));
 }
 
-interface Lack {
-  readonly what: string;
-  readonly shownBy: readonly Operation[];
-}
-
-function lackIn(heard: readonly [Operation, ...Operation[]], list: Operation, of: string): Lack | undefined {
+function lackIn(heard: readonly [Operation, ...Operation[]], list: Operation, of: string): Found | undefined {
   const places = new Map(list.saw.map(({ key }, index) => [key, index]));
   const { client, tenant } = heard[0];
-  const said = (what: string, ...shownBy: readonly Operation[]): Lack => ({
-    what: `${client} of ${tenant} ${what}`,
-    shownBy: [...shownBy, { ...list, saw: [] }],
-  });
+  const said = (what: string, ...shownBy: readonly (Operation | undefined)[]) =>
+    broken(`${client} of ${tenant} ${what}`, [
+      ...shownBy.filter((one) => one !== undefined),
+      { ...list, saw: [] },
+    ]);
+  const keyAt = (at: number) => list.saw[at]?.key ?? '';
   let before: Operation | undefined;
   let place: number | undefined;
   for (const one of heard) {
     if (one.key === RESET) {
       if (place !== undefined && place >= 0)
-        return said(`was told to start anew after ${of} ${list.saw[place]?.key ?? ''}, which is still there`, ...(before ? [before] : []), one); // prettier-ignore
+        return said(`was told to start anew after ${of} ${keyAt(place)}, which is still there`, before, one);
       place = undefined;
       before = one;
       continue;
@@ -101,9 +112,9 @@ function lackIn(heard: readonly [Operation, ...Operation[]], list: Operation, of
       continue;
     }
     if (place !== undefined && at <= place)
-      return said(`heard ${of} ${one.key} ${at === place ? 'twice' : 'after what came later'}`, ...(before ? [before] : []), one); // prettier-ignore
+      return said(`heard ${of} ${one.key} ${at === place ? 'twice' : 'after what came later'}`, before, one);
     if (place !== undefined && at > place + 1)
-      return said(`never heard ${of} ${list.saw[place + 1]?.key ?? ''}`, ...(before ? [before] : []), one);
+      return said(`never heard ${of} ${keyAt(place + 1)}`, before, one);
     place = at;
     before = one;
   }

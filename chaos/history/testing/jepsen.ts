@@ -31,8 +31,11 @@ export function operationsIn(text: string): readonly Operation[] {
     const [, client = '', sign = '', does = '', values = ''] = /^(\d+)([?=!~])([rwc])(.*)$/.exec(token) ?? [];
     if (sign === '?') {
       open.set(client, all.length);
-      const value = does === 'r' ? {} : does === 'w' ? { value: values } : { from: values[0] ?? '', value: values[1] ?? '' }; // prettier-ignore
-      all.push({ id: all.length, client, tenant: 'north', does: DOES[does as 'r'], of: 'values', key: 'x', ...value, askedMs: atMs, endedMs: undefined, outcome: 'indeterminate', saw: [] }); // prettier-ignore
+      const [from = '', value = ''] = values;
+      const told = { r: {}, w: { value: values }, c: { from, value } }[does as 'r' | 'w' | 'c'];
+      const about = { client, tenant: 'north', does: DOES[does as 'r'], of: 'values', key: 'x', ...told };
+      const unended = { endedMs: undefined, outcome: 'indeterminate', saw: [] } as const;
+      all.push({ id: all.length, ...about, askedMs: atMs, ...unended });
       continue;
     }
     const index = open.get(client) ?? -1;

@@ -15,15 +15,22 @@ export interface SmallOperation extends Partial<Asked>, Partial<Omit<Ended, 'saw
 export function smallHistory(...operations: readonly SmallOperation[]): History {
   return operations.map(({ at, until, ...one }, index): Operation => {
     const asked = at ?? index;
-    const outcome = one.outcome ?? 'acknowledged';
-    const endedMs = outcome === 'indeterminate' && until === undefined ? undefined : MINUTE + (until ?? asked + 0.1) * 1000; // prettier-ignore
-    return { id: index, client: 'one', tenant: 'north', of: 'jobs', key: 'a', ...one, askedMs: MINUTE + asked * 1000, endedMs, outcome, saw: one.saw ?? [] }; // prettier-ignore
+    const { outcome = 'acknowledged', saw = [] } = one;
+    const ended = until ?? (outcome === 'indeterminate' ? undefined : asked + 0.1);
+    const times = { askedMs: msAt(asked), endedMs: ended === undefined ? undefined : msAt(ended) };
+    return { id: index, ...USUAL, ...one, ...times, outcome, saw };
   });
+}
+
+const USUAL = { client: 'one', tenant: 'north', of: 'jobs', key: 'a' };
+
+function msAt(seconds: number): number {
+  return MINUTE + seconds * 1000;
 }
 
 /** A fault from and until so many seconds into the minute. */
 export function smallFault(from: number, until: number) {
-  return { name: 'blackout on a-b', fromMs: MINUTE + from * 1000, untilMs: MINUTE + until * 1000 };
+  return { name: 'blackout on a-b', fromMs: msAt(from), untilMs: msAt(until) };
 }
 
 /** `job('a')` is the thing of that key. */
