@@ -43,7 +43,11 @@ it('a fault that was not seen to act proves nothing, whatever the verdict', () =
 
 it('of several suites the worst counts, whichever comes first', () => {
   const [bad, good] = [experiment('fail', [dark]), experiment('pass', [dark])];
-  for (const suites of [[bad, good], [good, bad]]) expect(faultMatrix(suites).cell('blackout', 'web-api')?.borne).toBe('broke'); // prettier-ignore
+  for (const suites of [
+    [bad, good],
+    [good, bad],
+  ])
+    expect(faultMatrix(suites).cell('blackout', 'web-api')?.borne).toBe('broke');
 });
 
 it('one that never ran was planned, and is unproven', () => {

@@ -2,7 +2,11 @@ import { expect, it } from 'vitest';
 import { faultsIn, lackOfFaults } from './check-command.ts';
 
 const at = '2026-01-01T12:00:00.000Z';
-const phase = (name: string, startedAt: string, endedAt: string) => ({ name: 'phase', at, detail: { name, startedAt, endedAt } }); // prettier-ignore
+const phase = (name: string, startedAt: string, endedAt: string) => ({
+  name: 'phase',
+  at,
+  detail: { name, startedAt, endedAt },
+});
 const fault = (detail: object) => ({ name: 'fault', at, detail });
 
 it('each fault was on for as long as the phase of that name lasted', () => {

@@ -35,7 +35,8 @@ function experiment(program: string) {
 }
 
 const LOAD = { durationMs: 1234 };
-const add = "await journal.during({ ...about, does: 'add' }, async () => ({ outcome: 'acknowledged', saw: [thing] }));"; // prettier-ignore
+const add =
+  "await journal.during({ ...about, does: 'add' }, async () => ({ outcome: 'acknowledged', saw: [thing] }));";
 const list = (saw: string) =>
   `journal.tell({ ...about, does: 'list' }, { outcome: 'acknowledged', saw: ${saw} });`;
 

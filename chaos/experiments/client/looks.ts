@@ -78,7 +78,15 @@ export async function runs({ user }: Actor, made: readonly Thing[]): Promise<rea
     for (const { key, id, owner } of made) {
       if (isOver(found.get(key))) continue;
       const rows = await rowsOf(user, `/workflows/${id}/runs`);
-      found.set(key, rows.map((row) => ({ key, id: text(row, 'id'), value: STATES[text(row, 'status')] ?? 'in flight', ...(owner !== undefined && { owner }) }))); // prettier-ignore
+      found.set(
+        key,
+        rows.map((row) => ({
+          key,
+          id: text(row, 'id'),
+          value: STATES[text(row, 'status')] ?? 'in flight',
+          ...(owner !== undefined && { owner }),
+        })),
+      );
     }
     if ([...found.values()].every(isOver) || performance.now() > deadline) return [...found.values()].flat();
     await sleep(LOOK_EVERY_MS);

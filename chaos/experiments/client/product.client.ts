@@ -111,6 +111,5 @@ for (const [actor, made] of [
   [own, hook],
   [other, otherHook],
 ] as const)
-  // prettier-ignore
   if (actor !== undefined && made !== undefined) await actor.admin.ask('DELETE', `/webhooks/${made.id}`);
 process.exit(0);

@@ -2,8 +2,13 @@ import { expect, it } from 'vitest';
 import { historyWhere, provenBy } from './promises.ts';
 
 it('where the API answers, what is said to be kept was asked for and answered under the fault', () => {
-  const needed = (answers: boolean) => historyWhere({ answers, streams: false }).flatMap(({ check, of, answeredUnderFault = 0 }) => (answeredUnderFault > 0 ? [`${check} ${of}`] : [])); // prettier-ignore
-  expect(needed(true)).toEqual(expect.arrayContaining(['kept workflows', 'kept runs', 'settled runs', 'register values'])); // prettier-ignore
+  const needed = (answers: boolean) =>
+    historyWhere({ answers, streams: false }).flatMap(({ check, of, answeredUnderFault = 0 }) =>
+      answeredUnderFault > 0 ? [`${check} ${of}`] : [],
+    );
+  expect(needed(true)).toEqual(
+    expect.arrayContaining(['kept workflows', 'kept runs', 'settled runs', 'register values']),
+  );
   expect(needed(false)).toEqual([]);
 });
 
