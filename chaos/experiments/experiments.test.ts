@@ -1,19 +1,25 @@
+import { globSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import staging from '../../fixtures/environments/staging/staging.environment.ts';
 import type { Canary } from '../../kernel/experiment.ts';
-import { suiteSchema } from '../../kernel/suite.ts';
+import { type defineSuite, suiteSchema } from '../../kernel/suite.ts';
 import { feltBy, isHealed, lackOfEffect } from '../engines/experiment/effect.ts';
 import engine from '../engines/experiment/experiment.engine.ts';
 import { faultNames, findFault } from '../engines/experiment/find-fault.ts';
 import { parseExperiment } from '../engines/experiment/parse-experiment.ts';
-import blackout from './api-postgres-blackout/api-postgres-blackout.suite.ts';
-import latency from './api-postgres-latency/api-postgres-latency.suite.ts';
-import kept from './kept/kept.suite.ts';
-import matrix from './matrix/matrix.suite.ts';
 import { PROCESS_NAMES } from './matrix/rows.ts';
-import pauses from './pause/pause.suite.ts';
 
-const suites = [blackout, latency, ...pauses, ...matrix, ...kept];
+type Defined = ReturnType<typeof defineSuite>;
+
+/** All that there are: of one that nobody lists here the same is asked. */
+const files = globSync('*/*.suite.ts', { cwd: import.meta.dirname });
+const defined = await Promise.all(
+  files.map(async (file) => {
+    const module = (await import(`./${file}`)) as { readonly default: Defined | readonly Defined[] };
+    return module.default;
+  }),
+);
+const suites = defined.flat();
 const experiments = suites.map((suite) => ({ name: suite.name, suite, ...parseExperiment(suite.options) }));
 const tried = new Set(
   experiments.flatMap(({ faults }) => faults.map(({ fault, subject }) => `${fault.name} ${subject.name}`)),

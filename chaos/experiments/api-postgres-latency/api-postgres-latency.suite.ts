@@ -1,5 +1,5 @@
 import { defineSuite } from '../../../kernel/suite.ts';
-import { recoversWithin, steadyState } from '../steady-state.ts';
+import { ALWAYS_PROVEN, recoversWithin, steadyState } from '../steady-state.ts';
 
 const LATENCY_MS = 100;
 const RECOVERY_MS = 5_000;
@@ -16,14 +16,7 @@ export default defineSuite({
   effect: 'disturbs',
   needs: ['links'],
   targets: ['reference'],
-  proves: [
-    BORNE,
-    'RES-03/stated',
-    'RES-03/during',
-    'RES-03/after',
-    'RES-03/put-back',
-    'RES-05/recovery-time',
-  ],
+  proves: [BORNE, ...ALWAYS_PROVEN],
   timeoutMs: 120_000,
   weight: 'alone',
   expects: { checks: 6 },

@@ -1,5 +1,5 @@
 import { defineSuites, type Threshold } from '../../../kernel/suite.ts';
-import { recoversWithin } from '../steady-state.ts';
+import { ALWAYS_PROVEN, recoversWithin } from '../steady-state.ts';
 import {
   ANSWERED,
   BOUNDED,
@@ -150,8 +150,6 @@ const rows = [...slow, ...shared, ...cuts, ...ended, ...throttled].filter(
   ({ name }) => !ELSEWHERE.includes(name),
 );
 
-const ALWAYS = ['RES-03/stated', 'RES-03/during', 'RES-03/after', 'RES-03/put-back', 'RES-05/recovery-time'];
-
 /** The whole product without a fault: its usual limits, for a load that needs all of it. */
 function usual(phase: 'before' | 'after', borne: readonly string[], errors?: number): readonly Threshold[] {
   const proves = phase === 'before' ? [] : ['RES-03/after', ...borne];
@@ -199,7 +197,7 @@ export default defineSuites(
       effect: 'disturbs',
       needs: [on, 'webhooks'],
       targets: ['reference'],
-      proves: [...borne, ...ALWAYS],
+      proves: [...borne, ...ALWAYS_PROVEN],
       timeoutMs: 120_000,
       weight: 'alone',
       expects: { checks: 4 + faults.length },

@@ -1,5 +1,5 @@
 import { defineSuites, type Threshold } from '../../../kernel/suite.ts';
-import { recoversWithin, steadyState } from '../steady-state.ts';
+import { ALWAYS_PROVEN, recoversWithin, steadyState } from '../steady-state.ts';
 
 const RECOVERY_MS = 5_000;
 const SLOWEST = 'recovery.http_req_duration.max';
@@ -15,8 +15,6 @@ interface Pause {
   /** What it shows beside the pause. */
   readonly shown: readonly string[];
 }
-
-const ALWAYS = ['RES-03/stated', 'RES-03/during', 'RES-03/after', 'RES-03/put-back', 'RES-05/recovery-time'];
 
 /** A limit is of its phase, whatever it shows beside that. */
 function provenBy({ metric, proves = [] }: Threshold, borne: string): string[] {
@@ -92,7 +90,7 @@ export default defineSuites(
     effect: 'disturbs',
     needs: ['processes'],
     targets: ['reference'],
-    proves: [`RES-02/pause/${process}`, ...ALWAYS, ...shown],
+    proves: [`RES-02/pause/${process}`, ...ALWAYS_PROVEN, ...shown],
     timeoutMs: 120_000,
     weight: 'alone',
     expects: { checks: 6 },
