@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { faultsIn, lackOfFaults } from './check-command.ts';
+import { describe, expect, it } from 'vitest';
+import { faultsIn, historiesOf, lackOfFaults } from './check-command.ts';
 
 const at = '2026-01-01T12:00:00.000Z';
 const phase = (name: string, startedAt: string, endedAt: string) => ({
@@ -32,4 +32,24 @@ it('of a fault that was planned, and that the evidence does not tell of, nothing
 
 it('where no phase was told, no fault was', () => {
   expect(faultsIn({ events: [fault({ fault: 'blackout', link: 'api-postgres' })] })).toEqual([]);
+});
+
+describe('of a suite', () => {
+  const results = (options: object) => {
+    const evidence = { suite: { name: 'chaos/x', options } as const, artifacts: [], events: [] };
+    return historiesOf('/nowhere', { folder: 'x', evidence }).flatMap((one) => one.results);
+  };
+  const faults = [{ fault: 'blackout', link: 'api-postgres' }];
+
+  it('without a client nothing is said', () => {
+    expect(results({ faults })).toEqual([]);
+  });
+
+  it.each([
+    ['whose history is not there', { faults, client: { checks: [{ check: 'kept', of: 'jobs' }] } }],
+    ['whose checks cannot be read', { faults, client: { checks: [{ check: 'unheard-of', of: 'jobs' }] } }],
+    ['that held a history to nothing', { faults, client: { checks: [] } }],
+  ])('%s: unknown', (_, options) => {
+    expect(results(options)).toMatchObject([{ verdict: 'unknown' }]);
+  });
 });

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { checkHistory, historyCheckSchema } from '../../chaos/history/check-history.ts';
+import { type Checked, checkHistory, historyCheckSchema } from '../../chaos/history/check-history.ts';
 import { historyIn, HISTORY_NAME } from '../../chaos/history/journal.ts';
 import type { FaultTime } from '../../chaos/history/say-operation.ts';
-import { readRun, type SuiteEvidence } from '../../evidence/read-run.ts';
+import { readRun } from '../../evidence/read-run.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import type { Evidence } from '../../kernel/evidence.ts';
 import { SUBJECT_KINDS } from '../../kernel/experiment.ts';
@@ -15,15 +15,22 @@ import { findRun } from '../session/find-run.ts';
 
 const optionsSchema = z.object({
   faults: z.array(z.looseObject({ fault: z.string() })).min(1),
-  client: z.object({ checks: z.array(historyCheckSchema) }),
+  client: z.object({ checks: z.array(historyCheckSchema).min(1) }),
 });
-const VERDICTS: Readonly<Record<'held' | 'broken' | 'unknown', Verdict>> = {
+const withClient = z.object({ client: z.unknown() });
+
+type Recorded = Pick<Evidence, 'artifacts' | 'events'> & {
+  readonly suite: Pick<Evidence['suite'], 'name' | 'options'>;
+};
+type Result = Pick<Checked, 'verdict' | 'says' | 'detail'>;
+
+const VERDICTS: Readonly<Record<Checked['verdict'], Verdict>> = {
   held: 'pass',
   broken: 'fail',
   unknown: 'unknown',
 };
 
-/** Checks again what each suite of a run recorded of its operations. Gives the exit code: of a run without any, `unknown`'s. */
+/** Checks again what each suite of a run recorded of its operations. Gives the exit code. Throws a ConfigError for a run without any. */
 export function checkCommand(id: string, { json = false }: { readonly json?: boolean }): number {
   const run = findRun(id);
   const { suites, problems } = readRun(run, { unsealed: true });
@@ -37,16 +44,26 @@ export function checkCommand(id: string, { json = false }: { readonly json?: boo
   if (json) console.log(JSON.stringify(said));
   for (const { suite, verdict, says, detail } of json ? [] : said)
     console.log(printableLines(`${verdict} ${suite}: ${says}\n  ${detail}`));
-  for (const { path, problem } of json ? [] : problems) console.log(printable(`unknown ${path}: ${problem}`));
+  for (const { path, problem } of problems) console.error(printable(`unknown ${path}: ${problem}`));
   return exitCodeOf(
     worst([...said.map(({ verdict }) => VERDICTS[verdict]), ...problems.map(() => 'unknown' as const)]),
   );
 }
 
-function historiesOf(root: string, { folder, evidence }: SuiteEvidence) {
+/** What became of each promise of a suite's history; of a suite without a client, none. */
+export function historiesOf(
+  root: string,
+  { folder, evidence }: { readonly folder: string; readonly evidence: Recorded },
+): readonly { readonly suite: string; readonly results: readonly Result[] }[] {
+  const suite = evidence.suite.name;
+  const { client } = withClient.safeParse(evidence.suite.options).data ?? {};
+  if (client === undefined) return [];
   const artifact = evidence.artifacts.find(({ path }) => path === HISTORY_NAME);
-  const options = optionsSchema.safeParse(evidence.suite.options).data;
-  if (options === undefined) return [];
+  const { data: options, error } = optionsSchema.safeParse(evidence.suite.options);
+  if (options === undefined) {
+    const detail = `what its history is held to cannot be read:\n${z.prettifyError(error)}`;
+    return [{ suite, results: [{ verdict: 'unknown', says: 'its promises', detail }] }];
+  }
   const { checks } = options.client;
   const text =
     artifact === undefined ? '' : readPlainFile(join(root, folder, artifact.path)).toString('utf8');
@@ -57,7 +74,7 @@ function historiesOf(root: string, { folder, evidence }: SuiteEvidence) {
       ? { ...one, verdict: 'unknown' as const, detail: missing }
       : one,
   );
-  return [{ suite: evidence.suite.name, results }];
+  return [{ suite, results }];
 }
 
 /** Why a history that holds says nothing: faults were planned, and the evidence does not tell that they were on. */
