@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { historyIn } from './journal.ts';
+import { HistoryJournal, historyIn } from './journal.ts';
 
 const about = { client: 'c', tenant: 't', does: 'add', of: 'jobs', key: 'k' };
 const asked = (id: number) => JSON.stringify({ type: 'asked', id, atMs: id, ...about });
@@ -21,6 +21,10 @@ it.each([
   ['two wrote it', [asked(0), asked(0)], 'here:2: `asked` of 0'],
 ])('no history: %s', (_, lines, said) => {
   expect(() => read(...lines)).toThrow(said);
+});
+
+it('a second client cannot go on with the history of a first', () => {
+  expect(() => new HistoryJournal(import.meta.filename)).toThrow('there is a history already');
 });
 
 it('what is no line of one', () => {

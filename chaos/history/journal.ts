@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { SuiteError } from '../../kernel/errors.ts';
 import { historyOf, lineSchema, type Asked, type Ended, type History, type Line } from './operation.ts';
 
@@ -16,7 +16,12 @@ export class HistoryJournal {
   readonly #file: string;
   #next = 0;
 
+  /** Throws where there is one already: two in one file are none. */
   constructor(file: string) {
+    if (existsSync(file))
+      throw new Error(
+        `${file}: there is a history already. Fix: take it away, or set ${HISTORY_FILE} to another file.`,
+      );
     this.#file = file;
   }
 
@@ -40,7 +45,7 @@ export class HistoryJournal {
 
   #asked(asked: Asked): number {
     if (this.#next >= MOST_OPERATIONS)
-      throw new Error(`more than ${MOST_OPERATIONS} operations; ask less often`);
+      throw new Error(`${this.#file}: more than ${MOST_OPERATIONS} operations. Fix: ask less often.`);
     const id = this.#next++;
     this.#append({ type: 'asked', id, atMs: nowMs(), ...asked });
     return id;

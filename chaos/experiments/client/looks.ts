@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Thing } from '../../history/operation.ts';
+import type { Ended, Thing } from '../../history/operation.ts';
 import type { Actor } from './actor.ts';
 import { nameIn } from './names.ts';
 import type { Session } from './session.ts';
@@ -41,13 +41,10 @@ export async function look(
 ): Promise<readonly Thing[]> {
   const asked = { client: 'look', tenant: actor.tenant, does: 'list', of, key: '' } as const;
   for (let tried = 1; ; tried++) {
-    let things: readonly Thing[] = [];
     try {
-      await actor.journal.during(asked, async () => {
-        things = await read();
-        return { outcome: 'acknowledged', saw: [...things] };
-      });
-      return things;
+      const ask = async (): Promise<Ended> => ({ outcome: 'acknowledged', saw: [...(await read())] });
+      const { saw = [] } = await actor.journal.during(asked, ask);
+      return saw;
     } catch (error) {
       if (tried === TRIES) throw error;
       await sleep(LOOK_EVERY_MS);
@@ -57,13 +54,13 @@ export async function look(
 
 export async function workflows({ user, nonce }: Actor): Promise<readonly Thing[]> {
   const rows = await rowsOf(user, '/workflows');
-  return rows.flatMap((row) => thing(text(row, 'name'), text(row, 'id'), 'w', nonce));
+  return rows.flatMap((row) => thing(row, 'name', 'w', nonce));
 }
 
-function thing(named: string, id: string, kind: 'w' | 'u', nonce: string, value?: string): Thing | [] {
-  const found = nameIn(named, kind, nonce);
-  if (found === undefined) return [];
-  return { key: found.name, id, owner: found.owner, ...(value !== undefined && { value }) };
+/** What a row is by the name in that field; nothing where that is none of this run. */
+function thing(row: Row, field: string, kind: 'w' | 'u', nonce: string): Thing | [] {
+  const found = nameIn(text(row, field), kind, nonce);
+  return found === undefined ? [] : { key: found.name, id: text(row, 'id'), owner: found.owner };
 }
 
 const STATES: Readonly<Record<string, string>> = { succeeded: 'done', failed: 'dead', cancelled: 'dead' };
@@ -80,12 +77,7 @@ export async function runs({ user }: Actor, made: readonly Thing[]): Promise<rea
       const rows = await rowsOf(user, `/workflows/${id}/runs`);
       found.set(
         key,
-        rows.map((row) => ({
-          key,
-          id: text(row, 'id'),
-          value: STATES[text(row, 'status')] ?? 'in flight',
-          ...(owner !== undefined && { owner }),
-        })),
+        rows.map((row) => ({ ...runOf(row), key, owner })),
       );
     }
     if ([...found.values()].every(isOver) || performance.now() > deadline) return [...found.values()].flat();
@@ -93,10 +85,14 @@ export async function runs({ user }: Actor, made: readonly Thing[]): Promise<rea
   }
 }
 
+function runOf(row: Row) {
+  return { id: text(row, 'id'), value: STATES[text(row, 'status')] ?? 'in flight' };
+}
+
 /** With the digest of the bytes that are there. */
 export async function uploads({ user, nonce }: Actor): Promise<readonly Thing[]> {
   const rows = await rowsOf(user, '/uploads');
-  const things = rows.flatMap((row) => thing(text(row, 'name'), text(row, 'id'), 'u', nonce));
+  const things = rows.flatMap((row) => thing(row, 'name', 'u', nonce));
   const read: Thing[] = [];
   for (const one of things) {
     const { status, bytes } = await user.ask('GET', `/uploads/${one.id}/content`);
@@ -110,9 +106,7 @@ export async function uploads({ user, nonce }: Actor): Promise<readonly Thing[]>
 
 export async function notifications({ user, nonce }: Actor): Promise<readonly Thing[]> {
   const rows = await rowsOf(user, '/notifications');
-  return rows.flatMap((row) =>
-    row['kind'] === 'run.succeeded' ? thing(text(row, 'title'), text(row, 'id'), 'w', nonce) : [],
-  );
+  return rows.flatMap((row) => (row['kind'] === 'run.succeeded' ? thing(row, 'title', 'w', nonce) : []));
 }
 
 const received = z.object({ items: z.array(z.object({ body: z.string() })) });

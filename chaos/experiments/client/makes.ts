@@ -18,7 +18,7 @@ export interface Made {
 const idOf = ({ json }: Reply) => (json as { readonly id: string }).id;
 
 /** What an answer that has a name says of itself. */
-function named(actor: Actor, kind: 'w' | 'u', key: string, reply: Reply): readonly Thing[] {
+function named(actor: Actor, kind: 'w' | 'u', key: string, reply: Reply): Thing[] {
   const { name } = reply.json as { readonly name: string };
   return [{ key, id: idOf(reply), owner: nameIn(name, kind, actor.nonce)?.owner ?? 'nobody' }];
 }
@@ -40,7 +40,7 @@ export async function make(actor: Actor, number: number, client: string): Promis
   const call = { json: { name, steps: STEPS }, headers: { 'idempotency-key': name } };
   const id = await once(number % 3 === 0, client, (by) =>
     addOnce(actor, { client: by, of: 'workflows', key: name }, () =>
-      user.outcome('POST', '/workflows', call, (reply) => [...named(actor, 'w', name, reply)]),
+      user.outcome('POST', '/workflows', call, (reply) => named(actor, 'w', name, reply)),
     ),
   );
   if (id === undefined) return undefined;
@@ -111,9 +111,9 @@ export async function uploads(actor: Actor, pauseMs: number): Promise<void> {
     const value = createHash('sha256').update(body).digest('hex');
     const headers = { 'content-type': 'text/plain', 'idempotency-key': name };
     await addOnce(actor, { client: 'uploader', of: 'uploads', key: name, value }, () =>
-      user.outcome('POST', `/uploads?name=${name}`, { body, headers }, (reply) => [
-        ...named(actor, 'u', name, reply),
-      ]),
+      user.outcome('POST', `/uploads?name=${name}`, { body, headers }, (reply) =>
+        named(actor, 'u', name, reply),
+      ),
     );
   });
 }
@@ -123,14 +123,8 @@ export async function peeks(actor: Actor, other: Actor, pauseMs: number): Promis
   await repeat(actor, pauseMs, async (round) => {
     const id = other.workflows.at(round % Math.max(1, other.workflows.length));
     if (id === undefined) return;
-    const asked = {
-      client: 'stranger',
-      tenant: actor.tenant,
-      does: 'peek',
-      of: 'workflows',
-      key: id,
-    } as const;
-    await actor.journal.during(asked, async () =>
+    const about = { client: 'stranger', tenant: actor.tenant, of: 'workflows', key: id };
+    await actor.journal.during({ ...about, does: 'peek' }, async () =>
       refusedPeek(await actor.user.outcome('GET', `/workflows/${id}`, {}, () => [])),
     );
   });

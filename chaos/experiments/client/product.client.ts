@@ -1,6 +1,7 @@
 /**
- * Two tenants of the reference target who make, run, upload, write, read and listen for DURATION_MS, and then look at what became of it. Each
- * operation stands in HISTORY_FILE, from when it was asked for; nothing is judged here.
+ * Two tenants of the reference target who make, run, upload, write, read and listen for DURATION_MS (10 s unless set), and then look at what became
+ * of it. Each operation stands in HISTORY_FILE (`history.ndjson` unless set), from when it was asked for; nothing is judged here. Bare, beside
+ * `./harness target up`: `node chaos/experiments/client/product.client.ts`.
  */
 import { randomBytes } from 'node:crypto';
 import { binding } from '../../../fixtures/bindings/target.ts';
@@ -23,20 +24,30 @@ const owners = new Map<string, string>();
 const LAST = 1_000_000;
 const HEARS_MS = 15_000;
 
+/** One tenant: who acts, what is told of it, and who listens. */
+interface Party {
+  readonly actor: Actor;
+  readonly hook: looks.Hook | undefined;
+  readonly listeners: readonly Listener[];
+}
+
+/** `restlessMs`: one more listens, and connects anew that often. */
+async function begin(name: string, people: typeof accounts, restlessMs?: number): Promise<Party> {
+  const actor = await actorOf(name, people);
+  const restless = restlessMs === undefined ? [] : [listen(actor, apiUrl, 'restless', restlessMs)];
+  return { actor, hook: await hookOf(actor), listeners: [listen(actor, apiUrl, 'listener'), ...restless] };
+}
+
+async function leave({ actor, hook, listeners }: Party): Promise<void> {
+  await Promise.all(listeners.map((one) => one.close()));
+  if (hook !== undefined) await actor.admin.ask('DELETE', `/webhooks/${hook.id}`);
+}
+
 async function actorOf(name: string, people: typeof accounts): Promise<Actor> {
   const [user, admin] = [new Session(apiUrl, people.user), new Session(apiUrl, people.admin)];
   await Promise.all([user.signIn(), admin.signIn()]);
-  return {
-    tenant: name,
-    nonce,
-    names: namesFor(name, nonce),
-    user,
-    admin,
-    journal,
-    owners,
-    workflows: [],
-    signal,
-  };
+  const common = { nonce, journal, owners, signal };
+  return { ...common, tenant: name, names: namesFor(name, nonce), user, admin, workflows: [] };
 }
 
 async function hookOf({ admin, names }: Actor): Promise<looks.Hook | undefined> {
@@ -60,11 +71,7 @@ function isToldOf({ name, id }: Made) {
 }
 
 /** What came of it all, once one more run is done and everybody has had the time to hear of it. */
-async function lookAtAll(
-  actor: Actor,
-  listeners: readonly Listener[],
-  hook: looks.Hook | undefined,
-): Promise<void> {
+async function lookAtAll({ actor, hook, listeners }: Party): Promise<void> {
   const last = await make(actor, LAST, 'look');
   if (last === undefined) throw new Error('no workflow can be made at the end');
   await run(actor, last, false, 'look');
@@ -90,26 +97,21 @@ async function lookAtAll(
   });
 }
 
-const own = await actorOf(tenant, accounts);
-const other = neighbour === undefined ? undefined : await actorOf(neighbour.tenant, neighbour.accounts);
-const hook = await hookOf(own);
-const otherHook = other && (await hookOf(other));
-const listeners = [listen(own, apiUrl, 'listener'), listen(own, apiUrl, 'restless', 2_500)];
-const otherListeners = other ? [listen(other, apiUrl, 'listener')] : [];
+const own = await begin(tenant, accounts, 2_500);
+const other = neighbour && (await begin(neighbour.tenant, neighbour.accounts));
+const all = other ? [own, other] : [own];
 await Promise.all([
-  makesAndRuns(own, 400, 15),
-  uploads(own, 900),
-  values(own, 250),
-  ...(other ? [makesAndRuns(other, 1_200, 5), peeks(own, other, 600), peeks(other, own, 1_200)] : []),
+  makesAndRuns(own.actor, 400, 15),
+  uploads(own.actor, 900),
+  values(own.actor, 250),
+  ...(other
+    ? [
+        makesAndRuns(other.actor, 1_200, 5),
+        peeks(own.actor, other.actor, 600),
+        peeks(other.actor, own.actor, 1_200),
+      ]
+    : []),
 ]);
-await Promise.all([
-  lookAtAll(own, listeners, hook),
-  ...(other ? [lookAtAll(other, otherListeners, otherHook)] : []),
-]);
-await Promise.all([...listeners, ...otherListeners].map((one) => one.close()));
-for (const [actor, made] of [
-  [own, hook],
-  [other, otherHook],
-] as const)
-  if (actor !== undefined && made !== undefined) await actor.admin.ask('DELETE', `/webhooks/${made.id}`);
+await Promise.all(all.map(lookAtAll));
+await Promise.all(all.map(leave));
 process.exit(0);
