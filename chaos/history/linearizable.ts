@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts';
+import { Remaining } from './remaining.ts';
 
 /** Why a `swap` failed that was answered: the key had another value. Any other failure says nothing of the value. */
 export const OTHER_VALUE = 'other value';
@@ -44,21 +45,8 @@ export function linearizable(all: readonly Operation[], budget: number): Answer 
   if (!operations.every((one) => isExplained(one, operations))) return 'no';
   const sure = (index: number) => operations[index]?.outcome !== 'indeterminate';
   const steps = stepsOf(operations);
-  // A linked list of what is left, by place in `steps`; 0 is its head.
-  const next = Array.from({ length: steps.length + 1 }, (_, at) => at + 1);
-  const previous = Array.from({ length: steps.length + 2 }, (_, at) => at - 1);
-  const at = new Map(steps.map(({ index, isReturn }, place) => [isReturn ? -index - 1 : index, place + 1]));
-  const end = steps.length + 1;
-  const unlink = (place: number) => {
-    const [before = 0, after = end] = [previous[place], next[place]];
-    next[before] = after;
-    previous[after] = before;
-  };
-  const link = (place: number) => {
-    const [before = 0, after = end] = [previous[place], next[place]];
-    next[before] = place;
-    previous[after] = place;
-  };
+  const remaining = new Remaining(steps.length);
+  const placesOf = placesIn(steps);
   let left = operations.filter((_, index) => sure(index)).length;
   let state: Value;
   let done = 0n;
@@ -66,38 +54,36 @@ export function linearizable(all: readonly Operation[], budget: number): Answer 
   const taken: Taken[] = [];
   // What certainly happened is tried first: what may have is needed seldom.
   let trying = true;
-  let place = next[0] ?? end;
+  let place = remaining.first;
   for (let spent = 0; left > 0; spent++) {
     if (spent > budget) return 'over budget';
-    const step = steps[place - 1];
-    if (step !== undefined && !step.isReturn) {
-      const operation = operations[step.index];
-      const isNext =
-        operation !== undefined && sure(step.index) === trying && !isIdle(operation, taken, sure);
+    const step = steps[place];
+    const operation = step?.isReturn === false ? operations[step.index] : undefined;
+    if (step !== undefined && operation !== undefined) {
+      const isNext = sure(step.index) === trying && !isIdle(operation, taken, sure);
       const after = isNext ? apply(operation, state) : 'impossible';
       const mark = done | (1n << BigInt(step.index));
       // What may have happened changes something, or it need not have.
       const isUseless = after === 'impossible' || (!trying && after.value === state);
       const key = isUseless ? '' : `${mark.toString(36)} ${after.value ?? ''} ${String(trying)}`;
       if (isUseless || seen.has(key)) {
-        place = next[place] ?? end;
+        place = remaining.after(place);
         continue;
       }
       seen.add(key);
-      taken.push({ index: step.index, state });
+      const places = placesOf.get(step.index) ?? [place];
+      taken.push({ index: step.index, places, state });
+      for (const one of places) remaining.take(one);
       state = after.value;
       done = mark;
-      unlink(place);
-      const back = at.get(-step.index - 1);
-      if (back !== undefined) unlink(back);
       if (sure(step.index)) left--;
       trying = true;
-      place = next[0] ?? end;
+      place = remaining.first;
       continue;
     }
     if (trying) {
       trying = false;
-      place = next[0] ?? end;
+      place = remaining.first;
       continue;
     }
     // It was answered before it could happen, or nothing is left to try: what was taken last was wrong.
@@ -105,19 +91,30 @@ export function linearizable(all: readonly Operation[], budget: number): Answer 
     if (last === undefined) return 'no';
     state = last.state;
     done &= ~(1n << BigInt(last.index));
-    const [call = end, back] = [at.get(last.index), at.get(-last.index - 1)];
-    if (back !== undefined) link(back);
-    link(call);
+    for (const one of last.places.toReversed()) remaining.putBack(one);
     if (sure(last.index)) left++;
     trying = sure(last.index);
-    place = next[call] ?? end;
+    place = remaining.after(last.places[0]);
   }
   return 'yes';
 }
 
 interface Taken {
   readonly index: number;
+  readonly places: Places;
   readonly state: Value;
+}
+
+/** Of one operation: where it was asked for and, if it was, answered. */
+type Places = readonly [number, ...number[]];
+
+function placesIn(steps: readonly Step[]): ReadonlyMap<number, Places> {
+  const places = new Map<number, Places>();
+  for (const [place, { index }] of steps.entries()) {
+    const [asked] = places.get(index) ?? [];
+    places.set(index, asked === undefined ? [place] : [asked, place]);
+  }
+  return places;
 }
 
 /** A write over what only may have been written: then that need not have been. */
