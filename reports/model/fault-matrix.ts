@@ -25,7 +25,9 @@ export interface FaultMatrix {
 }
 
 const name = z.string().optional();
-const faultSchema = z.object({ fault: z.string(), link: name, process: name, network: name });
+const faultSchema = z
+  .object({ fault: z.string(), link: name, process: name, network: name })
+  .transform(({ fault, link, process, network }) => ({ fault, subject: link ?? process ?? network }));
 const plannedSchema = z.object({ faults: z.array(faultSchema) });
 
 const WORST: readonly Borne[] = ['held', 'waived', 'unproven', 'broke'];
@@ -36,7 +38,7 @@ export function faultMatrix(suites: readonly SuiteRow[]): FaultMatrix {
   const named = { faults: new Set<string>(), subjects: new Set<string>() };
   for (const suite of suites)
     for (const { fault, subject, cell } of cellsOf(suite)) {
-      const key = `${fault} on ${subject}`;
+      const key = placeOf(fault, subject);
       const known = cells.get(key);
       named.faults.add(fault);
       named.subjects.add(subject);
@@ -45,25 +47,28 @@ export function faultMatrix(suites: readonly SuiteRow[]): FaultMatrix {
   return {
     faults: [...named.faults].sort(),
     subjects: [...named.subjects].sort(),
-    cell: (fault, subject) => cells.get(`${fault} on ${subject}`),
+    cell: (fault, subject) => cells.get(placeOf(fault, subject)),
   };
 }
 
 function cellsOf({ name, anchor, verdict, planned, evidence }: SuiteRow) {
-  const seen = new Set(eventsNamed(evidence, 'fault').flatMap(({ detail }) => sayFault(detail) ?? []));
+  const seen = new Set(
+    eventsNamed(evidence, 'fault').map(({ detail }) => {
+      const { fault = '', subject = '' } = faultSchema.safeParse(detail).data ?? {};
+      return placeOf(fault, subject);
+    }),
+  );
   const recovery = evidence?.metrics.find((metric) => metric.name === 'recovery_ms');
   const faults = plannedSchema.safeParse(planned).data?.faults ?? [];
-  return faults.flatMap(({ fault, link, process, network }) => {
-    const subject = link ?? process ?? network;
+  return faults.flatMap(({ fault, subject }) => {
     if (subject === undefined) return [];
-    const borne = borneBy(verdict, seen.has(`${fault} on ${subject}`));
+    const borne = borneBy(verdict, seen.has(placeOf(fault, subject)));
     return [{ fault, subject, cell: { borne, suite: { name, anchor }, recoveryMs: recovery?.value } }];
   });
 }
 
-function sayFault(detail: object): string | undefined {
-  const { data } = faultSchema.safeParse(detail);
-  return data && `${data.fault} on ${data.link ?? data.process ?? data.network ?? ''}`;
+function placeOf(fault: string, subject: string): string {
+  return `${fault} on ${subject}`;
 }
 
 function borneBy(verdict: Verdict, wasSeen: boolean): Borne {

@@ -3,6 +3,7 @@ import { createParser } from 'eventsource-parser';
 import type { Thing } from '../../history/operation.ts';
 import { RESET } from '../../history/unbroken.ts';
 import type { Actor } from './actor.ts';
+import { Heard, type IsWhole } from './heard.ts';
 import { nameIn } from './names.ts';
 
 const AGAIN_MS = 200;
@@ -63,18 +64,17 @@ async function read(
 
 /** Somebody who listens and, whenever the connection is gone, goes on after the last event that they heard. */
 export interface Listener {
-  /** The first and the last that was heard, by id. */
-  readonly heard: readonly Thing[];
+  readonly heard: Heard;
   close(): Promise<void>;
 }
 
 /** `dropEveryMs`: lets go of its connection that often by itself. */
 export function listen(actor: Actor, api: string, client: string, dropEveryMs?: number): Listener {
   const stop = new AbortController();
-  const heard: Thing[] = [];
+  const heard = new Heard();
   let lastId: string | undefined;
   const hear = (thing: Thing) => {
-    heard.push(thing);
+    if (!heard.hear(thing)) return;
     if (thing.key !== RESET) lastId = thing.key;
     const asked = { client, tenant: actor.tenant, does: 'hear', of: 'events', key: thing.key } as const;
     actor.journal.tell(asked, { outcome: 'acknowledged', saw: [withoutData(thing)] });
@@ -95,20 +95,19 @@ export function listen(actor: Actor, api: string, client: string, dropEveryMs?: 
   };
 }
 
-/** The stream from after that event on, until all of those ends of it were told, or the time is up. */
+/** The stream from after that event on, to its end; undefined where that was not told in time. */
 export async function readAgain(
   actor: Actor,
   api: string,
   lastId: string,
-  isWhole: (things: readonly Thing[]) => boolean,
+  isWhole: IsWhole,
   timeoutMs: number,
 ): Promise<readonly Thing[] | undefined> {
   const stop = new AbortController();
-  const things: Thing[] = [];
+  const heard = new Heard(isWhole);
   await read(actor, api, lastId, AbortSignal.any([stop.signal, AbortSignal.timeout(timeoutMs)]), (thing) => {
-    if (stop.signal.aborted) return;
-    things.push(thing);
-    if (isWhole(things)) stop.abort();
+    heard.hear(thing);
+    if (heard.isOver) stop.abort();
   });
-  return isWhole(things) ? things : undefined;
+  return heard.isOver ? heard.things : undefined;
 }

@@ -74,6 +74,9 @@ function isToldOf({ name, id }: Made) {
 async function lookAtAll({ actor, hook, listeners }: Party): Promise<void> {
   const last = await make(actor, LAST, 'look');
   if (last === undefined) throw new Error('no workflow can be made at the end');
+  // Before it is run: what others do may be told after its end, and not to everybody by then.
+  const isWhole = isToldOf(last);
+  for (const { heard } of listeners) heard.endAt(isWhole);
   await run(actor, last, false, 'look');
   const made = await looks.look(actor, 'workflows', () => looks.workflows(actor));
   const ran = await looks.look(actor, 'runs', () => looks.runs(actor, made));
@@ -82,13 +85,12 @@ async function lookAtAll({ actor, hook, listeners }: Party): Promise<void> {
   const done = ran.filter(({ value }) => value === 'done');
   if (hook !== undefined && collectorUrl !== undefined)
     await looks.look(actor, 'webhooks', () => looks.deliveries(actor, collectorUrl, hook, done));
-  const isWhole = isToldOf(last);
   const deadline = performance.now() + HEARS_MS;
-  while (!listeners.every(({ heard }) => isWhole(heard)) && performance.now() < deadline)
+  while (!listeners.every(({ heard }) => heard.isOver) && performance.now() < deadline)
     await new Promise((resolve) => setTimeout(resolve, 100));
-  if (listeners.some(({ heard }) => heard.length === 0))
+  if (listeners.some(({ heard }) => heard.things.length === 0))
     throw new Error(`somebody of ${actor.tenant} who listened never heard anything`);
-  const first = listeners.flatMap(({ heard }) => heard[0]?.key ?? []).sort()[0];
+  const first = listeners.flatMap(({ heard }) => heard.things[0]?.key ?? []).sort()[0];
   if (first === undefined) return;
   await looks.look(actor, 'events', async () => {
     const events = await readAgain(actor, apiUrl, first, isWhole, HEARS_MS);
