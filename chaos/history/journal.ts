@@ -19,9 +19,10 @@ export class HistoryJournal {
   /** Throws where there is one already: two in one file are none. */
   constructor(file: string) {
     if (existsSync(file))
-      throw new Error(
-        `${file}: there is a history already. Fix: take it away, or set ${HISTORY_FILE} to another file.`,
-      );
+      throw new SuiteError({
+        what: `${file}: there is a history already.`,
+        fix: `take it away, or set ${HISTORY_FILE} to another file.`,
+      });
     this.#file = file;
   }
 
@@ -45,7 +46,10 @@ export class HistoryJournal {
 
   #asked(asked: Asked): number {
     if (this.#next >= MOST_OPERATIONS)
-      throw new Error(`${this.#file}: more than ${MOST_OPERATIONS} operations. Fix: ask less often.`);
+      throw new SuiteError({
+        what: `${this.#file}: more than ${MOST_OPERATIONS} operations.`,
+        fix: 'ask less often.',
+      });
     const id = this.#next++;
     this.#append({ type: 'asked', id, atMs: nowMs(), ...asked });
     return id;
