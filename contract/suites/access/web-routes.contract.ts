@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Account, binding } from '../../../fixtures/bindings/target.ts';
 import { clientOf, expectStatus, signIn } from '../shared/client.ts';
 import { HOOK_MS } from '../shared/operations.ts';
+import { WEB } from '../shared/the-web.ts';
 import { signInToWeb } from '../shared/web.ts';
 import { makeThings, type Things } from './things.ts';
 import { ASKERS, type WebAsker, type WebRoute, webRoutes } from './web-routes.ts';
@@ -150,7 +151,7 @@ function declaredIn(folder: string): readonly string[] {
 test('every route of the web has a row, and every row is a route @SEC-06/web-routes', ({ skip }) => {
   if (source === undefined) return skip('the source of the web is not at hand');
   const rowsOf = [...new Set(webRoutes.map(({ name }) => name.split(' ')[1] ?? ''))];
-  const declared = declaredIn(join(source, 'web'));
+  const declared = declaredIn(join(source, WEB));
   const fits = (path: string, row: string) =>
     new RegExp(`^${path.replaceAll(/[.]/g, '\\.').replaceAll('*', '[\\w-]+')}$`).test(row);
   expect(declared.length, 'routes in the source').toBeGreaterThan(20);

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { binding } from '../../../fixtures/bindings/target.ts';
 import { freePort, serving, type Variables } from './launch.ts';
 
+/** Where its code stands in the product's checkout. */
+export const WEB = 'fixtures/targets/reference/web';
 /** Every secret that it is started with. */
 export const SECRET = 'only-for-this-test-'.repeat(3);
 
@@ -39,7 +41,7 @@ export async function startWeb(variables: Variables = {}): Promise<Web> {
     SCRAPE_TOKEN: SECRET,
     ...variables,
   };
-  const start = { command: process.execPath, args: [join(source, 'web/main.ts')], env };
+  const start = { command: process.execPath, args: [join(source, WEB, 'main.ts')], env };
   const web = await serving('web', start, port);
   const stop = async () => {
     api.close();

@@ -8,8 +8,8 @@ export const PRODUCT = {
   /** What it answers by asking its database. */
   health: '/api/health',
   /** Below its checkout: what makes the schema, and where its statements stand. */
-  migrations: 'migrations',
-  statements: ['api', 'worker', 'service'],
+  migrations: 'fixtures/targets/reference/migrations',
+  statements: ['api', 'worker', 'service'].map((part) => `fixtures/targets/reference/${part}`),
 } as const;
 
 /** Relations without a tenant's column, each with the reason why that tells nobody anything of a tenant. Reviewed. */
