@@ -12,7 +12,7 @@ import {
 
 /** Each acknowledged addition is there at the end, as the very thing that was acknowledged. */
 export const kept: Checker = {
-  says: ({ of }) => `no acknowledged ${of} is lost or changed`,
+  says: ({ of }) => `nothing acknowledged of ${of} is lost or changed`,
   looks: atLastLists,
   find: (history, { of }) => {
     const lists = lastLists(history, of);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCheckout, type Checkout } from './checkout.ts';
+import { ROOT } from '../root.ts';
 import { harness } from './cli.ts';
 import { startStandIn, type StandIn } from './stand-in.ts';
 
@@ -13,12 +14,14 @@ describe.skipIf(!existsSync('/proc/self/environ'))('a target that stands in for 
   let target: StandIn;
   beforeAll(async () => {
     checkout = makeCheckout();
-    // Scanners of source ask for a history.
+    // Scanners of source ask for its history.
     const own = ['-c', 'user.name=test', '-c', 'user.email=test@localhost', '-c', 'commit.gpgsign=false'];
     for (const words of [
       ['init', '-q'],
+      ['fetch', '-q', ROOT, 'HEAD'],
+      ['reset', '-q', '--soft', 'FETCH_HEAD'],
       ['add', '-A'],
-      [...own, 'commit', '-q', '-m', 'all'],
+      [...own, 'commit', '-q', '--allow-empty', '-m', 'all'],
     ])
       execFileSync('git', words, { cwd: checkout.root });
     target = await startStandIn(checkout, ['staging']);

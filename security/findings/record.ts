@@ -8,6 +8,11 @@ import { sarifOf, type SarifFinding, type SarifTool } from './sarif.ts';
 const FAILING_SEVERITY = 4;
 const SHOWN = 5;
 
+/** `1 finding in 40 exchanges`. */
+export function countedIn({ length }: readonly unknown[], lookedAt: string): string {
+  return `${length} ${length === 1 ? 'finding' : 'findings'} in ${lookedAt}`;
+}
+
 /** The check that some findings are: failed where one is of medium severity or worse, and waived where each of these is. */
 export function checkOfFindings(
   id: string,
@@ -16,7 +21,7 @@ export function checkOfFindings(
   proves: readonly string[],
 ): CheckInput {
   const bad = findings.filter(({ severity }) => severity >= FAILING_SEVERITY).map(findingOfLocated);
-  const counted = `${findings.length} findings in ${lookedAt}`;
+  const counted = countedIn(findings, lookedAt);
   const check = { id, durationMs: 0, proves: [...proves] };
   if (bad.length === 0) return { ...check, outcome: 'passed', detail: counted };
   const shown = bad.slice(0, SHOWN).map(({ title, where }) => `${title} ${where}`);

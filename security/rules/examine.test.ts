@@ -66,7 +66,7 @@ test('a check names at most five places', () => {
 
 test('low findings leave the check passed', () => {
   const check = checkOf(examine(referrer, [at('http://shop.test/')]));
-  expect(check).toMatchObject({ outcome: 'passed', detail: '1 findings in 1 exchanges' });
+  expect(check).toMatchObject({ outcome: 'passed', detail: '1 finding in 1 exchange' });
 });
 
 test('a rule that had nothing to look at is skipped, never passed', () => {

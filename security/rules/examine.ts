@@ -2,6 +2,7 @@ import type { Finding } from '../../kernel/evidence.ts';
 import type { CheckInput } from '../../kernel/recorder.ts';
 import type { Exchange } from './exchange.ts';
 import { findingOf } from './finding.ts';
+import { countedIn } from '../findings/record.ts';
 import type { ChangedRule } from './changed-rules.ts';
 
 /** From this severity on (medium) a finding fails its rule's check; lower ones are findings only. */
@@ -41,7 +42,7 @@ export function checkOf({ rule, applicable, findings }: Examination): CheckInput
     return { ...check, outcome: 'skipped', detail: `switched off in this suite: ${rule.off}` };
   if (applicable === 0) return { ...check, outcome: 'skipped', detail: `needs ${rule.needs}; none was seen` };
   const bad = findings.filter((finding) => finding.severity >= FAILING_SEVERITY);
-  const counted = `${findings.length} findings in ${applicable} exchanges`;
+  const counted = countedIn(findings, applicable === 1 ? '1 exchange' : `${applicable} exchanges`);
   if (bad.length === 0) {
     const proves = rule.lowered && findings.length > 0 ? [] : check.proves;
     return { ...check, outcome: 'passed', detail: counted, proves };

@@ -59,9 +59,14 @@ function everything(folder: string): readonly string[] {
 }
 
 /** Copies files of a tree to where nothing but them is. */
-export async function copyTree({ folder }: Tree, files: readonly string[], into: string): Promise<void> {
+export async function copyTree(
+  { folder }: Tree,
+  files: readonly string[],
+  into: string,
+  named = (file: string) => file,
+): Promise<void> {
   for (const name of files) {
-    const target = join(into, name);
+    const target = join(into, named(name));
     await mkdir(dirname(target), { recursive: true });
     await copyFile(join(folder, name), target);
   }

@@ -59,6 +59,7 @@ const TRACE = String.raw`9:23PM DBG extending config with default config
 9:23PM TRC skipping archive: exceeds max archive depth max_archive_depth=0 path=/tmp/t/z.zip
 9:23PM TRC scanning path path="/tmp/t/sub dir/a b.txt"
 9:23PM TRC scanning path path=/tmp/t/${CANARY_FILE}
+9:23PM TRC skipping file: rule allowlist path=/tmp/t/s.ts rule-id=generic-api-key
 9:23PM INF scanned ~55 bytes (55 bytes) in 28.1ms
 `;
 

@@ -51,7 +51,7 @@ test('secrets in files, in old commits, in merges and behind .gitattributes are 
   git('commit', '-qm', 'a merge that adds what neither side had');
   git('rm', '-q', 'merged.ts');
   git('commit', '-qm', 'gone too');
-  write('new file.ts', `const login = { password: '${['corr3ct', 'h0rse'].join('-')}' };\n`);
+  write('new file.target.ts', `const login = { password: '${['corr3ct', 'h0rse'].join('-')}' };\n`);
 
   const { error, reports, findings, events, attachments, outcomes } = await search(folder);
   expect(error).toBeUndefined();
@@ -63,7 +63,7 @@ test('secrets in files, in old commits, in merges and behind .gitattributes are 
   expect(findings.map(({ rule, where }) => `${rule} ${where.replace(/[0-9a-f]{10}/, 'C')}`).sort()).toEqual([
     'gitleaks/connection-string-password merged.ts:1 (in commit C)',
     'gitleaks/github-pat hidden.ts:1 (in commit C)',
-    'gitleaks/plain-password new file.ts:1',
+    'gitleaks/plain-password new file.target.ts:1',
   ]);
   const scans = events.filter(({ name }) => name === 'scan').map(({ detail }) => detail);
   expect(scans.map(({ unit, lookedAt, thereWas }) => [unit, lookedAt, thereWas])).toEqual([

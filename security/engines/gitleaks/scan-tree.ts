@@ -18,18 +18,27 @@ export async function scanTree(run: GitleaksRun, tree: Tree): Promise<ScannedTre
   if (tree.files.length === 0)
     throw new SuiteError({ what: `${tree.folder} holds no file.`, fix: 'let `source` name a checkout.' });
   const copy = join(run.work, 'tree');
-  await copyTree(tree, tree.files, copy);
+  const named = new Map(tree.files.map((file) => [readableName(file), file]));
+  await copyTree(tree, tree.files, copy, readableName);
   await writeFile(join(copy, CANARY_FILE), canaryText());
   const { leaks, said } = await gitleaks(run, 'dir', ['--log-level', 'trace', copy]);
-  const looked = lookedAt(said, copy);
+  const looked = lookedAt(said, copy, (file) => named.get(file) ?? file);
   mustHaveLookedAt(tree.files, looked);
   if (looked.read.size === 0)
     throw new SuiteError({
       what: `${tree.folder} holds nothing that gitleaks reads: it passes over ${[...looked.skipped].slice(0, 3).join(', ')}.`,
       fix: 'let `source` name a checkout.',
     });
-  const named = leaks.map((leak) => ({ ...leak, File: leak.File.slice(copy.length + 1) }));
-  return { leaks: named, read: looked.read.size, skipped: [...looked.skipped].sort() };
+  const leaked = leaks.map((leak) => {
+    const file = leak.File.slice(copy.length + 1);
+    return { ...leak, File: named.get(file) ?? file };
+  });
+  return { leaks: leaked, read: looked.read.size, skipped: [...looked.skipped].sort() };
+}
+
+/** gitleaks takes whatever has `.tar` in its name for an archive and passes it over: `a.target.ts` too. */
+function readableName(file: string): string {
+  return file.replaceAll(/\.tar/gi, '_tar');
 }
 
 /** Throws where it neither read a file nor said that it passed it over. */
@@ -47,13 +56,14 @@ interface LookedAt {
   readonly skipped: ReadonlySet<string>;
 }
 
-/** What its log says of each file, by the path below the folder that it was given. */
-export function lookedAt(said: string, folder: string): LookedAt {
+/** What its log says of each file, by the path below the folder that it was given. What one rule alone leaves out is read. */
+export function lookedAt(said: string, folder: string, nameOf = (file: string) => file): LookedAt {
   const of = (message: string) =>
     said.split('\n').flatMap((line) => {
+      if (/ rule-id=\S+$/.test(line)) return [];
       const path = new RegExp(`^\\S+ [A-Z]{3} ${message}.*? path=(.+)$`).exec(line)?.[1];
       const unquoted = path?.startsWith('"') === true ? (JSON.parse(path) as string) : path;
-      return unquoted?.startsWith(`${folder}/`) === true ? [unquoted.slice(folder.length + 1)] : [];
+      return unquoted?.startsWith(`${folder}/`) === true ? [nameOf(unquoted.slice(folder.length + 1))] : [];
     });
   const skipped = new Set(of('skipping (?:empty )?(?:file|archive|binary file|unknown)'));
   const read = new Set(of('scanning path').filter((file) => !skipped.has(file) && file !== CANARY_FILE));
