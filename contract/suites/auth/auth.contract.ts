@@ -137,6 +137,17 @@ describe('a refresh token', () => {
     expectBody(await refresh(second.refreshToken), 200, login);
   });
 
+  test('carries what changed about somebody in another session @SEC-06/sessions @SEC-06/own-account', async () => {
+    const there = await logIn();
+    const name = `User ${randomUUID().slice(0, 8)}`;
+    expectStatus(await user.patch('/me', { name }), 200);
+    const renewed = expectBody(await refresh(there.refreshToken), 200, login);
+    expect(renewed.user, 'who is told after a change elsewhere').toEqual({ ...there.user, name });
+    const me = await clientOf(apiUrl, renewed.token).get('/me');
+    expect(expectBody(me, 200, userShape), me.what).toEqual(renewed.user);
+    expectStatus(await user.patch('/me', { name: there.user.name }), 200);
+  });
+
   test('used twice ends the whole session @SEC-06/sessions', async () => {
     const first = await logIn();
     const second = expectBody(await refresh(first.refreshToken), 200, login);

@@ -67,6 +67,17 @@ describe('a list', () => {
   });
 });
 
+/** What a condition may say: in words, whether it names the current state, and its value (RFC 9110, 8.8.3 and 13.1). */
+const CONDITIONS: readonly (readonly [string, boolean, (etag: string) => string])[] = [
+  ['anything', true, () => '*'],
+  ['the current tag after another', true, (etag) => `"another", ${etag}`],
+  ['the current tag before another', true, (etag) => `${etag},"another"`],
+  ['the current tag as a weak one', true, (etag) => `W/${etag}`],
+  ['other tags only', false, () => '"another", "one more"'],
+  ['the current tag without its quotes', false, (etag) => etag.slice(1, -1)],
+  ['a part of the current tag', false, (etag) => `${etag.slice(0, -4)}"`],
+];
+
 describe('a conditional request', () => {
   const etagOf = ({ headers, what }: Answer) => {
     const etag = headers.get('etag') ?? 'none';
@@ -93,6 +104,14 @@ describe('a conditional request', () => {
       expectStatus(await user.get(pathFor(), { 'if-none-match': '"another"' }), 200);
     });
 
+  for (const [title, isKnown, namesOf] of CONDITIONS)
+    test(`with if-none-match of ${title} gives ${isKnown ? '304' : 'all of it'} @CON-09/conditional`, async () => {
+      const path = pathOf(0);
+      const etag = etagOf(await user.get(path));
+      const answer = await user.get(path, { 'if-none-match': namesOf(etag) });
+      expectStatus(answer, isKnown ? 304 : 200);
+    });
+
   test('gives the new state once it has changed @CON-09/conditional', async () => {
     const path = pathOf(1);
     const etag = etagOf(await user.get(path));
@@ -113,6 +132,22 @@ describe('a conditional request', () => {
     expect(expectBody(now, 200, workflow).name, 'the name afterwards').toBe('The faster one');
     expectStatus(await put('Looked again', etagOf(now)), 200);
   });
+
+  for (const [title, isKnown, namesOf] of CONDITIONS) {
+    // RFC 9110, 13.1.1: to change something, tags are compared strongly, so that a weak one never is the current one.
+    const isMet = isKnown && !title.includes('weak');
+    test(`to change it with if-match of ${title} is ${isMet ? 'done' : 'refused'} @CON-09/if-match @CON-04/412`, async () => {
+      const path = pathOf(2);
+      const before = await user.get(path);
+      const name = `If ${title}`;
+      const ifMatch = namesOf(etagOf(before));
+      const answer = await user.put(path, { name, steps: ['check'] }, { 'if-match': ifMatch });
+      if (isMet) expect(expectBody(answer, 200, workflow).name, answer.what).toBe(name);
+      else expectRefusal(answer, 412, 'PRECONDITION_FAILED');
+      const after = expectBody(await user.get(path), 200, workflow);
+      expect(after.name, 'the name afterwards').toBe(isMet ? name : expectBody(before, 200, workflow).name);
+    });
+  }
 
   test('to change it at the same moment lets one through @CON-09/if-match @CON-08/updates-at-once', async () => {
     const path = pathOf(3);
