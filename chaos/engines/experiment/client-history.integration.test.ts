@@ -46,7 +46,11 @@ it('what a client acknowledged and found is a check that passed; its journal is 
   expect(run.recorder.attachments.map(({ name }) => name)).toContain('history.ndjson');
   checkClient(run, [], [], 0);
   expect(run.recorder.checks).toMatchObject([
-    { id: 'nothing acknowledged of jobs is lost or changed', outcome: 'passed', proves: ['RES-04/jobs-kept'] },
+    {
+      id: 'nothing acknowledged of jobs is lost or changed',
+      outcome: 'passed',
+      proves: ['RES-04/jobs-kept'],
+    },
   ]);
 });
 
