@@ -298,8 +298,16 @@ export const environmentSchema = z.strictObject({
     .strictObject({
       deploy: command.optional().describe('Brings a version there.'),
       rollback: command.optional().describe('Brings the version before back.'),
-      backup: command.optional().describe('Takes a backup of the data.'),
-      restore: command.optional().describe('Restores a backup, never over the data that it was taken of.'),
+      backup: command
+        .optional()
+        .describe(
+          'Takes a backup of the data while the product runs, into the file that the variable `DRILL_BACKUP` names: all of it, or what `restore` finds it by.',
+        ),
+      restore: command
+        .optional()
+        .describe(
+          'Restores the backup of the file `DRILL_BACKUP` into a Postgres apart from the one that it was taken of. Prints a line `{ "database": "postgres://…" }` once it answers, as a role that may do everything there; what it started it takes away when its standard input ends. Fails for a backup that is not whole.',
+        ),
     })
     .default({})
     .describe(
