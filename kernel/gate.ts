@@ -1,8 +1,6 @@
-import type { Evidence } from './evidence.ts';
 import { flakesOf } from './attempts.ts';
 import { judge, rank, type Decision, type Planned, type Reason } from './judge.ts';
 import type { FreshRun, Policy } from './policy.ts';
-import type { LeftOut } from './select.ts';
 import { kindOf } from './suite.ts';
 import { isKnownVersion } from './target.ts';
 import { printable } from './printable.ts';
@@ -10,92 +8,123 @@ import type { Sentence } from './sentence.ts';
 import { judgeWaivers } from './gate-waivers.ts';
 import type { Aspect } from './requirement.ts';
 import { requirementOf } from './reference.ts';
-import { aspectStates, type AspectState, type OwnProof } from './requirement-states.ts';
+import type { AspectState } from './requirement-states.ts';
+import type { JudgedTold, RunTold } from './run-told.ts';
+import { statesTogether } from './states-together.ts';
+import { worst } from './verdict.ts';
 import type { Waiver } from './waiver.ts';
 
 export type { Decision, Planned, Reason } from './judge.ts';
 export type { Policy } from './policy.ts';
+export type { Compared, RunTold } from './run-told.ts';
 export type { Waiver } from './waiver.ts';
 
-export interface GateInput {
-  readonly planned: readonly Planned[];
-  readonly evidences: readonly Evidence[];
+/** What runs are held to. */
+export interface Demands {
   readonly policy: Policy;
   readonly waivers: readonly Waiver[];
   readonly now: Date;
-  /** Problems of the run itself: a target that did not start, an undo that failed. Each is an `unknown`. */
-  readonly problems?: readonly Sentence[];
-  /** Suites that were left out of the plan, and why. */
-  readonly skipped?: readonly LeftOut[];
   /** The whole runs of other stages that the policy asks for, where there are any. */
   readonly fresh?: readonly FreshRun[];
-  /** How its load suites compare with their baselines; those without one are absent. */
-  readonly compared?: readonly Compared[];
   /** The aspects that `mustProve` meant when the run was planned. Runs of before there were any have none. */
   readonly demanded?: readonly Aspect[] | undefined;
-  /** By requirement or aspect: why it does not apply in this environment. */
-  readonly notApplicable?: Readonly<Record<string, string>> | undefined;
-  /** By aspect: what the run's own evidence says. */
-  readonly ofRun?: ReadonlyMap<string, OwnProof> | undefined;
 }
 
-/** A load suite against its baseline. */
-export interface Compared {
-  readonly suite: string;
-  readonly verdict: 'pass' | 'fail' | 'unknown';
-  readonly reason?: string | undefined;
-  readonly fix?: string | undefined;
-}
+export interface GateInput extends RunTold, Demands {}
 
 export interface GateDecision extends Decision {
   /** Nobody may release on it, whatever the verdict is. */
   readonly rehearsal: boolean;
-  /** By suite name. */
+  /** By suite name; of one that several runs tell of the worst. */
   readonly suites: ReadonlyMap<string, Decision>;
+}
+
+export interface RunsDecision extends GateDecision {
+  /** In the order in which they were given. */
+  readonly runs: readonly JudgedTold[];
 }
 
 /** May it ship? Pure. The worst of its suites and of what the policy demands; nothing planned is `unknown`. */
 export function gate(input: GateInput): GateDecision {
-  const suites = new Map(
-    input.planned.map((planned) => [planned.suite.name as string, judgeOne(planned, input)]),
-  );
+  const { runs: _, ...decision } = gateRuns([input], input);
+  return decision;
+}
+
+/**
+ * The same of several runs as one: what the policy demands any of them may show, and what one of them failed no other makes good.
+ * Whether they tell of the same system, and lately, `judgeTogether` says.
+ */
+export function gateRuns(told: readonly RunTold[], demands: Demands): RunsDecision {
+  const runs = told.map((run) => ({ ...run, decisions: judgeSuites(run, demands) }));
+  const suites = worstOfSuites(runs);
   const reasons = [
-    ...[...suites.values()].flatMap((decision) => decision.reasons),
-    ...(input.problems ?? []).map(problemOf),
-    ...nothingPlanned(input),
-    ...missingSuites(input),
-    ...missingKinds(input, suites),
-    ...unproven(input, suites),
-    ...tooFlaky(input),
-    ...worseThanBefore(input),
-    ...notFresh(input),
-    ...judgeWaivers(input.waivers, input.evidences, input.now),
+    ...runs.flatMap((run) =>
+      named(
+        run,
+        [...run.decisions.values()].flatMap((one) => one.reasons),
+      ),
+    ),
+    ...runs.flatMap((run) => named(run, (run.problems ?? []).map(problemOf))),
+    ...runs.flatMap((run) => named(run, nothingPlanned(run))),
+    ...missingSuites(runs, demands),
+    ...missingKinds(runs, demands, suites),
+    ...unproven(runs, demands),
+    ...tooFlaky(runs, demands),
+    ...worseThanBefore(runs, demands),
+    ...notFresh(runs, demands),
+    ...judgeWaivers(
+      demands.waivers,
+      runs.flatMap((run) => run.evidences),
+      demands.now,
+    ),
   ];
-  return { ...rank(reasons), rehearsal: input.policy.rehearsal === true, suites };
+  return { ...rank(reasons), rehearsal: demands.policy.rehearsal === true, suites, runs };
+}
+
+function judgeSuites({ planned, evidences }: RunTold, { waivers, now }: Demands): JudgedTold['decisions'] {
+  const judgeOne = (one: Planned) =>
+    judge(
+      one,
+      evidences.find(({ suite }) => suite.name === one.suite.name),
+      waivers,
+      now,
+    );
+  return new Map(planned.map((one) => [one.suite.name, judgeOne(one)]));
+}
+
+function worstOfSuites(runs: readonly JudgedTold[]): ReadonlyMap<string, Decision> {
+  const all = Map.groupBy(
+    runs.flatMap((run) => [...run.decisions]),
+    ([name]) => name,
+  );
+  return new Map(
+    [...all].map(([name, decisions]) => {
+      const verdict = worst(decisions.map(([, one]) => one.verdict));
+      return [name, decisions.find(([, one]) => one.verdict === verdict)?.[1] ?? { verdict, reasons: [] }];
+    }),
+  );
+}
+
+function named({ id }: RunTold, reasons: readonly Reason[]): readonly Reason[] {
+  return id === undefined ? reasons : reasons.map((reason) => ({ ...reason, run: id }));
 }
 
 function problemOf({ what, fix }: Sentence): Reason {
   return { verdict: 'unknown', what, proves: [], ...(fix !== undefined && { fix }) };
 }
 
-function judgeOne(planned: Planned, input: GateInput): Decision {
-  const evidence = input.evidences.find((candidate) => candidate.suite.name === planned.suite.name);
-  return judge(planned, evidence, input.waivers, input.now);
-}
-
-function nothingPlanned(input: GateInput): readonly Reason[] {
-  if (input.planned.length > 0) return [];
+function nothingPlanned({ planned }: RunTold): readonly Reason[] {
+  if (planned.length > 0) return [];
   return [{ verdict: 'unknown', what: 'nothing was planned, so nothing was tested', proves: [] }];
 }
 
-function missingSuites(input: GateInput): readonly Reason[] {
-  const names = new Set<string>(input.planned.map((planned) => planned.suite.name));
-  return input.policy.required
-    .filter(
-      (name) => !names.has(name) && !input.skipped?.some((one) => one.name === name && one.notApplicable),
-    )
+function missingSuites(runs: readonly RunTold[], { policy }: Demands): readonly Reason[] {
+  const names = new Set<string>(runs.flatMap(({ planned }) => planned.map(({ suite }) => suite.name)));
+  const skipped = runs.flatMap((run) => run.skipped ?? []);
+  return policy.required
+    .filter((name) => !names.has(name) && !skipped.some((one) => one.name === name && one.notApplicable))
     .map((name) => {
-      const why = input.skipped?.find((one) => one.name === name)?.reason;
+      const why = skipped.find((one) => one.name === name)?.reason;
       return {
         verdict: 'unknown',
         suite: name,
@@ -107,9 +136,11 @@ function missingSuites(input: GateInput): readonly Reason[] {
 }
 
 function missingKinds(
-  { planned, policy }: GateInput,
+  runs: readonly RunTold[],
+  { policy }: Demands,
   suites: ReadonlyMap<string, Decision>,
 ): readonly Reason[] {
+  const planned = runs.flatMap((run) => run.planned);
   const answered = planned.filter(({ suite }) => suites.get(suite.name)?.verdict !== 'unknown');
   const kinds = new Set(answered.map(({ suite }) => kindOf(suite.name)));
   return (policy.kinds ?? [])
@@ -125,22 +156,22 @@ function missingKinds(
 }
 
 /** What the policy demands and is not proven. A run that was planned before there were aspects is held to what its ids meant then. */
-function unproven(input: GateInput, decisions: ReadonlyMap<string, Decision>): readonly Reason[] {
-  const { mustProve } = input.policy;
-  if (input.demanded === undefined) {
+function unproven(runs: readonly JudgedTold[], { policy, demanded }: Demands): readonly Reason[] {
+  const { mustProve } = policy;
+  if (demanded === undefined) {
     const aspects = mustProve.map((reference) => ({ reference, says: '', by: 'suite' as const }));
-    const states = aspectStates({ ...input, aspects, decisions });
+    const states = statesTogether(runs, aspects);
     return [...states].flatMap(([id, one]) =>
       one.state === 'unproven' ? notProven(id, 'suite', one.why) : [],
     );
   }
-  const states = aspectStates({ ...input, aspects: input.demanded, decisions });
+  const states = statesTogether(runs, demanded);
   const lost = mustProve.filter(
-    (id) => !input.demanded?.some(({ reference }) => reference === id || requirementOf(reference) === id),
+    (id) => !demanded.some(({ reference }) => reference === id || requirementOf(reference) === id),
   );
   return [
     ...lost.flatMap((id) => notProven(id, 'suite', 'nobody knows its aspects')),
-    ...input.demanded.flatMap(({ reference, by }) => reasonOf(reference, by, states.get(reference))),
+    ...demanded.flatMap(({ reference, by }) => reasonOf(reference, by, states.get(reference))),
   ];
 }
 
@@ -179,18 +210,18 @@ function notProven(reference: string, by: Aspect['by'], why = 'none'): readonly 
   ];
 }
 
-function tooFlaky(input: GateInput): readonly Reason[] {
-  const flakes = input.evidences.flatMap((evidence) =>
-    flakesOf(evidence.checks).map((id) => `${evidence.suite.name}: ${id}`),
-  );
+function tooFlaky(runs: readonly RunTold[], { policy }: Demands): readonly Reason[] {
+  const flakes = runs
+    .flatMap((run) => run.evidences)
+    .flatMap(({ suite, checks }) => flakesOf(checks).map((id) => `${suite.name}: ${id}`));
   const [first] = flakes;
-  if (first === undefined || flakes.length <= input.policy.flakes) return [];
+  if (first === undefined || flakes.length <= policy.flakes) return [];
   const others = flakes.length > 1 ? ` and ${flakes.length - 1} more` : '';
   return [
     {
       verdict: 'fail',
       what: `passed only at a further attempt, more than the policy allows: ${printable(first)}${others}`,
-      expected: `at most ${input.policy.flakes}`,
+      expected: `at most ${policy.flakes}`,
       observed: `${flakes.length}: ${flakes.join('; ')}`,
       proves: [],
     },
@@ -198,9 +229,11 @@ function tooFlaky(input: GateInput): readonly Reason[] {
 }
 
 /** Without a baseline there is no telling whether it became worse. */
-function worseThanBefore({ policy, compared = [] }: GateInput): readonly Reason[] {
+function worseThanBefore(runs: readonly RunTold[], { policy }: Demands): readonly Reason[] {
+  const compared = runs.flatMap((run) => run.compared ?? []);
   return (policy.notWorse ?? []).flatMap((suite): readonly Reason[] => {
-    const found = compared.find((one) => one.suite === suite);
+    const own = compared.filter((one) => one.suite === suite);
+    const found = own.find(({ verdict }) => verdict === worst(own.map((one) => one.verdict)));
     if (found?.verdict === 'pass') return [];
     const { reason: observed, fix } = found ?? { reason: 'it has none.', fix: './harness baseline save' };
     const what = 'the policy demands that this suite is not worse than its baseline';
@@ -219,8 +252,9 @@ function worseThanBefore({ policy, compared = [] }: GateInput): readonly Reason[
 }
 
 /** What another stage showed counts for a while, and only of the same version: what was tested is what is released. */
-function notFresh({ policy, fresh = [], evidences }: GateInput): readonly Reason[] {
-  const version = evidences.find(({ target }) => target !== undefined)?.target?.version;
+function notFresh(runs: readonly RunTold[], { policy, fresh = [] }: Demands): readonly Reason[] {
+  const version = runs.flatMap((run) => run.evidences).find(({ target }) => target !== undefined)
+    ?.target?.version;
   return (policy.fresh ?? []).flatMap(({ stage, days }): readonly Reason[] => {
     const observed = whyNotFresh(
       fresh.find((one) => one.stage === stage),

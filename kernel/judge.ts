@@ -13,6 +13,8 @@ import { eventsNamed } from './suite-events.ts';
 /** One thing that kept a verdict from being `pass`, in words for a person. */
 export interface Reason {
   readonly verdict: Verdict;
+  /** Which run tells it, where several are judged as one. */
+  readonly run?: string;
   readonly suite?: string;
   readonly what: string;
   readonly expected?: string;

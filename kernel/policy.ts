@@ -36,6 +36,13 @@ const shape = {
     .describe(
       'Whole runs that must have passed lately: in this environment, of this version of the target, which somebody has to say: `TARGET_VERSION`.',
     ),
+  days: z
+    .number()
+    .positive()
+    .optional()
+    .describe(
+      'How long ago a run may have ended that `gate` judges together with others, where `fresh` says nothing of its stage; 1 unless told.',
+    ),
   missing: z
     .enum(['unknown', 'not-applicable'])
     .optional()
@@ -82,6 +89,33 @@ export function policyIn(
 ): Policy {
   const changes = { ...environments?.[environment], ...(phase && phases?.[phase]) };
   return policySchema.parse({ ...policy, ...changes });
+}
+
+/**
+ * All that several policies demand, each thing as strictly as the strictest: so that a run is held to what it was planned under,
+ * whatever the first of them, today's, asks.
+ */
+export function strictest([first, ...others]: readonly [Policy, ...Policy[]]): Policy {
+  const all = [first, ...others];
+  const union = (of: (policy: Policy) => readonly string[] | undefined) => [
+    ...new Set(all.flatMap((policy) => of(policy) ?? [])),
+  ];
+  const fresh = Map.groupBy(
+    all.flatMap((policy) => policy.fresh ?? []),
+    ({ stage }) => stage,
+  );
+  const days = all.flatMap((policy) => policy.days ?? []);
+  return {
+    ...first,
+    required: union(({ required }) => required),
+    mustProve: union(({ mustProve }) => mustProve),
+    flakes: Math.min(...all.map(({ flakes }) => flakes)),
+    kinds: union(({ kinds }) => kinds),
+    notWorse: union(({ notWorse }) => notWorse),
+    fresh: [...fresh].map(([stage, asked]) => ({ stage, days: Math.min(...asked.map((one) => one.days)) })),
+    ...(days.length > 0 && { days: Math.min(...days) }),
+    rehearsal: all.some(({ rehearsal }) => rehearsal === true),
+  };
 }
 
 /** The last whole run of a stage that a policy asks for, as it was when this run was planned. */

@@ -6,7 +6,7 @@ import { readRun, type ReadRun } from '../../evidence/read-run.ts';
 import { SUITE_JOURNAL } from '../../evidence/recorder.ts';
 import type { RunFolder } from '../../evidence/store.ts';
 import { InfraError } from '../../kernel/errors.ts';
-import { gate, type GateDecision } from '../../kernel/gate.ts';
+import { gate, type GateDecision, type RunTold, type Waiver } from '../../kernel/gate.ts';
 import type { OwnProof } from '../../kernel/requirement-states.ts';
 import type { PlannedRecord } from '../../kernel/run-journal.ts';
 import type { RunRecord } from '../../reports/model/input.ts';
@@ -23,6 +23,8 @@ import { joined, within, type Sentence } from '../../kernel/sentence.ts';
 export interface JudgedRun {
   readonly read: ReadRun;
   readonly record: RunRecord;
+  /** What it tells the gate. */
+  readonly told: RunTold;
   readonly decision: GateDecision;
   /** With the baselines that its evidence keeps; undefined where it keeps none. */
   readonly comparison: Comparison | undefined;
@@ -30,11 +32,21 @@ export interface JudgedRun {
   readonly ofRun: ReadonlyMap<string, OwnProof>;
 }
 
+export interface JudgedWith {
+  readonly now?: Date;
+  /** Today's, unless told. */
+  readonly waivers?: readonly Waiver[];
+}
+
 /**
  * Judges a stored run from its evidence alone, with the policy it was planned under and today's waivers. Evidence that does not
  * verify, or was not sealed, is `unknown`; whoever is about to seal it gives what it has `read`.
  */
-export async function judgeRun(run: RunFolder, read = readRun(run)): Promise<JudgedRun> {
+export async function judgeRun(
+  run: RunFolder,
+  read = readRun(run),
+  { now = new Date(), waivers: told }: JudgedWith = {},
+): Promise<JudgedRun> {
   const problems = sayProblems(read.problems, run);
   if (read.events.length === 0 && read.run === undefined)
     throw new InfraError(within(run.id, sayNothing(run, read)));
@@ -45,24 +57,21 @@ export async function judgeRun(run: RunFolder, read = readRun(run)): Promise<Jud
     planned,
     problems: [...problems, ...folded.problems, ...cutShort(read, folded)],
   };
-  const { waivers } = await loadConfig();
+  const waivers = told ?? (await loadConfig()).waivers;
   const comparison = read.problems.length === 0 ? await compareWithKept(run, record, read) : undefined;
   const ofRun = ownProofs(ownEvidence(run, record, read));
-  const decision = gate({
+  const tells = {
     planned,
     evidences: read.suites.map(({ evidence }) => evidence),
-    policy: policyOf(read.events),
-    waivers,
-    now: new Date(),
     skipped: record.skipped,
-    fresh: record.fresh ?? [],
     problems: [...record.problems, ...plantedIn(record)],
     compared: comparison?.suites ?? [],
-    demanded: record.demanded,
     notApplicable: record.notApplicable,
     ofRun,
-  });
-  return { read, record, decision, comparison, ofRun };
+  };
+  const demands = { policy: policyOf(read.events), demanded: record.demanded, fresh: record.fresh ?? [] };
+  const decision = gate({ ...tells, ...demands, waivers, now });
+  return { read, record, told: tells, decision, comparison, ofRun };
 }
 
 /** What its own evidence is. What is still to be sealed is taken as `belongings` will have it. */

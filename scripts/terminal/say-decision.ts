@@ -8,8 +8,12 @@ export function sayDecision(run: string, { verdict, rehearsal, reasons, suites }
     `${run}: ${verdict}${rehearsal ? ', in rehearsal: nobody may release on it' : ''}`,
     ...[...suites].map(([name, decision]) => `  ${decision.verdict.padEnd(8)}${name}`),
   ];
-  for (const reason of reasons) lines.push('', ...sayReason(run, reason));
-  return lines.join('\n');
+  return [...lines, ...sayReasons(run, reasons)].join('\n');
+}
+
+/** Every reason in full, each of the run that it names, or of that one. */
+export function sayReasons(run: string, reasons: readonly Reason[]): readonly string[] {
+  return reasons.flatMap((reason) => ['', ...sayReason(reason.run ?? run, reason)]);
 }
 
 function sayReason(
@@ -19,8 +23,9 @@ function sayReason(
   const said = check === undefined ? indented(what) : printable(what);
   const row = (name: string, text: string | undefined) =>
     text === undefined ? [] : [`  ${name.padEnd(8)} ${indented(text)}`];
+  const where = [...(reason.run === undefined ? [] : [reason.run]), ...(suite === undefined ? [] : [suite])];
   return [
-    `${verdict}: ${suite === undefined ? '' : `${suite}: `}${said}`,
+    `${verdict}: ${where.map((one) => `${one}: `).join('')}${said}`,
     ...row('expected', reason.expected),
     ...row('observed', reason.observed),
     ...row('fix', reason.fix),

@@ -1,0 +1,136 @@
+import type { Reason } from './judge.ts';
+import type { Phase, Policy } from './policy.ts';
+import { isKnownVersion } from './target.ts';
+
+/** What a run was of, for whoever judges it together with others. */
+export interface RunIdentity {
+  readonly id: string;
+  readonly environment: { readonly name: string; readonly target: string };
+  readonly stage?: string | undefined;
+  /** All suites of that stage. */
+  readonly whole?: boolean | undefined;
+  readonly phase?: Phase | undefined;
+  readonly endedAt?: string | undefined;
+  /** What was tested; a run of suites that need none has none. */
+  readonly target?: { readonly version: string; readonly commit?: string | undefined } | undefined;
+  /** Of the checkout that its suites, and sources, were of. */
+  readonly git?: { readonly commit: string; readonly dirty: boolean } | undefined;
+}
+
+export interface TogetherDemands {
+  readonly environment: string;
+  readonly phase: Phase | undefined;
+  readonly policy: Pick<Policy, 'days' | 'fresh'>;
+  readonly now: Date;
+}
+
+const DAY_MS = 86_400_000;
+const HOUR_DAYS = 1 / 24;
+
+/**
+ * What keeps runs from telling of the same system, here and now: another environment, milestone, version or commit, or one that
+ * nobody knows, and an end too long ago. Each names its run, and is `unknown`: what was tested is not what is released. Where each
+ * tells the commit of the target, those of the checkouts that the suites were of may differ.
+ */
+export function judgeTogether(runs: readonly RunIdentity[], demands: TogetherDemands): readonly Reason[] {
+  return [
+    ...runs.flatMap((run) => [...elsewhere(run, demands), ...tooOld(run, demands), ...unidentified(run)]),
+    ...different(runs, 'targets', ({ environment }) => environment.target),
+    ...different(runs, 'versions of the target', ({ target }) => target?.version),
+    ...different(runs, 'commits of the target', ({ target }) => target && (target.commit ?? 'none told')),
+    ...(runs.every(({ target }) => target?.commit !== undefined)
+      ? []
+      : different(runs, 'commits of the checkout', ({ git }) => git?.commit)),
+  ];
+}
+
+function reason(run: RunIdentity, what: string, rest: Partial<Reason>): Reason {
+  return { verdict: 'unknown', run: run.id, what, proves: [], ...rest };
+}
+
+function elsewhere(run: RunIdentity, { environment, phase }: TogetherDemands): readonly Reason[] {
+  const problems: Reason[] = [];
+  if (run.environment.name !== environment)
+    problems.push(
+      reason(run, 'the run is of another environment', {
+        expected: environment,
+        observed: run.environment.name,
+        fix: `./harness run --env ${environment}`,
+      }),
+    );
+  if (run.phase !== phase)
+    problems.push(
+      reason(run, 'the run is for another milestone', {
+        expected: phase ?? 'none',
+        observed: run.phase ?? 'none',
+        fix: phase === undefined ? 'run it again without --phase' : `./harness run --phase ${phase}`,
+      }),
+    );
+  return problems;
+}
+
+/** A clock may be off by an hour; more in the future tells of a wrong one, and of no time at all nothing is known. */
+function tooOld(run: RunIdentity, { policy, now }: TogetherDemands): readonly Reason[] {
+  const asked = run.whole === true ? policy.fresh?.find(({ stage }) => stage === run.stage)?.days : undefined;
+  const days = asked ?? policy.days ?? 1;
+  const ago = (now.getTime() - Date.parse(run.endedAt ?? '')) / DAY_MS;
+  if (ago <= days && ago >= -HOUR_DAYS) return [];
+  const said = Number.isNaN(ago) ? 'nobody knows when it ended' : `it ended ${ago.toFixed(1)} days ago`;
+  return [
+    reason(run, 'the run is too old', {
+      expected: `ended at most ${days} ${days === 1 ? 'day' : 'days'} ago`,
+      observed: said,
+      fix: 'run it again',
+    }),
+  ];
+}
+
+function unidentified(run: RunIdentity): readonly Reason[] {
+  const { target, git } = run;
+  if (target !== undefined && !isKnownVersion(target.version))
+    return [
+      reason(run, 'the run does not tell which version of the target it tested', {
+        fix: 'set TARGET_VERSION to what runs there, and run it again',
+      }),
+    ];
+  if (target?.commit !== undefined) return [];
+  if (git === undefined)
+    return [
+      reason(run, 'the run does not tell which commit it tested', {
+        fix: 'set TARGET_COMMIT to that of what runs there, or run from a git checkout',
+      }),
+    ];
+  if (!git.dirty) return [];
+  return [
+    reason(
+      run,
+      'the run was of a checkout with uncommitted changes: its commit does not say what was tested',
+      {
+        observed: git.commit,
+        fix: 'commit, and run it again',
+      },
+    ),
+  ];
+}
+
+/** Of a fact that all must share: the first run's is taken for meant, and each that differs is named. */
+function different(
+  runs: readonly RunIdentity[],
+  what: string,
+  of: (run: RunIdentity) => string | undefined,
+): readonly Reason[] {
+  const told = runs.flatMap((run) => {
+    const value = of(run);
+    return value === undefined ? [] : [{ run, value }];
+  });
+  const [first, ...others] = told;
+  return others
+    .filter(({ value }) => value !== first?.value)
+    .map(({ run, value }) =>
+      reason(run, `the runs are of different ${what}`, {
+        expected: `${first?.value ?? ''}, as ${first?.run.id ?? ''}`,
+        observed: value,
+        fix: 'give runs of what is to be released only, and run again what is missing',
+      }),
+    );
+}

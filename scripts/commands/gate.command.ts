@@ -1,0 +1,25 @@
+import { defineCommand } from '../command.ts';
+import type { GateOptions } from '../gate/gate-options.ts';
+
+export default defineCommand({
+  name: 'gate',
+  description: 'judge several sealed runs as one, from their evidence alone; changes nothing',
+  build(command) {
+    command
+      .argument('<run...>', 'run ids or folders of evidence, all of the same system')
+      .option('--stage <stage>', 'whose policy they are held to', 'release')
+      .option('--env <environment>', 'where they must have been made (default: where the first was)')
+      .option('--phase <phase>', 'the milestone that they must be for (default: that of the first)')
+      .option('--at <time>', 'judge as at that time, ISO (default: now)')
+      .option('--json', 'print JSON')
+      .action(async (ids: readonly string[], { json, ...options }: GateOptions & { json?: boolean }) => {
+        const { exitCodeOf } = await import('../../kernel/verdict.ts');
+        const { gateRequest } = await import('../gate/gate-options.ts');
+        const { judgeRuns } = await import('../gate/gate-runs.ts');
+        const { gateJson, sayGate } = await import('../gate/say-gate.ts');
+        const gated = await judgeRuns(gateRequest(ids, options));
+        console.log(json ? JSON.stringify(gateJson(gated)) : sayGate(gated));
+        process.exitCode = exitCodeOf(gated.decision.verdict);
+      });
+  },
+});

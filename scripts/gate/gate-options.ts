@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { ConfigError } from '../../kernel/errors.ts';
+import { PHASES } from '../../kernel/policy.ts';
+import { STAGES } from '../../kernel/suite.ts';
+import { findRun } from '../session/find-run.ts';
+import type { GateRequest } from './gate-runs.ts';
+
+/** What the command line says of runs that are judged as one. */
+export interface GateOptions {
+  readonly stage: string;
+  readonly env?: string;
+  readonly phase?: string;
+  readonly at?: string;
+}
+
+/** A ConfigError names what is wrong of it. */
+export function gateRequest(ids: readonly string[], { stage, env, phase, at }: GateOptions): GateRequest {
+  return {
+    runs: ids.map(findRun),
+    stage: oneOf('--stage', STAGES, stage),
+    environment: env,
+    phase: phase === undefined ? undefined : oneOf('--phase', PHASES, phase),
+    now: timeOf(at),
+  };
+}
+
+function oneOf<T extends string>(option: string, known: readonly T[], got: string): T {
+  const found = known.find((one) => one === got);
+  if (found === undefined) throw new ConfigError(`${option}: got "${got}"; known: ${known.join(', ')}`);
+  return found;
+}
+
+const timeSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+
+function timeOf(at: string | undefined): Date {
+  if (at === undefined) return new Date();
+  if (!timeSchema.safeParse(at).success)
+    throw new ConfigError(`--at: got "${at}"; a day such as 2026-10-31, or an ISO time`);
+  return new Date(at);
+}
