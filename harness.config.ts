@@ -88,7 +88,11 @@ export default defineHarness({
       mustProve: mustProve.smoke,
     },
     pr: { required: PR, mustProve: HERE, environments: { staging: ELSEWHERE } },
-    main: { required: MAIN, mustProve: HERE, environments: { staging: ELSEWHERE } },
+    main: {
+      required: MAIN,
+      mustProve: [...HERE, ...mustProve.chaos],
+      environments: { staging: { ...ELSEWHERE, mustProve: [...mustProve.pr, ...mustProve.chaos] } },
+    },
     nightly: {
       required: [...LOAD, ...CHAOS, 'load/knee', 'load/ramp', 'load/spike', 'load/steady', 'load/stress'],
     },

@@ -11,7 +11,7 @@ export default defineSuite({
     'Without Postgres the API says so quickly instead of hanging, and works again when Postgres is back.',
   owner: 'quality',
   engine: 'experiment',
-  stages: ['smoke', 'pr', 'main', 'nightly', 'release'],
+  stages: ['smoke', 'main', 'nightly', 'release'],
   tags: ['blackout', 'api-postgres'],
   effect: 'disturbs',
   needs: ['links'],

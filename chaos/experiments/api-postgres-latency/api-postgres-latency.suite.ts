@@ -11,7 +11,7 @@ export default defineSuite({
   title: 'A slow network to Postgres makes the API slower and breaks nothing.',
   owner: 'quality',
   engine: 'experiment',
-  stages: ['smoke', 'pr', 'main', 'nightly', 'release'],
+  stages: ['smoke', 'main', 'nightly', 'release'],
   tags: ['latency', 'api-postgres'],
   effect: 'disturbs',
   needs: ['links'],

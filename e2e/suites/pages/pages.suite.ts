@@ -15,13 +15,6 @@ export default defineSuite({
   expects: { checks: 24 },
   options: {
     config: '../../../playwright.config.ts',
-    files: [
-      'pages.spec.ts',
-      'barriers.spec.ts',
-      'keyboard.spec.ts',
-      'links.spec.ts',
-      'tabs.spec.ts',
-      'script.spec.ts',
-    ],
+    files: ['pages.spec.ts', 'barriers.spec.ts', 'walks.spec.ts', 'tabs.spec.ts', 'script.spec.ts'],
   },
 });
