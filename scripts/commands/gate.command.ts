@@ -1,6 +1,8 @@
 import { defineCommand } from '../command.ts';
 import type { GateOptions } from '../gate/gate-options.ts';
 
+type GateFlags = GateOptions & { readonly json?: boolean; readonly full?: boolean };
+
 export default defineCommand({
   name: 'gate',
   description: 'judge several sealed runs as one, from their evidence alone; changes nothing',
@@ -11,14 +13,15 @@ export default defineCommand({
       .option('--env <environment>', 'where they must have been made (default: where the first was)')
       .option('--phase <phase>', 'the milestone that they must be for (default: that of the first)')
       .option('--at <time>', 'judge as at that time, ISO (default: now)')
+      .option('--full', 'print every reason, and each suite and aspect with the run that showed it')
       .option('--json', 'print JSON')
-      .action(async (ids: readonly string[], { json, ...options }: GateOptions & { json?: boolean }) => {
+      .action(async (ids: readonly string[], { json, full, ...options }: GateFlags) => {
         const { exitCodeOf } = await import('../../kernel/verdict.ts');
         const { gateRequest } = await import('../gate/gate-options.ts');
         const { judgeRuns } = await import('../gate/gate-runs.ts');
         const { gateJson, sayGate } = await import('../gate/say-gate.ts');
         const gated = await judgeRuns(gateRequest(ids, options));
-        console.log(json ? JSON.stringify(gateJson(gated)) : sayGate(gated));
+        console.log(json ? JSON.stringify(gateJson(gated)) : sayGate(gated, { full }));
         process.exitCode = exitCodeOf(gated.decision.verdict);
       });
   },

@@ -3,8 +3,13 @@ import { count } from '../../reports/format.ts';
 import { sayReasons } from '../terminal/say-decision.ts';
 import type { GatedRuns } from './gate-runs.ts';
 
-/** The answer, then which run showed which suite and aspect, then every reason. */
-export function sayGate(gated: GatedRuns): string {
+const REASONS_SHOWN = 12;
+
+/** The answer, what decides it, worst first, and how much each run showed; in full: every reason, and each suite and aspect with the run that showed it. */
+export function sayGate(
+  gated: GatedRuns,
+  { full = false }: { readonly full?: boolean | undefined } = {},
+): string {
   const { decision, heldTo, policyDigest, judged, states, now } = gated;
   const { verdict, rehearsal, reasons } = decision;
   const where = `${heldTo.stage} in ${heldTo.environment}${heldTo.phase === undefined ? '' : `, phase ${heldTo.phase}`}`;
@@ -19,10 +24,30 @@ export function sayGate(gated: GatedRuns): string {
     ...runs,
     '',
     `${count(decision.suites.size, 'suite')}, ${shown} of ${count(states.size, 'demanded aspect')} proven`,
-    ...suitesShown(gated).map(({ name, verdict: one, run }) => `  ${one.padEnd(8)}${name}  ${run}`),
-    ...aspectsShown(gated),
-    ...sayReasons(judged.map(({ record }) => record.facts.id).join(' '), reasons),
+    ...(full ? [...suitesShown(gated).map(suiteLine), ...aspectsShown(gated)] : suitesCounted(gated)),
+    ...sayReasons(
+      judged.map(({ record }) => record.facts.id).join(' '),
+      full ? reasons : reasons.slice(0, REASONS_SHOWN),
+    ),
+    ...(full || reasons.length <= REASONS_SHOWN
+      ? []
+      : ['', `and ${count(reasons.length - REASONS_SHOWN, 'reason')} more: --full`]),
   ].join('\n');
+}
+
+const suiteLine = ({ name, verdict, run }: ReturnType<typeof suitesShown>[number]) =>
+  `  ${verdict.padEnd(8)}${name}  ${run}`;
+
+/** Those that did not pass by name, the others as a number a run. */
+function suitesCounted(gated: GatedRuns): readonly string[] {
+  const [passed, others] = [true, false].map((wanted) =>
+    suitesShown(gated).filter(({ verdict }) => (verdict === 'pass') === wanted),
+  );
+  const ofRun = Map.groupBy(passed ?? [], ({ run }) => run);
+  return [
+    ...(others ?? []).map(suiteLine),
+    ...[...ofRun].map(([run, own]) => `  pass    ${count(own.length, 'suite')}  ${run}`),
+  ];
 }
 
 /** Each suite and the run that tells it, once a run. */
