@@ -308,6 +308,11 @@ export const environmentSchema = z.strictObject({
         .describe(
           'Restores the backup of the file `DRILL_BACKUP` into a Postgres apart from the one that it was taken of. Prints a line `{ "database": "postgres://…" }` once it answers, as a role that may do everything there; what it started it takes away when its standard input ends. Fails for a backup that is not whole.',
         ),
+      migrate: command
+        .optional()
+        .describe(
+          'Applies what is pending to the database of the URL `DRILL_DATABASE`: of the folder `DRILL_MIGRATIONS` where that is set, else of its own. Fails where one does not apply, and leaves nothing of that one.',
+        ),
     })
     .default({})
     .describe(

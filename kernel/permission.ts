@@ -26,6 +26,7 @@ export const OFFERS = [
   'rollback',
   'backup',
   'restore',
+  'migrate',
   'queue',
   'database',
   'logs',

@@ -118,7 +118,7 @@ export interface Receiver {
   readonly token?: string;
 }
 
-/** What drills run: `deploy`, `rollback`, `backup`, `restore`. */
+/** What drills run: `deploy`, `rollback`, `backup`, `restore`, `migrate`. */
 export type Commands = Readonly<Partial<Record<keyof Environment['commands'], Command>>>;
 
 /** Where the target takes measurements of others: `POST { source, samples: [{ name, value, unit, at, labels }] }`. */

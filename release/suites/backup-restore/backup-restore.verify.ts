@@ -7,7 +7,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test, type TestContext } from 'vitest';
 import { binding, type Command } from '../../../fixtures/bindings/target.ts';
 import { type Content, readContent } from '../shared/database-content.ts';
-import { begin, type Going, run } from '../shared/run-command.ts';
+import { loginAt, restore, within } from '../shared/copy.ts';
+import { type Going, run } from '../shared/run-command.ts';
 import { keepWriting, tokenOf } from '../shared/writes.ts';
 import { CANARIES } from './canaries.ts';
 import { differences, type Live } from './compare.ts';
@@ -27,8 +28,14 @@ let lost: number;
 let blind: string | undefined;
 const going: Going[] = [];
 
+/** What went wrong before anything could be compared. */
+let failed: Error | undefined;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'backup-restore-'));
+  await drill().catch((error: unknown) => (failed = error as Error));
+}, HOOK_MS);
+
+async function drill(): Promise<void> {
   if (commands.backup === undefined || commands.restore === undefined || database === undefined) {
     blind = 'this environment has no commands that back up and restore, or no database to compare with';
     return;
@@ -54,21 +61,20 @@ beforeAll(async () => {
       later: acknowledged.filter(({ askedAt }) => askedAt > ended).map(({ id }) => id),
     };
     const from = performance.now();
-    const admin = await restore(commands.restore, backup);
-    const login = new URL(database.application);
-    login.host = new URL(admin).host;
-    restored = { content: await contentAt(login.href), login: login.href };
+    const admin = await restoredAt(commands.restore, backup);
+    const login = loginAt(database.application, admin);
+    restored = { content: await contentAt(login), login };
     const kept = acknowledged.filter(({ id }) => restored.content.written.has(id));
     lost = acknowledged.length - kept.length;
     seconds = {
       rto: (performance.now() - from) / 1000,
       rpo: Math.max(0, ended - Math.max(began - HOOK_MS, ...kept.map(({ at }) => at))) / 1000,
     };
-    blind = await notNoticed(admin, login.username, commands.restore, backup);
+    blind = await notNoticed(admin, new URL(login).username, commands.restore, backup);
   } finally {
     await writing.stop();
   }
-}, HOOK_MS);
+}
 
 afterAll(async () => {
   await Promise.all(going.map((one) => one.end()));
@@ -84,35 +90,16 @@ async function enough(list: readonly unknown[], count: number): Promise<void> {
   }
 }
 
-/** Gives where the restored database is, and as whom everything may be done there. Throws where there is none. */
-async function restore(command: Command, backup: string): Promise<string> {
-  const one = begin(command, { DRILL_BACKUP: backup });
+/** It is ended with this suite. */
+async function restoredAt(command: Command, backup: string): Promise<string> {
+  const { admin, going: one } = await restore(command, backup);
   going.push(one);
-  const line = await one.line;
-  if (line === undefined)
-    throw new Error(`commands.restore gave no line: ${JSON.stringify(await one.end())}`);
-  const { database: url } = JSON.parse(line) as { database: string };
-  return url;
+  return admin;
 }
 
 /** What that role sees there. */
 const contentAt = (url: string): Promise<Content> =>
   within(url, 'begin isolation level repeatable read read only', readContent);
-
-/** In a transaction that is taken back. */
-async function within<T>(url: string, sql: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  // What ends the connection is told by the next statement.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    await client.query(sql);
-    return await work(client);
-  } finally {
-    await client.query('rollback').catch(() => undefined);
-    await client.end();
-  }
-}
 
 /** Tries the comparison on what is wrong; gives what it does not notice. */
 async function notNoticed(
@@ -133,15 +120,12 @@ async function notNoticed(
   const cut = join(folder, 'truncated');
   await copyFile(backup, cut);
   await truncate(cut, Math.floor((await stat(backup)).size / 2));
-  const refused = await restore(command, cut).then(
-    async (url) => {
-      const login = new URL(restored.login);
-      login.host = new URL(url).host;
-      return contentAt(login.href).then(
+  const refused = await restoredAt(command, cut).then(
+    (url) =>
+      contentAt(loginAt(restored.login, url)).then(
         (content) => differences(live, content).length > 0,
         () => true,
-      );
-    },
+      ),
     () => true,
   );
   if (!refused) missed.push('the backup is cut in half');
@@ -150,6 +134,7 @@ async function notNoticed(
 
 /** What shows nothing is not executed, and so unknown. */
 function seeing({ skip }: TestContext): void {
+  if (failed !== undefined) throw failed;
   if (blind !== undefined) skip(blind);
 }
 

@@ -6,4 +6,26 @@ export const PRODUCT = {
   setting: 'app.tenant',
   /** Where `POST /workflows` puts what it acknowledges. */
   written: 'workflows',
+  /** Below its checkout: the migrations, in the order of their names. */
+  migrations: 'fixtures/targets/reference/migrations',
+  /** Seeds the accounts that arrive as JSON at its standard input. */
+  seed: 'fixtures/targets/reference/migrations/main.ts',
+  /** Without one of these a list of users is read row by row. */
+  indexes: [
+    'admin_audit_newest',
+    'alerts_newest',
+    'documents_newest',
+    'ingested_samples_by_name',
+    'ingested_samples_newest',
+    'meta_events_newest',
+    'notifications_newest',
+    'notifications_unread',
+    'runs_newest',
+    'runs_unfinished',
+    'uploads_newest',
+    'webhook_deliveries_newest',
+    'webhook_deliveries_pending',
+    'webhooks_newest',
+    'workflows_newest',
+  ],
 } as const;

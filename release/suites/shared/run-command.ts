@@ -15,8 +15,8 @@ export interface Ended {
 export interface Going {
   /** Its first line; undefined where it ended without one. */
   readonly line: Promise<string | undefined>;
-  /** Closes its standard input, and waits for its end. */
-  end(): Promise<Ended>;
+  /** Closes its standard input, after these last words, and waits for its end. */
+  end(words?: string): Promise<Ended>;
 }
 
 /** Starts it with our variables and these. Rejects nothing: how it ended is told. */
@@ -33,16 +33,16 @@ export function begin([program, ...args]: Command, variables: Variables): Going 
   ]);
   return {
     line,
-    end: () => {
-      child.stdin.on('error', () => undefined).end();
+    end: (words = '') => {
+      child.stdin.on('error', () => undefined).end(words);
       return ended;
     },
   };
 }
 
-/** Runs it to its end. */
-export async function run(command: Command, variables: Variables): Promise<Ended> {
-  return begin(command, variables).end();
+/** Runs it to its end, with that at its standard input. */
+export function run(command: Command, variables: Variables, input = ''): Promise<Ended> {
+  return begin(command, variables).end(input);
 }
 
 async function endOf(child: ChildProcess): Promise<Ended> {
