@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test, type TestContext } from 'vitest';
 import { binding, type Command } from '../../../fixtures/bindings/target.ts';
 import { type Content, readContent } from '../shared/database-content.ts';
 import { loginAt, restore, within } from '../shared/copy.ts';
-import { type Going, run } from '../shared/run-command.ts';
+import { expectDone, type Going, run } from '../shared/run-command.ts';
 import { keepWriting, tokenOf } from '../shared/writes.ts';
 import { CANARIES } from './canaries.ts';
 import { differences, type Live } from './compare.ts';
@@ -48,7 +48,7 @@ async function drill(): Promise<void> {
     const began = performance.now();
     const taken = await run(commands.backup, { DRILL_BACKUP: backup });
     const ended = performance.now();
-    expect(taken, 'how `commands.backup` ended').toMatchObject({ code: 0 });
+    expectDone(taken, 'commands.backup');
     await enough(writing.acknowledged, writing.acknowledged.length + WRITES);
     await writing.stop();
     const after = await contentAt(database.application);

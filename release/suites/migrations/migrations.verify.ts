@@ -9,7 +9,7 @@ import { type Copy, loginAt, restore, within } from '../shared/copy.ts';
 import { type Content, readContent } from '../shared/database-content.ts';
 import { launchApi, type LaunchedApi } from '../shared/launch.ts';
 import { PRODUCT } from '../shared/product.ts';
-import { run } from '../shared/run-command.ts';
+import { expectDone, run } from '../shared/run-command.ts';
 import { ask, keepWriting, tokenOf, type Writing } from '../shared/writes.ts';
 import { BROKEN, comparedWith, REHEARSED } from './pending.ts';
 
@@ -34,7 +34,7 @@ beforeAll(async () => {
   for (const name of await inCheckout())
     await cp(join(source, PRODUCT.migrations, name), join(migrations, name));
   const backup = join(folder, 'backup');
-  expect(await run(commands.backup, { DRILL_BACKUP: backup }), 'commands.backup').toMatchObject({ code: 0 });
+  expectDone(await run(commands.backup, { DRILL_BACKUP: backup }), 'commands.backup');
   copy = await restore(commands.restore, backup);
   api = await launchApi(startsFile, copyUrl());
 }, HOOK_MS);
@@ -78,7 +78,7 @@ test('each index without which a list is read row by row is there, and valid @RE
 
 /** A tenant more, as whoever sets up an environment would add it. */
 const SEED = {
-  passwordCost: 2,
+  passwordCost: 1024,
   tenants: [
     {
       name: 'drill',
@@ -105,10 +105,10 @@ test('the seed applies to it, and twice is once @REL-04/seed', async () => {
   for (const time of ['once', 'twice']) {
     const seeded = run(
       [process.execPath, join(source ?? '', PRODUCT.seed)],
-      { OWNER_DATABASE_URL: owner.href, SEED_FROM: 'stdin' },
+      { OWNER_DATABASE_URL: owner.href.replaceAll('+', '%20'), SEED_FROM: 'stdin' },
       JSON.stringify(SEED),
     );
-    expect(await seeded, time).toMatchObject({ code: 0 });
+    expectDone(await seeded, `the seed, ${time}`);
     expect(await names(tenants), time).toEqual([...before, 'drill'].toSorted());
     expect(await names("select email as name from users where email like '%@drill.test'"), time).toEqual([
       'user@drill.test',
@@ -145,7 +145,7 @@ test(
       count: during.length,
       tookMs,
     };
-    expect(ended, 'commands.migrate').toMatchObject({ code: 0 });
+    expectDone(ended, 'commands.migrate');
     expect(pending).toEqual(expect.arrayContaining(Object.keys(REHEARSED)));
     expect((await appliedAt(copyUrl())).filter((name) => pending.includes(name))).toEqual(pending);
     const after = await copied();
@@ -209,6 +209,6 @@ test('one that was applied and edited since is refused by name', async () => {
 
 test('with nothing pending nothing is changed', async () => {
   const before = await copied();
-  expect(await migrateCopy()).toMatchObject({ code: 0 });
+  expectDone(await migrateCopy(), 'commands.migrate');
   expect(await copied()).toEqual(before);
 });

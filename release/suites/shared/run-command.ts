@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { expect } from 'vitest';
 import type { Command } from '../../../fixtures/bindings/target.ts';
 
 type Variables = Readonly<Record<string, string>>;
@@ -43,6 +44,11 @@ export function begin([program, ...args]: Command, variables: Variables): Going 
 /** Runs it to its end, with that at its standard input. */
 export function run(command: Command, variables: Variables, input = ''): Promise<Ended> {
   return begin(command, variables).end(input);
+}
+
+/** Fails with what it complained of. */
+export function expectDone({ code, complaints }: Ended, what: string): void {
+  expect(code, `how ${what} ended, which said: ${complaints}`).toBe(0);
 }
 
 async function endOf(child: ChildProcess): Promise<Ended> {
