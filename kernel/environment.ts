@@ -296,8 +296,16 @@ export const environmentSchema = z.strictObject({
     ),
   commands: z
     .strictObject({
-      deploy: command.optional().describe('Brings a version there.'),
-      rollback: command.optional().describe('Brings the version before back.'),
+      deploy: command
+        .optional()
+        .describe(
+          'Brings the version that the variable `DRILL_VERSION` names there, in each part, and returns when all of them are ready.',
+        ),
+      rollback: command
+        .optional()
+        .describe(
+          'Brings back what the last `deploy` replaced, in each part, and returns when all of them are ready.',
+        ),
       backup: command
         .optional()
         .describe(

@@ -55,7 +55,7 @@ export async function launchApi(startsFile: string, databaseUrl: string): Promis
 const isOver = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
 
 function isReady(url: string): Promise<boolean> {
-  return fetch(`${url}/api/health`, { signal: AbortSignal.timeout(5000) }).then(
+  return fetch(`${url}/api/health`, { redirect: 'manual', signal: AbortSignal.timeout(5000) }).then(
     ({ ok }) => ok,
     () => false,
   );

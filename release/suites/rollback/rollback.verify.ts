@@ -1,0 +1,219 @@
+/**
+ * Deploys versions while users are at work: the same one again, which must not differ from itself, a right one, and some that are each
+ * wrong in one way. What is wrong must be seen by its metrics, or by what users were promised, and the version before be back in time.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
+import { binding } from '../../../fixtures/bindings/target.ts';
+import { expectDone, run } from '../shared/run-command.ts';
+import { type Acknowledged, ask, keepWriting, tokenOf, type Writing } from '../shared/writes.ts';
+import { both, judge, type Judged, type Observed } from './judge-version.ts';
+import { observe } from './observe.ts';
+import { otherVersions, scrapeAll } from './scrape.ts';
+import { keepReading } from './users.ts';
+
+const { apiUrl, accounts, commands, frontEnds, metrics } = binding();
+const HOOK_MS = 540_000;
+const WRITE_EACH_MS = 40;
+/** REL-02. */
+const BACK_MS = 300_000;
+const NEXT = '1.1.0';
+const WRONG = ['slow', 'failing', 'leaking', 'losing'] as const;
+
+interface Tried {
+  readonly judged: Judged;
+  /** Of what was confirmed while it ran, what is not there. */
+  readonly lost: readonly string[];
+  readonly confirmed: number;
+  /** Once the version before was wanted back. */
+  readonly back: {
+    readonly ms: number;
+    readonly others: readonly string[];
+    readonly unready: readonly string[];
+  };
+}
+
+let token: string;
+let before: string;
+let again: { readonly one: Observed; readonly other: Observed };
+const tried = new Map<string, Tried>();
+/** What is told of a rollback that did nothing, and of one of some parts only. */
+let halves: { readonly none: readonly string[]; readonly some: readonly string[] };
+/** All that was confirmed by a version that keeps what it confirms. */
+const promised: Acknowledged[] = [];
+let failed: Error | undefined;
+const readers: { stop(): Promise<unknown> }[] = [];
+
+beforeAll(async () => {
+  await drill().catch((error: unknown) => (failed = error as Error));
+}, HOOK_MS);
+afterAll(async () => {
+  await Promise.all(readers.map((one) => one.stop()));
+}, HOOK_MS);
+
+async function drill(): Promise<void> {
+  token = await tokenOf(apiUrl, accounts.user);
+  before = (await scrapeAll(metrics)).find(({ version }) => version !== undefined)?.version ?? '';
+  readers.push(keepReading(apiUrl, token));
+  again = { one: (await deployed(before)).observed, other: (await deployed(before)).observed };
+  const baseline = both(again.one, again.other);
+  for (const version of [NEXT, ...WRONG.map((how) => `${NEXT}-${how}`)]) {
+    const { observed, writing } = await deployed(version);
+    const lost = await gone(writing.acknowledged);
+    if (!version.endsWith('losing')) promised.push(...writing.acknowledged);
+    if (version === NEXT) halves = await byHalves(version);
+    const back = await rolledBack();
+    tried.set(version, {
+      judged: judge(baseline, observed),
+      lost,
+      confirmed: writing.acknowledged.length,
+      back,
+    });
+  }
+}
+
+/** Brings it there, and watches it while users read and write. */
+async function deployed(version: string): Promise<{ observed: Observed; writing: Writing }> {
+  expectDone(
+    await run(commands.deploy ?? ['/no/deploy'], { DRILL_VERSION: version }),
+    `commands.deploy to ${version}`,
+  );
+  expect(otherVersions(await scrapeAll(metrics), version), `parts after a deployment of ${version}`).toEqual(
+    [],
+  );
+  const writing = keepWriting(apiUrl, token, WRITE_EACH_MS);
+  const observed = await observe(metrics);
+  await writing.stop();
+  if (version === before) promised.push(...writing.acknowledged);
+  return { observed, writing };
+}
+
+/** Rolls back, and waits until each part is the version before. */
+async function rolledBack(): Promise<Tried['back']> {
+  const from = performance.now();
+  expectDone(await run(commands.rollback ?? ['/no/rollback'], {}), 'commands.rollback');
+  let others = await othersNow();
+  while (others.length > 0 && performance.now() - from < BACK_MS / 10) {
+    await sleep(200);
+    others = await othersNow();
+  }
+  return { others, unready: await unready(), ms: performance.now() - from };
+}
+
+const othersNow = (): Promise<readonly string[]> =>
+  scrapeAll(metrics).then(
+    (scraped) => otherVersions(scraped, before),
+    (error: unknown) => [String(error)],
+  );
+
+/** What does not say that it is well. */
+async function unready(): Promise<readonly string[]> {
+  const urls = [apiUrl, ...frontEnds.map(({ url }) => url)].map((url) => `${url}/api/health`);
+  const told = await Promise.all(
+    urls.map((url) => ask(url).then(({ status }) => `${url}: ${status}`, String)),
+  );
+  return told.filter((one) => !one.endsWith(': 200'));
+}
+
+/** What is seen when nothing is rolled back, and when the API alone is; a command that knows no parts rolls back all. */
+async function byHalves(version: string): Promise<typeof halves> {
+  const none = await othersNow();
+  await run(commands.rollback ?? ['/no/rollback'], { DRILL_PARTS: 'api' });
+  const some = await othersNow();
+  expectDone(
+    await run(commands.deploy ?? ['/no/deploy'], { DRILL_VERSION: version, DRILL_PARTS: 'api' }),
+    'commands.deploy',
+  );
+  return { none, some };
+}
+
+/** Those that cannot be read. */
+async function gone(acknowledged: readonly Acknowledged[]): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (const { id, name } of acknowledged) {
+    const answer = await ask(`${apiUrl}/workflows/${id}`, { headers: { authorization: `Bearer ${token}` } });
+    // Of a version that fails now and then nothing is known: it is asked again at the end.
+    const body = answer.status === 200 ? ((await answer.json()) as { name: string }).name : answer.status;
+    if (body === 404 || (answer.status === 200 && body !== name)) missing.push(id);
+  }
+  return missing;
+}
+
+const resultOf = (version: string): Tried => {
+  const one = tried.get(version);
+  if (one === undefined) throw new Error(`${version} was not tried`);
+  return one;
+};
+
+/** Where a version differs from itself, or nothing can be seen, no comparison says anything: it is not executed, and unknown. */
+function seeing({ skip }: TestContext): void {
+  if (failed !== undefined) throw failed;
+  const { one, other } = again;
+  for (const { verdict, why } of [judge(one, other), judge(other, one)])
+    if (verdict !== 'same')
+      skip(`the version before, compared with itself, is ${verdict}: ${why.join('; ')}`);
+}
+
+test('users are at work, and the version before does not differ from itself', (context) => {
+  seeing(context);
+  expect(before, 'the version before').not.toBe('');
+  expect(promised.length, 'writes that were confirmed').toBeGreaterThan(50);
+});
+
+test('a right version is let through @REL-08/compared', (context) => {
+  seeing(context);
+  expect(resultOf(NEXT)).toMatchObject({ judged: { verdict: 'same', why: [] }, lost: [] });
+});
+
+test('nothing, and traffic that stopped, are never let through', (context) => {
+  seeing(context);
+  const nothing: Observed = { latencies: [], requests: 0, errors: 0, refusals: 0, growth: {} };
+  for (const lacking of [nothing, { ...again.one, requests: 1 }, { ...again.one, refusals: 0 }])
+    expect([judge(again.one, lacking).verdict, judge(lacking, again.one).verdict]).toEqual([
+      'inconclusive',
+      'inconclusive',
+    ]);
+});
+
+describe('a version that is wrong is stopped', () => {
+  test.each([
+    ['slow', /answers in/],
+    ['failing', /requests fail/],
+    ['leaking', /api grew/],
+  ])('%s, by its metrics @REL-02/detected @REL-08/compared', (how, said) => {
+    const { judged } = resultOf(`${NEXT}-${how}`);
+    expect(judged.verdict).toBe('worse');
+    expect(judged.why.join('; ')).toMatch(said);
+  });
+
+  test('losing, by what it confirmed and did not keep @REL-02/detected', () => {
+    const { lost, confirmed } = resultOf(`${NEXT}-losing`);
+    expect(confirmed, 'writes that it confirmed').toBeGreaterThan(10);
+    expect(lost.length, 'of them lost').toBeGreaterThan(0);
+  });
+});
+
+test('each time the version before is back within 5 minutes @REL-02/in-time', () => {
+  if (failed !== undefined) throw failed;
+  const ms = [...tried.values()].map(({ back }) => back.ms);
+  expect(ms).toHaveLength(1 + WRONG.length);
+  expect(Math.max(...ms), 'ms').toBeLessThan(BACK_MS);
+});
+
+test('in each part, which says so itself, and all of them are well @REL-02/verified @REL-02/whole', () => {
+  if (failed !== undefined) throw failed;
+  const backs = [...tried.values()].map(({ back: { others, unready: ill } }) => ({ others, ill }));
+  expect(backs).toEqual(Array.from({ length: 1 + WRONG.length }, () => ({ others: [], ill: [] })));
+});
+
+test('a rollback that does nothing is noticed, and one of some parts only', () => {
+  if (failed !== undefined) throw failed;
+  expect(halves.none, 'parts that are still the other version').toHaveLength(metrics.length);
+  expect(halves.some.length, 'of them after a rollback of the API alone').toBe(metrics.length - 1);
+});
+
+test('all that users were promised before, meanwhile and after is there', async () => {
+  if (failed !== undefined) throw failed;
+  expect(promised.length).toBeGreaterThan(100);
+  expect(await gone(promised)).toEqual([]);
+});
