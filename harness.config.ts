@@ -62,6 +62,8 @@ const CHAOS = [
   'chaos/api-pause',
   'chaos/postgres-pause',
 ];
+/** Drills of a release: to go back, to restore, to migrate, and to be told. */
+const RELEASE = ['release/alert-rules', 'release/backup-restore', 'release/migrations', 'release/rollback'];
 const PR = [...E2E, ...CONTRACT, ...SECURITY, 'load/smoke'];
 /** Of a system that runs elsewhere nobody reads the logs of its processes, or starts others of it: what needs that is left out, by name. */
 const ELSEWHERE = { missing: 'not-applicable', mustProve: mustProve.pr } as const;
@@ -97,7 +99,7 @@ export default defineHarness({
       required: [...LOAD, ...CHAOS, 'load/knee', 'load/ramp', 'load/spike', 'load/steady', 'load/stress'],
     },
     release: {
-      required: [...MAIN, 'load/ramp', 'load/spike', 'load/steady', 'load/stress'],
+      required: [...MAIN, ...RELEASE, 'load/ramp', 'load/spike', 'load/steady', 'load/stress'],
       kinds: ['e2e', 'contract', 'load', 'chaos', 'security', 'release'],
       // All of the catalogue; an environment says what does not apply to it.
       mustProve: loadRequirements().requirements.map(({ id }) => id),
