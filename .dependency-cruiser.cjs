@@ -8,7 +8,12 @@ const kinds = `^(${KINDS.join('|')})/`;
 const below = (...folders) => `^(${[...folders, ...KINDS].join('|')})/`;
 const external = '^node_modules/|^[^./]';
 /** The rooms of reports/, from the ground up. */
-const REPORT_FLOORS = [['drawing'], ['load', 'detection'], ['model'], ['page', 'allure', 'junit', 'text']];
+const REPORT_FLOORS = [
+  ['drawing'],
+  ['load', 'detection'],
+  ['model'],
+  ['page', 'allure', 'junit', 'text', 'dossier'],
+];
 const test = '\\.test\\.ts$';
 /** The rooms of scripts/ that a run goes through, the lowest first: each imports those before it, and no other. */
 const ROOMS = ['terminal|tools', 'session', 'comparison', 'finish', 'heal', 'run'];

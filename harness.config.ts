@@ -1,6 +1,7 @@
 import { loadRequirements } from './fixtures/requirements/requirements.ts';
 import { defineHarness } from './kernel/config.ts';
 import mustProve from './must-prove.json' with { type: 'json' };
+import risks from './risks.json' with { type: 'json' };
 import waivers from './waivers.json' with { type: 'json' };
 
 const E2E = [
@@ -111,4 +112,5 @@ export default defineHarness({
   },
   otherwise: {},
   waivers,
+  risks,
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { policyIn, policySchema, stagePolicySchema, type Phase, type Policy } from './policy.ts';
+import { risksSchema } from './risk.ts';
 import { STAGES, type Stage } from './suite.ts';
 import { waiverSchema } from './waiver.ts';
 
@@ -14,6 +15,25 @@ const publicationSchema = z.strictObject({
   options: z.unknown().default({}).describe("The publisher's own."),
 });
 
+/** Who decides about a release, and how. */
+const goNoGoSchema = z.strictObject({
+  approvers: z
+    .string()
+    .min(1)
+    .default('approvers')
+    .describe(
+      'Who may decide: a file of the checkout as OpenSSH reads it (ALLOWED SIGNERS in ssh-keygen(1)), a line a person.',
+    ),
+  approvals: z.number().int().min(2).default(2).describe('How many different persons must approve.'),
+  days: z
+    .number()
+    .positive()
+    .max(30)
+    .default(7)
+    .describe('How long a dossier, and an approval of it, holds at most.'),
+});
+export type GoNoGoRule = z.infer<typeof goNoGoSchema>;
+
 /** harness.config.ts: the gate's policy as data. Where to test is an environment's matter, what to test a suite's. */
 export const configSchema = z.strictObject({
   stages: z
@@ -22,6 +42,10 @@ export const configSchema = z.strictObject({
     .describe('For whole runs of a stage. Those of one that is not listed are unknown.'),
   otherwise: policySchema.describe('For runs of no stage, or of a part of one.'),
   waivers: z.array(waiverSchema).default([]).describe('What may fail for a while.'),
+  risks: risksSchema
+    .optional()
+    .describe('What may go wrong with a release, and the way back. Without it nothing is a Go.'),
+  goNoGo: goNoGoSchema.prefault({}).describe('Who decides about a release, and how.'),
   publish: z.array(publicationSchema).default([]).describe('In this order.'),
 });
 export type HarnessConfig = z.infer<typeof configSchema>;

@@ -1,0 +1,49 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeAtomically } from '../../evidence/disk.ts';
+import { saidBy } from '../../kernel/errors.ts';
+import type { Sentence } from '../../kernel/sentence.ts';
+import { DOSSIER_FILE, dossierSchema, type Dossier } from '../../reports/dossier/dossier.ts';
+import { dossierPage, type DossierPage } from '../../reports/dossier/dossier-page.ts';
+import { renderDocument } from '../../reports/drawing/document.ts';
+import { digestOf } from './build-dossier.ts';
+import { printPdf } from './print-pdf.ts';
+
+export const PAGE_FILE = 'go-no-go.html';
+export const PRINT_FILE = 'go-no-go.pdf';
+
+/** A dossier as it stands on disk. */
+export interface StoredDossier {
+  readonly folder: string;
+  readonly text: string;
+  readonly digest: string;
+  readonly dossier: Dossier;
+}
+
+export function readDossier(folder: string): StoredDossier {
+  const text = readFileSync(join(folder, DOSSIER_FILE), 'utf8');
+  return { folder, text, digest: digestOf(text), dossier: dossierSchema.parse(JSON.parse(text)) };
+}
+
+export function writeDossier(folder: string, text: string): StoredDossier {
+  mkdirSync(folder, { recursive: true });
+  writeAtomically(join(folder, DOSSIER_FILE), text);
+  return readDossier(folder);
+}
+
+/** The page of a dossier, of the same dossier and decisions always the same bytes. */
+export function renderDossier(page: DossierPage): Promise<string> {
+  return renderDocument(dossierPage(page));
+}
+
+/** Writes what people read. Gives why it could not be printed, where it could not. */
+export async function writePages(folder: string, page: DossierPage): Promise<Sentence | undefined> {
+  const html = join(folder, PAGE_FILE);
+  writeAtomically(html, await renderDossier(page));
+  try {
+    await printPdf(html, join(folder, PRINT_FILE));
+    return undefined;
+  } catch (error) {
+    return saidBy(error);
+  }
+}

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { HarnessConfig } from '../../kernel/config.ts';
+import { DETECTION_FILE } from '../../reports/detection/detection.ts';
+import { sentenceOfDetection } from '../../reports/detection/detection-sums.ts';
+import { latestDetection } from '../../reports/detection/latest-detection.ts';
+import type { DossierDetection } from '../../reports/dossier/dossier.ts';
+import type { GatedRuns } from '../gate/gate-runs.ts';
+import { ROOT } from '../root.ts';
+import { DETECTION_REPORTS } from '../session/places.ts';
+import { digestOf } from './build-dossier.ts';
+
+/** The file that names who may decide, and what stands in it; nothing where there is none: then nobody may. */
+export function approversOf({ goNoGo }: Pick<HarnessConfig, 'goNoGo'>): { file: string; text: string } {
+  const file = resolve(ROOT, goNoGo.approvers);
+  return { file, text: existsSync(file) ? readFileSync(file, 'utf8') : '' };
+}
+
+/** Who made the commit that was tested, by e-mail address: author, committer and co-authors. None where this checkout does not have it. */
+export function authorsOf({ identities }: Pick<GatedRuns, 'identities'>, cwd = ROOT): readonly string[] {
+  const commits = identities.flatMap(({ target, git }) => target?.commit ?? git?.commit ?? []);
+  const said = [...new Set(commits)].map((commit) => asked(commit, cwd));
+  if (said.includes(undefined)) return [];
+  const addresses = said.flatMap((text = '') => text.match(/[^\s<>,;]+@[^\s<>,;]+/g) ?? []);
+  return [...new Set(addresses.map((one) => one.toLowerCase()))].sort();
+}
+
+function asked(commit: string, cwd: string): string | undefined {
+  if (!/^[\da-f]{7,64}$/.test(commit)) return undefined;
+  const format = '%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)';
+  try {
+    return execFileSync('git', ['log', '-1', `--format=${format}`, commit, '--'], {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+/** The newest whole detection of the commit that the suites were of. */
+export async function detectionOf({
+  judged,
+}: Pick<GatedRuns, 'judged'>): Promise<DossierDetection | undefined> {
+  const found = await latestDetection(DETECTION_REPORTS, judged[0]?.record.facts.git);
+  if (found === undefined) return undefined;
+  const areas = Map.groupBy(found.defects, ({ area }) => area);
+  return {
+    id: found.id,
+    endedAt: found.endedAt,
+    digest: digestOf(readFileSync(join(DETECTION_REPORTS, found.id, DETECTION_FILE))),
+    says: sentenceOfDetection(found),
+    verdict: found.verdict,
+    areas: [...areas].map(([area, defects]) => ({
+      area,
+      defects: defects.length,
+      caught: defects.filter(({ outcome }) => outcome === 'caught').length,
+    })),
+  };
+}
