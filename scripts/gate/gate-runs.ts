@@ -50,12 +50,22 @@ export interface GatedRuns {
  * too old, or of another system than the rest is at best `unknown`, by name.
  */
 export async function judgeRuns(request: GateRequest, told?: HarnessConfig): Promise<GatedRuns> {
-  const { runs, stage, now } = request;
+  const { runs, now } = request;
   const config = told ?? (await loadConfig());
-  const { waivers } = config;
   refuseTwice(runs);
   const judged: JudgedRun[] = [];
-  for (const run of runs) judged.push(await judgeRun(run, undefined, { now, waivers }));
+  for (const run of runs) judged.push(await judgeRun(run, undefined, { now, waivers: config.waivers }));
+  return decideTogether(judged, request, config);
+}
+
+/** The same of runs that are judged each already, with the same waivers and at the same time. Pure. */
+export function decideTogether(
+  judged: readonly JudgedRun[],
+  request: Omit<GateRequest, 'runs'>,
+  config: HarnessConfig,
+): GatedRuns {
+  const { stage, now } = request;
+  const { waivers } = config;
   const identities = judged.map(identityOf);
   const heldTo = whatTheyAreHeldTo(config, judged, { ...request, ...placeOf(request, judged) });
   const { policy, demanded } = heldTo;
@@ -83,7 +93,7 @@ function refuseTwice(runs: readonly RunFolder[]): void {
   if (twice !== undefined) throw new ConfigError(`the run ${twice.id} was given twice; give each once`);
 }
 
-function placeOf({ environment, phase }: GateRequest, [first]: readonly JudgedRun[]) {
+function placeOf({ environment, phase }: Omit<GateRequest, 'runs'>, [first]: readonly JudgedRun[]) {
   const facts = first?.record.facts;
   return { environment: environment ?? facts?.environment.name ?? '', phase: phase ?? facts?.phase };
 }

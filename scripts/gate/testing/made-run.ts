@@ -19,6 +19,8 @@ export interface MadeSuite {
   readonly metrics?: readonly Metric[];
   readonly findings?: readonly Finding[];
   readonly ending?: 'completed' | 'interrupted';
+  /** How many checks it declares; all, unless told. */
+  readonly expects?: number;
 }
 
 export interface MadeRun {
@@ -78,8 +80,8 @@ export function makeRun(made: MadeRun): RunFolder {
   return run;
 }
 
-function definitionOf({ name, thresholds = [], checks = [{}] }: MadeSuite): ResolvedSuite {
-  const expects = { checks: checks.length };
+function definitionOf({ name, thresholds = [], checks = [{}], expects: amount }: MadeSuite): ResolvedSuite {
+  const expects = { checks: amount ?? checks.length };
   return sampleSuite({ name, thresholds, expects, engine: 'tool', title: `What ${name} shows` });
 }
 
