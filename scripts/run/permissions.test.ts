@@ -47,11 +47,22 @@ function furtherOf({
   return [...permissions, ...(engine?.permissions?.(engine.parse(options, folder)) ?? [])];
 }
 
+/** The kinds without which its engine refuses it by itself: one that disturbs what suites of chaos disturb, and starts none of them. */
+function refusedWithout({ value: { engine: name, options }, folder }: Definitions['suites'][number]) {
+  const engine = definitions.engines.find(({ value }) => value.name === name)?.value;
+  return definitions.kinds
+    .map(({ value }) => value.name)
+    .filter((kind) => {
+      const allows = local.allows.filter((one) => one !== kind);
+      return (engine?.refuses?.(engine.parse(options, folder), { ...local, allows }) ?? []).length > 0;
+    });
+}
+
 it('every suite is planned where all that it may start and disturb is allowed, and nowhere else', () => {
   const all = everyPermission();
   const wrong = definitions.suites.flatMap((found) => {
     const { name, engine } = found.value;
-    const needed = [...neededBy(name, engine), ...furtherOf(found)];
+    const needed = [...neededBy(name, engine), ...furtherOf(found), ...refusedWithout(found)];
     const without = needed.map((one) => all.filter((other) => other !== one));
     const refused = isPlanned(name, [...needed]) ? [] : [`${name} is refused with ${needed.join(', ')}`];
     const planned = without.filter((allows) => isPlanned(name, [...allows]));

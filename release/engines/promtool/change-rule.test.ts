@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { changedRules, durationMs } from './change-rule.ts';
+import { durationMs } from '../../observability/duration.ts';
+import { changedRules } from './change-rule.ts';
 
 test('how long it must hold is doubled and halved, and each label is another', () => {
   const rule = { alert: 'Down', expr: 'up', for: '1m30s', labels: { severity: 'warn' } };

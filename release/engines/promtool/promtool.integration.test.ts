@@ -104,7 +104,7 @@ test('a promtool that is content with everything is not believed', async () => {
 
 test('the tests of the reference target fire each of its alerts', async () => {
   const text = (name: string) => readFileSync(join(REFERENCE, name), 'utf8');
-  const { alertsOf, firedIn, rulesIn } = await import('./rules.ts');
+  const { alertsOf, firedIn, rulesIn } = await import('../../observability/rules.ts');
   const names = alertsOf(rulesIn(text('alerts.yml'))).map(({ alert }) => alert);
   expect([...firedIn(text('alerts.test.yml'))].toSorted()).toEqual(names.toSorted());
 });

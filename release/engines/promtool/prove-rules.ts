@@ -8,7 +8,14 @@ import { isAverage } from './change-expression.ts';
 import { changedRules } from './change-rule.ts';
 import type { PromtoolOptions } from './options.ts';
 import { promtoolIn, type Promtool } from './promtool-run.ts';
-import { type Alert, alertsOf, firedIn, replaced, type RuleFile, rulesIn } from './rules.ts';
+import {
+  type Alert,
+  alertsOf,
+  firedIn,
+  replaced,
+  type RuleFile,
+  rulesIn,
+} from '../../observability/rules.ts';
 
 type Run = SuiteRun<PromtoolOptions, 'source'>;
 

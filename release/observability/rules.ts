@@ -1,12 +1,13 @@
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
-import { ConfigError } from '../../../kernel/errors.ts';
+import { ConfigError } from '../../kernel/errors.ts';
 
 const ruleSchema = z.looseObject({
   alert: z.string().optional(),
   expr: z.union([z.string(), z.number()]).transform(String),
   for: z.string().optional(),
   labels: z.record(z.string(), z.string()).optional(),
+  annotations: z.record(z.string(), z.string()).optional(),
 });
 export type Rule = z.infer<typeof ruleSchema>;
 export type Alert = Rule & { readonly alert: string };

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { alertmanagerConfig, jobsIn, prometheusFiles } from './live-files.ts';
+import { alertsOf, rulesIn } from './rules.ts';
+
+const shipped = (name: string) =>
+  readFileSync(join(import.meta.dirname, '../../fixtures/targets/reference/observability', name), 'utf8');
+const SHIPPED = { config: shipped('prometheus.yml'), rules: shipped('alerts.yml') };
+const api = { name: 'api', url: 'http://127.0.0.1:4000/metrics', token: 'hush' };
+const LIVE = { endpoints: [api], environment: 'run-1', by: 30, alertmanager: '127.0.0.1:4001' };
+
+test('Prometheus scrapes the parts where they are, each by the job of its name, with its token in a file', () => {
+  const files = prometheusFiles(SHIPPED, LIVE);
+  expect(files['api-token']).toBe('hush');
+  expect(files['prometheus.yml']).not.toContain('hush');
+  expect(parse(files['prometheus.yml'] ?? '')).toMatchObject({
+    global: { scrape_interval: '1s', external_labels: { environment: 'run-1' } },
+    alerting: { alertmanagers: [{ static_configs: [{ targets: ['127.0.0.1:4001'] }] }] },
+    scrape_configs: [
+      {
+        job_name: 'api',
+        metrics_path: '/metrics',
+        static_configs: [{ targets: ['127.0.0.1:4000'] }],
+        authorization: { credentials_file: 'api-token' },
+      },
+    ],
+  });
+});
+
+test('what has no job is seen by the jobs that there are', () => {
+  expect(jobsIn(SHIPPED.config)).toEqual({ jobs: ['api', 'web', 'worker'], interval: '15s' });
+});
+
+test('rules keep all but their times', () => {
+  const before = alertsOf(rulesIn(SHIPPED.rules));
+  const after = alertsOf(rulesIn(prometheusFiles(SHIPPED, LIVE)['alerts.yml'] ?? ''));
+  expect(after.map(({ alert, labels }) => ({ alert, labels }))).toEqual(
+    before.map(({ alert, labels }) => ({ alert, labels })),
+  );
+  const slow = after.find(({ alert }) => alert === 'LatencyHigh');
+  expect(slow).toMatchObject({
+    for: '10000ms',
+    expr: expect.stringContaining('_bucket[10000ms]))) > 300') as string,
+  });
+});
+
+test('people are told by the product’s own words, at the places that are given', () => {
+  const sinks = { chat: 'http://127.0.0.1:4002/chat', mail: '127.0.0.1:4003' };
+  const config = alertmanagerConfig(shipped('alertmanager.yml'), sinks, 30);
+  expect(config.route).toMatchObject({ group_wait: '1000ms', group_interval: '10000ms', receiver: 'chat' });
+  expect(JSON.stringify(config)).not.toMatch(/api_url_file|mail:25/);
+  for (const { slack_configs: slack } of config.receivers)
+    expect(slack).toMatchObject([{ api_url: sinks.chat, send_resolved: true }]);
+  expect(config.receivers[1]?.email_configs).toMatchObject([{ smarthost: sinks.mail, require_tls: false }]);
+});
