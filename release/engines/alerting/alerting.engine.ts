@@ -1,8 +1,8 @@
-import { sourceOf } from '../../../fixtures/environments/source-of.ts';
 import alertmanager from '../../../fixtures/services/prometheus/alertmanager.tool.ts';
 import prometheus from '../../../fixtures/services/prometheus/prometheus.tool.ts';
 import { defineEngine } from '../../../kernel/engine.ts';
 import { InfraError } from '../../../kernel/errors.ts';
+import { whyNoSource } from '../../observability/source-files.ts';
 import { optionsSchema, type AlertingOptions } from './options.ts';
 
 /**
@@ -36,13 +36,7 @@ export default defineEngine<AlertingOptions>({
       const found = await tools.find(tool);
       if ('missing' in found) return found.missing;
     }
-    const source = sourceOf(environment, process.env);
-    if (source !== undefined && 'folder' in source) return undefined;
-    const what = source === undefined ? 'it has no `source`' : source.problem;
-    return {
-      what: `the environment ${environment.name}: ${what}.`,
-      fix: "let `source` in it name the folder of the product's checkout.",
-    };
+    return whyNoSource(environment);
   },
   async run(suiteRun) {
     const { proveAlerts } = await import('./prove-alerts.ts');

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { sourceOf } from '../../../fixtures/environments/source-of.ts';
 import { freePorts } from '../../../fixtures/services/free-port.ts';
 import {
   startAlertmanager,
@@ -12,13 +11,13 @@ import { openMailSink } from '../../../fixtures/services/sinks/mail-sink.ts';
 import type { Message } from '../../../fixtures/services/sinks/message.ts';
 import { openWebhookSink } from '../../../fixtures/services/sinks/webhook-sink.ts';
 import type { SuiteRun } from '../../../kernel/engine.ts';
-import { ConfigError, messageOf } from '../../../kernel/errors.ts';
 import {
   alertmanagerConfig,
   type AlertmanagerConfig,
   prometheusFiles,
 } from '../../observability/live-files.ts';
 import { prometheusAt, type PrometheusApi } from '../../observability/prometheus-api.ts';
+import { sourceText } from '../../observability/source-files.ts';
 import { canaryConfig } from './canaries.ts';
 import type { AlertingOptions } from './options.ts';
 
@@ -48,7 +47,9 @@ export interface Monitoring extends AsyncDisposable {
 export async function startMonitoring(run: Run, programs: Programs): Promise<Monitoring> {
   const { options, scope, signal, target } = run;
   const [config, rules, told] = await Promise.all(
-    [options.config, options.rules, options.alertmanager].map((name) => textOf(run, name)),
+    [options.config, options.rules, options.alertmanager].map((name) =>
+      sourceText(run.environment, join(options.folder, name)),
+    ),
   );
   const messages: Message[] = [];
   const sinks = new AsyncDisposableStack();
@@ -97,15 +98,4 @@ export async function startMonitoring(run: Run, programs: Programs): Promise<Mon
     await sinks.disposeAsync();
     throw error;
   }
-}
-
-async function textOf({ environment, options }: Run, name: string): Promise<string> {
-  const source = sourceOf(environment, process.env);
-  const folder = source !== undefined && 'folder' in source ? source.folder : '';
-  return readFile(join(folder, options.folder, name), 'utf8').catch((error: unknown) => {
-    throw new ConfigError({
-      what: `${join(options.folder, name)} of the source cannot be read: ${messageOf(error)}.`,
-      fix: 'let the options of the suite name the files that are there.',
-    });
-  });
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { SuiteError } from '../../../kernel/errors.ts';
+import { Caller } from '../../observability/caller.ts';
 import { durationMs } from '../../observability/duration.ts';
 import { jobsIn } from '../../observability/live-files.ts';
 import { type Alert, alertsOf, rulesIn } from '../../observability/rules.ts';
@@ -17,7 +18,7 @@ import {
   type Told,
 } from '../../observability/story.ts';
 import { mustFindCanaries } from './canaries.ts';
-import { Caller, cutLink, type End, failDeliveries, keepAsking, openSockets, slowLink } from './causes.ts';
+import { cutLink, type End, failDeliveries, keepAsking, openSockets, slowLink } from './causes.ts';
 import { CHAT, type Monitoring, type Programs, startMonitoring } from './monitoring.ts';
 import type { AlertingOptions, CauseName } from './options.ts';
 import { Watch } from './watch.ts';

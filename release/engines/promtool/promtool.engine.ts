@@ -1,7 +1,7 @@
-import { sourceOf } from '../../../fixtures/environments/source-of.ts';
 import promtool from '../../../fixtures/services/prometheus/promtool.tool.ts';
 import { defineEngine } from '../../../kernel/engine.ts';
 import { InfraError } from '../../../kernel/errors.ts';
+import { whyNoSource } from '../../observability/source-files.ts';
 import { optionsSchema, type PromtoolOptions } from './options.ts';
 
 /**
@@ -24,13 +24,7 @@ export default defineEngine<PromtoolOptions, 'source'>({
   async unavailable({ tools, environment }) {
     const found = await tools.find(promtool);
     if ('missing' in found) return found.missing;
-    const source = sourceOf(environment, process.env);
-    if (source !== undefined && 'folder' in source) return undefined;
-    const what = source === undefined ? 'it has no `source`' : source.problem;
-    return {
-      what: `the environment ${environment.name}: ${what}.`,
-      fix: "let `source` in it name the folder of the product's checkout.",
-    };
+    return whyNoSource(environment);
   },
   async run(suiteRun) {
     const { proveRules } = await import('./prove-rules.ts');
