@@ -26,7 +26,7 @@ function sayMutants(mutants: readonly TriedMutant[], of: number): readonly strin
   const flipped = mutants.filter((one) => one.flipped).length;
   const survivors = mutants.filter((one) => !one.flipped);
   const percent = Math.floor(shareFlipped(mutants) * 1000) / 10;
-  const sample = of === mutants.length ? '' : `, a sample of ${of}`;
+  const sample = of === mutants.length ? '' : `, a sample of ${of},`;
   const rows = OPERATORS.flatMap((operator) => {
     const own = mutants.filter((one) => one.operator === operator);
     if (own.length === 0) return [];
