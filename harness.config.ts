@@ -64,7 +64,13 @@ const CHAOS = [
   'chaos/postgres-pause',
 ];
 /** Drills of a release: to go back, to restore, to migrate, and to be told. */
-const RELEASE = ['release/alert-rules', 'release/backup-restore', 'release/migrations', 'release/rollback'];
+const RELEASE = [
+  'release/alert-rules',
+  'release/backup-restore',
+  'release/documents',
+  'release/migrations',
+  'release/rollback',
+];
 const PR = [...E2E, ...CONTRACT, ...SECURITY, 'load/smoke'];
 /** Of a system that runs elsewhere nobody reads the logs of its processes, or starts others of it: what needs that is left out, by name. */
 const ELSEWHERE = { missing: 'not-applicable', mustProve: mustProve.pr } as const;
@@ -97,7 +103,16 @@ export default defineHarness({
       environments: { staging: { ...ELSEWHERE, mustProve: [...mustProve.pr, ...mustProve.chaos] } },
     },
     nightly: {
-      required: [...LOAD, ...CHAOS, 'load/knee', 'load/ramp', 'load/spike', 'load/steady', 'load/stress'],
+      required: [
+        ...LOAD,
+        ...CHAOS,
+        ...RELEASE,
+        'load/knee',
+        'load/ramp',
+        'load/spike',
+        'load/steady',
+        'load/stress',
+      ],
     },
     release: {
       required: [...MAIN, ...RELEASE, 'load/ramp', 'load/spike', 'load/steady', 'load/stress'],

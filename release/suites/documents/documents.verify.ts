@@ -1,0 +1,136 @@
+/** The product's documents against the product: what they say must be so, and all that is so must be said. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { binding } from '../../../fixtures/bindings/target.ts';
+import { ask, tokenOf } from '../shared/writes.ts';
+import { sectionOf, stepsIn, tableIn } from './markdown.ts';
+
+const { apiUrl, accounts, source = '' } = binding();
+const PRODUCT = join(source, 'fixtures/targets/reference');
+const document = (name: string) => readFileSync(join(PRODUCT, name), 'utf8');
+const loaded = async (file: string) => (await import(join(PRODUCT, file))) as Record<string, unknown>;
+
+/** Every code that the product can answer, as its source says. */
+async function codes(): Promise<readonly string[]> {
+  const { FAILURES } = await loaded('service/failures/failure.ts');
+  const known = Object.keys(z.record(z.string(), z.number()).parse(FAILURES));
+  expect(known.length, 'error codes').toBeGreaterThan(0);
+  return known.toSorted();
+}
+
+test('the README has each error code with its status, and no other', async () => {
+  const { FAILURES } = await loaded('service/failures/failure.ts');
+  const rows = tableIn(document('README.md'), ['status', 'code', 'when']);
+  expect(await codes()).not.toEqual([]);
+  expect(Object.fromEntries(rows.map(([status, code = '']) => [code, Number(status)]))).toEqual(FAILURES);
+});
+
+test('each error code has its solution @DOC-03/every-code', async () => {
+  const rows = tableIn(document('docs/TROUBLESHOOTING.md'), ['code', 'solution']);
+  expect(rows.map(([code]) => code).toSorted()).toEqual(await codes());
+  expect(
+    rows.filter(([, solution = '']) => solution.length < 20).map(([code]) => code),
+    'without one',
+  ).toEqual([]);
+});
+
+test.each([
+  ['Diagnostic checklist', 'checklist'],
+  ['401 and 403', '401-403'],
+  ['5xx of an upstream', '5xx'],
+  ['An empty panel', 'empty-panel'],
+  ['A failed scrape', 'failed-scrape'],
+])('troubleshooting covers: %s @DOC-03/%s', (heading) => {
+  const steps = stepsIn(sectionOf(document('docs/TROUBLESHOOTING.md'), heading) ?? '');
+  expect(steps.length, `steps below "${heading}"`).toBeGreaterThanOrEqual(2);
+});
+
+const RUNBOOKS = [
+  ['Start and stop', 'start-stop'],
+  ['Backup and restore', 'backup'],
+  ['Rollback', 'rollback'],
+  ['Key rotation', 'key-rotation'],
+] as const;
+test.each(RUNBOOKS)(
+  'there is a runbook, with steps and how it is verified, whose files are there: %s @DOC-02/%s',
+  (heading) => {
+    const section = sectionOf(document('docs/RUNBOOKS.md'), heading) ?? '';
+    expect(stepsIn(section).length, `steps below "${heading}"`).toBeGreaterThanOrEqual(3);
+    expect(section).toMatch(/^Verify: \S/m);
+    const files = [...section.matchAll(/`([\w-]+\/[\w./-]+\.ts)`/g)].map(([, file = '']) => file);
+    expect(
+      files.filter((file) => !existsSync(join(PRODUCT, file))),
+      'files that are not there',
+    ).toEqual([]);
+  },
+);
+
+test('each variable that a process reads is documented, by whom, whether it must be there and what it is else @DOC-01/environment', async () => {
+  const real = new Map<string, { readBy: string[]; unless: string }>();
+  for (const part of ['api', 'web', 'worker'] as const) {
+    const shape = (await loaded(`${part}/configuration.ts`))[`${part}Configuration`];
+    for (const [name, schema] of Object.entries((shape as z.ZodObject).shape)) {
+      const without = z.safeParse(schema as z.ZodType, undefined);
+      const unless = without.success ? said(without.data) : '–';
+      const readBy = real.get(name)?.readBy ?? [];
+      real.set(name, { readBy: [...readBy, part], unless });
+    }
+  }
+  expect(real.size).toBeGreaterThan(20);
+  const rows = tableIn(document('docs/VARIABLES.md'), ['variable', 'read by', 'unless told', 'what it is']);
+  expect(
+    Object.fromEntries(
+      rows.map(([name = '', readBy = '', unless = '']) => [name, { readBy: readBy.split(', '), unless }]),
+    ),
+  ).toEqual(Object.fromEntries(real));
+});
+
+function said(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(',');
+  return value === undefined ? 'none' : JSON.stringify(value).replaceAll('"', '');
+}
+
+const openapi = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
+test('docs/SECURITY_ENDPOINTS.md has each operation of OpenAPI, and who may ask it is so @DOC-01/security-endpoints', async () => {
+  const { paths } = openapi.parse(await (await ask(`${apiUrl}/openapi.json`)).json());
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
+  );
+  const rows = tableIn(document('docs/SECURITY_ENDPOINTS.md'), ['operation', 'who may']);
+  const documented = rows.map(([operation = '']) => operation).filter((one) => one !== 'GET /openapi.json');
+  expect(operations.length).toBeGreaterThan(30);
+  expect(documented.toSorted()).toEqual(operations.toSorted());
+  const token = await tokenOf(apiUrl, accounts.user);
+  const wrong: string[] = [];
+  for (const [operation = '', who = ''] of rows) {
+    const nobody = await statusOf(operation);
+    // A user is asked for what changes nothing: what is refused, and what is read.
+    const asked = who === 'admin' || (who === 'user' && operation.startsWith('GET '));
+    const user = asked ? await statusOf(operation, token) : undefined;
+    const really = nobody !== 401 || isLogin(operation) ? 'anybody' : user === 403 ? 'admin' : 'user';
+    if (really !== who || user === 401)
+      wrong.push(
+        `${operation}: ${who} is documented; without a token ${nobody}, a user ${user ?? 'not asked'}`,
+      );
+  }
+  expect(wrong).toEqual([]);
+});
+
+/** Asked without anything it refuses what it is not given, to anybody. */
+const isLogin = (operation: string) => /^POST \/auth\/(login|refresh)$/.test(operation);
+
+/** Of things that are not there, and without a body. */
+async function statusOf(operation: string, token?: string): Promise<number> {
+  const [method = '', path = ''] = operation.split(' ');
+  const url = `${apiUrl}${path.replace(/:\w+/g, '00000000-0000-4000-8000-000000000000')}`;
+  const stop = new AbortController();
+  const answer = await ask(url, {
+    method,
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    signal: AbortSignal.any([stop.signal, AbortSignal.timeout(10_000)]),
+  });
+  stop.abort();
+  return answer.status;
+}
