@@ -1,12 +1,17 @@
 import { join } from 'node:path';
+import { EXIT, InfraError } from '../../kernel/errors.ts';
 import { exitCodeOf } from '../../kernel/verdict.ts';
 import { say } from '../../kernel/sentence.ts';
-import { headlineOfDossier, type Decided } from '../../reports/dossier/decided.ts';
+import { headlineOfDossier, type Decided, type Decision } from '../../reports/dossier/decided.ts';
 import type { Dossier } from '../../reports/dossier/dossier.ts';
 import { standsInTheWay } from '../../reports/dossier/stands-in-the-way.ts';
 import { gateRequest, type GateOptions } from '../gate/gate-options.ts';
-import { PAGE_FILE, PRINT_FILE } from './dossier-files.ts';
+import { decide } from './decide.ts';
+import { PAGE_FILE, PRINT_FILE, writePages } from './dossier-files.ts';
 import { makeDossier } from './make-dossier.ts';
+import { readDecisions } from './read-decisions.ts';
+import { thisCheckout } from './stands-on.ts';
+import { findDossier, pageOf, verifyDossier, type VerifiedDossier } from './verify-dossier.ts';
 
 export interface MakeOptions extends GateOptions {
   readonly out?: string;
@@ -48,4 +53,61 @@ export function sayDecided(dossier: Dossier, decided: Decided): string {
   const more = rows.length > FIRST ? [`and ${rows.length - FIRST} more: see the page`] : [];
   const until = decided.until === undefined ? [] : [`holds until ${decided.until}`];
   return [headlineOfDossier(dossier, decided), ...until, ...lines, ...more].join('\n');
+}
+
+export interface VerifyOptions {
+  readonly evidence?: string;
+  readonly json?: boolean;
+}
+
+export interface DecideOptions extends VerifyOptions {
+  readonly as: string;
+  readonly key: string;
+  readonly reason?: string;
+  readonly days?: string;
+}
+
+export async function verifyCommand(name: string, { evidence, json }: VerifyOptions): Promise<number> {
+  return told(await verifyDossier(findDossier(name), { evidence }), json);
+}
+
+export async function decideCommand(
+  name: string,
+  decision: Decision,
+  options: DecideOptions,
+): Promise<number> {
+  const { as: by, key, reason, days, evidence, json } = options;
+  const now = new Date();
+  const verified = await decide({
+    dossier: name,
+    decision,
+    by,
+    key,
+    reason,
+    days: days === undefined ? undefined : Number(days),
+    evidence,
+    now,
+  });
+  told(verified, json);
+  // That it was signed is what was asked for, whatever it is now.
+  return EXIT.pass;
+}
+
+export async function printCommand(name: string): Promise<void> {
+  const stored = findDossier(name);
+  const on = await thisCheckout();
+  const unprinted = await writePages(stored.folder, pageOf(stored, readDecisions(stored, on.approvers)), on);
+  if (unprinted !== undefined) throw new InfraError(unprinted);
+}
+
+function told({ dossier, decided, folder, digest }: VerifiedDossier, json: boolean | undefined): number {
+  if (json) console.log(JSON.stringify({ ...saidOf(dossier, decided), folder, digest }));
+  else {
+    const said = decided.said.map(
+      ({ by, decision, at, void: why }) =>
+        `  ${decision.padEnd(8)}${by}  ${at}${why === undefined ? '' : `  void: ${why}`}`,
+    );
+    console.log([sayDecided(dossier, decided), '', `digest ${digest}`, ...said].join('\n'));
+  }
+  return exitCodeOf(decided.verdict);
 }

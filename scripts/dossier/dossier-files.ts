@@ -7,7 +7,7 @@ import { DOSSIER_FILE, dossierSchema, type Dossier } from '../../reports/dossier
 import { dossierPage, type DossierPage } from '../../reports/dossier/dossier-page.ts';
 import { renderDocument } from '../../reports/drawing/document.ts';
 import { digestOf } from './build-dossier.ts';
-import { printPdf } from './print-pdf.ts';
+import type { StandsOn } from './stands-on.ts';
 
 export const PAGE_FILE = 'go-no-go.html';
 export const PRINT_FILE = 'go-no-go.pdf';
@@ -37,11 +37,15 @@ export function renderDossier(page: DossierPage): Promise<string> {
 }
 
 /** Writes what people read. Gives why it could not be printed, where it could not. */
-export async function writePages(folder: string, page: DossierPage): Promise<Sentence | undefined> {
+export async function writePages(
+  folder: string,
+  page: DossierPage,
+  { print }: Pick<StandsOn, 'print'>,
+): Promise<Sentence | undefined> {
   const html = join(folder, PAGE_FILE);
   writeAtomically(html, await renderDossier(page));
   try {
-    await printPdf(html, join(folder, PRINT_FILE));
+    await print(html, join(folder, PRINT_FILE));
     return undefined;
   } catch (error) {
     return saidBy(error);

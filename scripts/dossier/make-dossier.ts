@@ -1,15 +1,13 @@
 import { join, resolve } from 'node:path';
-import { InfraError } from '../../kernel/errors.ts';
 import type { Sentence } from '../../kernel/sentence.ts';
 import { judgeDecided } from '../../reports/dossier/judge-decided.ts';
 import type { Decided } from '../../reports/dossier/decided.ts';
 import type { Dossier } from '../../reports/dossier/dossier.ts';
-import { loadConfig } from '../finish/config.ts';
 import { judgeRuns, type GateRequest } from '../gate/gate-runs.ts';
 import { REPORTS } from '../session/places.ts';
 import { buildDossier, textOfDossier } from './build-dossier.ts';
 import { writeDossier, writePages, type StoredDossier } from './dossier-files.ts';
-import { approversOf, authorsOf, detectionOf } from './stands-on.ts';
+import { thisCheckout, type StandsOn } from './stands-on.ts';
 
 /** `<name>/` below it is one dossier. */
 export const DOSSIERS = join(REPORTS, 'go-no-go');
@@ -22,32 +20,38 @@ export interface MadeDossier extends StoredDossier {
 }
 
 /** Judges runs as one and writes all that a Go is decided on: for machines and signatures, and for people. */
-export async function makeDossier(request: GateRequest, out: string | undefined): Promise<MadeDossier> {
-  const dossier = await dossierOf(request);
+export async function makeDossier(
+  request: GateRequest,
+  out: string | undefined,
+  given?: StandsOn,
+): Promise<MadeDossier> {
+  const on = given ?? (await thisCheckout());
+  const dossier = await dossierOf(request, on);
   const name = nameOf(dossier);
   const folder = out === undefined ? join(DOSSIERS, name) : resolve(out);
   const stored = writeDossier(folder, textOfDossier(dossier));
   const decided = judgeDecided({ dossier: stored.dossier, said: [], now: request.now });
-  const unprinted = await writePages(folder, { ...stored, decided, name: out ?? name });
-  return { ...stored, name: out ?? name, decided, unprinted };
+  const unprinted = await writePages(folder, { ...stored, decided, name }, on);
+  return { ...stored, name, decided, unprinted };
 }
 
-/** What the runs, the policy, waivers, risks, approvers and detection of this checkout make. */
-export async function dossierOf(request: GateRequest): Promise<Dossier> {
-  const config = await loadConfig();
+/**
+ * What the runs make with the policy, waivers, risks, approvers and detection that it stands on. Where this machine does not have the
+ * commit, or no detection of it, what was `told` of them when it was made stands.
+ */
+export async function dossierOf(request: GateRequest, on: StandsOn, told?: Dossier): Promise<Dossier> {
+  const { config, approvers } = on;
   const gated = await judgeRuns(request, config);
-  if (gated.judged.length === 0) throw new InfraError('no run was given');
+  const authors = on.authors(gated);
   return buildDossier({
-    gated,
-    config,
-    approvers: approversOf(config).text,
-    authors: authorsOf(gated),
-    detection: await detectionOf(gated),
+    ...{ gated, config, approvers },
+    authors: authors.length === 0 ? (told?.authors ?? []) : authors,
+    detection: (await on.detection(gated)) ?? told?.detection,
   });
 }
 
 /** `20261130_1000_staging_1.0.0`: when and of what, as a name of a folder. */
-function nameOf({ at, environment, target }: Dossier): string {
+export function nameOf({ at, environment, target }: Dossier): string {
   const [day = '', time = ''] = at.replaceAll(/[-:]/g, '').split('T');
   return [day, time.slice(0, 4), environment.name, target.version]
     .map((one) => one.replaceAll(/[^\w.-]+/g, '-'))

@@ -6,15 +6,29 @@ import { DETECTION_FILE } from '../../reports/detection/detection.ts';
 import { sentenceOfDetection } from '../../reports/detection/detection-sums.ts';
 import { latestDetection } from '../../reports/detection/latest-detection.ts';
 import type { DossierDetection } from '../../reports/dossier/dossier.ts';
+import { loadConfig } from '../finish/config.ts';
 import type { GatedRuns } from '../gate/gate-runs.ts';
 import { ROOT } from '../root.ts';
 import { DETECTION_REPORTS } from '../session/places.ts';
 import { digestOf } from './build-dossier.ts';
+import { printPdf } from './print-pdf.ts';
 
-/** The file that names who may decide, and what stands in it; nothing where there is none: then nobody may. */
-export function approversOf({ goNoGo }: Pick<HarnessConfig, 'goNoGo'>): { file: string; text: string } {
-  const file = resolve(ROOT, goNoGo.approvers);
-  return { file, text: existsSync(file) ? readFileSync(file, 'utf8') : '' };
+/** What a dossier stands on beside the evidence: of this checkout, unless told. */
+export interface StandsOn {
+  readonly config: HarnessConfig;
+  /** What stands in the file of approvers; nothing where there is none: then nobody may decide. */
+  readonly approvers: string;
+  readonly authors: (gated: GatedRuns) => readonly string[];
+  readonly detection: (gated: GatedRuns) => Promise<DossierDetection | undefined>;
+  /** Prints a page as PDF. */
+  readonly print: (html: string, pdf: string) => Promise<void>;
+}
+
+export async function thisCheckout(): Promise<StandsOn> {
+  const config = await loadConfig();
+  const file = resolve(ROOT, config.goNoGo.approvers);
+  const approvers = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return { config, approvers, authors: (gated) => authorsOf(gated), detection: detectionOf, print: printPdf };
 }
 
 /** Who made the commit that was tested, by e-mail address: author, committer and co-authors. None where this checkout does not have it. */
@@ -41,9 +55,7 @@ function asked(commit: string, cwd: string): string | undefined {
 }
 
 /** The newest whole detection of the commit that the suites were of. */
-export async function detectionOf({
-  judged,
-}: Pick<GatedRuns, 'judged'>): Promise<DossierDetection | undefined> {
+async function detectionOf({ judged }: Pick<GatedRuns, 'judged'>): Promise<DossierDetection | undefined> {
   const found = await latestDetection(DETECTION_REPORTS, judged[0]?.record.facts.git);
   if (found === undefined) return undefined;
   const areas = Map.groupBy(found.defects, ({ area }) => area);

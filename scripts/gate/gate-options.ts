@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConfigError } from '../../kernel/errors.ts';
 import { PHASES } from '../../kernel/policy.ts';
-import { STAGES } from '../../kernel/suite.ts';
+import { STAGES, type Stage } from '../../kernel/suite.ts';
 import { findRun } from '../session/find-run.ts';
 import type { GateRequest } from './gate-runs.ts';
 
@@ -17,11 +17,15 @@ export interface GateOptions {
 export function gateRequest(ids: readonly string[], { stage, env, phase, at }: GateOptions): GateRequest {
   return {
     runs: ids.map(findRun),
-    stage: oneOf('--stage', STAGES, stage),
+    stage: stageOf(stage),
     environment: env,
     phase: phase === undefined ? undefined : oneOf('--phase', PHASES, phase),
     now: timeOf(at),
   };
+}
+
+export function stageOf(got: string): Stage {
+  return oneOf('--stage', STAGES, got);
 }
 
 function oneOf<T extends string>(option: string, known: readonly T[], got: string): T {

@@ -1,0 +1,108 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeAtomically } from '../../evidence/disk.ts';
+import { ConfigError } from '../../kernel/errors.ts';
+import { isGo, type Decision } from '../../reports/dossier/decided.ts';
+import { namesOf, parseApprovers } from './approvers.ts';
+import { digestOf } from './build-dossier.ts';
+import { envelopeOf, payloadOf, signedBytes, type DecisionSaid } from './decision-file.ts';
+import { writePages, type StoredDossier } from './dossier-files.ts';
+import { DECISIONS_FOLDER, decisionFiles, readDecisions } from './read-decisions.ts';
+import { checkSignature, signed } from './ssh-keygen.ts';
+import { thisCheckout, type StandsOn } from './stands-on.ts';
+import { findDossier, pageOf, verifyDossier, type Look, type VerifiedDossier } from './verify-dossier.ts';
+
+export interface DecideRequest {
+  readonly dossier: string;
+  readonly decision: Decision;
+  /** Among those who may decide. */
+  readonly by: string;
+  /** A private key, or a public one that an agent has. */
+  readonly key: string;
+  readonly reason?: string | undefined;
+  /** For how long an approval holds; as long as the rule lets it unless told. */
+  readonly days?: number | undefined;
+  readonly evidence?: string | undefined;
+  readonly now: Date;
+  /** This checkout, unless told. */
+  readonly on?: StandsOn;
+}
+
+/** Signs what one person says of a dossier, beside it. Refused where it would not count, before anything is written. */
+export async function decide(request: DecideRequest): Promise<VerifiedDossier> {
+  const stored = findDossier(request.dossier);
+  const on = request.on ?? (await thisCheckout());
+  const { approvers } = on;
+  refuse(request, stored, approvers);
+  const look = { now: request.now, evidence: request.evidence, on };
+  if (request.decision === 'approve') await refuseUnsound(stored, look);
+  const predicate = saidBy(request, stored);
+  const payload = payloadOf(stored, predicate);
+  const data = signedBytes(payload);
+  const signature = signed(data, request.key);
+  const result = checkSignature({ data, signature, approvers, by: request.by, at: predicate.at });
+  if ('broken' in result)
+    throw new ConfigError({
+      what: `--key: ${request.key} is no key of ${request.by} for this: ${result.broken}`,
+      fix: 'name the key that stands in the file of approvers, and is valid today',
+    });
+  write(stored.folder, request, envelopeOf(payload, { key: result.key, signature }));
+  await writePages(stored.folder, pageOf(stored, readDecisions(stored, approvers)), on);
+  return verifyDossier(stored, look);
+}
+
+function refuse({ decision, by, days }: DecideRequest, { dossier }: StoredDossier, approvers: string): void {
+  const names = namesOf(by, parseApprovers(approvers));
+  const { authors, rule } = dossier;
+  const problems = [
+    ...(dossier.rehearsal ? ['it is a rehearsal: nobody can sign it, and nobody may release on it'] : []),
+    ...(names.length === 0
+      ? [`--as: ${by} is not among those who may decide; the file of approvers names them`]
+      : []),
+    ...(days !== undefined && !(days > 0 && days <= rule.days)
+      ? [`--days: got ${days}; more than 0, and at most ${rule.days}`]
+      : []),
+  ];
+  const own = authors.some((author) => names.includes(author.toLowerCase()));
+  if (decision === 'approve' && own) problems.push(`${by} made the commit, and does not approve it`);
+  if (decision === 'approve' && authors.length === 0)
+    problems.push('nobody knows who made the commit; make the dossier in a checkout that has it');
+  if (decision === 'approve' && !isGo(dossier))
+    problems.push(`the gate says ${dossier.verdict}: there is nothing to approve`);
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+/** Nobody approves what is not as it was made. */
+async function refuseUnsound(stored: StoredDossier, look: Look): Promise<void> {
+  const { problems } = await verifyDossier(stored, look);
+  if (problems.length > 0)
+    throw new ConfigError(
+      problems.map(({ what, observed, fix }) => ({
+        what: `${what}${observed === undefined ? '' : `: ${observed}`}`,
+        fix,
+      })),
+    );
+}
+
+function saidBy(
+  { decision, by, reason, days, now }: DecideRequest,
+  { dossier, digest, folder }: StoredDossier,
+): DecisionSaid {
+  const last = decisionFiles(folder).at(-1);
+  const until = new Date(now.getTime() + (days ?? dossier.rule.days) * 86_400_000);
+  return {
+    decision,
+    by,
+    at: now.toISOString(),
+    ...(decision === 'approve' && { expires: until.toISOString() }),
+    ...(reason !== undefined && { reason }),
+    after: last === undefined ? digest : digestOf(last.text),
+  };
+}
+
+function write(folder: string, { decision, by }: DecideRequest, text: string): void {
+  const place = join(folder, DECISIONS_FOLDER);
+  mkdirSync(place, { recursive: true });
+  const number = String(decisionFiles(folder).length + 1).padStart(2, '0');
+  writeAtomically(join(place, `${number}-${decision}-${by.replaceAll(/[^\w.-]+/g, '-')}.json`), text);
+}

@@ -1,0 +1,287 @@
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { configSchema } from '../../kernel/config.ts';
+import { makeRun, MADE_AT } from '../gate/testing/made-run.ts';
+import { decide, type DecideRequest } from './decide.ts';
+import { PAGE_FILE, PRINT_FILE } from './dossier-files.ts';
+import { makeDossier } from './make-dossier.ts';
+import { printPdf } from './print-pdf.ts';
+import type { StandsOn } from './stands-on.ts';
+import { findDossier, verifyDossier } from './verify-dossier.ts';
+
+const NOW = new Date('2026-11-30T12:00:00.000Z');
+const LATER = new Date('2026-11-30T13:00:00.000Z');
+const PR = '20261130_1000_main_1a2b3c4_0001';
+
+let base: string;
+let on: StandsOn;
+beforeAll(() => {
+  base = mkdtempSync(join(tmpdir(), 'signed-'));
+  for (const who of ['alice', 'bob', 'carol', 'author', 'mallory', 'former'])
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', who, '-f', keyOf(who)]);
+  on = {
+    config: configSchema.parse({
+      stages: { release: { required: ['e2e/login'], mustProve: ['FUN-01/user-login'] } },
+      otherwise: {},
+      risks: { rollback: { plan: 'go back', owner: 'o', minutes: 5 }, risks: [] },
+    }),
+    approvers: [
+      ...['alice', 'bob', 'carol', 'author'].map((who) => lineOf(who)),
+      lineOf('former', 'valid-before="20261101"'),
+    ].join('\n'),
+    authors: () => ['author@example.com'],
+    detection: () => Promise.resolve(undefined),
+    print: () => Promise.resolve(),
+  };
+});
+afterAll(() => {
+  rmSync(base, { recursive: true });
+});
+
+const keyOf = (who: string) => join(base, who);
+const mailOf = (who: string) => `${who}@example.com`;
+function lineOf(who: string, more = '') {
+  const options = ['namespaces="harness-go-no-go"', more].filter((one) => one !== '').join(',');
+  return `${mailOf(who)} ${options} ${readFileSync(`${keyOf(who)}.pub`, 'utf8').trim()}`;
+}
+
+/** A dossier of which the gate passes, in folders of its own. */
+async function made(stands = on) {
+  const folder = mkdtempSync(join(base, 'dossier-'));
+  const evidence = join(folder, 'evidence');
+  const suites = [{ name: 'e2e/login' as const, checks: [{ proves: ['FUN-01/user-login'] }] }];
+  const run = makeRun({ root: evidence, id: PR, suites });
+  const out = join(folder, 'go-no-go');
+  const dossier = await makeDossier({ runs: [run], stage: 'release', now: NOW }, out, stands);
+  const say = (who: string, more: Partial<DecideRequest> = {}) =>
+    decide({
+      dossier: out,
+      decision: 'approve',
+      by: mailOf(who),
+      key: keyOf(who),
+      now: LATER,
+      evidence,
+      on: stands,
+      ...more,
+    });
+  const verify = (look: object = {}) =>
+    verifyDossier(findDossier(out), { evidence, now: LATER, on: stands, ...look });
+  return { out, evidence, run, dossier, say, verify };
+}
+
+const said = (verified: Awaited<ReturnType<typeof verifyDossier>>) =>
+  verified.decided.reasons.map(({ what }) => what);
+
+it('two seniors sign, and it is a Go wherever it is checked: page and PDF say so', async () => {
+  const { out, evidence, dossier, say, verify } = await made({ ...on, print: printPdf });
+  expect(dossier.decided.verdict).toBe('unknown');
+  expect(dossier.unprinted).toBeUndefined();
+  expect(said(await say('alice'))).toEqual(['1 of 2 approvals']);
+  const { decided } = await say('bob', { reason: 'looked at the soak' });
+  expect(decided).toMatchObject({ verdict: 'pass', approvals: 2, reasons: [] });
+  expect((await verify()).decided.verdict).toBe('pass');
+  expect(readFileSync(join(out, PAGE_FILE), 'utf8')).toMatch(/<h1 id="verdict">Go<\/h1>/);
+  expect(readFileSync(join(out, PRINT_FILE)).subarray(0, 5).toString()).toBe('%PDF-');
+  // Elsewhere: both folders copied, no git history, no detection.
+  const other = mkdtempSync(join(base, 'elsewhere-'));
+  cpSync(out, join(other, 'copy'), { recursive: true });
+  cpSync(evidence, join(other, 'evidence'), { recursive: true });
+  const there = { ...on, authors: () => [] };
+  const verified = await verifyDossier(findDossier(join(other, 'copy')), {
+    evidence: join(other, 'evidence'),
+    now: LATER,
+    on: there,
+  });
+  expect(verified.decided).toMatchObject({ verdict: 'pass', reasons: [] });
+});
+
+describe('is no Go once', () => {
+  type Made = Awaited<ReturnType<typeof made>>;
+  const decisions = ({ out }: Made) =>
+    readdirSync(join(out, 'decisions')).map((name) => join(out, 'decisions', name));
+  const edit = (file: string, from: string | RegExp, to: string): undefined => {
+    const text = readFileSync(file, 'utf8');
+    const edited = text.replace(from, to);
+    expect(edited).not.toBe(text);
+    writeFileSync(file, edited);
+  };
+  const remove = (file: string): undefined => {
+    rmSync(file);
+  };
+  const move = (from: string, to: string): undefined => {
+    renameSync(from, to);
+  };
+  const waiver = { of: 'x', suite: 'load/x', reason: 'r', ticket: 't', owner: 'o', approver: 'p' };
+
+  it.each<[string, (signed: Made) => StandsOn | Promise<unknown> | undefined, RegExp]>([
+    [
+      'a byte of go-no-go.json is another',
+      ({ out }) => edit(join(out, 'go-no-go.json'), '"1.0.0"', '"1.0.1"'),
+      /judged again it is not the same/,
+    ],
+    [
+      'a space of go-no-go.json is one more',
+      ({ out }) => edit(join(out, 'go-no-go.json'), '"stage": ', '"stage":  '),
+      /judged again it is not the same/,
+    ],
+    [
+      'the page says something else',
+      ({ out }) => edit(join(out, PAGE_FILE), 'shop', 'shop!'),
+      /go-no-go\.html does not say what/,
+    ],
+    [
+      'the evidence is another',
+      ({ run }) => edit(run.json, '"pass"', '"fail"'),
+      /judged again it is not the same/,
+    ],
+    [
+      'the evidence is not there',
+      ({ evidence }) => move(evidence, `${evidence}-gone`),
+      /the evidence that it stands on is not here/,
+    ],
+    [
+      'a decision is another',
+      (signed) => edit(decisions(signed)[0] ?? '', /"payload": "(.)/, '"payload": "$1$1'),
+      /cannot be read|does not verify|another dossier/,
+    ],
+    [
+      'a signature is another',
+      (signed) => edit(decisions(signed)[1] ?? '', /"sig": "(.{80})./, '"sig": "$1A'),
+      /is not counted/,
+    ],
+    [
+      'an approval is taken away from before another',
+      (signed) => remove(decisions(signed)[0] ?? ''),
+      /a decision before it was taken away/,
+    ],
+    ['the last approval is taken away', (signed) => remove(decisions(signed)[1] ?? ''), /1 of 2 approvals/],
+    ['somebody denies it', ({ say }) => say('carol', { decision: 'deny' }), /carol@example\.com denies it/],
+    ['somebody holds it', ({ say }) => say('carol', { decision: 'hold' }), /carol@example\.com holds it/],
+    [
+      'who made the commit holds it',
+      ({ say }) => say('author', { decision: 'hold' }),
+      /author@example\.com holds it/,
+    ],
+    [
+      'a waiver came',
+      () => ({
+        ...on,
+        config: { ...on.config, waivers: [{ ...waiver, created: '2026-11-01', expires: '2026-12-20' }] },
+      }),
+      /judged again it is not the same/,
+    ],
+    [
+      'the policy is another',
+      () => ({
+        ...on,
+        config: { ...on.config, stages: { release: { required: [], mustProve: [], flakes: 0 } } },
+      }),
+      /judged again it is not the same/,
+    ],
+    [
+      'the risks are others',
+      () => ({ ...on, config: { ...on.config, risks: { risks: [] } } }),
+      /judged again it is not the same/,
+    ],
+    [
+      'the approvers are others',
+      () => ({ ...on, approvers: `${on.approvers}\n${lineOf('mallory')}` }),
+      /judged again it is not the same/,
+    ],
+    [
+      'a detection came',
+      () => ({
+        ...on,
+        detection: () =>
+          Promise.resolve({
+            id: 'd',
+            endedAt: MADE_AT,
+            digest: 'x',
+            says: 's',
+            verdict: 'pass' as const,
+            areas: [],
+          }),
+      }),
+      /judged again it is not the same/,
+    ],
+  ])('%s', async (_, change, what) => {
+    const signed = await made();
+    await signed.say('alice');
+    await signed.say('bob');
+    const result = await change(signed);
+    const stands =
+      result !== undefined && result !== null && typeof result === 'object' && 'approvers' in result
+        ? (result as StandsOn)
+        : on;
+    const verified = await signed.verify({ on: stands });
+    expect(['unknown', 'fail']).toContain(verified.decided.verdict);
+    expect(said(verified).join('\n')).toMatch(what);
+  });
+
+  it('its approvals have expired', async () => {
+    const { say, verify } = await made();
+    await say('alice', { days: 1 });
+    await say('bob');
+    expect((await verify()).decided.verdict).toBe('pass');
+    expect(said(await verify({ now: new Date('2026-12-01T14:00:00Z') }))).toEqual(['1 of 2 approvals']);
+  });
+});
+
+describe('nobody can sign, and nothing is written,', () => {
+  it.each<[string, string, Partial<DecideRequest>, RegExp]>([
+    ['who made the commit', 'author', {}, /made the commit, and does not approve it/],
+    ['who may not decide', 'mallory', {}, /mallory@example\.com is not among those who may decide/],
+    ['in the name of another', 'mallory', { by: 'alice@example.com' }, /is no key of alice@example\.com/],
+    ['whose key is not valid any more', 'former', {}, /is no key of former@example\.com/],
+    ['for longer than the rule lets', 'alice', { days: 8 }, /--days: got 8; more than 0, and at most 7/],
+  ])('%s', async (_, who, more, problem) => {
+    const { out, say } = await made();
+    await expect(say(who, more)).rejects.toThrow(problem);
+    expect(existsSync(join(out, 'decisions'))).toBe(false);
+  });
+
+  it('a rehearsal, and what the gate does not pass', async () => {
+    const release = { required: [], mustProve: [], flakes: 0 };
+    const rehearsal = {
+      ...on,
+      config: { ...on.config, stages: { release: { ...release, rehearsal: true } } },
+    };
+    await expect((await made(rehearsal)).say('alice', { decision: 'deny' })).rejects.toThrow(
+      /it is a rehearsal: nobody can sign it/,
+    );
+    const open = {
+      ...on,
+      config: { ...on.config, stages: { release: { ...release, required: ['load/x'] } } },
+    };
+    await expect((await made(open)).say('alice')).rejects.toThrow(
+      /the gate says unknown: there is nothing to approve/,
+    );
+  });
+
+  it('what was changed since it was made', async () => {
+    const { out, say } = await made();
+    const file = join(out, PAGE_FILE);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('shop', 'shop!'));
+    await expect(say('alice')).rejects.toThrow(/go-no-go\.html does not say what/);
+  });
+});
+
+it('where ssh-keygen is not installed, that is said, and how to get it', async () => {
+  const { say } = await made();
+  const path = process.env['PATH'];
+  process.env['PATH'] = '/nowhere';
+  onTestFinished(() => void (process.env['PATH'] = path));
+  await expect(say('alice')).rejects.toThrow(/ssh-keygen does not start.*apt-get install openssh-client/s);
+});

@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { authorsOf } from './stands-on.ts';
+
+it('who made a commit is its author, who committed it and its co-authors; of one that is not here nobody knows', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'authors-'));
+  onTestFinished(() => {
+    rmSync(cwd, { recursive: true });
+  });
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=c', '-c', 'user.email=Committer@x.example', ...args], {
+      cwd,
+      encoding: 'utf8',
+    });
+  git('init', '-q');
+  const message = 'one\n\nCo-authored-by: Pair <pair@x.example>';
+  git('commit', '-q', '--allow-empty', '--author', 'A <author@x.example>', '-m', message);
+  const commit = git('rev-parse', 'HEAD').trim();
+  const of = (one: string) =>
+    authorsOf(
+      {
+        identities: [
+          { id: 'r', environment: { name: 'e', target: 't' }, git: { commit: one, dirty: false } },
+        ],
+      },
+      cwd,
+    );
+  expect(of(commit.slice(0, 7))).toEqual(['author@x.example', 'committer@x.example', 'pair@x.example']);
+  expect(of('abcdef1')).toEqual([]);
+  expect(of('--output=x')).toEqual([]);
+});

@@ -1,0 +1,144 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { listRuns, runFolder, type RunFolder } from '../../evidence/store.ts';
+import { ConfigError, messageOf } from '../../kernel/errors.ts';
+import type { Reason } from '../../kernel/judge.ts';
+import { judgeDecided, type SignedDecision } from '../../reports/dossier/judge-decided.ts';
+import type { Decided } from '../../reports/dossier/decided.ts';
+import { DOSSIER_FILE, type Dossier } from '../../reports/dossier/dossier.ts';
+import { stageOf } from '../gate/gate-options.ts';
+import { EVIDENCE } from '../session/places.ts';
+import { digestOf, textOfDossier } from './build-dossier.ts';
+import { PAGE_FILE, readDossier, renderDossier, type StoredDossier } from './dossier-files.ts';
+import { DOSSIERS, dossierOf, nameOf } from './make-dossier.ts';
+import { readDecisions } from './read-decisions.ts';
+import { thisCheckout, type StandsOn } from './stands-on.ts';
+
+export interface VerifiedDossier extends StoredDossier {
+  readonly said: readonly SignedDecision[];
+  /** What is not as it was made: with any it is no Go. */
+  readonly problems: readonly Reason[];
+  readonly decided: Decided;
+}
+
+export interface Look {
+  /** The folder with `runs/` of its evidence. */
+  readonly evidence?: string | undefined;
+  readonly now?: Date;
+  /** This checkout, unless told. */
+  readonly on?: StandsOn | undefined;
+}
+
+/** The dossier of a name, or in a folder. A ConfigError says where there is none. */
+export function findDossier(named: string): StoredDossier {
+  const folder = existsSync(join(named, DOSSIER_FILE)) ? named : join(DOSSIERS, basename(named));
+  if (!existsSync(join(folder, DOSSIER_FILE)))
+    throw new ConfigError({ what: `no dossier "${named}"`, fix: 'make one: ./harness dossier <run…>' });
+  try {
+    return readDossier(folder);
+  } catch (error) {
+    throw new ConfigError(`${join(folder, DOSSIER_FILE)} is none: ${messageOf(error)}`);
+  }
+}
+
+/**
+ * Checks all of a dossier offline: the evidence of its runs, that judging them again at its time makes the same bytes of it, with this
+ * checkout's policy, waivers, risks, approvers and detection, every signature, and that its page says what it says.
+ */
+export async function verifyDossier(
+  stored: StoredDossier,
+  { evidence = EVIDENCE, now = new Date(), on }: Look = {},
+): Promise<VerifiedDossier> {
+  const here = on ?? (await thisCheckout());
+  const said = readDecisions(stored, here.approvers);
+  const problems = [...(await notAsMade(stored, evidence, here)), ...(await pageProblems(stored, said))];
+  return {
+    ...stored,
+    said,
+    problems,
+    decided: judgeDecided({ dossier: stored.dossier, said, now, problems }),
+  };
+}
+
+function problem(what: string, fix: string, observed?: string): Reason {
+  return {
+    verdict: 'unknown',
+    what,
+    proves: ['REL-07/signed'],
+    fix,
+    ...(observed !== undefined && { observed }),
+  };
+}
+
+/** Judged again, it must be the same to the byte. What it stands on, and is another now, is named. */
+async function notAsMade(
+  { dossier, text }: StoredDossier,
+  evidence: string,
+  on: StandsOn,
+): Promise<readonly Reason[]> {
+  const runs = dossier.runs.map(({ id }) => ({ id, found: findEvidence(id, evidence) }));
+  const absent = runs.filter(({ found }) => found === undefined).map(({ id }) => id);
+  if (absent.length > 0)
+    return [
+      problem(
+        'the evidence that it stands on is not here',
+        'copy these runs here, and name the folder that they are in with --evidence',
+        absent.join(', '),
+      ),
+    ];
+  const rebuilt = await dossierOf(
+    {
+      runs: runs.flatMap(({ found }) => found ?? []),
+      stage: stageOf(dossier.stage),
+      environment: dossier.environment.name,
+      ...(dossier.phase !== undefined && { phase: dossier.phase as never }),
+      now: new Date(dossier.at),
+    },
+    on,
+    dossier,
+  );
+  if (textOfDossier(rebuilt) === text) return [];
+  const changed = changesOf(dossier, rebuilt);
+  const what = 'judged again it is not the same';
+  const fix = 'make it anew, and have it signed anew: what it stands on, or it itself, was changed';
+  return [problem(what, fix, changed.join(', ') || 'its text')];
+}
+
+function findEvidence(id: string, evidence: string): RunFolder | undefined {
+  const run = runFolder(evidence, id);
+  if (existsSync(run.folder)) return run;
+  return listRuns(evidence).find((one) => one.id === id);
+}
+
+/** Which of what it stands on differs, or else which of its parts. */
+function changesOf(dossier: Dossier, rebuilt: Dossier): readonly string[] {
+  const names = Object.keys(dossier.digests) as (keyof Dossier['digests'])[];
+  const digests = names.filter((name) => dossier.digests[name] !== rebuilt.digests[name]);
+  const runs = dossier.runs
+    .filter(({ digest }, at) => rebuilt.runs[at]?.digest !== digest)
+    .map(({ id }) => id);
+  if (digests.length + runs.length > 0) return [...digests, ...runs];
+  const parts = Object.keys({ ...dossier, ...rebuilt }) as (keyof Dossier)[];
+  return parts.filter((part) => JSON.stringify(dossier[part]) !== JSON.stringify(rebuilt[part]));
+}
+
+/** People read the page: it must say what is signed. */
+async function pageProblems(
+  stored: StoredDossier,
+  said: readonly SignedDecision[],
+): Promise<readonly Reason[]> {
+  const file = join(stored.folder, PAGE_FILE);
+  const page = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  const own = await renderDossier(pageOf(stored, said));
+  if (page !== undefined && digestOf(page) === digestOf(own)) return [];
+  const what =
+    page === undefined ? `${PAGE_FILE} is missing` : `${PAGE_FILE} does not say what ${DOSSIER_FILE} says`;
+  return [problem(what, `./harness dossier print ${nameOf(stored.dossier)} writes it anew`)];
+}
+
+/** The page as it was when it was made, or the last decision: so that it can be made again. */
+export function pageOf(stored: StoredDossier, said: readonly SignedDecision[]) {
+  const { dossier, digest } = stored;
+  const now = new Date(said.at(-1)?.at ?? dossier.at);
+  return { dossier, digest, name: nameOf(dossier), decided: judgeDecided({ dossier, said, now }) };
+}
