@@ -66,7 +66,9 @@ const CHAOS = [
 /** Drills of a release: to go back, to restore, to migrate, and to be told. */
 const RELEASE = [
   'release/alert-rules',
+  'release/alerts',
   'release/backup-restore',
+  'release/dashboards',
   'release/documents',
   'release/migrations',
   'release/rollback',
