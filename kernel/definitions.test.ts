@@ -60,7 +60,7 @@ async function problemsOf(loading: Promise<unknown>): Promise<readonly string[]>
 
 it('finds definitions by suffix, wherever they are below a kind', async () => {
   write('load/suites/deep/er/smoke.suite.ts', suite);
-  const [found] = (await loadSuites(root)).suites;
+  const [found] = (await loadSuites({ root })).suites;
   expect(found).toMatchObject({
     file: 'load/suites/deep/er/smoke.suite.ts',
     folder: join(root, 'load/suites/deep/er'),
@@ -102,7 +102,7 @@ it('lists every problem at once, each with its file, what was got and what is al
   });
   writeText('e2e/g/g.suite.ts', 'export default {;');
   write('e2e/i/i.suite.ts', { ...suite, name: 'smoke/i' });
-  const all = (await problemsOf(loadDefinitions(root, new Set(['FUN-01', 'FUN-01/admin'])))).join('\n');
+  const all = (await problemsOf(loadDefinitions({ root }, new Set(['FUN-01', 'FUN-01/admin'])))).join('\n');
   for (const expected of [
     /a\.suite\.ts and .*c\.suite\.ts: both define the suite "load\/smoke"/,
     /b\.suite\.ts: stages\.0: .*"smoke"/,
@@ -129,7 +129,7 @@ it('a file may define several suites, for every fault and link, each a suite of 
     'load/a/a.suite.ts',
     names.map((name) => ({ ...suite, name })),
   );
-  const { suites } = await loadDefinitions(root, new Set());
+  const { suites } = await loadDefinitions({ root }, new Set());
   expect(suites.map(({ value }) => value.name)).toEqual(names);
   expect(new Set(names).size).toBe(84);
   expect(new Set(suites.map(({ file }) => file))).toEqual(new Set(['load/a/a.suite.ts']));
@@ -145,7 +145,7 @@ it('says which of the suites in a file is wrong', async () => {
     { ...suite, name: 'load/z', engine: 'k7' },
   ]);
   write('fixtures/targets/j7.target.ts', [{ name: 'j7' }]);
-  expect([...(await problemsOf(loadDefinitions(root, new Set())))].sort()).toEqual([
+  expect([...(await problemsOf(loadDefinitions({ root }, new Set())))].sort()).toEqual([
     expect.stringMatching(/^fixtures\/targets\/j7\.target\.ts: /),
     'load/a/a.suite.ts: defines twice the suite "load/smoke"; rename one',
     expect.stringMatching(/^load\/a\/a\.suite\.ts: load\/x: weight: /),
@@ -157,14 +157,14 @@ it('says which of the suites in a file is wrong', async () => {
 
 it('takes what a folder without a kind file holds for none of its business', async () => {
   write('demo/a/a.suite.ts', { ...suite, name: 'demo/a' });
-  expect((await loadSuites(root)).suites).toEqual([]);
+  expect((await loadSuites({ root })).suites).toEqual([]);
 });
 
 it.each(['suites', 'engines'])(
   'says that nobody looks into %s of a folder without a kind file',
   async (below) => {
     write(`demo/${below}/a/a.suite.ts`, { ...suite, name: 'demo/a' });
-    expect(await problemsOf(loadSuites(root))).toEqual([
+    expect(await problemsOf(loadSuites({ root }))).toEqual([
       expect.stringMatching(
         `^demo/${below}: nobody looks here, for there is no demo/demo\\.kind\\.ts\\. Fix: `,
       ),
@@ -176,7 +176,7 @@ it('says what engines cannot be together: kinds and engines that do not exist, a
   writeEngine();
   const scan = `export default { ${ENGINE}, name: 'scan', kinds: ['load', 'lod'], needs: 'source', uses: ['k6', 'k7'] };`;
   writeText('load/engines/scan.engine.ts', scan);
-  expect(await problemsOf(loadDefinitions(root, new Set()))).toEqual([
+  expect(await problemsOf(loadDefinitions({ root }, new Set()))).toEqual([
     'load/engines/scan.engine.ts: uses: got "k7"; known: k6, scan',
     'load/engines/scan.engine.ts: kinds: got "lod"; known: e2e, load',
     'load/engines/scan.engine.ts: uses: k6 needs a target; scan needs source',
@@ -189,7 +189,7 @@ it('blames an engine or a target that is malformed, and not whoever names it', a
   const environment = { name: 'x', title: 't', owner: 'o', target: 'moon', allows: [] };
   write('fixtures/environments/x.environment.ts', environment);
   write('fixtures/targets/moon.target.ts', {});
-  const blamed = (await problemsOf(loadDefinitions(root, new Set()))).map((problem) => problem.split(':')[0]);
+  const blamed = (await problemsOf(loadDefinitions({ root }, new Set()))).map((problem) => problem.split(':')[0]);
   expect(new Set(blamed)).toEqual(new Set(['load/engines/k6.engine.ts', 'fixtures/targets/moon.target.ts']));
 });
 
@@ -211,7 +211,7 @@ it('a new kind with a scanner of its own is one folder', async () => {
     'fixtures/targets/system.target.ts',
     `export default { name: 'system', tools: [], start: async () => undefined };`,
   );
-  const definitions = await loadDefinitions(root, new Set());
+  const definitions = await loadDefinitions({ root }, new Set());
   const planned = plan(definitions, { names: ['licences'], tags: [] }, environmentNamed(definitions, 'here'));
   expect(planned.planned.map((one) => [one.suite.name, one.toolKind, needsTarget(one.engine)])).toEqual([
     ['licences/lockfile', 'licences', false],

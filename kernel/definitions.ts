@@ -6,6 +6,7 @@ import { FAULT } from './experiment.ts';
 import { findSuites, type FoundSuites } from './load-suites.ts';
 import { whyUnknown } from './requirement.ts';
 import { kindOf, type Suite } from './suite.ts';
+import type { Roots } from './project.ts';
 import { TARGET, type Target } from './target.ts';
 import { TOOL } from './tool.ts';
 import type { Said } from './sentence.ts';
@@ -22,19 +23,19 @@ export interface Definitions extends FoundSuites {
  * is what else may be defined: it is checked, and whoever uses it finds it again.
  */
 export async function loadDefinitions(
-  root: string,
+  roots: Roots,
   requirements: ReadonlySet<string>,
   others: readonly Definable<unknown>[] = [],
 ): Promise<Definitions> {
   const problems: Said[] = [];
   const walked = new Map<string, readonly string[]>();
-  const where = { root, problems, walked };
+  const where = { ...roots, problems, walked };
   const ofEngines: string[] = [];
   const ofTargets: string[] = [];
   const [{ kinds, suites }, engines, environments, targets] = await Promise.all([
     findSuites(where),
     discover(ENGINE, { ...where, problems: ofEngines }),
-    discover(environmentsAmong(kindFolders(root)), where),
+    discover(environmentsAmong(kindFolders(roots)), where),
     discover(TARGET, { ...where, problems: ofTargets }),
     ...[TOOL, FAULT, ...others].map((other) => discover<unknown>(other, where)),
   ]);

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { ConfigError, saidBy } from './errors.ts';
+import type { Roots } from './project.ts';
 import { within, type Said } from './sentence.ts';
 
-/** A definition and the file that holds it, relative to the checkout. */
+/** A definition and the file that holds it, relative to the project, or to the harness where it comes with that. */
 export interface Found<T> {
   readonly value: T;
   readonly file: string;
@@ -17,8 +18,10 @@ export interface Found<T> {
 export interface Definable<T> {
   /** `suite` is found in each `*.suite.ts`. */
   readonly what: string;
-  /** Folders below the checkout to look in; `<kind>` stands for the folder of every kind. */
+  /** Folders below the project to look in; `<kind>` stands for the folder of every kind. */
   readonly within: readonly string[];
+  /** Where the harness itself has some for every project: the same folders unless told. */
+  readonly ofHarness?: readonly string[];
   readonly schema: z.ZodType<T>;
   /** Whether the file has to be called like what it defines, so that one can be had by its name alone. */
   readonly calledLikeFile?: true;
@@ -26,9 +29,7 @@ export interface Definable<T> {
   readonly several?: true;
 }
 
-export interface Discovery {
-  /** The checkout. */
-  readonly root: string;
+export interface Discovery extends Roots {
   /** What cannot be loaded or is malformed is added here, each sentence with its file. Without it one ConfigError has them all. */
   readonly problems?: Said[];
   /** Only the files of this name: `<named>.<what>.ts`. */
@@ -38,19 +39,26 @@ export interface Discovery {
 }
 
 /**
- * Loads all that is defined of one thing, in the order of files. Each is checked, and no two may have one name. What the
- * checkout defines is found here and nowhere else.
+ * Loads all that is defined of one thing, in the order of files; what comes with the harness first. Each is checked, and no two may
+ * have one name. What is defined is found here and nowhere else.
  */
 export async function discover<T>(
   definable: Definable<T>,
-  { root, problems, named, walked = new Map() }: Discovery,
+  { root, product = root, problems, named, walked = new Map() }: Discovery,
 ): Promise<readonly Found<T>[]> {
-  const ending = `.${definable.what}.ts`;
-  const files = foldersOf(definable, root)
-    .flatMap((folder) => filesOnce(walked, root, folder))
-    .filter((file) => (named === undefined ? file.endsWith(ending) : basename(file) === named + ending))
-    .sort();
-  const loaded = (await Promise.all(files.map((file) => load(definable, root, file)))).flat();
+  const kinds = kindFolders({ root, product });
+  const filesOf = (within: readonly string[], place: string) => {
+    const ending = `.${definable.what}${place === product ? OWN_ENDING : '.ts'}`;
+    return within
+      .flatMap((folder) => (folder === '<kind>' ? kinds : [folder]))
+      .flatMap((folder) => filesOnce(walked, place, folder))
+      .filter((file) => (named === undefined ? file.endsWith(ending) : basename(file) === named + ending))
+      .sort()
+      .map((file) => ({ place, file }));
+  };
+  const { within, ofHarness = within } = definable;
+  const files = [...(product === root ? [] : filesOf(ofHarness, product)), ...filesOf(within, root)];
+  const loaded = (await Promise.all(files.map(({ place, file }) => load(definable, place, file)))).flat();
   const found = loaded.filter((one) => 'value' in one);
   const wrong = [
     ...loaded.flatMap((one) => ('value' in one ? [] : one.problems)),
@@ -61,22 +69,22 @@ export async function discover<T>(
   return found;
 }
 
-function foldersOf({ within }: Definable<unknown>, root: string): readonly string[] {
-  return within.flatMap((folder) => (folder === '<kind>' ? kindFolders(root) : [folder]));
+/** A folder becomes a kind by the file that says so: `load/load.kind.ts`. Those of the harness are kinds in every project. */
+export function kindFolders({ root, product = root }: Roots): readonly string[] {
+  const kindsIn = (place: string, ending: string) =>
+    readdirSync(place).filter((name) => existsSync(join(place, name, `${name}.kind${ending}`)));
+  return [...new Set([...kindsIn(product, OWN_ENDING), ...(product === root ? [] : kindsIn(root, '.ts'))])].sort();
 }
 
-/** A folder becomes a kind by the file that says so: `load/load.kind.ts`. */
-export function kindFolders(root: string): readonly string[] {
-  const isKind = (name: string) => existsSync(join(root, name, `${name}.kind.ts`));
-  return readdirSync(root).filter(isKind).sort();
-}
+/** `.ts` in a checkout; `.js` in a package, where it was compiled: Node runs no TypeScript below node_modules. */
+const OWN_ENDING = extname(import.meta.filename);
 
 /** What runs leave beside the reports that are defined there. */
 const OUTPUT = ['reports/runs', 'reports/detect'];
 
 function filesOnce(walked: Map<string, readonly string[]>, root: string, folder: string): readonly string[] {
-  const files = walked.get(folder) ?? filesBelow(root, folder);
-  walked.set(folder, files);
+  const files = walked.get(join(root, folder)) ?? filesBelow(root, folder);
+  walked.set(join(root, folder), files);
   return files;
 }
 

@@ -389,7 +389,7 @@ export function environmentsAmong(kinds: readonly Kind[]): Definable<Environment
     .describe(
       'Kinds of suites, and what needs a permission of its own; whatever is not listed is refused before anything starts.',
     );
-  return { what: 'environment', within: ['fixtures'], schema: environmentSchema.extend({ allows }) };
+  return { what: 'environment', within: ['fixtures'], ofHarness: [], schema: environmentSchema.extend({ allows }) };
 }
 
 /** Types the default export of a `*.environment.ts`; discovery checks it. */

@@ -115,6 +115,7 @@ export type ResolvedSuite = z.infer<typeof resolvedSuiteSchema>;
 export const SUITE: Definable<Suite> = {
   what: 'suite',
   within: ['<kind>'],
+  ofHarness: [],
   schema: suiteSchema,
   several: true,
 };

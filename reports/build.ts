@@ -5,6 +5,7 @@ import { discover } from '../kernel/discover.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { Evidence } from '../kernel/evidence.ts';
 import { KIND } from '../kernel/kind.ts';
+import { HERE } from '../kernel/project.ts';
 import type { PlannedRecord } from '../kernel/run-journal.ts';
 import { kindOf } from '../kernel/suite.ts';
 import { COMPARISON_FILE, comparisonSchema, type Comparison } from './load/comparison.ts';
@@ -13,8 +14,6 @@ import { buildModel } from './model/model.ts';
 import type { RunReport } from './model/run-report.ts';
 import { REPORT, type Report } from './report.ts';
 import { SERIES_FILE, seriesSchema, type SeriesPoint } from './load/series.ts';
-
-const ROOT = join(import.meta.dirname, '..');
 
 export interface ReportsRequest {
   /** Without what is found here: `series` in the evidence, `comparison` in `folder`, `kinds` in the checkout. */
@@ -46,7 +45,7 @@ export async function buildReports(request: ReportsRequest): Promise<Built> {
   const failures: string[] = [];
   const series = await readSeries(input.run.planned, input.evidences, evidenceFolder, failures);
   const comparison = compared ? await readComparison(folder, failures) : undefined;
-  const kinds = (await discover(KIND, { root: ROOT, problems: failures })).map(({ value }) => value);
+  const kinds = (await discover(KIND, { ...HERE, problems: failures })).map(({ value }) => value);
   const model = buildModel({ ...input, series, comparison, kinds });
   const attempt = async (what: string, work: () => unknown): Promise<boolean> => {
     try {
@@ -73,7 +72,7 @@ export async function buildReports(request: ReportsRequest): Promise<Built> {
 
 /** Every report, the quick ones first. A file that does not load or is malformed is a failure in `failures`. */
 export async function discoverReports(failures: string[]): Promise<readonly Report[]> {
-  const found = await discover(REPORT, { root: ROOT, problems: failures });
+  const found = await discover(REPORT, { ...HERE, problems: failures });
   const reports = found.map(({ value }) => value);
   return [...reports.filter((report) => !report.slow), ...reports.filter((report) => report.slow)];
 }

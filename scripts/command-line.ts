@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import pkg from '../package.json' with { type: 'json' };
 import { discover } from '../kernel/discover.ts';
+import { HERE } from '../kernel/project.ts';
 import { COMMAND, type VerbDefinition } from './command.ts';
 import { explain } from './explain.ts';
-import { ROOT } from './root.ts';
 import { exitOnStrayErrors } from './stray-errors.ts';
 import { refuseUnknownVerb } from './unknown-verb.ts';
 
@@ -11,6 +11,7 @@ const program = new Command('harness')
   .description(pkg.description)
   .version(pkg.version)
   .enablePositionalOptions()
+  .option('--project <folder>', 'whose suites and policy: the folder of a harness.config.ts (default: the nearest upward)')
   .showHelpAfterError('(see --help)')
   .exitOverride()
   .addHelpText(
@@ -20,8 +21,8 @@ const program = new Command('harness')
 
 /** The verb that is asked for; all of them for help, and for a word that none has. */
 async function verbs(word: string | undefined): Promise<readonly VerbDefinition[]> {
-  const asked = word === undefined ? [] : await discover(COMMAND, { root: ROOT, named: word });
-  const found = asked.length > 0 ? asked : await discover(COMMAND, { root: ROOT });
+  const asked = word === undefined ? [] : await discover(COMMAND, { ...HERE, named: word });
+  const found = asked.length > 0 ? asked : await discover(COMMAND, HERE);
   return found.map(({ value }) => value);
 }
 

@@ -21,7 +21,7 @@ function write(file: string, text: string): void {
 }
 
 async function refused(): Promise<ConfigError> {
-  const thrown: unknown = await loadAll(root).then(
+  const thrown: unknown = await loadAll({ root }).then(
     () => undefined,
     (error: unknown) => error,
   );

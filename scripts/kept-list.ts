@@ -1,11 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { OUTPUT, ROOT, STATE } from './root.ts';
+import { PRODUCT, PROJECT } from '../kernel/project.ts';
+import { OUTPUT, STATE } from './root.ts';
 
 /**
  * What `list` said last, so that it need not load every suite, and what checks them, to say it again. It holds as long as nothing
- * changed that it may come from: any file of the checkout but output, the packages by their lockfile, the words and the
+ * changed that it may come from: any file of project and harness but output, the packages by their lockfile, the words and the
  * variables of this process. What is worked out from the time, or from files elsewhere, would not be noticed: suites are data.
  */
 export interface ListKey {
@@ -28,7 +29,7 @@ const MOMENT_MS = 2000;
 const NO_SOURCE = /\.(md|test\.ts)$/;
 
 /** The same answer, where it still holds. */
-export function keptList(file = FILE, root = ROOT): string | undefined {
+export function keptList(file = FILE, root = PROJECT): string | undefined {
   try {
     const { sum, text } = JSON.parse(readFileSync(file, 'utf8')) as Kept;
     return sum === keyOfList(root).sum ? text : undefined;
@@ -59,7 +60,7 @@ export function keepList(
 }
 
 /** Everything that the answer may come from. */
-export function keyOfList(root = ROOT): ListKey {
+export function keyOfList(root = PROJECT): ListKey {
   let text = JSON.stringify([
     root,
     process.version,
@@ -68,13 +69,18 @@ export function keyOfList(root = ROOT): ListKey {
     process.stdout.isTTY,
   ]);
   let changedMs = 0;
-  for (const name of ['node_modules/.package-lock.json', ...namesBelow(root)]) {
+  const own = PRODUCT === root ? [] : sourcesOf(PRODUCT);
+  for (const name of [...sourcesOf(root), ...own]) {
     // Of a folder it only counts that there is one.
-    const state = name.endsWith('/') ? undefined : statSync(`${root}/${name}`, { throwIfNoEntry: false });
+    const state = name.endsWith('/') ? undefined : statSync(name, { throwIfNoEntry: false });
     text += `\n${name} ${state?.ino} ${state?.size} ${state?.mtimeMs} ${state?.ctimeMs}`;
     changedMs = Math.max(changedMs, state?.ctimeMs ?? 0);
   }
   return { sum: crc32(text), changedMs };
+}
+
+function sourcesOf(root: string): readonly string[] {
+  return ['node_modules/.package-lock.json', ...namesBelow(root)].map((name) => `${root}/${name}`);
 }
 
 function namesBelow(root: string, folder = ''): readonly string[] {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { PROJECT } from '../kernel/project.ts';
 
-/** The checkout. */
-export const ROOT = join(import.meta.dirname, '..');
+/** The project: what is tested with, and where evidence and reports land. */
+export const ROOT = PROJECT;
 
 /** Where the harness keeps what is its own and can be made again: tools, caches, the running target's address. */
 export const STATE = join(ROOT, '.harness');

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { registerHooks, type ResolveHookSync } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ROOT } from './root.ts';
+import { PRODUCT } from '../kernel/project.ts';
 
 /** zod's hundred modules as one, which loads in a third of the time: `node.sh` makes it once after each installation. */
-const WHOLE = join(ROOT, 'node_modules/.zod.mjs');
+const WHOLE = join(PRODUCT, 'node_modules/.zod.mjs');
 
 /** Where the checkout's own files import zod, they get that one; without it, and everywhere else, the one that was installed. */
-export function resolveWhole(file = WHOLE, root = ROOT): ResolveHookSync {
+export function resolveWhole(file = WHOLE, root = PRODUCT): ResolveHookSync {
   const [url, own, packages] = [file, `${root}/`, `${root}/node_modules/`].map(
     (path) => pathToFileURL(path).href,
   ) as [string, string, string];

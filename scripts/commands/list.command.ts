@@ -15,9 +15,9 @@ export default defineCommand({
         const { loadSuites } = await import('../../kernel/load-suites.ts');
         const { select } = await import('../../kernel/select.ts');
         const { requirementOf } = await import('../../kernel/reference.ts');
-        const { ROOT } = await import('../root.ts');
+        const { HERE } = await import('../../kernel/project.ts');
         const selection = { names, stage: options.stage, tags: options.tag };
-        const { suites } = select(await loadSuites(ROOT), selection);
+        const { suites } = select(await loadSuites(HERE), selection);
         const say = (text: string) => {
           console.log(text);
           keepList(key, text);

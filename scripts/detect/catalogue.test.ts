@@ -102,7 +102,7 @@ describe('the catalogue of the reference target', () => {
 
   it('is claimed by suites of every kind that has any', async () => {
     const claimed = new Set((await all()).flatMap(({ suites }) => suites).map(kindOf));
-    const { suites } = await loadSuites(ROOT);
+    const { suites } = await loadSuites({ root: ROOT });
     expect(claimed).toEqual(new Set(suites.map(({ value }) => kindOf(value.name))));
   });
 });

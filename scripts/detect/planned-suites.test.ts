@@ -77,7 +77,7 @@ describe('the defects of the reference target', () => {
   const known = async () => {
     const requirements = knownReferences();
     const catalogue = await loadCatalogue({ root: ROOT, target, requirements });
-    const existing = (await loadSuites(ROOT)).suites.map(({ value }): string => value.name);
+    const existing = (await loadSuites({ root: ROOT })).suites.map(({ value }): string => value.name);
     return { target, catalogue, existing, planned: readPlannedSuites(ROOT, target) };
   };
 

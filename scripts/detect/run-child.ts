@@ -4,7 +4,7 @@ import { closeSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { EXIT, InfraError } from '../../kernel/errors.ts';
 import type { RunResult } from '../finish/run-result.ts';
-import { ROOT } from '../root.ts';
+import { PRODUCT, PROJECT } from '../../kernel/project.ts';
 import type { PlantedRequest } from './planted-request.ts';
 
 export interface ChildRun {
@@ -67,8 +67,8 @@ function start(request: PlantedRequest, log: string): ChildProcess {
   try {
     const child = spawn(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', join(ROOT, 'scripts/detect/planted-run.ts')],
-      { detached: true, cwd: ROOT, env: { ...process.env, NO_COLOR: '1' }, stdio: ['pipe', out, out] },
+      ['--disable-warning=ExperimentalWarning', join(PRODUCT, 'scripts/detect/planted-run.ts')],
+      { detached: true, cwd: PROJECT, env: { ...process.env, HARNESS_PROJECT: PROJECT, NO_COLOR: '1' }, stdio: ['pipe', out, out] },
     );
     child.stdin?.on('error', () => undefined);
     child.stdin?.write(`${JSON.stringify(request)}\n`);

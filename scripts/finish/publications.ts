@@ -3,7 +3,7 @@ import { discover, sayProblems } from '../../kernel/discover.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { PUBLISHER, type Publisher } from '../../kernel/publisher.ts';
 import { unredactable } from '../session/secrets.ts';
-import { ROOT } from '../root.ts';
+import { HERE, type Roots } from '../../kernel/project.ts';
 import { within, type Said } from '../../kernel/sentence.ts';
 
 /** A publisher of harness.config.ts, with its options as it has checked them. */
@@ -18,11 +18,11 @@ const WHERE = 'harness.config.ts: publish';
 export async function publicationsOf(
   { publish }: Pick<HarnessConfig, 'publish'>,
   stage: string | undefined,
-  root = ROOT,
+  roots: Roots = HERE,
 ): Promise<readonly Publication[]> {
   if (publish.length === 0) return [];
   const problems: Said[] = [];
-  const found = await discover(PUBLISHER, { root, problems });
+  const found = await discover(PUBLISHER, { ...roots, problems });
   const known = found.map(({ value }) => value);
   const publications = publish.flatMap((entry, at) => {
     const { publisher: name, stages } = entry;

@@ -56,7 +56,7 @@ function drop(name: string, publish: string, more = ''): void {
 
 const publishers = (...publish: readonly unknown[]) => {
   const config = configSchema.parse({ otherwise: {}, publish });
-  return (stage: string | undefined) => publicationsOf(config, stage, root);
+  return (stage: string | undefined) => publicationsOf(config, stage, { root });
 };
 const notes = () =>
   readJournal(`${sample.run.folder}.published.ndjson`, z.object({ type: z.string(), data: z.unknown() }))

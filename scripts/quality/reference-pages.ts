@@ -85,7 +85,7 @@ const definitions = (root: string): readonly Page[] => [
     file: 'environment.md',
     title: 'Environment',
     says: 'where to test: `*.environment.ts`',
-    parts: [{ schema: environmentsAmong(kindFolders(root)).schema }],
+    parts: [{ schema: environmentsAmong(kindFolders({ root })).schema }],
   },
   {
     file: 'target.md',

@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../../kernel/errors.ts';
 import { loadSettingsSchema, type LoadSettings } from '../../kernel/load-settings.ts';
-import { ROOT } from '../root.ts';
+import { PRODUCT, PROJECT } from '../../kernel/project.ts';
 import type { RunOptions } from './run-request.ts';
 
 type Options = Pick<RunOptions, 'profile' | 'timeScale' | 'rateScale' | 'workers'>;
@@ -38,9 +38,11 @@ function unknownProfile(profile: string | undefined): readonly string[] {
     : [`--profile: got "${profile}"; load/profiles has ${known.join(', ')}`];
 }
 
-/** Profiles are files, `<name>.profile.json`. */
+/** Profiles are files, `<name>.profile.json`, of the project and of the harness. */
 function profileNames(): readonly string[] {
-  return readdirSync(join(ROOT, 'load/profiles'))
+  const folders = [...new Set([PROJECT, PRODUCT])].map((root) => join(root, 'load/profiles'));
+  const files = folders.filter((folder) => existsSync(folder)).flatMap((folder) => readdirSync(folder));
+  return [...new Set(files)]
     .flatMap((file) => /^(.+)\.profile\.json$/.exec(file)?.[1] ?? [])
     .sort();
 }

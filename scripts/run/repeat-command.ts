@@ -1,6 +1,6 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Plan } from '../../kernel/plan.ts';
-import { ROOT } from '../root.ts';
+import { nearestProject, PRODUCT, PROJECT } from '../../kernel/project.ts';
 import { quote } from '../terminal/quote.ts';
 import type { RunOptions } from './run-request.ts';
 
@@ -23,8 +23,11 @@ export function repeatCommand(names: readonly string[], options: Partial<RunOpti
 }
 
 /** As it can be typed where the user is. */
-function launcher(): string {
-  return process.cwd() === ROOT ? './harness' : quote(join(ROOT, 'harness'));
+export function launcher(): string {
+  const isPackage = basename(dirname(PRODUCT)) === 'node_modules';
+  const program = isPackage ? 'npx harness' : process.cwd() === PRODUCT ? './harness' : quote(join(PRODUCT, 'harness'));
+  const found = nearestProject(process.cwd()) ?? PRODUCT;
+  return found === PROJECT ? program : `${program} --project ${quote(PROJECT)}`;
 }
 
 function where({ env, baseUrl }: Partial<RunOptions>): readonly string[] {

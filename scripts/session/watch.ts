@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { InfraError } from '../../kernel/errors.ts';
-import { ROOT } from '../root.ts';
+import { PRODUCT, PROJECT } from '../../kernel/project.ts';
 
 /** The process that puts everything back when this one dies. */
 export interface Watcher {
@@ -29,12 +29,13 @@ export async function startWatcher(runFolder: string): Promise<Watcher> {
   const heal = [
     process.execPath,
     '--disable-warning=ExperimentalWarning',
-    join(ROOT, 'scripts/watcher.ts'),
+    join(PRODUCT, 'scripts/watcher.ts'),
     runFolder,
   ];
   const child = spawn('/bin/sh', ['-c', WATCH, 'watcher', ...heal], {
     detached: true,
-    cwd: ROOT,
+    cwd: PROJECT,
+    env: { ...process.env, HARNESS_PROJECT: PROJECT },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   // A watcher that is gone is noticed by its exit, not by a broken pipe here.

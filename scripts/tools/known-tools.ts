@@ -1,11 +1,11 @@
 import { discover } from '../../kernel/discover.ts';
 import { TOOL, type Tool } from '../../kernel/tool.ts';
 import { ConfigError } from '../../kernel/errors.ts';
-import { ROOT } from '../root.ts';
+import { HERE } from '../../kernel/project.ts';
 
 /** Every program that an engine or a service may need. One ConfigError names all files that are malformed. */
 export async function knownTools(): Promise<readonly Tool[]> {
-  return (await discover(TOOL, { root: ROOT })).map(({ value }) => value);
+  return (await discover(TOOL, HERE)).map(({ value }) => value);
 }
 
 /** Those of that name, or all where none is named. */

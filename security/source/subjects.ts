@@ -1,11 +1,9 @@
-import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { sourceOf } from '../../fixtures/environments/source-of.ts';
 import type { Environment } from '../../kernel/environment.ts';
+import { PROJECT } from '../../kernel/project.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import type { Sentence } from '../../kernel/sentence.ts';
-
-const CHECKOUT = resolve(join(import.meta.dirname, '../..'));
 
 /** A checkout that scanners look at. */
 export interface Subject {
@@ -48,8 +46,8 @@ export function subjectsOf(
   if (problem !== undefined) throw new ConfigError(problem);
   const found = wanted.includes('source') ? sourceOf(environment, process.env) : undefined;
   const product = found !== undefined && 'folder' in found ? found.folder : undefined;
-  const own: Subject = { name: 'harness', folder: CHECKOUT, isProduct: product === CHECKOUT };
-  if (product === undefined || product === CHECKOUT) return [own];
+  const own: Subject = { name: 'harness', folder: PROJECT, isProduct: product === PROJECT };
+  if (product === undefined || product === PROJECT) return [own];
   const source: Subject = { name: 'source', folder: product, isProduct: true };
   return wanted.includes('harness') ? [source, own] : [source];
 }

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import { discover } from '../../../kernel/discover.ts';
 import { FAULT, type Fault } from '../../../kernel/experiment.ts';
+import { HERE } from '../../../kernel/project.ts';
 
 // Options are checked where nothing can be awaited: so all are here with the engine. A malformed one is told by whoever loads
 // the checkout's definitions, and is unknown here.
-const faults = (await discover(FAULT, { root: join(import.meta.dirname, '../../..'), problems: [] }))
+const faults = (await discover(FAULT, { ...HERE, problems: [] }))
   .map(({ value }) => value)
   .sort((a, b) => (a.name < b.name ? -1 : 1));
 

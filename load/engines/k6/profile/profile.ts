@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError, messageOf } from '../../../../kernel/errors.ts';
+import { PRODUCT, PROJECT } from '../../../../kernel/project.ts';
 import { goDurationMs } from '../process/go-duration.ts';
 import { scenarioSchema, type Scenario } from '../process/inspect.ts';
-
-const FOLDER = resolve(import.meta.dirname, '../../../profiles');
 
 /**
  * `as a whole`: the thresholds hold over the run. `each step`: they do, and the environment's limits hold at each step of the
@@ -30,9 +29,13 @@ export const profileSchema = z.looseObject({
 });
 export type Profile = z.infer<typeof profileSchema>;
 
-/** The file of a profile by name. */
+/** The file of a profile by name: the project's, else the harness's. */
 export function profileFile(name: string): string {
-  return join(FOLDER, `${name}.profile.json`);
+  const [own, ours] = [PROJECT, PRODUCT].map((root) => join(root, 'load/profiles', `${name}.profile.json`)) as [
+    string,
+    string,
+  ];
+  return existsSync(own) ? own : ours;
 }
 
 /** Throws a ConfigError that names the file and what is wrong with it. */

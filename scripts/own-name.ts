@@ -1,0 +1,19 @@
+import { createRequire, registerHooks } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { PRODUCT, PROJECT } from '../kernel/project.ts';
+
+/**
+ * What a project's definitions import from `release-harness` is the harness that runs, also where none, or another, is installed
+ * beside them.
+ */
+export function nameOurselves(): void {
+  if (PROJECT === PRODUCT) return;
+  const { resolve } = createRequire(join(PRODUCT, 'package.json'));
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      /^release-harness(\/|$)/.test(specifier)
+        ? { url: pathToFileURL(resolve(specifier)).href, shortCircuit: true }
+        : next(specifier, context),
+  });
+}
