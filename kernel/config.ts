@@ -34,8 +34,20 @@ const goNoGoSchema = z.strictObject({
 });
 export type GoNoGoRule = z.infer<typeof goNoGoSchema>;
 
+/** Raised where a project has to be written in another way. */
+const PROJECT_VERSION = 1;
+
 /** harness.config.ts: the gate's policy as data. Where to test is an environment's matter, what to test a suite's. */
 export const configSchema = z.strictObject({
+  version: z
+    .int()
+    .min(1)
+    .refine((version) => version <= PROJECT_VERSION, {
+      error: ({ input }) =>
+        `got ${String(input)}; this harness knows up to ${PROJECT_VERSION}. Fix: npm install release-harness@latest`,
+    })
+    .default(PROJECT_VERSION)
+    .describe('The form of the project that it was written for: a harness that is too old for it says so.'),
   stages: z
     .partialRecord(z.enum(STAGES), stagePolicySchema)
     .default({})

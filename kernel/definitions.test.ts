@@ -189,7 +189,9 @@ it('blames an engine or a target that is malformed, and not whoever names it', a
   const environment = { name: 'x', title: 't', owner: 'o', target: 'moon', allows: [] };
   write('fixtures/environments/x.environment.ts', environment);
   write('fixtures/targets/moon.target.ts', {});
-  const blamed = (await problemsOf(loadDefinitions({ root }, new Set()))).map((problem) => problem.split(':')[0]);
+  const blamed = (await problemsOf(loadDefinitions({ root }, new Set()))).map(
+    (problem) => problem.split(':')[0],
+  );
   expect(new Set(blamed)).toEqual(new Set(['load/engines/k6.engine.ts', 'fixtures/targets/moon.target.ts']));
 });
 
@@ -216,4 +218,24 @@ it('a new kind with a scanner of its own is one folder', async () => {
   expect(planned.planned.map((one) => [one.suite.name, one.toolKind, needsTarget(one.engine)])).toEqual([
     ['licences/lockfile', 'licences', false],
   ]);
+});
+
+it('what the harness brings and what a project adds are found together; suites and environments are the project’s alone', async () => {
+  const [product, project] = [mkdtempSync(join(tmpdir(), 'ours-')), mkdtempSync(join(tmpdir(), 'theirs-'))];
+  const put = (place: string, file: string, text: string) => {
+    mkdirSync(dirname(join(place, file)), { recursive: true });
+    writeFileSync(join(place, file), text);
+  };
+  for (const place of [product, project])
+    put(
+      place,
+      'demo/suites/own/own.suite.ts',
+      `export default { name: 'demo/${place === product ? 'ours' : 'theirs'}', title: 't', owner: 'o', engine: 'e', stages: [], timeoutMs: 1, weight: 'light', expects: { checks: 1 }, options: {} };`,
+    );
+  put(product, 'demo/demo.kind.ts', `export default { name: 'demo', title: 'Demo', order: 1 };`);
+  put(project, 'games/games.kind.ts', `export default { name: 'games', title: 'Games', order: 2 };`);
+  const { suites, kinds } = await loadSuites({ root: project, product });
+  expect(suites.map(({ value }) => value.name)).toEqual(['demo/theirs']);
+  expect(kinds.map(({ value }) => value.name)).toEqual(['demo', 'games']);
+  for (const place of [product, project]) rmSync(place, { recursive: true });
 });

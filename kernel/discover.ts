@@ -73,7 +73,9 @@ export async function discover<T>(
 export function kindFolders({ root, product = root }: Roots): readonly string[] {
   const kindsIn = (place: string, ending: string) =>
     readdirSync(place).filter((name) => existsSync(join(place, name, `${name}.kind${ending}`)));
-  return [...new Set([...kindsIn(product, OWN_ENDING), ...(product === root ? [] : kindsIn(root, '.ts'))])].sort();
+  return [
+    ...new Set([...kindsIn(product, OWN_ENDING), ...(product === root ? [] : kindsIn(root, '.ts'))]),
+  ].sort();
 }
 
 /** `.ts` in a checkout; `.js` in a package, where it was compiled: Node runs no TypeScript below node_modules. */
@@ -126,7 +128,7 @@ function check<T>(
   try {
     const value = schema.parse(defined);
     const name = nameOf(value);
-    if (calledLikeFile && `${String(name)}.${what}.ts` !== basename(file))
+    if (calledLikeFile && `${String(name)}.${what}` !== basename(file, extname(file)))
       throw new Error(`name: got "${String(name)}"; a ${what} is called like its file`);
     return { value, file, folder: dirname(join(root, file)) };
   } catch (error) {

@@ -188,6 +188,25 @@ const database = z.strictObject({
   ),
 });
 
+/** A product that the harness starts by a command; see the target `command`. */
+const start = z
+  .strictObject({
+    command: z
+      .array(z.string().min(1))
+      .min(1)
+      .describe('A program and its arguments, without a shell: on PATH, or `./…` from `folder`.'),
+    folder: z.string().min(1).default('.').describe('Where it is started, from the folder of the project.'),
+    env: z
+      .record(z.string(), z.union([z.string(), reference]))
+      .default({})
+      .describe('Variables for it; a secret as a reference.'),
+    ready: z.url().describe('Answers, with no 5xx, once it is ready. At its own port, through no link.'),
+    withinSeconds: z.number().positive().default(60).describe('How long it may take to start.'),
+  })
+  .describe(
+    'For the target `command`: how the product is started, for each run. What it logs is kept; faults find it as the process `product`.',
+  );
+
 /** A Prometheus endpoint of one part of a system that already runs; see `MetricsEndpoint`. */
 const scrapeSchema = z.strictObject({
   name: z
@@ -225,6 +244,7 @@ export const environmentSchema = z.strictObject({
     .array(z.enum(EFFECTS))
     .default(['reads'])
     .describe('What suites may do there; whatever does more is refused, or not run when a stage has it.'),
+  start: start.optional(),
   urls: z
     .record(z.string(), url)
     .default({})
@@ -389,7 +409,12 @@ export function environmentsAmong(kinds: readonly Kind[]): Definable<Environment
     .describe(
       'Kinds of suites, and what needs a permission of its own; whatever is not listed is refused before anything starts.',
     );
-  return { what: 'environment', within: ['fixtures'], ofHarness: [], schema: environmentSchema.extend({ allows }) };
+  return {
+    what: 'environment',
+    within: ['fixtures'],
+    ofHarness: [],
+    schema: environmentSchema.extend({ allows }),
+  };
 }
 
 /** Types the default export of a `*.environment.ts`; discovery checks it. */

@@ -253,7 +253,7 @@ export interface Target {
 export const TARGET: Definable<Target> = {
   what: 'target',
   within: ['fixtures'],
-  ofHarness: ['fixtures/targets/remote'],
+  ofHarness: ['fixtures/targets/remote', 'fixtures/targets/command'],
   schema: z.strictObject({
     name: z.string().min(1).describe('What an environment calls it.'),
     tools: z.array(toolSchema).describe('The programs that its start needs.'),

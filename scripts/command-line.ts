@@ -11,7 +11,10 @@ const program = new Command('harness')
   .description(pkg.description)
   .version(pkg.version)
   .enablePositionalOptions()
-  .option('--project <folder>', 'whose suites and policy: the folder of a harness.config.ts (default: the nearest upward)')
+  .option(
+    '--project <folder>',
+    'whose suites and policy: the folder of a harness.config.ts (default: the nearest upward)',
+  )
   .showHelpAfterError('(see --help)')
   .exitOverride()
   .addHelpText(

@@ -1,4 +1,4 @@
-import { createRequire, registerHooks } from 'node:module';
+import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PRODUCT, PROJECT } from '../kernel/project.ts';
@@ -9,11 +9,9 @@ import { PRODUCT, PROJECT } from '../kernel/project.ts';
  */
 export function nameOurselves(): void {
   if (PROJECT === PRODUCT) return;
-  const { resolve } = createRequire(join(PRODUCT, 'package.json'));
+  const parentURL = pathToFileURL(join(PRODUCT, 'package.json')).href;
   registerHooks({
     resolve: (specifier, context, next) =>
-      /^release-harness(\/|$)/.test(specifier)
-        ? { url: pathToFileURL(resolve(specifier)).href, shortCircuit: true }
-        : next(specifier, context),
+      next(specifier, /^release-harness(\/|$)/.test(specifier) ? { ...context, parentURL } : context),
   });
 }

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { nearestProject, PRODUCT, PROJECT_FILE } from '../kernel/project.ts';
+import { nearestProject, PRODUCT, PROJECT_FILE } from '../kernel/find-project.ts';
 
 /** What needs no project: without a verb there is only help. */
 const WITHOUT = new Set([undefined, 'init', 'help', '--help', '-h', '--version', '-V']);
@@ -29,6 +29,8 @@ export function chooseProject(
   if (at >= 0 && (named === undefined || named === '' || named.startsWith('-')))
     return { words: rest, project: undefined, problem: '--project: got no folder. Fix: --project <folder>' };
   if (named !== undefined) return { words: rest, ...ofFolder(resolve(cwd, named), rest[0]) };
+  // A project is begun where one stands, whatever is above.
+  if (rest[0] === 'init') return { words: rest, project: cwd };
   const project = nearestProject(cwd) ?? (existsSync(join(product, PROJECT_FILE)) ? product : undefined);
   if (project !== undefined || WITHOUT.has(rest[0])) return { words: rest, project };
   return {

@@ -21,7 +21,7 @@ const POLICY =
 /** A page in one file, which is opened from disk and loads nothing from elsewhere. */
 export async function renderDocument(document: Document): Promise<string> {
   const { title, brand, sections, main, footer, styles } = document;
-  const own = ['document.css', 'document.js'].map((name) => join(import.meta.dirname, name));
+  const own = ['document.css', 'document-script.js'].map((name) => join(import.meta.dirname, name));
   const [css = '', script = '', more = ''] = await Promise.all(
     [...own, ...(styles === undefined ? [] : [styles])].map((file) => readFile(file, 'utf8')),
   );

@@ -42,9 +42,7 @@ function unknownProfile(profile: string | undefined): readonly string[] {
 function profileNames(): readonly string[] {
   const folders = [...new Set([PROJECT, PRODUCT])].map((root) => join(root, 'load/profiles'));
   const files = folders.filter((folder) => existsSync(folder)).flatMap((folder) => readdirSync(folder));
-  return [...new Set(files)]
-    .flatMap((file) => /^(.+)\.profile\.json$/.exec(file)?.[1] ?? [])
-    .sort();
+  return [...new Set(files)].flatMap((file) => /^(.+)\.profile\.json$/.exec(file)?.[1] ?? []).sort();
 }
 
 function notPositive(option: string, said: string | undefined): readonly string[] {

@@ -25,7 +25,11 @@ export function repeatCommand(names: readonly string[], options: Partial<RunOpti
 /** As it can be typed where the user is. */
 export function launcher(): string {
   const isPackage = basename(dirname(PRODUCT)) === 'node_modules';
-  const program = isPackage ? 'npx harness' : process.cwd() === PRODUCT ? './harness' : quote(join(PRODUCT, 'harness'));
+  const program = isPackage
+    ? 'npx harness'
+    : process.cwd() === PRODUCT
+      ? './harness'
+      : quote(join(PRODUCT, 'harness'));
   const found = nearestProject(process.cwd()) ?? PRODUCT;
   return found === PROJECT ? program : `${program} --project ${quote(PROJECT)}`;
 }

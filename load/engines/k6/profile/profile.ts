@@ -31,10 +31,9 @@ export type Profile = z.infer<typeof profileSchema>;
 
 /** The file of a profile by name: the project's, else the harness's. */
 export function profileFile(name: string): string {
-  const [own, ours] = [PROJECT, PRODUCT].map((root) => join(root, 'load/profiles', `${name}.profile.json`)) as [
-    string,
-    string,
-  ];
+  const [own, ours] = [PROJECT, PRODUCT].map((root) =>
+    join(root, 'load/profiles', `${name}.profile.json`),
+  ) as [string, string];
   return existsSync(own) ? own : ours;
 }
 

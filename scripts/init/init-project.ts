@@ -1,0 +1,113 @@
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import pkg from '../../package.json' with { type: 'json' };
+import { ConfigError } from '../../kernel/errors.ts';
+import { PROJECT_FILE } from '../../kernel/project.ts';
+import { configText, environmentText, SMOKE, WORKFLOW } from './texts.ts';
+
+export const KINDS = ['e2e', 'contract', 'load', 'chaos', 'security'] as const;
+export type InitKind = (typeof KINDS)[number];
+
+export interface InitAnswers {
+  readonly url: URL;
+  /** A command line; undefined where the product runs already. */
+  readonly start: string | undefined;
+  readonly kinds: readonly InitKind[];
+}
+
+const TEMPLATES = join(import.meta.dirname, 'templates');
+
+/** What a run leaves, and values that nobody commits. */
+const IGNORED = ['node_modules/', '.harness/', '/evidence/runs/', '/evidence/latest', '/reports/runs/', '/reports/latest', '/test-results/', '.env.*', '!.env.*.example']; // prettier-ignore
+
+/**
+ * Writes a project into a folder. No file that is there is changed, but package.json, which must be of modules, and .gitignore, which
+ * gets what it lacks. Throws a ConfigError, with nothing written, where there is a project already.
+ */
+export function initProject(root: string, answers: InitAnswers): { written: string[]; kept: string[] } {
+  if (existsSync(join(root, PROJECT_FILE)))
+    throw new ConfigError(`${join(root, PROJECT_FILE)} is there already: this folder is a project`);
+  const manifest = manifestIn(root);
+  const suites = answers.kinds.flatMap((kind) => suiteFiles(kind));
+  const names = suites.filter(({ file }) => file.endsWith('.suite.ts')).map(({ file }) => nameOf(file));
+  const fromVariable = answers.start === undefined;
+  const files = [
+    {
+      file: PROJECT_FILE,
+      text: configText(
+        names.filter((name) => SMOKE.has(name)),
+        names,
+      ),
+    },
+    { file: 'waivers.json', text: '[]\n' },
+    { file: 'fixtures/environments/local/local.environment.ts', text: environmentText(answers) },
+    ...(fromVariable ? [{ file: '.env.local', text: `LOCAL_WEB_URL=${answers.url.origin}\n` }] : []),
+    { file: '.env.local.example', text: exampleText(fromVariable) },
+    ...suites,
+    { file: '.github/workflows/release-harness.yml', text: WORKFLOW },
+  ];
+  mkdirSync(root, { recursive: true });
+  const kept = files.filter(({ file }) => existsSync(join(root, file)));
+  const fresh = files.filter((one) => !kept.includes(one));
+  for (const { file, text } of fresh) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text, { flag: 'wx' });
+  }
+  writeFileSync(join(root, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  const ignored = ignoreIn(root);
+  if (ignored !== undefined) writeFileSync(join(root, '.gitignore'), ignored);
+  return { written: fresh.map(({ file }) => file), kept: kept.map(({ file }) => file) };
+}
+
+/** package.json as it is to be: definitions are modules. */
+function manifestIn(root: string): Record<string, unknown> {
+  const file = join(root, 'package.json');
+  if (!existsSync(file))
+    return { private: true, type: 'module', devDependencies: { [pkg.name]: `^${pkg.version}` } };
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  if (manifest['type'] === undefined) return { ...manifest, type: 'module' };
+  if (manifest['type'] === 'module') return manifest;
+  throw new ConfigError({
+    what: `${file}: got no "type": "module"; definitions are modules.`,
+    fix: 'make a folder of its own for the project, such as quality/, and init there',
+  });
+}
+
+function suiteFiles(kind: InitKind): readonly { readonly file: string; readonly text: string }[] {
+  const folder = join(TEMPLATES, kind);
+  return globSync('*.txt', { cwd: folder })
+    .sort()
+    .map((template) => {
+      const name = basename(template, '.txt');
+      const suite = kind === 'chaos' ? 'slow-network' : name.slice(0, name.indexOf('.'));
+      return {
+        file: `${kind}/suites/${suite}/${name}`,
+        text: readFileSync(join(folder, template), 'utf8'),
+      };
+    });
+}
+
+/** `e2e/home` of `e2e/suites/home/home.suite.ts`. */
+function nameOf(file: string): string {
+  return `${file.split('/')[0]}/${basename(file, '.suite.ts')}`;
+}
+
+function exampleText(fromVariable: boolean): string {
+  return [
+    '# Copy to .env.local, which is never committed, and fill in. What is exported wins.',
+    ...(fromVariable
+      ? ['# urls.web', 'LOCAL_WEB_URL=']
+      : ['# Nothing is needed yet: put here what references of the environment name.']),
+    '',
+  ].join('\n');
+}
+
+/** Undefined where it has all of it. */
+function ignoreIn(root: string): string | undefined {
+  const file = join(root, '.gitignore');
+  const there = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const lines = there.split('\n').map((line) => line.trim());
+  const lacking = IGNORED.filter((line) => !lines.includes(line));
+  if (lacking.length === 0) return undefined;
+  return `${there === '' || there.endsWith('\n') ? there : `${there}\n`}${lacking.join('\n')}\n`;
+}

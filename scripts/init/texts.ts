@@ -1,0 +1,109 @@
+import type { InitAnswers } from './init-project.ts';
+
+/** The suites that are quick enough for each change. */
+export const SMOKE: ReadonlySet<string> = new Set(['e2e/home', 'contract/home', 'load/home']);
+
+export function configText(smoke: readonly string[], all: readonly string[]): string {
+  const list = (names: readonly string[]) => `[${names.map((name) => `'${name}'`).join(', ')}]`;
+  return `import { defineHarness } from 'release-harness';
+import waivers from './waivers.json' with { type: 'json' };
+
+const ALL = ${list(all)};
+
+/** What a run must contain and prove, beyond "everything that was planned passed". */
+export default defineHarness({
+  version: 1,
+  stages: {
+    smoke: { required: ${list(smoke)} },
+    pr: { required: ALL },
+    main: { required: ALL },
+    release: { required: ALL },
+  },
+  otherwise: {},
+  waivers,
+});
+`;
+}
+
+export function environmentText({ url, start, kinds }: InitAnswers): string {
+  const port = Number(url.port || 80);
+  const address = `${url.hostname}:${port}`;
+  const near = `127.0.0.1:${port > 50_000 ? port - 10_000 : port + 10_000}`;
+  const isLinked = kinds.includes('chaos');
+  const web = isLinked ? `'http://${near}'` : start === undefined ? "{ variable: 'LOCAL_WEB_URL' }" : `'${url.origin}'`; // prettier-ignore
+  const lines = [
+    ...(start === undefined ? [] : [`  start: { command: ${wordsOf(start)}, ready: '${url.href}' },`]),
+    `  urls: { web: ${web} },`,
+    ...(isLinked
+      ? [
+          '  // The way to the product leads through a Toxiproxy of the run, which faults disturb.',
+          `  links: { each: { web: { listen: '${near}', upstream: '${address}', protocol: 'http' } } },`,
+        ]
+      : []),
+  ];
+  return `import { defineEnvironment } from 'release-harness';
+
+export default defineEnvironment({
+  name: 'local',
+  title: 'The product on this machine',
+  owner: 'quality',
+  target: '${start === undefined ? 'remote' : 'command'}',
+  allows: [${kinds.map((kind) => `'${kind}'`).join(', ')}],
+  // What suites may do there: \`reads\`, \`writes\`, \`disturbs\` (load and faults).
+  effects: ['reads', 'writes', 'disturbs'],
+${lines.join('\n')}
+  thresholds: { 'web.p95': 500, 'errors.rate': 0.01 },
+});
+`;
+}
+
+/** As a list of words; what only a shell understands goes to one. */
+function wordsOf(command: string): string {
+  const words = /["'\\$|&;<>()*?`]/.test(command) ? ['/bin/sh', '-c', command] : command.split(/\s+/);
+  return JSON.stringify(words);
+}
+
+export const WORKFLOW = `name: release-harness
+
+on:
+  pull_request:
+  push:
+    branches: [main]
+
+permissions:
+  contents: read
+
+jobs:
+  smoke:
+    runs-on: ubuntu-latest
+    timeout-minutes: 30
+    steps:
+      - uses: actions/checkout@v5
+      - uses: actions/setup-node@v6
+        with:
+          node-version: 24
+      - uses: actions/setup-go@v6
+        with:
+          go-version: '1.25'
+      - uses: actions/cache@v5
+        with:
+          path: .harness/tools
+          key: harness-tools-\${{ runner.os }}-\${{ hashFiles('package-lock.json') }}
+      - run: npm ci
+      - run: npx playwright install --with-deps chromium
+      - run: npx harness run --stage smoke
+        env:
+          LOCAL_WEB_URL: \${{ vars.LOCAL_WEB_URL }}
+      - name: Summary
+        if: always()
+        run: if [ -f reports/latest/summary.md ]; then cat reports/latest/summary.md >> "$GITHUB_STEP_SUMMARY"; fi
+      - name: Evidence and reports
+        if: always()
+        uses: actions/upload-artifact@v6
+        with:
+          name: release-harness
+          path: |
+            evidence/runs/
+            reports/runs/
+          retention-days: 30
+`;
