@@ -44,7 +44,7 @@ export const configSchema = z.strictObject({
     .min(1)
     .refine((version) => version <= PROJECT_VERSION, {
       error: ({ input }) =>
-        `got ${String(input)}; this harness knows up to ${PROJECT_VERSION}. Fix: npm install release-harness@latest`,
+        `got ${String(input)}; this harness knows up to ${PROJECT_VERSION}; npm install release-harness@latest`,
     })
     .default(PROJECT_VERSION)
     .describe('The form of the project that it was written for: a harness that is too old for it says so.'),

@@ -31,7 +31,7 @@ test.each(['run --project shop e2e', '--project shop run e2e', 'run --project=sh
 test('the harness is its own project where it has one, and nobody else is', () => {
   expect(choose('list', bare, shop).project).toBe(shop);
   expect(choose('list', bare).problem).toContain(
-    'there is no harness.config.ts here or above. Fix: npx harness init',
+    'there is no harness.config.ts here or above; npx harness init',
   );
   expect(choose('--help', bare)).toEqual({ words: ['--help'], project: undefined });
 });
@@ -42,10 +42,10 @@ test('a project is begun where one stands, whatever is above', () => {
 });
 
 test.each([
-  ['run --project', '--project: got no folder. Fix: '],
-  ['run --project --stage smoke', '--project: got no folder. Fix: '],
-  ['run --project bare', 'it has no harness.config.ts. Fix: '],
-  ['run --project nowhere', 'it is not there. Fix: '],
+  ['run --project', '--project: got no folder; '],
+  ['run --project --stage smoke', '--project: got no folder; '],
+  ['run --project bare', 'it has no harness.config.ts; '],
+  ['run --project nowhere', 'it is not there; '],
 ])('%s is refused: %s', (words, problem) => {
   expect(choose(words, root).problem).toContain(problem);
 });

@@ -27,7 +27,7 @@ export function chooseProject(
   const rest = at < 0 ? words : words.toSpliced(at, isJoined ? 1 : 2);
   const named = at < 0 ? said : isJoined ? words[at]?.slice('--project='.length) : words[at + 1];
   if (at >= 0 && (named === undefined || named === '' || named.startsWith('-')))
-    return { words: rest, project: undefined, problem: '--project: got no folder. Fix: --project <folder>' };
+    return { words: rest, project: undefined, problem: '--project: got no folder; --project <folder>' };
   if (named !== undefined) return { words: rest, ...ofFolder(resolve(cwd, named), rest[0]) };
   // A project is begun where one stands, whatever is above.
   if (rest[0] === 'init') return { words: rest, project: cwd };
@@ -36,7 +36,7 @@ export function chooseProject(
   return {
     words: rest,
     project,
-    problem: `${cwd}: there is no ${PROJECT_FILE} here or above. Fix: npx harness init writes one; or name a project's folder with --project`,
+    problem: `${cwd}: there is no ${PROJECT_FILE} here or above; npx harness init writes one; or name a project's folder with --project`,
   };
 }
 
@@ -45,7 +45,7 @@ function ofFolder(folder: string, verb: string | undefined): Omit<ProjectChoice,
   const why = existsSync(folder) ? `it has no ${PROJECT_FILE}` : 'it is not there';
   return {
     project: undefined,
-    problem: `--project: got ${folder}; ${why}. Fix: name the folder of a project's ${PROJECT_FILE}, or write one with harness init --project ${folder}`,
+    problem: `--project: got ${folder}; ${why}; name the folder of a project's ${PROJECT_FILE}, or write one with harness init --project ${folder}`,
   };
 }
 

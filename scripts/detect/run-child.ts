@@ -68,7 +68,12 @@ function start(request: PlantedRequest, log: string): ChildProcess {
     const child = spawn(
       process.execPath,
       ['--disable-warning=ExperimentalWarning', join(PRODUCT, 'scripts/detect/planted-run.ts')],
-      { detached: true, cwd: PROJECT, env: { ...process.env, HARNESS_PROJECT: PROJECT, NO_COLOR: '1' }, stdio: ['pipe', out, out] },
+      {
+        detached: true,
+        cwd: PROJECT,
+        env: { ...process.env, HARNESS_PROJECT: PROJECT, NO_COLOR: '1' },
+        stdio: ['pipe', out, out],
+      },
     );
     child.stdin?.on('error', () => undefined);
     child.stdin?.write(`${JSON.stringify(request)}\n`);

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { ConfigError } from '../../kernel/errors.ts';
-import { KINDS, type InitAnswers } from './init-project.ts';
+import { KINDS, type InitAnswers } from './answers.ts';
 
 interface Said {
   readonly url?: string;

@@ -3,17 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import pkg from '../../package.json' with { type: 'json' };
 import { ConfigError } from '../../kernel/errors.ts';
 import { PROJECT_FILE } from '../../kernel/project.ts';
+import type { InitAnswers, InitKind } from './answers.ts';
 import { configText, environmentText, SMOKE, WORKFLOW } from './texts.ts';
-
-export const KINDS = ['e2e', 'contract', 'load', 'chaos', 'security'] as const;
-export type InitKind = (typeof KINDS)[number];
-
-export interface InitAnswers {
-  readonly url: URL;
-  /** A command line; undefined where the product runs already. */
-  readonly start: string | undefined;
-  readonly kinds: readonly InitKind[];
-}
 
 const TEMPLATES = join(import.meta.dirname, 'templates');
 

@@ -1,4 +1,4 @@
-import type { InitAnswers } from './init-project.ts';
+import type { InitAnswers } from './answers.ts';
 
 /** The suites that are quick enough for each change. */
 export const SMOKE: ReadonlySet<string> = new Set(['e2e/home', 'contract/home', 'load/home']);

@@ -87,7 +87,7 @@ const LAUNCHER = `#!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
-  console.error(\`harness: got Node.js \${process.versions.node}; 22.18 or newer is needed. Fix: install it, then try again.\`);
+  console.error(\`harness: got Node.js \${process.versions.node}; 22.18 or newer is needed; install it, then try again.\`);
   process.exit(254);
 }
 enableCompileCache?.();
@@ -129,18 +129,22 @@ function manifest(): Record<string, unknown> {
 /** Of what is exported, and what that stands on. */
 function declareTypes(into: string): void {
   const entries = Object.values(pkg.exports).filter((file) => file.endsWith('.ts'));
-  const config = join(PRODUCT, 'dist/tsconfig.package.json');
+  const config = `${into}.tsconfig.json`;
   const compilerOptions = {
     noEmit: false,
     declaration: true,
     emitDeclarationOnly: true,
-    rootDir: '..',
+    rootDir: PRODUCT,
+    typeRoots: [join(PRODUCT, 'node_modules/@types')],
     outDir: into,
     rewriteRelativeImportExtensions: true,
     allowImportingTsExtensions: false,
   };
-  const files = entries.map((file) => join('..', file));
-  writeFileSync(config, JSON.stringify({ extends: '../tsconfig.json', compilerOptions, files, include: [] }));
+  const files = entries.map((file) => join(PRODUCT, file));
+  writeFileSync(
+    config,
+    JSON.stringify({ extends: join(PRODUCT, 'tsconfig.json'), compilerOptions, files, include: [] }),
+  );
   const tsc = join(PRODUCT, 'node_modules/typescript/bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', config], {
     cwd: PRODUCT,

@@ -38,5 +38,5 @@ test('lends ours to a file that has none, for its imports too', () => {
     expect.stringContaining('resolve-fallback.ts') as string,
     join(lent, 'cli.js'),
   ]);
-  expect(env['HARNESS_RESOLVE_FROM']).toMatch(/^file:.*@playwright\/test\/package\.json$/);
+  expect(env['HARNESS_RESOLVE_FROM']).toMatch(/^file:.*\/package\.json$/);
 });
