@@ -130,16 +130,22 @@ async function byHalves(version: string): Promise<typeof halves> {
   return { none, some };
 }
 
-/** Those that cannot be read. */
+/** Those that are not there, or are not what was confirmed. */
 async function gone(acknowledged: readonly Acknowledged[]): Promise<readonly string[]> {
   const missing: string[] = [];
-  for (const { id, name } of acknowledged) {
-    const answer = await ask(`${apiUrl}/workflows/${id}`, { headers: { authorization: `Bearer ${token}` } });
-    // Of a version that fails now and then nothing is known: it is asked again at the end.
-    const body = answer.status === 200 ? ((await answer.json()) as { name: string }).name : answer.status;
-    if (body === 404 || (answer.status === 200 && body !== name)) missing.push(id);
-  }
+  for (const { id, name } of acknowledged) if ((await nameOf(id)) !== name) missing.push(id);
   return missing;
+}
+
+const TRIES = 20;
+/** Undefined where there is none. What says neither, as a version that fails or a limit of requests does, is asked again. */
+async function nameOf(id: string, tries = TRIES): Promise<string | undefined> {
+  const answer = await ask(`${apiUrl}/workflows/${id}`, { headers: { authorization: `Bearer ${token}` } });
+  if (answer.status === 404) return undefined;
+  if (answer.status === 200) return ((await answer.json()) as { name: string }).name;
+  if (tries === 1) throw new Error(`GET /workflows/:id answered ${answer.status}, ${TRIES} times`);
+  await sleep(1000 * Number(answer.headers.get('retry-after') ?? 0.1));
+  return nameOf(id, tries - 1);
 }
 
 const resultOf = (version: string): Tried => {

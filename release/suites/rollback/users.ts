@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ask } from '../shared/writes.ts';
 
 const READERS = 3;
-const PAUSE_MS = 25;
+const PAUSE_MS = 60;
 /** One in so many asks for what is not there. */
 const REFUSED_EACH = 8;
 
