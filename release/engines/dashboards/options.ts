@@ -1,3 +1,4 @@
+import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 
 const file = z.string().regex(/^(?!\/)(?!.*\.\.)/, 'a path inside of the folder');
@@ -6,9 +7,32 @@ export const optionsSchema = z.strictObject({
   folder: file.describe('Where the files lie, relative to the `source` of the environment.'),
   config: file.default('prometheus.yml').describe("Prometheus' own configuration."),
   dashboards: z.array(file).min(1).describe("Grafana's dashboards, as JSON."),
-  shrink: z.number().min(1).default(30).describe('How many times shorter each duration in a query is.'),
+  load: z
+    .string()
+    .describe('A Vitest file, relative to the suite, that causes whatever the panels show while it runs.'),
+  vitest: z.string().describe('The configuration of Vitest that it runs with, relative to the suite.'),
+  quietSeconds: z
+    .number()
+    .int()
+    .min(5)
+    .default(8)
+    .describe('How long the target is watched before the load.'),
   panels: z
-    .record(z.string().min(1), z.array(z.string()))
-    .describe('The panels that must be there by title, each with what it shows.'),
+    .record(
+      z.string().min(1),
+      z.strictObject({
+        by: z.string().describe('The label that its series are told apart by: `job`.'),
+        of: z.array(z.string()).min(1).describe('The values of that label that must each be there.'),
+        proves: z.array(z.string()).default([]).describe('The aspects of requirements that it shows.'),
+      }),
+    )
+    .describe('All panels there are, by their titles.'),
 });
+
 export type DashboardOptions = z.infer<typeof optionsSchema>;
+
+export function parseOptions(options: unknown, folder: string): DashboardOptions {
+  const parsed = optionsSchema.parse(options);
+  const from = (path: string) => (isAbsolute(path) ? path : join(folder, path));
+  return { ...parsed, load: from(parsed.load), vitest: from(parsed.vitest) };
+}

@@ -1,28 +1,37 @@
 import { expect, test } from 'vitest';
-import { panelsIn, problemOf } from './panels.ts';
+import { panelsIn, plainExpr } from './panels.ts';
 
-const one = (value: number, job = 'api') => ({ labels: { job }, value });
+const gridPos = { h: 8, w: 12, x: 0, y: 0 };
+const panel = (id: number, title: string, more: object = {}) => ({
+  ...{ id, title, type: 'timeseries', gridPos, targets: [{ refId: 'A', expr: 'up' }] },
+  ...more,
+});
+const dashboard = (panels: readonly object[], more: object = {}) =>
+  JSON.stringify({ uid: 'u', title: 'T', schemaVersion: 39, panels, ...more });
 
-test.each([
-  ['what has data and moved is well', [one(1)], [one(2)], undefined],
-  ['what was not there before has moved', [one(NaN)], [one(2)], undefined],
-  ['a series that came has moved', [one(1)], [one(1), one(1, 'web')], undefined],
-  ['one of several is enough', [one(1), one(1, 'web')], [one(1), one(2, 'web')], undefined],
-  ['nothing is empty', [one(1)], [], 'it is empty'],
-  ['what is no number is empty', [one(1)], [one(NaN)], 'it is empty'],
-  ['what stays stands still', [one(100)], [one(100.5)], 'it does not move under a load'],
-  ['nothing but zero stands still', [one(0)], [one(0)], 'it does not move under a load'],
-])('%s', (_what, before, under, problem) => {
-  expect(problemOf(before, under)).toBe(problem);
+test('the panels of a dashboard, those in a row too, and no texts', () => {
+  const row = panel(2, 'Row', { type: 'row', targets: undefined, panels: [panel(3, 'Inner')] });
+  const text = panel(4, 'Words', { type: 'text', targets: undefined });
+  expect(panelsIn('d.json', dashboard([panel(1, 'Outer'), row, text]))).toEqual([
+    { title: 'Outer', exprs: ['up'] },
+    { title: 'Inner', exprs: ['up'] },
+  ]);
 });
 
-test('panels of rows are panels, and rows are none', () => {
-  const panel = (title: string) => ({ title, targets: [{ expr: title.toLowerCase() }] });
-  const text = JSON.stringify({ panels: [panel('A'), { title: 'Row', panels: [panel('B')] }] });
-  expect(panelsIn(text, 'x.json')).toEqual([
-    { title: 'A', queries: ['a'] },
-    { title: 'B', queries: ['b'] },
-  ]);
-  for (const wrong of ['{', '{}', '[]'])
-    expect(() => panelsIn(wrong, 'x.json')).toThrow('x.json is no dashboard');
+test.each([
+  ['no JSON', '{', 'JSON'],
+  ['no version of its schema', dashboard([panel(1, 'A')], { schemaVersion: undefined }), 'schemaVersion'],
+  ['a query that is none', dashboard([panel(1, 'A', { targets: [{ refId: 'A', expr: '' }] })]), 'expr'],
+  ['a panel that asks for nothing', dashboard([panel(1, 'A', { targets: undefined })]), 'asks for nothing'],
+  ['two panels of one id', dashboard([panel(1, 'A'), panel(1, 'B')]), 'the same id'],
+  ['another source of data', dashboard([panel(1, 'A', { datasource: { type: 'loki' } })]), 'prometheus'],
+  ['a panel wider than the page', dashboard([panel(1, 'A', { gridPos: { ...gridPos, w: 25 } })]), '24'],
+])('%s is refused', (_what, text, why) => {
+  expect(() => panelsIn('d.json', text)).toThrow(why);
+});
+
+test('variables of time are replaced', () => {
+  expect(plainExpr('rate(a[$__rate_interval]) + rate(b[${__interval}])', '5s')).toBe(
+    'rate(a[5s]) + rate(b[5s])',
+  );
 });

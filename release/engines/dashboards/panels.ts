@@ -1,54 +1,67 @@
 import { z } from 'zod';
 import { ConfigError } from '../../../kernel/errors.ts';
-import type { Sampled } from '../../observability/prometheus-api.ts';
 
-const panelSchema = z.looseObject({
-  title: z.string().default(''),
-  targets: z.array(z.looseObject({ expr: z.string() })).default([]),
-});
-const rowSchema = panelSchema.extend({ panels: z.array(panelSchema).optional() });
-const dashboardSchema = z.looseObject({ panels: z.array(rowSchema) });
-
-/** What a panel draws. */
 export interface Panel {
   readonly title: string;
-  readonly queries: readonly string[];
+  readonly exprs: readonly string[];
 }
 
-/** All panels of a dashboard, also those of its rows. Throws a ConfigError for what is none. */
-export function panelsIn(text: string, file: string): readonly Panel[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    json = undefined;
-  }
-  const parsed = dashboardSchema.safeParse(json);
-  if (!parsed.success)
-    throw new ConfigError({
-      what: `${file} is no dashboard of Grafana.`,
-      fix: 'export it from Grafana as JSON.',
+const targetSchema = z.looseObject({ expr: z.string().min(1), refId: z.string().min(1) });
+const panelSchema = z.looseObject({
+  id: z.number().int(),
+  type: z.string().min(1),
+  title: z.string().min(1),
+  datasource: z.looseObject({ type: z.literal('prometheus') }).exactOptional(),
+  gridPos: z.strictObject({ h: z.number(), w: z.number().max(24), x: z.number().max(23), y: z.number() }),
+  targets: z.array(targetSchema).min(1).exactOptional(),
+  panels: z.array(z.looseObject({})).exactOptional(),
+});
+const dashboardSchema = z.looseObject({
+  uid: z.string().min(1).max(40),
+  title: z.string().min(1),
+  schemaVersion: z.number().int().min(36),
+  panels: z.array(panelSchema).min(1),
+});
+
+/** The panels of a dashboard as Grafana keeps it, those in rows too. Texts show nothing, and are none. Throws a ConfigError. */
+export function panelsIn(name: string, text: string): readonly Panel[] {
+  const dashboard = read(name, dashboardSchema, json(name, text));
+  const all = dashboard.panels.flatMap(({ panels, ...panel }) => [
+    panel,
+    ...(panels ?? []).map((inner) => read(name, panelSchema, inner)),
+  ]);
+  const ids = all.map(({ id }) => id);
+  if (new Set(ids).size < ids.length) throw wrong(name, 'two panels have the same id');
+  return all
+    .filter(({ type }) => type !== 'row' && type !== 'text')
+    .map(({ title, targets = [] }) => {
+      if (targets.length === 0) throw wrong(name, `the panel ${title} asks for nothing`);
+      return { title, exprs: targets.map(({ expr }) => expr) };
     });
-  return parsed.data.panels
-    .flatMap(({ panels, ...row }) => (panels === undefined ? [row] : panels))
-    .map(({ title, targets }) => ({ title, queries: targets.map(({ expr }) => expr) }));
 }
 
-/** By how much a value must differ: more than what rounding and a moment do. */
-const MOVED = 0.01;
+function json(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw wrong(name, String(error));
+  }
+}
 
-/** What is wrong with what a query was answered before a load and under it: undefined where it has data, and moved. */
-export function problemOf(before: readonly Sampled[], under: readonly Sampled[]): string | undefined {
-  const numbers = under.filter(({ value }) => !Number.isNaN(value));
-  if (numbers.length === 0) return 'it is empty';
-  const was = new Map(before.map(({ labels, value }) => [keyOf(labels), value]));
-  const moved = numbers.some(({ labels, value }) => {
-    const then = was.get(keyOf(labels)) ?? Number.NaN;
-    return Number.isNaN(then) || Math.abs(value - then) > MOVED * Math.max(Math.abs(value), Math.abs(then));
+function read<T>(name: string, schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw wrong(name, z.prettifyError(parsed.error));
+}
+
+function wrong(name: string, why: string): ConfigError {
+  return new ConfigError({
+    what: `${name} is no dashboard of Grafana: ${why}.`,
+    fix: 'export it from Grafana again.',
   });
-  return moved ? undefined : 'it does not move under a load';
 }
 
-function keyOf(labels: Sampled['labels']): string {
-  return JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+/** An expression without Grafana's variables of time. */
+export function plainExpr(expr: string, interval: string): string {
+  return expr.replaceAll(/\$(?:__rate_interval|__interval|\{__rate_interval\}|\{__interval\})/g, interval);
 }
