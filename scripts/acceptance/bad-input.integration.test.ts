@@ -160,7 +160,7 @@ describe('a checkout without its reference target', () => {
   it.each(['detect', 'target up'])('refuses `%s`, and says what is missing', async (command) => {
     rmSync(join(checkout.root, 'fixtures/targets/reference'), { recursive: true, force: true });
     await expectRefused(command.split(' '), [
-      /local\.environment\.ts: target: got "reference"; known: remote\. Fix: put the reference\.target\.ts back/,
+      /local\.environment\.ts: target: got "reference"; known: command, remote\. Fix: put the reference\.target\.ts back/,
     ]);
   });
 });

@@ -41,7 +41,7 @@ it('a new publisher is one folder and its name in the configuration; what a kill
   const config = readFileSync(join(checkout.root, 'harness.config.ts'), 'utf8');
   checkout.write(
     'harness.config.ts',
-    config.replace('  waivers,', `  waivers,\n  publish: ${JSON.stringify(publish)}`),
+    config.replace('  waivers,', `  waivers,\n  publish: ${JSON.stringify(publish)},`),
   );
   const file = checkout.stranger(
     'one.test.mjs',
