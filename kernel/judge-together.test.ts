@@ -50,7 +50,7 @@ it.each<[string, RunIdentity[], string[]]>([
   [
     'a run of tomorrow',
     [{ ...PR, endedAt: '2026-12-02T12:00:00Z' }],
-    ['unknown pr: the run is too old: it ended -1.0 days ago'],
+    ['unknown pr: the run ended after the time that it is judged at: it ended on 2026-12-02T12:00:00Z'],
   ],
   [
     'a run of no time',

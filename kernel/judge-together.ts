@@ -75,6 +75,14 @@ function tooOld(run: RunIdentity, { policy, now }: TogetherDemands): readonly Re
   const days = asked ?? policy.days ?? 1;
   const ago = (now.getTime() - Date.parse(run.endedAt ?? '')) / DAY_MS;
   if (ago <= days && ago >= -HOUR_DAYS) return [];
+  if (ago < 0)
+    return [
+      reason(run, 'the run ended after the time that it is judged at', {
+        expected: `ended before ${now.toISOString()}`,
+        observed: `it ended on ${run.endedAt ?? ''}`,
+        fix: 'give a later --at, or set the clock right of the machine that made it, and run it again',
+      }),
+    ];
   const said = Number.isNaN(ago) ? 'nobody knows when it ended' : `it ended ${ago.toFixed(1)} days ago`;
   return [
     reason(run, 'the run is too old', {

@@ -67,7 +67,7 @@ function verdictSection({ dossier, decided, digest, name }: DossierPage): Html {
         <div>\n
           <h1 id="verdict">${headlineOfDossier(dossier, decided)}</h1>\n
           <p class="sentence">${sentenceOf(dossier, decided)}</p>\n
-          ${dossier.rehearsal ? markup`<p class="note">A rehearsal on ${environment.name}: nobody can sign it, and nobody may release on it.</p>\n` : ''}
+          ${dossier.rehearsal ? markup`<p class="note">A rehearsal of stage ${stage} on ${environment.name}: nobody can sign it, and nobody may release on it.</p>\n` : ''}
         </div>
       </div>\n
       <dl class="facts">\n
@@ -134,7 +134,12 @@ function allSection({ dossier, decided }: DossierPage): Html | string {
 }
 
 function calm({ domains }: Dossier, { approvals, verdict }: Decided): Html {
-  const said = `Every suite and every demanded aspect of ${count(domains.length, 'domain')} is shown by sealed evidence, and ${count(approvals, 'person', 'people')} approved it.`;
+  const asked = domains.filter((one) => sumOfDomain(one).demanded > 0).length;
+  const shown =
+    asked === 0
+      ? `Every suite passed; of ${count(domains.length, 'domain')} nothing is demanded, so nothing of them is shown`
+      : `Every suite, and every demanded aspect of ${asked} of ${count(domains.length, 'domain')}, is shown by sealed evidence`;
+  const said = `${shown}, and ${count(approvals, 'person', 'people')} approved it.`;
   return markup`<p class="calm">${icon(verdict)} <span>${said}</span></p>\n`;
 }
 

@@ -108,7 +108,14 @@ function short({ rule, rehearsal, verdict }: Dossier, approvals: number): readon
 function rehearsed({ rehearsal }: Dossier, said: number): readonly Reason[] {
   if (!rehearsal) return [];
   const what = said > 0 ? 'a rehearsal was signed, and nobody may' : REHEARSAL;
-  return [{ verdict: 'unknown', what, proves: [], fix: 'run the stage where a release can be decided' }];
+  return [
+    {
+      verdict: 'unknown',
+      what,
+      proves: [],
+      fix: 'make it of runs of an environment where a release can be decided, without --stage',
+    },
+  ];
 }
 
 /** What holds only for a while: the evidence that it was judged on, and waivers. */

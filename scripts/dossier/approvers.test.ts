@@ -18,6 +18,7 @@ it.each([
   ['an exception', `!eve@x,bob@x ${a}`, /a pattern may stand/],
   ['an authority', `bob@x cert-authority ${a}`, /whoever it certifies/],
   ['no key', 'bob@x', /there is no key in it.*Fix: write/s],
+  ['no address', `bob ${a}\neve@x ${b}`, /"bob": there is no e-mail address.*Fix: write/s],
 ])('%s is refused', (_, text, problem) => {
   expect(() => parseApprovers(text)).toThrow(problem);
 });

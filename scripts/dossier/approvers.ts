@@ -10,11 +10,18 @@ interface Approver {
 
 /** The lines of a file of approvers; one that may stand for several people is refused, for then nobody knows who approved. */
 export function parseApprovers(text: string): readonly Approver[] {
-  return text
+  const lines = text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map(parseLine);
+  for (const { principals } of lines)
+    if (!namesOf(principals[0] ?? '', lines).some((name) => name.includes('@')))
+      throw new ConfigError({
+        what: `approvers: "${principals.join(',')}": there is no e-mail address of that person, so nobody can tell whether they made the commit`,
+        fix: 'write the address that they commit with beside the name: `alice@example.com,alice ssh-ed25519 AAAA…`',
+      });
+  return lines;
 }
 
 const KEY = /(?:^|\s)((?:sk-)?(?:ssh|ecdsa)-[\w@.-]+)\s+([A-Za-z0-9+/]+=*)(?:\s|$)/;

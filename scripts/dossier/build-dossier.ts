@@ -5,10 +5,14 @@ import { lastAttempts } from '../../kernel/attempts.ts';
 import type { HarnessConfig } from '../../kernel/config.ts';
 import { rank, type Reason } from '../../kernel/judge.ts';
 import { statesTogether } from '../../kernel/states-together.ts';
+import type { Stage } from '../../kernel/suite.ts';
 import type { Dossier, DossierDetection, DossierDomain, DossierRun } from '../../reports/dossier/dossier.ts';
 import type { GatedRuns } from '../gate/gate-runs.ts';
 import { suitesShown } from '../gate/say-gate.ts';
 import type { JudgedRun } from '../finish/judge-run.ts';
+
+/** The only stage of which there is a Go. */
+const RELEASE: Stage = 'release';
 
 export interface DossierInput {
   readonly gated: GatedRuns;
@@ -42,7 +46,8 @@ export function buildDossier({ gated, config, approvers, authors, detection }: D
     ...(facts?.git && { commit: facts.git.commit }),
     authors: [...authors],
     verdict,
-    rehearsal: decision.rehearsal,
+    // Less than a release demands is nothing to release on, whoever signs it.
+    rehearsal: decision.rehearsal || heldTo.stage !== RELEASE,
     reasons: reasons.map(plain),
     runs: judged.map(runOf),
     suites: suitesShown(gated),

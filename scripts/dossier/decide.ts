@@ -51,9 +51,14 @@ export async function decide(request: DecideRequest): Promise<VerifiedDossier> {
   return verifyDossier(stored, look);
 }
 
-function refuse({ decision, by, days }: DecideRequest, { dossier }: StoredDossier, approvers: string): void {
+function refuse(
+  { decision, by, days, now }: DecideRequest,
+  { dossier }: StoredDossier,
+  approvers: string,
+): void {
   const names = namesOf(by, parseApprovers(approvers));
-  const { authors, rule } = dossier;
+  const { authors, rule, at } = dossier;
+  const age = (now.getTime() - Date.parse(at)) / 86_400_000;
   const problems = [
     ...(dossier.rehearsal ? ['it is a rehearsal: nobody can sign it, and nobody may release on it'] : []),
     ...(names.length === 0
@@ -69,12 +74,19 @@ function refuse({ decision, by, days }: DecideRequest, { dossier }: StoredDossie
     problems.push('nobody knows who made the commit; make the dossier in a checkout that has it');
   if (decision === 'approve' && !isGo(dossier))
     problems.push(`the gate says ${dossier.verdict}: there is nothing to approve`);
+  // A minute, as clocks differ: see `whyVoid`.
+  if (age < -1 / 1440)
+    problems.push(`the dossier is judged as at ${at}, which is still to come: make it anew without --at`);
+  if (decision === 'approve' && age > rule.days)
+    problems.push(
+      `the dossier is ${age.toFixed(1)} days old, and holds for ${rule.days}: make it anew, of recent runs`,
+    );
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
 /** Nobody approves what is not as it was made. */
 async function refuseUnsound(stored: StoredDossier, look: Look): Promise<void> {
-  const { problems } = await verifyDossier(stored, look);
+  const { problems } = await verifyDossier(stored, { ...look, authorsKnown: true });
   if (problems.length > 0)
     throw new ConfigError(
       problems.map(({ what, observed, fix }) => ({
@@ -103,6 +115,7 @@ function saidBy(
 function write(folder: string, { decision, by }: DecideRequest, text: string): void {
   const place = join(folder, DECISIONS_FOLDER);
   mkdirSync(place, { recursive: true });
-  const number = String(decisionFiles(folder).length + 1).padStart(2, '0');
+  const last = decisionFiles(folder).at(-1)?.name ?? '0';
+  const number = String(Number.parseInt(last, 10) + 1).padStart(2, '0');
   writeAtomically(join(place, `${number}-${decision}-${by.replaceAll(/[^\w.-]+/g, '-')}.json`), text);
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomically } from '../../evidence/disk.ts';
+import { writeAtomically, writeError } from '../../evidence/disk.ts';
 import { saidBy } from '../../kernel/errors.ts';
 import type { Sentence } from '../../kernel/sentence.ts';
 import { DOSSIER_FILE, dossierSchema, type Dossier } from '../../reports/dossier/dossier.ts';
@@ -26,7 +26,11 @@ export function readDossier(folder: string): StoredDossier {
 }
 
 export function writeDossier(folder: string, text: string): StoredDossier {
-  mkdirSync(folder, { recursive: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw writeError(folder, error);
+  }
   writeAtomically(join(folder, DOSSIER_FILE), text);
   return readDossier(folder);
 }

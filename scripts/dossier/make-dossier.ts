@@ -1,12 +1,15 @@
 import { join, resolve } from 'node:path';
+import { ConfigError } from '../../kernel/errors.ts';
 import type { Sentence } from '../../kernel/sentence.ts';
 import { judgeDecided } from '../../reports/dossier/judge-decided.ts';
 import type { Decided } from '../../reports/dossier/decided.ts';
 import type { Dossier } from '../../reports/dossier/dossier.ts';
+import { count } from '../../reports/format.ts';
 import { judgeRuns, type GateRequest } from '../gate/gate-runs.ts';
 import { REPORTS } from '../session/places.ts';
 import { buildDossier, textOfDossier } from './build-dossier.ts';
 import { writeDossier, writePages, type StoredDossier } from './dossier-files.ts';
+import { decisionFiles } from './read-decisions.ts';
 import { thisCheckout, type StandsOn } from './stands-on.ts';
 
 /** `<name>/` below it is one dossier. */
@@ -29,6 +32,12 @@ export async function makeDossier(
   const dossier = await dossierOf(request, on);
   const name = nameOf(dossier);
   const folder = out === undefined ? join(DOSSIERS, name) : resolve(out);
+  const signed = decisionFiles(folder).length;
+  if (signed > 0)
+    throw new ConfigError({
+      what: `${folder}: a dossier with ${count(signed, 'signed decision')} stands there already`,
+      fix: `./harness dossier verify ${folder} looks at it; for another one name another folder with --out, or another minute`,
+    });
   const stored = writeDossier(folder, textOfDossier(dossier));
   const decided = judgeDecided({ dossier: stored.dossier, said: [], now: request.now });
   const unprinted = await writePages(folder, { ...stored, decided, name }, on);

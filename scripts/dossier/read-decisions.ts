@@ -10,6 +10,8 @@ import { checkSignature } from './ssh-keygen.ts';
 
 /** Beside go-no-go.json: `01-approve-alice.json`, in the order in which they were made. */
 export const DECISIONS_FOLDER = 'decisions';
+/** What a kill, an editor or a file manager leaves there is none. */
+const DECISION_NAME = /^\d+-.*\.json$/;
 
 export interface DecisionFile {
   readonly name: string;
@@ -20,7 +22,8 @@ export function decisionFiles(folder: string): readonly DecisionFile[] {
   const place = join(folder, DECISIONS_FOLDER);
   if (!existsSync(place)) return [];
   return readdirSync(place)
-    .sort()
+    .filter((name) => DECISION_NAME.test(name))
+    .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1))
     .map((name) => ({ name, text: readFileSync(join(place, name), 'utf8') }));
 }
 

@@ -58,13 +58,13 @@ function lineOf(who: string, more = '') {
 }
 
 /** A dossier of which the gate passes, in folders of its own. */
-async function made(stands = on) {
+async function made(stands = on, stage: 'release' | 'smoke' = 'release') {
   const folder = mkdtempSync(join(base, 'dossier-'));
   const evidence = join(folder, 'evidence');
   const suites = [{ name: 'e2e/login' as const, checks: [{ proves: ['FUN-01/user-login'] }] }];
   const run = makeRun({ root: evidence, id: PR, suites });
   const out = join(folder, 'go-no-go');
-  const dossier = await makeDossier({ runs: [run], stage: 'release', now: NOW }, out, stands);
+  const dossier = await makeDossier({ runs: [run], stage, now: NOW }, out, stands);
   const say = (who: string, more: Partial<DecideRequest> = {}) =>
     decide({
       dossier: out,
@@ -270,12 +270,53 @@ describe('nobody can sign, and nothing is written,', () => {
     );
   });
 
+  it('what is of another stage than release', async () => {
+    const { release } = on.config.stages;
+    const stages = { ...on, config: { ...on.config, stages: { release, smoke: release } } } as StandsOn;
+    const { say, dossier } = await made(stages, 'smoke');
+    expect(dossier.dossier).toMatchObject({ verdict: 'pass', rehearsal: true });
+    await expect(say('alice')).rejects.toThrow(/it is a rehearsal: nobody can sign it/);
+  });
+
+  it('what is judged as at a day that is still to come', async () => {
+    const { say } = await made();
+    await expect(say('alice', { now: new Date('2026-11-30T11:00:00Z') })).rejects.toThrow(/still to come/);
+  });
+
+  it('where nobody knows the commit, whatever the dossier says of who made it', async () => {
+    const { out, say } = await made();
+    const file = join(out, 'go-no-go.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('author@example.com', 'nobody@example.com'));
+    const there = { ...on, authors: () => [] };
+    await expect(say('author', { on: there })).rejects.toThrow(/does not have the commit/);
+  });
+
   it('what was changed since it was made', async () => {
     const { out, say } = await made();
     const file = join(out, PAGE_FILE);
     writeFileSync(file, readFileSync(file, 'utf8').replace('shop', 'shop!'));
     await expect(say('alice')).rejects.toThrow(/go-no-go\.html does not say what/);
   });
+});
+
+it('what stands beside the decisions and is none changes nothing, and a signed dossier is not written over', async () => {
+  const { out, run, say, verify } = await made();
+  await say('alice');
+  await say('bob');
+  writeFileSync(join(out, 'decisions', '.DS_Store'), '');
+  writeFileSync(join(out, 'decisions', '03-deny-x.json.7.partial'), '{');
+  expect((await verify()).decided.verdict).toBe('pass');
+  await expect(makeDossier({ runs: [run], stage: 'release', now: NOW }, out, on)).rejects.toThrow(
+    /2 signed decisions stands there already.*Fix: /s,
+  );
+});
+
+it('a path is the dossier in that folder, and none of the same name elsewhere', async () => {
+  const { out } = await made();
+  expect(findDossier(out).folder).toBe(out);
+  expect(() => findDossier(join(out, 'gone', 'x'))).toThrow(
+    /no dossier ".*x": got .*gone\/x, and there is no/,
+  );
 });
 
 it('where ssh-keygen is not installed, that is said, and how to get it', async () => {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { listRuns, runFolder, type RunFolder } from '../../evidence/store.ts';
-import { ConfigError, messageOf } from '../../kernel/errors.ts';
+import { sayProblems } from '../../kernel/discover.ts';
+import { ConfigError } from '../../kernel/errors.ts';
 import type { Reason } from '../../kernel/judge.ts';
 import { judgeDecided, type SignedDecision } from '../../reports/dossier/judge-decided.ts';
 import type { Decided } from '../../reports/dossier/decided.ts';
@@ -27,17 +28,24 @@ export interface Look {
   readonly now?: Date;
   /** This checkout, unless told. */
   readonly on?: StandsOn | undefined;
+  /** Whether who made the commit must be known here: the word of the dossier is not enough for who is about to approve it. */
+  readonly authorsKnown?: boolean;
 }
 
 /** The dossier of a name, or in a folder. A ConfigError says where there is none. */
 export function findDossier(named: string): StoredDossier {
-  const folder = existsSync(join(named, DOSSIER_FILE)) ? named : join(DOSSIERS, basename(named));
-  if (!existsSync(join(folder, DOSSIER_FILE)))
-    throw new ConfigError({ what: `no dossier "${named}"`, fix: 'make one: ./harness dossier <run…>' });
+  // A path is that folder, or nothing: never another one that has the same name.
+  const isName = named === basename(named) && !existsSync(join(named, DOSSIER_FILE));
+  const folder = isName ? join(DOSSIERS, named) : named;
+  if (named === '' || !existsSync(join(folder, DOSSIER_FILE)))
+    throw new ConfigError({
+      what: `no dossier "${named}": got ${folder}, and there is no ${DOSSIER_FILE} in it`,
+      fix: `name one of ${DOSSIERS}, or a folder with a ${DOSSIER_FILE}; ./harness dossier <run…> makes one`,
+    });
   try {
     return readDossier(folder);
   } catch (error) {
-    throw new ConfigError(`${join(folder, DOSSIER_FILE)} is none: ${messageOf(error)}`);
+    throw new ConfigError(sayProblems(join(folder, DOSSIER_FILE), error));
   }
 }
 
@@ -47,11 +55,14 @@ export function findDossier(named: string): StoredDossier {
  */
 export async function verifyDossier(
   stored: StoredDossier,
-  { evidence = EVIDENCE, now = new Date(), on }: Look = {},
+  { evidence = EVIDENCE, now = new Date(), on, authorsKnown = false }: Look = {},
 ): Promise<VerifiedDossier> {
   const here = on ?? (await thisCheckout());
   const said = readDecisions(stored, here.approvers);
-  const problems = [...(await notAsMade(stored, evidence, here)), ...(await pageProblems(stored, said))];
+  const problems = [
+    ...(await notAsMade(stored, { evidence, on: here, authorsKnown })),
+    ...(await pageProblems(stored, said)),
+  ];
   return {
     ...stored,
     said,
@@ -73,8 +84,7 @@ function problem(what: string, fix: string, observed?: string): Reason {
 /** Judged again, it must be the same to the byte. What it stands on, and is another now, is named. */
 async function notAsMade(
   { dossier, text }: StoredDossier,
-  evidence: string,
-  on: StandsOn,
+  { evidence, on, authorsKnown }: { evidence: string; on: StandsOn; authorsKnown: boolean },
 ): Promise<readonly Reason[]> {
   const runs = dossier.runs.map(({ id }) => ({ id, found: findEvidence(id, evidence) }));
   const absent = runs.filter(({ found }) => found === undefined).map(({ id }) => id);
@@ -95,13 +105,24 @@ async function notAsMade(
       now: new Date(dossier.at),
     },
     on,
-    dossier,
+    authorsKnown ? { ...dossier, authors: [] } : dossier,
   );
+  if (authorsKnown && rebuilt.authors.length === 0)
+    return [
+      problem(
+        'this checkout does not have the commit, so nobody here can tell who made it',
+        'approve it in a checkout that has the commit; git fetch --unshallow fetches those that a shallow one lacks',
+        dossier.target.commit ?? dossier.commit,
+      ),
+    ];
   if (textOfDossier(rebuilt) === text) return [];
   const changed = changesOf(dossier, rebuilt);
   const what = 'judged again it is not the same';
   const fix = 'make it anew, and have it signed anew: what it stands on, or it itself, was changed';
-  return [problem(what, fix, changed.join(', ') || 'its text')];
+  const then = new Set(dossier.reasons.map((one) => one.what));
+  const news = rebuilt.reasons.find((one) => !then.has(one.what))?.what;
+  const observed = `${changed.join(', ') || 'its text'}${news === undefined ? '' : `; now it says: ${news}`}`;
+  return [problem(what, fix, observed)];
 }
 
 function findEvidence(id: string, evidence: string): RunFolder | undefined {

@@ -16,3 +16,14 @@ it('a link to a run, such as evidence/latest, is that run', () => {
 
 it('a folder is the run of its name, with a slash at its end, too', () =>
   expect(findRun(`${sample.run.folder}/`).id).toBe(SAMPLE_ID));
+
+it.each([
+  [
+    'a folder of something else',
+    () => join(sample.root, 'runs'),
+    /is no run: got a folder without run\.json.*Fix: name a run id/s,
+  ],
+  ['a file', () => sample.run.json, /is no run: got a file.*Fix: name a run id/s],
+])('%s is none', (_, of, problem) => {
+  expect(() => findRun(of())).toThrow(problem);
+});

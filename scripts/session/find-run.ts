@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { listRuns, runFolder, runFolderAt, type RunFolder } from '../../evidence/store.ts';
 import { ConfigError } from '../../kernel/errors.ts';
@@ -9,9 +9,14 @@ export function findRun(id: string): RunFolder {
   if (id.includes('/') && existsSync(id)) {
     // The run's id is the name of the folder itself, not of a link to it such as evidence/latest.
     const folder = realpathSync(id);
-    return runFolderAt(folder, basename(folder));
+    const run = runFolderAt(folder, basename(folder));
+    if ([run.json, run.journal, run.manifest].some((file) => existsSync(file))) return run;
+    throw new ConfigError({
+      what: `${id} is no run: got a ${statSync(folder).isDirectory() ? 'folder without run.json, run.ndjson or manifest.json' : 'file'}`,
+      fix: 'name a run id, or the folder of one such as evidence/runs/<run id>; ./harness evidence list names them',
+    });
   }
-  const wanted = id === 'latest' ? latest() : id;
+  const wanted = id === 'latest' ? latest() : id.replace(/\/+$/, '');
   const runs = listRuns(EVIDENCE);
   if (wanted !== undefined && runs.some((run) => run.id === wanted)) return runFolder(EVIDENCE, wanted);
   const newest = runs.slice(0, 5).map((run) => run.id);

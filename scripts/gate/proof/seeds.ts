@@ -185,7 +185,7 @@ export const SEEDS: readonly Seed[] = [
     runs: soak((read) => withFacts(read, () => ({ phase: 'security' }))),
   },
   { rule: 'the run is too old', runs: soak((read) => later(read, -30)) },
-  { rule: 'the run is too old', runs: today((read) => later(read, 30)) },
+  { rule: 'the run ended after the time that it is judged at', runs: today((read) => later(read, 30)) },
   {
     rule: 'which version of the target it tested',
     runs: soak((read) => ofTarget(read, { version: 'unknown' })),
