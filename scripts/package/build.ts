@@ -19,12 +19,19 @@ const LEFT_OUT = [
   /(^|\/)suites\//,
   /^chaos\/experiments\//,
   /^(evidence|reports)\/(runs|latest|detect)(\/|$)/,
-  /^scripts\/(acceptance|bench|quality\/(?!carriers|reference|folders|requirements-page))/,
+  /^scripts\/(acceptance|bench|quality\/(?!carriers|fields|reference|folders|requirements-page))/,
   /^scripts\/(test|check)\.ts$/,
   /(^|\/)testing\//,
   /\.test\.ts$/,
   /(^|\/)old-runs\//,
 ];
+
+/** Lies among what is left out, and the harness stands on it. */
+const NEEDED = new Set([
+  'contract/suites/shared/pact-verification.ts',
+  'kernel/testing/samples.ts',
+  'scripts/gate/testing/made-run.ts',
+]);
 
 /** What tools read as TypeScript, wherever it lies. */
 const AS_IT_IS = /\.k6\.ts$|\.d\.ts$|\.txt$/;
@@ -32,26 +39,27 @@ const AS_IT_IS = /\.k6\.ts$|\.d\.ts$|\.txt$/;
 /** Names of our own files in text, which no compiler sees: `join(import.meta.dirname, 'launch.ts')`. */
 const NAMED = /((?:import\.meta\.dirname|PRODUCT),\s*(?:\n\s*)?['"`][^'"`]*)\.ts(['"`])/g;
 
-const OWN_FILES: Plugin = {
+/** Each import stays one; of a file that is left out it is an error here, rather than on somebody's machine. */
+const ownFiles = (files: ReadonlySet<string>): Plugin => ({
   name: 'own-files',
   setup(making) {
-    making.onResolve({ filter: /.*/ }, ({ kind, path }) =>
-      kind === 'entry-point'
-        ? undefined
-        : {
-            path: /^\.{1,2}\//.test(path) && !/\.k6\.ts$/.test(path) ? path.replace(/\.ts$/, '.js') : path,
-            external: true,
-          },
-    );
+    making.onResolve({ filter: /.*/ }, ({ kind, path, resolveDir }) => {
+      if (kind === 'entry-point') return undefined;
+      if (!/^\.{1,2}\//.test(path)) return { path, external: true };
+      const file = join(resolveDir, path).slice(PRODUCT.length + 1);
+      if (file !== 'package.json' && !files.has(file))
+        return { errors: [{ text: `${file} is left out of the package; add it to NEEDED, or do without it` }] };
+      return { path: /\.k6\.ts$/.test(path) ? path : path.replace(/\.ts$/, '.js'), external: true };
+    });
   },
-};
+});
 
 export async function buildPackage(into = join(PRODUCT, 'dist/package')): Promise<string> {
   rmSync(into, { recursive: true, force: true });
   const files = FOLDERS.flatMap((folder) => globSync(`${folder}/**/*`, { cwd: PRODUCT, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(PRODUCT.length + 1))
-    .filter((file) => !LEFT_OUT.some((one) => one.test(file)));
+    .filter((file) => NEEDED.has(file) || !LEFT_OUT.some((one) => one.test(file)));
   const sources = files.filter((file) => file.endsWith('.ts') && !AS_IT_IS.test(file));
   await build({
     absWorkingDir: PRODUCT,
@@ -63,7 +71,7 @@ export async function buildPackage(into = join(PRODUCT, 'dist/package')): Promis
     platform: 'node',
     target: 'node22',
     logLevel: 'warning',
-    plugins: [OWN_FILES],
+    plugins: [ownFiles(new Set(files))],
   });
   for (const file of globSync('**/*.js', { cwd: into }).map((name) => join(into, name)))
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll(NAMED, '$1.js$2'));
