@@ -50,6 +50,11 @@ test.each([
   expect(choose(words, root).problem).toContain(problem);
 });
 
+test('of a folder that the environment names it is said so', () => {
+  const { problem } = chooseProject(['run'], { cwd: root, said: 'nowhere', product: bare });
+  expect(problem).toMatch(/^HARNESS_PROJECT: got .*nowhere; it is not there; /);
+});
+
 test('what is after -- is nobody’s option', () => {
   expect(choose('run -- --project nowhere', shop).words).toEqual(['run', '--', '--project', 'nowhere']);
 });

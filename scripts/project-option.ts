@@ -28,7 +28,11 @@ export function chooseProject(
   const named = at < 0 ? said : isJoined ? words[at]?.slice('--project='.length) : words[at + 1];
   if (at >= 0 && (named === undefined || named === '' || named.startsWith('-')))
     return { words: rest, project: undefined, problem: '--project: got no folder; --project <folder>' };
-  if (named !== undefined) return { words: rest, ...ofFolder(resolve(cwd, named), rest[0]) };
+  if (named !== undefined)
+    return {
+      words: rest,
+      ...ofFolder(resolve(cwd, named), rest[0], at < 0 ? 'HARNESS_PROJECT' : '--project'),
+    };
   // A project is begun where one stands, whatever is above.
   if (rest[0] === 'init') return { words: rest, project: cwd };
   const project = nearestProject(cwd) ?? (existsSync(join(product, PROJECT_FILE)) ? product : undefined);
@@ -40,12 +44,16 @@ export function chooseProject(
   };
 }
 
-function ofFolder(folder: string, verb: string | undefined): Omit<ProjectChoice, 'words'> {
+function ofFolder(
+  folder: string,
+  verb: string | undefined,
+  by: '--project' | 'HARNESS_PROJECT',
+): Omit<ProjectChoice, 'words'> {
   if (existsSync(join(folder, PROJECT_FILE)) || WITHOUT.has(verb)) return { project: folder };
   const why = existsSync(folder) ? `it has no ${PROJECT_FILE}` : 'it is not there';
   return {
     project: undefined,
-    problem: `--project: got ${folder}; ${why}; name the folder of a project's ${PROJECT_FILE}, or write one with harness init --project ${folder}`,
+    problem: `${by}: got ${folder}; ${why}; name the folder of a project's ${PROJECT_FILE}, or write one with harness init --project ${folder}`,
   };
 }
 

@@ -39,6 +39,11 @@ function answersOf({ url, start, kinds = USUAL_KINDS }: Said): InitAnswers {
       what: 'init: got neither --url nor --start.',
       fix: `npx harness init --url ${USUAL_URL}, or --start "npm start"`,
     });
+  if (start?.trim() === '')
+    throw new ConfigError({
+      what: '--start: got nothing; a command is needed.',
+      fix: '--start "npm start", or leave it out where the product runs already',
+    });
   const parsed = URL.parse(url ?? USUAL_URL);
   if (parsed === null || !/^https?:$/.test(parsed.protocol))
     throw new ConfigError(`--url: got "${url}"; an http(s) URL is needed, such as ${USUAL_URL}`);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -69,8 +69,21 @@ test('a folder of CommonJS is left alone', async () => {
   expect(() => read('harness.config.ts')).toThrow('ENOENT');
 });
 
+test('what Node takes for CommonJS is not made a module', async () => {
+  writeFileSync(join(root, 'package.json'), '{"name":"shop"}');
+  mkdirSync(join(root, 'node_modules/x'), { recursive: true });
+  writeFileSync(join(root, 'node_modules/x/index.js'), '');
+  writeFileSync(join(root, 'server.js'), "require('node:http')");
+  await expect(init({ start: 'node server.js' })).rejects.toThrow('got no "type", and server.js');
+  expect(read('package.json')).toBe('{"name":"shop"}');
+  rmSync(join(root, 'server.js'));
+  await init({ start: 'node server.js' });
+  expect(read('package.json')).toContain('"type": "module"');
+});
+
 test.each([
   [{}, 'got neither --url nor --start'],
+  [{ start: ' ' }, '--start: got nothing'],
   [{ url: 'shop' }, '--url: got "shop"'],
   [{ url: 'http://a', kinds: 'e2e,fun' }, '--kinds: got "fun"; known: e2e, contract, load, chaos, security'],
   [{ url: 'https://a', kinds: 'chaos' }, 'without TLS'],

@@ -56,12 +56,22 @@ function manifestIn(root: string): Record<string, unknown> {
   if (!existsSync(file))
     return { private: true, type: 'module', devDependencies: { [pkg.name]: `^${pkg.version}` } };
   const manifest = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  if (manifest['type'] === undefined) return { ...manifest, type: 'module' };
   if (manifest['type'] === 'module') return manifest;
+  // Without a type Node takes a folder's scripts for CommonJS: to call them modules would break them.
+  const script = manifest['type'] === undefined ? scriptIn(root) : undefined;
+  if (manifest['type'] === undefined && script === undefined) return { ...manifest, type: 'module' };
+  const got =
+    script === undefined ? `"type": ${JSON.stringify(manifest['type'])}` : `no "type", and ${script}`;
   throw new ConfigError({
-    what: `${file}: got no "type": "module"; definitions are modules.`,
+    what: `${file}: got ${got}; definitions are modules, so "type": "module" is needed.`,
     fix: 'make a folder of its own for the project, such as quality/, and init there',
   });
+}
+
+/** One of the product's, which `type` would change. */
+function scriptIn(root: string): string | undefined {
+  const exclude = (name: string) => basename(name) === 'node_modules' || basename(name) === '.git';
+  return globSync('**/*.{js,jsx,ts,tsx}', { cwd: root, exclude }).sort()[0];
 }
 
 function suiteFiles(kind: InitKind): readonly { readonly file: string; readonly text: string }[] {

@@ -48,7 +48,9 @@ const ownFiles = (files: ReadonlySet<string>): Plugin => ({
       if (!/^\.{1,2}\//.test(path)) return { path, external: true };
       const file = join(resolveDir, path).slice(PRODUCT.length + 1);
       if (file !== 'package.json' && !files.has(file))
-        return { errors: [{ text: `${file} is left out of the package; add it to NEEDED, or do without it` }] };
+        return {
+          errors: [{ text: `${file} is left out of the package; add it to NEEDED, or do without it` }],
+        };
       return { path: /\.k6\.ts$/.test(path) ? path : path.replace(/\.ts$/, '.js'), external: true };
     });
   },
