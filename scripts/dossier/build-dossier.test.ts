@@ -56,6 +56,14 @@ it('holds the gate, the checklist with what shows each aspect, and the digest of
   expect(dossierSchema.parse(JSON.parse(textOfDossier(dossier)))).toEqual(JSON.parse(textOfDossier(dossier)));
 });
 
+it('is none of a policy that demands nothing', async () => {
+  const { build } = made({ stages: { release: { required: ['e2e/login'] } } });
+  expect(await build()).toMatchObject({
+    verdict: 'unknown',
+    reasons: [{ what: 'the policy demands that nothing is proven' }],
+  });
+});
+
 it('of the same runs, policy and time is the same to the byte', async () => {
   const { build } = made();
   expect(textOfDossier(await build())).toBe(textOfDossier(await build()));

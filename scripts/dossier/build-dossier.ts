@@ -30,7 +30,7 @@ export function buildDossier({ gated, config, approvers, authors, detection }: D
   const { waivers, risks, goNoGo } = config;
   const [first] = judged;
   const target = judged.find(({ record }) => record.target !== undefined)?.record.target;
-  const { verdict, reasons } = rank([...lacks(risks), ...decision.reasons]);
+  const { verdict, reasons } = rank([...lacks(risks), ...asksNothing(heldTo.demanded), ...decision.reasons]);
   const facts = first?.record.facts;
   return {
     format: 'harness-go-no-go/1',
@@ -85,6 +85,14 @@ function lacks(risks: HarnessConfig['risks']): readonly Reason[] {
     ];
   if (risks.rollback !== undefined) return [];
   return [lack('there is no rollback plan', 'write `rollback` in risks.json: plan, owner, minutes')];
+}
+
+/** A policy that demands nothing says nothing of what may be released. */
+function asksNothing(demanded: readonly unknown[]): readonly Reason[] {
+  if (demanded.length > 0) return [];
+  const what = 'the policy demands that nothing is proven';
+  const fix = 'name what a release must prove, in `mustProve` of stage release in harness.config.ts';
+  return [{ verdict: 'unknown', what, proves: ['REL-07'], fix }];
 }
 
 /** Without fields that are undefined, as JSON has none. */

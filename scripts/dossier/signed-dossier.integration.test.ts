@@ -41,6 +41,7 @@ beforeAll(() => {
       ...['alice', 'bob', 'carol', 'author'].map((who) => lineOf(who)),
       lineOf('former', 'valid-before="20261101"'),
     ].join('\n'),
+    uncommitted: [],
     authors: () => ['author@example.com'],
     detection: () => Promise.resolve(undefined),
     print: () => Promise.resolve(),
@@ -108,6 +109,17 @@ it('two seniors sign, and it is a Go wherever it is checked: page and PDF say so
 });
 
 describe('is no Go once', () => {
+  it('what it is held to is here as nobody committed it', async () => {
+    const { say, verify } = await made();
+    await say('alice');
+    await say('bob');
+    const { decided } = await verify({ on: { ...on, uncommitted: ['approvers'] } });
+    expect(decided).toMatchObject({
+      verdict: 'unknown',
+      reasons: [{ what: 'it is held to files that nobody committed', observed: 'approvers' }],
+    });
+  });
+
   type Made = Awaited<ReturnType<typeof made>>;
   const decisions = ({ out }: Made) =>
     readdirSync(join(out, 'decisions')).map((name) => join(out, 'decisions', name));

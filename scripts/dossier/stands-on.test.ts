@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { authorsOf } from './stands-on.ts';
+import { authorsOf, uncommittedOf } from './stands-on.ts';
 
 it('who made a commit is its author, who committed it and its co-authors; of one that is not here nobody knows', () => {
   const cwd = mkdtempSync(join(tmpdir(), 'authors-'));
@@ -31,4 +31,27 @@ it('who made a commit is its author, who committed it and its co-authors; of one
   expect(of(commit.slice(0, 7))).toEqual(['author@x.example', 'committer@x.example', 'pair@x.example']);
   expect(of('abcdef1')).toEqual([]);
   expect(of('--output=x')).toEqual([]);
+});
+
+it('what decides and is changed, or in no commit, is named; without git nothing is', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'uncommitted-'));
+  onTestFinished(() => {
+    rmSync(cwd, { recursive: true });
+  });
+  const write = (name: string, text: string) => {
+    writeFileSync(join(cwd, name), text);
+  };
+  const files = ['approvers', '*.json'];
+  write('approvers', 'a');
+  expect(uncommittedOf(files, cwd)).toEqual([]);
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=c', '-c', 'user.email=c@x.example', ...args], { cwd });
+  git('init', '-q');
+  git('add', '.');
+  git('commit', '-q', '-m', 'one');
+  expect(uncommittedOf(files, cwd)).toEqual([]);
+  write('approvers', 'b');
+  write('risks.json', '{}');
+  write('other.txt', '');
+  expect(uncommittedOf(files, cwd)).toEqual(['approvers', 'risks.json']);
 });

@@ -18,6 +18,8 @@ export interface StandsOn {
   readonly config: HarnessConfig;
   /** What stands in the file of approvers; nothing where there is none: then nobody may decide. */
   readonly approvers: string;
+  /** Which of the files that decide are here as nobody committed them: who verifies would hold it to what only they have seen. */
+  readonly uncommitted: readonly string[];
   readonly authors: (gated: GatedRuns) => readonly string[];
   readonly detection: (gated: GatedRuns) => Promise<DossierDetection | undefined>;
   /** Prints a page as PDF. */
@@ -28,7 +30,28 @@ export async function thisCheckout(): Promise<StandsOn> {
   const config = await loadConfig();
   const file = resolve(ROOT, config.goNoGo.approvers);
   const approvers = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  return { config, approvers, authors: (gated) => authorsOf(gated), detection: detectionOf, print: printPdf };
+  return {
+    config,
+    approvers,
+    uncommitted: uncommittedOf([file, 'harness.config.ts', '*.json']),
+    authors: (gated) => authorsOf(gated),
+    detection: detectionOf,
+    print: printPdf,
+  };
+}
+
+/** Those of these files that differ from the last commit, or are in none. Where there is no git they are held to the signed digests alone. */
+export function uncommittedOf(files: readonly string[], cwd = ROOT): readonly string[] {
+  try {
+    const said = execFileSync('git', ['status', '--porcelain', '-z', '--', ...files], {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return said.split('\0').flatMap((line) => (line === '' ? [] : [line.slice(3)]));
+  } catch {
+    return [];
+  }
 }
 
 /** Who made the commit that was tested, by e-mail address: author, committer and co-authors. None where this checkout does not have it. */

@@ -60,6 +60,7 @@ export async function verifyDossier(
   const here = on ?? (await thisCheckout());
   const said = readDecisions(stored, here.approvers);
   const problems = [
+    ...uncommitted(here),
     ...(await notAsMade(stored, { evidence, on: here, authorsKnown })),
     ...(await pageProblems(stored, said)),
   ];
@@ -79,6 +80,13 @@ function problem(what: string, fix: string, observed?: string): Reason {
     fix,
     ...(observed !== undefined && { observed }),
   };
+}
+
+/** What decides must be what everybody has: policy, waivers, risks and approvers. */
+function uncommitted({ uncommitted: files }: StandsOn): readonly Reason[] {
+  if (files.length === 0) return [];
+  const what = 'it is held to files that nobody committed';
+  return [problem(what, 'commit them, or put them back: git status', files.join(', '))];
 }
 
 /** Judged again, it must be the same to the byte. What it stands on, and is another now, is named. */
