@@ -117,6 +117,7 @@ export default defineHarness({
       ],
     },
     release: {
+      imports: { pentest: 90, exercise: 180 },
       required: [...MAIN, ...RELEASE, 'load/ramp', 'load/spike', 'load/steady', 'load/stress'],
       kinds: ['e2e', 'contract', 'load', 'chaos', 'security', 'release'],
       // All of the catalogue; an environment says what does not apply to it.

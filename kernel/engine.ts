@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { callable, toldSchema, type Definable } from './discover.ts';
 import type { Environment } from './environment.ts';
 import type { Metric } from './evidence.ts';
+import { IMPORT } from './imported.ts';
 import type { LoadSettings, Scale } from './load-settings.ts';
 import type { FurtherPermission } from './permission.ts';
 import type { Recorder } from './recorder.ts';
@@ -131,7 +132,10 @@ export const ENGINE: Definable<Engine> = {
   what: 'engine',
   within: ['<kind>'],
   schema: z.strictObject({
-    name: z.string().min(1),
+    name: z
+      .string()
+      .min(1)
+      .refine((name) => name !== IMPORT, 'is what imported evidence is called; take another'),
     kinds: z.tuple([z.string()], z.string()),
     toolKind: z
       .string()

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { judgeTogether, type RunIdentity } from './judge-together.ts';
 
 const SOAK: RunIdentity = {
@@ -124,4 +124,53 @@ it.each<[string, RunIdentity[], string[]]>([
 it('the policy says how long ago a run of no stage of its own may have ended', () => {
   const older = { ...PR, endedAt: '2026-11-29T12:00:00Z' };
   expect(said([older], { policy: { ...demands.policy, days: 2 } as never })).toEqual([]);
+});
+
+describe('what was imported', () => {
+  const imported = (more: object = {}) => ({
+    ...{
+      id: 'unit',
+      environment: PR.environment,
+      endedAt: PR.endedAt,
+      git: { commit: '1a2b3c4', dirty: false },
+    },
+    imported: { as: 'unit', madeAt: '2026-12-01T08:00:00Z', commit: '1a2b3c4d', ...more },
+  });
+  const tested = { ...PR, target: { version: '1.0.0', commit: '1A2B3C4' } };
+
+  it('counts beside runs of the same commit, also for a milestone, and where nobody tells that of the target', () => {
+    expect(said([tested, imported()])).toEqual([]);
+    expect(said([imported(), { ...tested, phase: 'security' }], { phase: 'security' as never })).toEqual([]);
+    const bare = { ...PR, target: undefined, git: { commit: '1a2b3c4', dirty: false } };
+    expect(said([imported(), bare])).toEqual([]);
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'of another commit',
+      { commit: 'abcdef01' },
+      'unknown unit: the imported unit is of another commit than what was tested: abcdef01',
+    ],
+    [
+      'of yesterday but one',
+      { madeAt: '2026-11-29T12:00:00Z' },
+      'unknown unit: the imported unit is too old: it was made 2.0 days ago',
+    ],
+    [
+      'of tomorrow',
+      { madeAt: '2026-12-02T12:00:00Z' },
+      'unknown unit: the imported unit is too old: it was made -1.0 days ago',
+    ],
+  ])('and is %s is named', (_, more, expected) => expect(said([tested, imported(more)])).toEqual([expected]));
+
+  it('may be as old as the policy says of it', () => {
+    const old = imported({ as: 'pentest', madeAt: '2026-10-01T12:00:00Z' });
+    const policy = (days: number) => ({ policy: { imports: { pentest: days } } as never });
+    expect(said([tested, old], policy(90))).toEqual([]);
+    expect(said([tested, old], policy(30))).toHaveLength(1);
+  });
+
+  it('is held to the first of it where nothing was tested', () => {
+    expect(said([imported(), imported({ commit: 'abcdef01' })])).toHaveLength(1);
+  });
 });

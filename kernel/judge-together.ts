@@ -15,12 +15,14 @@ export interface RunIdentity {
   readonly target?: { readonly version: string; readonly commit?: string | undefined } | undefined;
   /** Of the checkout that its suites, and sources, were of. */
   readonly git?: { readonly commit: string; readonly dirty: boolean } | undefined;
+  /** Of what was made elsewhere, and only imported by it. */
+  readonly imported?: { readonly as: string; readonly madeAt: string; readonly commit: string } | undefined;
 }
 
 export interface TogetherDemands {
   readonly environment: string;
   readonly phase: Phase | undefined;
-  readonly policy: Pick<Policy, 'days' | 'fresh'>;
+  readonly policy: Pick<Policy, 'days' | 'fresh' | 'imports'>;
   readonly now: Date;
 }
 
@@ -30,18 +32,49 @@ const HOUR_DAYS = 1 / 24;
 /**
  * What keeps runs from telling of the same system, here and now: another environment, milestone, version or commit, or one that
  * nobody knows, and an end too long ago. Each names its run, and is `unknown`: what was tested is not what is released. Where each
- * tells the commit of the target, those of the checkouts that the suites were of may differ.
+ * tells the commit of the target, those of the checkouts that the suites were of may differ. What was imported is of no version and
+ * no milestone: it must be of the commit that the others tested, and be made lately.
  */
 export function judgeTogether(runs: readonly RunIdentity[], demands: TogetherDemands): readonly Reason[] {
+  const made = runs.filter(({ imported }) => imported === undefined);
   return [
-    ...runs.flatMap((run) => [...elsewhere(run, demands), ...tooOld(run, demands), ...unidentified(run)]),
+    ...runs.flatMap((run) => [...elsewhere(run, demands), ...tooOld(run, demands)]),
+    ...made.flatMap(unidentified),
     ...different(runs, 'targets', ({ environment }) => environment.target),
-    ...different(runs, 'versions of the target', ({ target }) => target?.version),
-    ...different(runs, 'commits of the target', ({ target }) => target && (target.commit ?? 'none told')),
-    ...(runs.every(({ target }) => target?.commit !== undefined)
+    ...different(made, 'versions of the target', ({ target }) => target?.version),
+    ...different(made, 'commits of the target', ({ target }) => target && (target.commit ?? 'none told')),
+    ...(made.every(({ target }) => target?.commit !== undefined)
       ? []
-      : different(runs, 'commits of the checkout', ({ git }) => git?.commit)),
+      : different(made, 'commits of the checkout', ({ git }) => git?.commit)),
+    ...ofOtherCommits(runs),
   ];
+}
+
+/** One may be told short, as git does. */
+function isSameCommit(one: string, other: string): boolean {
+  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+  return a.startsWith(b) || b.startsWith(a);
+}
+
+/** What was imported of another commit than what was tested: that of the target, else of the checkout. */
+function ofOtherCommits(runs: readonly RunIdentity[]): readonly Reason[] {
+  const made = runs.filter(({ imported }) => imported === undefined);
+  const tested = [
+    ...made.map(({ target }) => target?.commit),
+    ...made.map(({ git }) => git?.commit),
+    ...runs.map(({ imported }) => imported?.commit),
+  ].find((commit) => commit !== undefined);
+  return runs.flatMap((run) => {
+    const { as, commit } = run.imported ?? {};
+    if (commit === undefined || tested === undefined || isSameCommit(commit, tested)) return [];
+    return [
+      reason(run, `the imported ${as} is of another commit than what was tested`, {
+        expected: tested,
+        observed: commit,
+        fix: `make it of commit ${tested}, and import that`,
+      }),
+    ];
+  });
 }
 
 function reason(run: RunIdentity, what: string, rest: Partial<Reason>): Reason {
@@ -58,7 +91,7 @@ function elsewhere(run: RunIdentity, { environment, phase }: TogetherDemands): r
         fix: `./harness run --env ${environment}`,
       }),
     );
-  if (run.phase !== phase)
+  if (run.imported === undefined && run.phase !== phase)
     problems.push(
       reason(run, 'the run is for another milestone', {
         expected: phase ?? 'none',
@@ -71,9 +104,11 @@ function elsewhere(run: RunIdentity, { environment, phase }: TogetherDemands): r
 
 /** A clock may be off by an hour; more in the future tells of a wrong one, and of no time at all nothing is known. */
 function tooOld(run: RunIdentity, { policy, now }: TogetherDemands): readonly Reason[] {
+  const { imported } = run;
+  const ofImports = imported && policy.imports?.[imported.as];
   const asked = run.whole === true ? policy.fresh?.find(({ stage }) => stage === run.stage)?.days : undefined;
-  const days = asked ?? policy.days ?? 1;
-  const ago = (now.getTime() - Date.parse(run.endedAt ?? '')) / DAY_MS;
+  const days = ofImports ?? asked ?? policy.days ?? 1;
+  const ago = (now.getTime() - Date.parse(imported?.madeAt ?? run.endedAt ?? '')) / DAY_MS;
   if (ago <= days && ago >= -HOUR_DAYS) return [];
   if (ago < 0)
     return [
@@ -84,6 +119,14 @@ function tooOld(run: RunIdentity, { policy, now }: TogetherDemands): readonly Re
       }),
     ];
   const said = Number.isNaN(ago) ? 'nobody knows when it ended' : `it ended ${ago.toFixed(1)} days ago`;
+  if (imported !== undefined)
+    return [
+      reason(run, `the imported ${imported.as} is too old`, {
+        expected: `made at most ${days} ${days === 1 ? 'day' : 'days'} ago`,
+        observed: `it was made ${ago.toFixed(1)} days ago`,
+        fix: 'make it again, and import that',
+      }),
+    ];
   return [
     reason(run, 'the run is too old', {
       expected: `ended at most ${days} ${days === 1 ? 'day' : 'days'} ago`,

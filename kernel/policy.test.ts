@@ -6,6 +6,7 @@ it('of several policies all is demanded, each thing as strictly as the strictest
     required: ['e2e/a'],
     mustProve: ['FUN-01'],
     flakes: 3,
+    imports: { pentest: 90, unit: 7 },
     fresh: [{ stage: 'soak' as const, days: 7 }],
   };
   const then = {
@@ -20,11 +21,13 @@ it('of several policies all is demanded, each thing as strictly as the strictest
     ],
     days: 2,
     rehearsal: true,
+    imports: { pentest: 30, exercise: 180 },
   };
   const all = {
     required: ['e2e/a', 'e2e/b'],
     mustProve: ['FUN-01', 'FUN-02'],
     flakes: 0,
+    imports: { pentest: 30, exercise: 180, unit: 7 },
     kinds: ['load'],
     notWorse: ['load/x'],
     fresh: [

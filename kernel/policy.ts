@@ -43,6 +43,12 @@ const shape = {
     .describe(
       'How long ago a run may have ended that `gate` judges together with others, where `fresh` says nothing of its stage; 1 unless told.',
     ),
+  imports: z
+    .record(z.string(), z.number().positive())
+    .optional()
+    .describe(
+      'How long ago imported evidence may have been made, in days, by what it was imported as: `pentest`; `days` of what is not listed.',
+    ),
   missing: z
     .enum(['unknown', 'not-applicable'])
     .optional()
@@ -105,6 +111,10 @@ export function strictest([first, ...others]: readonly [Policy, ...Policy[]]): P
     ({ stage }) => stage,
   );
   const days = all.flatMap((policy) => policy.days ?? []);
+  const imports = all.flatMap((policy) => Object.entries(policy.imports ?? {}));
+  const shortest = [...Map.groupBy(imports, ([as]) => as)].map(
+    ([as, asked]) => [as, Math.min(...asked.map(([, one]) => one))] as const,
+  );
   return {
     ...first,
     required: union(({ required }) => required),
@@ -114,6 +124,7 @@ export function strictest([first, ...others]: readonly [Policy, ...Policy[]]): P
     notWorse: union(({ notWorse }) => notWorse),
     fresh: [...fresh].map(([stage, asked]) => ({ stage, days: Math.min(...asked.map((one) => one.days)) })),
     ...(days.length > 0 && { days: Math.min(...days) }),
+    ...(shortest.length > 0 && { imports: Object.fromEntries(shortest) }),
     rehearsal: all.some(({ rehearsal }) => rehearsal === true),
   };
 }

@@ -132,6 +132,21 @@ describe('an aspect', () => {
       why: 'waits for imported evidence',
     }));
 
+  it('that is imported is proven by what was imported, and failed by it', () => {
+    const of = (check: typeof passed, engine = 'import', name: `${string}/${string}` = 'import/unit') =>
+      stateOf(
+        { checks: [check], suite: sampleSuite({ name }), engine: { name: engine, toolKind: 'import' } },
+        { ...ADMIN, by: 'import' },
+      );
+    expect(of(passed)?.state).toBe('proven');
+    expect(of(failed)?.state).toBe('failed');
+    expect(of(passed, 'vitest')).toMatchObject({
+      state: 'unproven',
+      why: 'carried by import/unit (only imported evidence proves it)',
+    });
+    expect(of(passed, 'import', 'e2e/login')?.state).toBe('unproven');
+  });
+
   it('that the run itself shows is proven by its own evidence alone', () => {
     const aspect = { ...ADMIN, by: 'run' as const };
     const ofRun = (holds: boolean) => new Map([['FUN-01/admin', { holds, said: 'so it is' }]]);

@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence.ts';
 import { lastAttempts } from './attempts.ts';
 import { assertingNothing, type Decision, type Planned } from './judge.ts';
+import { IMPORT, isImported } from './imported.ts';
 import { isShrunk } from './load-evidence.ts';
 import { requirementOf } from './reference.ts';
 import { whyNotApplicable, type Aspect } from './requirement.ts';
@@ -102,17 +103,18 @@ function worthOf(carrier: Carrier, aspect: Aspect): readonly RequirementCheck[] 
 }
 
 function doubtOf(carrier: Carrier, { by, kinds, whole }: Aspect): string | undefined {
-  const { suite, outcome, why, isLimit, shrunk } = carrier;
+  const { suite, outcome, why, isLimit, shrunk, imported } = carrier;
   if (outcome === 'failed' || outcome === 'waived') return undefined;
   if (why !== undefined) return why;
-  if (by !== 'suite')
-    return by === 'run' ? 'only the run itself proves it' : 'only imported evidence proves it';
+  if (by === 'run') return 'only the run itself proves it';
+  if (by === 'import') return imported ? undefined : 'only imported evidence proves it';
   if (kinds?.includes(kindOf(suite)) === false) return `only ${kinds.join(' and ')} suites prove it`;
   return shrunk && (isLimit || whole === true) ? 'ran under a shrunk load' : undefined;
 }
 
 function whyUnproven({ by }: Aspect, checks: readonly RequirementCheck[]): string {
-  if (by === 'import') return 'waits for imported evidence';
+  const isImported = checks.some(({ suite }) => kindOf(suite) === IMPORT);
+  if (by === 'import' && !isImported) return 'waits for imported evidence';
   if (by === 'run') return 'the evidence of this run does not tell';
   if (checks.length === 0) return 'nothing in this run carries it';
   const said = new Set(checks.map(({ suite, doubt = 'proves nothing' }) => `${suite} (${doubt})`));
@@ -123,6 +125,7 @@ interface Carrier extends Omit<RequirementCheck, 'doubt'> {
   readonly proves: readonly string[];
   readonly isLimit: boolean;
   readonly shrunk: boolean;
+  readonly imported: boolean;
   /** Why it proves nothing at all. */
   readonly why?: string;
 }
@@ -143,7 +146,11 @@ function carriersOfSuite(
 ): readonly Carrier[] {
   const verdict = decision?.verdict ?? 'unknown';
   const unknown = evidence === undefined ? 'never ran' : verdict === 'unknown' ? 'is unknown' : undefined;
-  const base = { suite: suite.name, shrunk: evidence !== undefined && isShrunk(evidence) };
+  const base = {
+    suite: suite.name,
+    shrunk: evidence !== undefined && isShrunk(evidence),
+    imported: evidence !== undefined && isImported(evidence),
+  };
   const waived = new Set(
     decision?.reasons.filter(({ verdict }) => verdict === 'waived').map(({ check }) => check),
   );
@@ -160,7 +167,10 @@ function carriersOfSuite(
 function limitsOf(
   suite: Planned['suite'],
   decision: Decision | undefined,
-  { unknown, ...base }: Pick<Carrier, 'suite' | 'shrunk'> & { readonly unknown: string | undefined },
+  {
+    unknown,
+    ...base
+  }: Pick<Carrier, 'suite' | 'shrunk' | 'imported'> & { readonly unknown: string | undefined },
 ): readonly Carrier[] {
   return suite.thresholds.map((threshold, index): Carrier => {
     const verdict = decision?.limits?.[index]?.verdict ?? 'unknown';

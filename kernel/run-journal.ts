@@ -33,6 +33,17 @@ const environmentFacts = z.strictObject({
   target: z.string(),
 });
 
+/** Evidence that the product's own pipeline, or a person, made elsewhere: of which commit of the product, and when. */
+const importedFacts = z.strictObject({
+  as: z.string(),
+  format: z.string(),
+  madeAt: z.string(),
+  commit: z.string(),
+  author: z.string(),
+  /** Of the file before anything was redacted. */
+  sha256: z.string(),
+});
+
 const detectionFacts = z.strictObject({
   id: z.string(),
   /** The planted defect; a clean run has none. */
@@ -66,6 +77,8 @@ export const runFactsSchema = z.strictObject({
   }),
   /** A run of `detect`: never a release's evidence. With `defect`, the target's own code was spoilt on purpose. */
   detection: detectionFacts.optional(),
+  /** Of a run that only keeps what was made elsewhere. */
+  imported: importedFacts.optional(),
   /** The harness's process, so that heal can tell a dead run from a running one. */
   process: z.strictObject({ pid: z.number(), startedAt: z.string() }),
   /** The private work folder; gone after the run. */

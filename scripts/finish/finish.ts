@@ -136,7 +136,7 @@ async function report(
     only: names,
     compared: intact,
     whenReadable: () => {
-      if (record.facts.detection !== undefined) return;
+      if (record.facts.detection !== undefined || record.facts.imported !== undefined) return;
       const point = () => pointLatest({ evidence: EVIDENCE, reports: REPORTS }, run.id);
       unwritten.push(...tried('reports/latest', point));
     },

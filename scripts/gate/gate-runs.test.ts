@@ -7,7 +7,7 @@ import { configSchema } from '../../kernel/config.ts';
 import { sampleWaiver } from '../../kernel/testing/samples.ts';
 import { judgeRuns } from './gate-runs.ts';
 import { gateJson, sayGate } from './say-gate.ts';
-import { makeRun, type MadeRun } from './testing/made-run.ts';
+import { makeRun, MADE_COMMIT, type MadeRun } from './testing/made-run.ts';
 
 const NOW = new Date('2026-11-30T12:00:00Z');
 const POLICY = {
@@ -212,4 +212,55 @@ it('a run that is given twice, and a stage without a policy, are refused', async
   await expect(judgeRuns({ runs: [run], stage: 'main', now: NOW }, config())).rejects.toThrow(
     /no policy for it/,
   );
+});
+
+describe('imported evidence', () => {
+  const AT = '2026-11-30T09:00:00.000Z';
+  const unit = (imported: object = {}, outcome: 'passed' | 'failed' = 'passed') =>
+    makeRun({
+      root,
+      id: '20261130_1000_HEAD_1a2b3c4_0003',
+      facts: {
+        ...{ stage: undefined, whole: undefined },
+        imported: {
+          as: 'unit',
+          format: 'junit',
+          madeAt: AT,
+          commit: MADE_COMMIT,
+          author: 'ci',
+          sha256: 'a',
+          ...imported,
+        },
+      },
+      suites: [{ name: 'import/unit', engine: 'import', checks: [{ proves: ['REL-09/unit'], outcome }] }],
+    });
+  const demands = configSchema.parse({ stages: { release: { mustProve: ['REL-09/unit'] } }, otherwise: {} });
+  const stateWith = async (run: RunFolder) => {
+    const { states, decision } = await decide([pr(), run], demands);
+    return [decision.verdict, states.get('REL-09/unit')?.state];
+  };
+
+  it('shows what it shows', async () => {
+    expect(await stateWith(unit())).toEqual(['pass', 'proven']);
+  });
+
+  it('fails what it fails', async () => {
+    expect(await stateWith(unit({}, 'failed'))).toEqual(['fail', 'failed']);
+  });
+
+  it.each([
+    ['too old', { madeAt: '2026-11-28T09:00:00.000Z' }],
+    ['of another commit', { commit: 'abcdef0' }],
+  ])('that is %s proves nothing, and says so', async (_, imported) => {
+    expect(await stateWith(unit(imported))).toEqual(['unknown', 'unproven']);
+  });
+
+  it('that is absent is unknown', async () => {
+    const { states, decision } = await decide([pr()], demands);
+    expect(decision.verdict).toBe('unknown');
+    expect(states.get('REL-09/unit')).toMatchObject({
+      state: 'unproven',
+      why: 'waits for imported evidence',
+    });
+  });
 });

@@ -3,8 +3,8 @@ import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
 import type { RunFolder } from '../../evidence/store.ts';
 import { policyFor, type HarnessConfig } from '../../kernel/config.ts';
 import { ConfigError } from '../../kernel/errors.ts';
-import { gateRuns, type RunsDecision } from '../../kernel/gate.ts';
-import { rank } from '../../kernel/judge.ts';
+import { gateRuns, type RunsDecision, type RunTold } from '../../kernel/gate.ts';
+import { rank, type Reason } from '../../kernel/judge.ts';
 import { judgeTogether, type RunIdentity } from '../../kernel/judge-together.ts';
 import { strictest, type FreshRun, type Phase, type Policy } from '../../kernel/policy.ts';
 import { aspectsNamed, type Aspect } from '../../kernel/requirement.ts';
@@ -69,11 +69,11 @@ export function decideTogether(
   const identities = judged.map(identityOf);
   const heldTo = whatTheyAreHeldTo(config, judged, { ...request, ...placeOf(request, judged) });
   const { policy, demanded } = heldTo;
+  const apart = judgeTogether(identities, { ...heldTo, phase: heldTo.phase, now });
   const together = gateRuns(
-    judged.map((one) => ({ ...one.told, id: one.record.facts.id })),
+    judged.map((one) => ({ ...toldBy(one, apart), id: one.record.facts.id })),
     { policy, demanded, waivers, now, fresh: judged.flatMap((one) => freshOf(one, stage, now)) },
   );
-  const apart = judgeTogether(identities, { ...heldTo, phase: heldTo.phase, now });
   const ranked = rank([...apart, ...together.reasons]);
   const decision = { ...together, ...ranked };
   const policyDigest = createHash('sha256').update(JSON.stringify(heldTo)).digest('hex');
@@ -86,6 +86,16 @@ export function decideTogether(
     states: statesTogether(decision.runs, demanded),
     now,
   };
+}
+
+/** What was imported and is too old, or of something else, proves nothing: as if it were not there. */
+function toldBy({ told, record }: JudgedRun, apart: readonly Reason[]): RunTold {
+  const { id, imported } = record.facts;
+  const why = imported && apart.find(({ run }) => run === id);
+  if (why === undefined) return told;
+  const { what, fix } = why;
+  const unavailable = { what: `it does not count: ${what}`, ...(fix !== undefined && { fix }) };
+  return { ...told, evidences: [], planned: told.planned.map((one) => ({ ...one, unavailable })) };
 }
 
 function refuseTwice(runs: readonly RunFolder[]): void {
@@ -135,8 +145,8 @@ function demandedOf(today: Policy, judged: readonly JudgedRun[]): readonly Aspec
 
 function identityOf({ record }: JudgedRun): RunIdentity {
   const { facts, target, endedAt } = record;
-  const { id, environment, stage, whole, phase, git } = facts;
-  return { id, environment, stage, whole, phase, git, target, endedAt };
+  const { id, environment, stage, whole, phase, git, imported } = facts;
+  return { id, environment, stage, whole, phase, git, target, endedAt, imported };
 }
 
 /** As what the policy demands lately: a whole run of another stage than the one that is decided. */

@@ -26,7 +26,7 @@ export interface Session {
  * happens next, somebody puts it back. Secrets that come up later are told to `redactor`.
  */
 export async function openSession(facts: RunFacts, redactor: Redactor, watcher: Watcher): Promise<Session> {
-  const latest = facts.detection === undefined;
+  const latest = facts.detection === undefined && facts.imported === undefined;
   const json = { ...redactedFacts(facts, redactor), status: 'running' } as const;
   const run = createRun({ root: EVIDENCE, id: facts.id, latest, json });
   const keepSecrets = () => writeSecrets(facts.work, redactor.values());

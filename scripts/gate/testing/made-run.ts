@@ -21,6 +21,8 @@ export interface MadeSuite {
   readonly ending?: 'completed' | 'interrupted';
   /** How many checks it declares; all, unless told. */
   readonly expects?: number;
+  /** `tool` unless told. */
+  readonly engine?: string;
 }
 
 export interface MadeRun {
@@ -99,13 +101,13 @@ function recordSuite(made: {
     redactor: new Redactor([]),
     now,
   });
-  const { checks = [{}], metrics = [], findings = [], ending = 'completed' } = suite;
+  const { checks = [{}], metrics = [], findings = [], ending = 'completed', engine = 'tool' } = suite;
   recorder.start({
     run: run.id,
     suite: definitionOf(suite),
     environment: facts.environment.name,
     target: { name: tested.name, version: tested.version },
-    engine: { name: 'tool', toolKind: 'tool' },
+    engine: { name: engine, toolKind: 'tool' },
   });
   for (const check of checks) {
     recorder.check(sampleCheck(check));
