@@ -7,10 +7,7 @@ export default defineCommand({
   build(command) {
     command
       .argument('<file>', 'JUnit XML, LCOV, SARIF, or a report as JSON')
-      .requiredOption(
-        '--as <what>',
-        'lint, types, unit, integration, build, coverage, pentest, tracker or exercise',
-      )
+      .option('--as <what>', 'lint, types, unit, integration, build, coverage, pentest, tracker or exercise')
       .option('--commit <hash>', "the product's commit that it is of (default: as the file says)")
       .option('--made-at <time>', 'when it was made, ISO (default: as the file says)')
       .option('--author <who>', 'who made it (default: as the file says)')

@@ -10,7 +10,7 @@ import { sarif } from './formats/sarif.ts';
 import { ASPECTS, type As, type Contents, type Reader } from './imported.ts';
 
 export interface ImportOptions {
-  readonly as: string;
+  readonly as?: string | undefined;
   readonly commit?: string;
   readonly madeAt?: string;
   readonly author?: string;
@@ -66,10 +66,13 @@ export function readImport(
   }
 }
 
-export function asOf(got: string): As {
+function asOf(got: string | undefined): As {
   const known = Object.keys(ASPECTS) as As[];
   const found = known.find((one) => one === got);
-  if (found === undefined) throw new ConfigError(`--as: got "${got}"; known: ${known.join(', ')}`);
+  if (found === undefined)
+    throw new ConfigError(
+      `--as: got ${got === undefined ? 'nothing' : `"${got}"`}; known: ${known.join(', ')}`,
+    );
   return found;
 }
 

@@ -45,6 +45,9 @@ const told = (name: string, detail: object) => (own: Evidence) => ({
 });
 const problem = (kind: 'changed' | 'unreadable' | 'unsealed') =>
   today((read) => ({ ...read, problems: [{ path: 'run.json', problem: 'is not what it was', kind }] }));
+const imported = (madeAt = '2026-11-30T09:00:00.000Z') => ({
+  imported: { as: 'unit', format: 'junit', madeAt, commit: 'beef000', author: 'ci', sha256: '' },
+});
 const slow = (own: Evidence) => changeMetric(own, 'api.p95', { value: 900 });
 const waiver = (change: Partial<Waiver> = {}): Waiver => ({
   of: USER,
@@ -213,5 +216,13 @@ export const SEEDS: readonly Seed[] = [
         environment: { ...environment, target: 'other' },
       })),
     ),
+  },
+  {
+    rule: 'the imported unit is too old',
+    runs: soak((read) => withFacts(read, () => imported('2026-01-01'))),
+  },
+  {
+    rule: 'is of another commit than what was tested',
+    runs: soak((read) => withFacts(read, () => imported())),
   },
 ];
