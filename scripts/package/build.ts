@@ -39,6 +39,9 @@ const AS_IT_IS = /\.k6\.ts$|\.d\.ts$|\.txt$/;
 /** Names of our own files in text, which no compiler sees: `join(import.meta.dirname, 'launch.ts')`. */
 const NAMED = /((?:import\.meta\.dirname|PRODUCT),\s*(?:\n\s*)?['"`][^'"`]*)\.ts(['"`])/g;
 
+/** What people are told to type: the script of the checkout is not in a project. */
+const TYPED = /\.\/harness (?=[-a-z<$])/g;
+
 /** Each import stays one; of a file that is left out it is an error here, rather than on somebody's machine. */
 const ownFiles = (files: ReadonlySet<string>): Plugin => ({
   name: 'own-files',
@@ -76,7 +79,10 @@ export async function buildPackage(into = join(PRODUCT, 'dist/package')): Promis
     plugins: [ownFiles(new Set(files))],
   });
   for (const file of globSync('**/*.js', { cwd: into }).map((name) => join(into, name)))
-    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(NAMED, '$1.js$2'));
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replaceAll(NAMED, '$1.js$2').replaceAll(TYPED, 'npx harness '),
+    );
   for (const file of files.filter((name) => !sources.includes(name))) copy(file, into);
   for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE']) copy(file, into);
   writeFileSync(join(into, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
