@@ -159,7 +159,7 @@ describe('what was imported', () => {
     [
       'of tomorrow',
       { madeAt: '2026-12-02T12:00:00Z' },
-      'unknown unit: the imported unit is too old: it was made -1.0 days ago',
+      'unknown unit: the run ended after the time that it is judged at: it was made on 2026-12-02T12:00:00Z',
     ],
   ])('and is %s is named', (_, more, expected) => expect(said([tested, imported(more)])).toEqual([expected]));
 

@@ -114,7 +114,7 @@ function tooOld(run: RunIdentity, { policy, now }: TogetherDemands): readonly Re
     return [
       reason(run, 'the run ended after the time that it is judged at', {
         expected: `ended before ${now.toISOString()}`,
-        observed: `it ended on ${run.endedAt ?? ''}`,
+        observed: imported ? `it was made on ${imported.madeAt}` : `it ended on ${run.endedAt ?? ''}`,
         fix: 'give a later --at, or set the clock right of the machine that made it, and run it again',
       }),
     ];
