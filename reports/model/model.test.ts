@@ -28,6 +28,11 @@ describe('the verdict in one sentence', () => {
     ],
   ] as const)('%s', (sample, sentence) => expect(buildModel(sampleRun(sample)).sentence).toBe(sentence));
 
+  it('says nothing of requirements where there are none', () => {
+    const none = { ...sampleRun('pass'), catalogue: { areas: [], requirements: [] } };
+    expect(buildModel(none).sentence).toBe('Passes: all 7 suites, 23 checks and 14 limits hold, 1 skipped.');
+  });
+
   it('names what gave no answer', () => {
     const { sentence } = buildModel(sampleRun('unknown'));
     expect(sentence).toMatch(/^Unknown: 2 of 8 suites gave no answer: load\/smoke: k6 sent no request/);

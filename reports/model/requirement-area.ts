@@ -45,7 +45,7 @@ export interface AreaRow {
   readonly rows: readonly RequirementRow[];
 }
 
-/** Every requirement of the catalogue by area, and those that only checks know. */
+/** Every requirement of the catalogue by area, and those that only checks know; no area without any. */
 export function requirementAreas(input: ReportInput): readonly AreaRow[] {
   const { areas, requirements } = catalogueOf(input);
   const known = new Set(
@@ -63,11 +63,13 @@ export function requirementAreas(input: ReportInput): readonly AreaRow[] {
   const found = aspectStates(states);
   const rowsOf = (ones: readonly Requirement[]) =>
     ones.map((one) => rowOf(one, found, bareFailures(states, one.id), input)).sort(byPriority);
-  const rows = areas.map(({ code, title }) => ({
-    code,
-    title,
-    rows: rowsOf(requirements.filter(({ area }) => area === code)),
-  }));
+  const rows = areas
+    .map(({ code, title }) => ({
+      code,
+      title,
+      rows: rowsOf(requirements.filter(({ area }) => area === code)),
+    }))
+    .filter((area) => area.rows.length > 0);
   return strange.length === 0
     ? rows
     : [...rows, { code: '?', title: 'Not in the catalogue', rows: rowsOf(strange) }];

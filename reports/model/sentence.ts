@@ -63,18 +63,20 @@ function sayPass({ suites, totals }: Facts): string {
   const bare = suites.flatMap(({ unasserted }) => unasserted).length;
   const checks = `${count(totals.passed, 'check')}${bare > 0 ? ` (${bare} without an assertion that was seen)` : ''}`;
   const hold = totals.passed === 1 && limits === '' ? 'holds' : 'hold';
-  return `Passes: ${all}, ${checks}${limits} ${hold}${skipped}; ${requirements(totals)}`;
+  return `Passes: ${all}, ${checks}${limits} ${hold}${skipped}${requirements(totals)}`;
 }
 
+/** Nothing where there are none. */
 function requirements({ requirements: { proven, partly, applicable, ...sum } }: Facts['totals']): string {
   const absent = sum['not-applicable'];
+  if (applicable + absent === 0) return '';
   const others = [partly > 0 ? `, ${partly} in part` : '', absent > 0 ? `, ${absent} not applicable` : ''];
-  return `${proven} of ${count(applicable, 'requirement')} proven${others.join('')}`;
+  return `; ${proven} of ${count(applicable, 'requirement')} proven${others.join('')}`;
 }
 
 function sayWaived({ decides, totals }: Facts): string {
   const waived = decides.filter((row) => row.reason.verdict === 'waived' && row.reason.suite !== undefined);
-  return `Passes with ${count(waived.length, 'waiver')}: ${gists(waived)}; ${requirements(totals)}`;
+  return `Passes with ${count(waived.length, 'waiver')}: ${gists(waived)}${requirements(totals)}`;
 }
 
 function sayUnknown(facts: Facts): string {

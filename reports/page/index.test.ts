@@ -32,6 +32,12 @@ describe('index.html', () => {
     expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
   });
 
+  it('has no part about requirements where there are none, nor has the summary', async () => {
+    const input = { ...sampleRun('pass'), catalogue: { areas: [], requirements: [] } };
+    const said = [await page(input), summaryMarkdown(buildModel(input))].join();
+    expect(said).not.toMatch(/id="requirements"|#requirements|### Requirements|requirements proven/);
+  });
+
   it('links evidence so that it opens from disk, whatever its name', async () => {
     const html = await page(sampleRun('fail'));
     expect(html).toContain('href="../../../evidence/runs/one%20run/e2e/e2e/uploads/journal.ndjson"');

@@ -40,7 +40,7 @@ export function pageOf({ model, folder, evidenceFolder, reports }: ReportBuild):
     sections: [
       ['decides', 'What decides'],
       ['suites', 'Suites'],
-      ['requirements', 'Requirements'],
+      ...(model.areas.length > 0 ? [['requirements', 'Requirements'] as const] : []),
       ...(isMeasured ? [['detection', 'Detection'] as const] : []),
       ...kinds.map(({ id, title }) => [id, title] as const),
       ['made', 'How it was made'],
@@ -50,7 +50,7 @@ export function pageOf({ model, folder, evidenceFolder, reports }: ReportBuild):
       ${verdictSection(model)}
       ${decidesSection(model, links)}
       ${suitesSection(model)}
-      ${requirementsSection(model)}
+      ${model.areas.length > 0 ? requirementsSection(model) : ''}
       ${isMeasured ? detectionSection(detection, mutation) : ''}
       ${kinds.map((kind) => kindSection(kind, links))}
       ${madeSection(model, reports)}`,

@@ -27,8 +27,7 @@ export function summaryMarkdown(model: RunReport): string {
     '### Suites',
     suitesTable(model.suites),
     notRun(model),
-    '### Requirements',
-    requirementsTable(model),
+    ...(model.areas.length > 0 ? ['### Requirements', requirementsTable(model)] : []),
     model.publishers.map((one) => `- ${escapeMarkdown(sayPublisher(one))}`).join('\n'),
     `Whole report: \`reports/runs/${model.run.facts.id}/index.html\``,
   ];
@@ -64,7 +63,9 @@ function factsLine({ run, durationMs, totals }: RunReport): string {
       `${facts.environment.name}${facts.stage ? `, stage ${facts.stage}` : ''}${facts.phase ? `, phase ${facts.phase}` : ''}`,
     ),
     durationMs === undefined ? `never ended (${run.status})` : sayDuration(durationMs),
-    `${totals.requirements.proven} of ${totals.requirements.applicable} requirements proven${absent > 0 ? `, ${absent} not applicable` : ''}`,
+    totals.requirements.applicable + absent === 0
+      ? ''
+      : `${totals.requirements.proven} of ${totals.requirements.applicable} requirements proven${absent > 0 ? `, ${absent} not applicable` : ''}`,
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
 import { writeManifest, type Manifest } from '../../evidence/manifest.ts';
 import { sayProblems } from '../../evidence/problem.ts';
 import { readRun } from '../../evidence/read-run.ts';
@@ -22,6 +21,7 @@ import { pointLatest } from '../session/point-latest.ts';
 import type { PublisherOutcome } from '../../reports/model/input.ts';
 import { publishDue, publisherOutcomes } from './publish.ts';
 import { policyOf } from '../session/run-record.ts';
+import { reportedCatalogue } from './reported-catalogue.ts';
 import type { RunResult } from './run-result.ts';
 import { say } from '../../kernel/sentence.ts';
 
@@ -120,6 +120,7 @@ async function report(
   const { waivers } = await loadConfig();
   const folder = reportFolder(run.id);
   const intact = read.problems.length === 0;
+  const evidences = read.suites.map(({ evidence }) => evidence);
   const names = (await discoverReports([]))
     .map((one) => one.name)
     // Allure shows files of the evidence that nobody else reads: only what is as it was recorded.
@@ -142,12 +143,12 @@ async function report(
     },
     input: {
       run: record,
-      evidences: read.suites.map(({ evidence }) => evidence),
+      evidences,
       decision,
       decisions: decision.suites,
       policy: policyOf(read.events),
       waivers,
-      catalogue: loadRequirements(),
+      catalogue: reportedCatalogue({ run: record, evidences }),
       ofRun: judged.ofRun,
       previous: await earlierRuns({ evidence: EVIDENCE, reports: REPORTS }, record.facts.environment.name),
       detection: record.facts.detection

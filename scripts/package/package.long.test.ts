@@ -99,6 +99,7 @@ test('of the package an empty folder becomes a project in one command, and has a
   const ran = harness('run', '--stage', 'smoke', '--no-allure');
   expect(ran.status, ran.said).toBe(0);
   expect(ran.said).toContain('PASS');
+  expect(ran.said, "our catalogue is not the shop's").not.toContain('requirement');
   expect(existsSync(join(project, 'reports/latest/index.html'))).toBe(true);
   expect(readdirSync(join(project, 'evidence/runs')).length).toBeGreaterThan(0);
   const types = join(project, 'node_modules/release-harness/scripts/package/define.d.ts');
