@@ -27,7 +27,9 @@ beforeEach(() => {
   utimesSync(join(root, SUITE), WRITTEN, WRITTEN);
   keepList(keyOfList(root), 'what was said', { file, ...LATER });
 });
+const { columns } = process.stdout;
 afterEach(() => {
+  Object.assign(process.stdout, { columns });
   vi.unstubAllEnvs();
   rmSync(root, { recursive: true });
 });
@@ -55,6 +57,7 @@ it.each([
     'other words were asked',
     () => vi.spyOn(process, 'argv', 'get').mockReturnValue(['node', 'harness', 'list']),
   ],
+  ['the terminal is wider', () => Object.assign(process.stdout, { columns: 257 })],
   ['what was kept is cut off', () => write('.harness/list.json', '{"sum":')],
 ])('says nothing where %s', (_, change) => {
   change();

@@ -7,7 +7,7 @@ import { OUTPUT, STATE } from './root.ts';
 /**
  * What `list` said last, so that it need not load every suite, and what checks them, to say it again. It holds as long as nothing
  * changed that it may come from: any file of project and harness but output, the packages by their lockfile, the words and the
- * variables of this process. What is worked out from the time, or from files elsewhere, would not be noticed: suites are data.
+ * variables of this process, how wide its terminal is. What is worked out from the time, or from files elsewhere, would not be noticed: suites are data.
  */
 export interface ListKey {
   readonly sum: number;
@@ -67,6 +67,7 @@ export function keyOfList(root = PROJECT): ListKey {
     process.argv.slice(2),
     process.env,
     process.stdout.isTTY,
+    process.stdout.columns,
   ]);
   let changedMs = 0;
   const own = PRODUCT === root ? [] : sourcesOf(PRODUCT);

@@ -26,16 +26,23 @@ export default defineCommand({
           say(JSON.stringify(suites.map(({ value, file }) => ({ ...value, file }))));
           return;
         }
-        const { table } = await import('../terminal/table.ts');
-        const rows = suites.map(({ value }) => [
-          value.name,
-          value.title,
-          value.stages.join(' '),
-          value.tags.join(' '),
-          [...new Set(value.proves.map(requirementOf))].join(' '),
-          value.owner,
-        ]);
-        say(table(['suite', 'shows', 'stages', 'tags', 'thresholds prove', 'owner'], rows));
+        const { tableByKind } = await import('../terminal/by-kind.ts');
+        const { terminalWidth } = await import('../terminal/fit.ts');
+        const { count } = await import('../../reports/format.ts');
+        const rows = suites.map(
+          ({ value }) =>
+            [
+              value.name,
+              value.title,
+              value.stages.join(' '),
+              value.tags.join(' '),
+              [...new Set(value.proves.map(requirementOf))].join(' '),
+              value.owner,
+            ] as const,
+        );
+        const head = ['suite', 'shows', 'stages', 'tags', 'thresholds prove', 'owner'];
+        const listed = tableByKind(head, rows, terminalWidth());
+        say(`${listed}\n\n${count(suites.length, 'suite')}; what is cut here --json says whole`);
       });
   },
 });

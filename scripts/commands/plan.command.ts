@@ -6,11 +6,12 @@ import { say } from '../../kernel/sentence.ts';
 export default defineCommand({
   name: 'plan',
   description:
-    'what `run` would do: suites with their thresholds and faults, what is left out, shrunk or cannot be proven here, and why',
+    'what `run` would do, how long at most, what is left out, shrunk or cannot be proven here, and why',
   build(command) {
     addSelection(command)
+      .option('--limits', 'each suite with its limits and faults')
       .option('--json', 'print JSON')
-      .action(async (names: string[], options: SelectionOptions & { json?: boolean }) => {
+      .action(async (names: string[], options: SelectionOptions & { json?: boolean; limits?: boolean }) => {
         const { preparePlan } = await import('../run/prepare-plan.ts');
         const { USUAL_LOAD } = await import('../../kernel/load-settings.ts');
         const { plan, definitions, policy } = await preparePlan(names, options, USUAL_LOAD);
@@ -33,7 +34,7 @@ export default defineCommand({
         }
         const { sayPlan } = await import('../terminal/say-plan.ts');
         const { sayHere } = await import('../plan/say-here.ts');
-        console.log([sayPlan(marked), ...sayHere(here)].join('\n'));
+        console.log([sayPlan(marked, options), ...sayHere(here)].join('\n'));
       });
   },
 });
