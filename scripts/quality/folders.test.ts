@@ -7,7 +7,7 @@ import { ROOT } from '../root.ts';
 import { FOLDERS } from './folders.ts';
 
 it('every folder that holds sources is cruised and tested', () => {
-  const others = (path: string) => /(^|\/)(node_modules|runs|\..*)$/.test(path);
+  const others = (path: string) => /(^|\/)(node_modules|dist|runs|\..*)$/.test(path);
   const folders = readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const withSources = folders
     .map(({ name }) => name)
