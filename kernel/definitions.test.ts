@@ -43,10 +43,10 @@ const suite = {
   options: {},
 };
 
-function writeEngine(): void {
+function writeEngine(name = 'k6'): void {
   writeText(
     'load/engines/k6.engine.ts',
-    `export default { ${ENGINE}, name: 'k6', kinds: ['load'], metrics: ['errors.rate'] };`,
+    `export default { ${ENGINE}, name: '${name}', kinds: ['load'], metrics: ['errors.rate'] };`,
   );
 }
 
@@ -193,6 +193,13 @@ it('blames an engine or a target that is malformed, and not whoever names it', a
     (problem) => problem.split(':')[0],
   );
   expect(new Set(blamed)).toEqual(new Set(['load/engines/k6.engine.ts', 'fixtures/targets/moon.target.ts']));
+});
+
+it('no engine is called what imported evidence is called: what it runs would prove what only an import may', async () => {
+  writeEngine('import');
+  expect(await problemsOf(loadDefinitions({ root }, new Set()))).toEqual([
+    expect.stringMatching(/\.engine\.ts: name: .*is what imported evidence is called; take another/),
+  ]);
 });
 
 it('a new kind with a scanner of its own is one folder', async () => {
