@@ -65,6 +65,7 @@ export function gateRuns(told: readonly RunTold[], demands: Demands): RunsDecisi
       ),
     ),
     ...runs.flatMap((run) => named(run, (run.problems ?? []).map(problemOf))),
+    ...noRun(runs),
     ...runs.flatMap((run) => named(run, nothingPlanned(run))),
     ...missingSuites(runs, demands),
     ...missingKinds(runs, demands, suites),
@@ -111,6 +112,11 @@ function named({ id }: RunTold, reasons: readonly Reason[]): readonly Reason[] {
 
 function problemOf({ what, fix }: Sentence): Reason {
   return { verdict: 'unknown', what, proves: [], ...(fix !== undefined && { fix }) };
+}
+
+function noRun(runs: readonly RunTold[]): readonly Reason[] {
+  if (runs.length > 0) return [];
+  return [{ verdict: 'unknown', what: 'no run was given, so nothing was tested', proves: [] }];
 }
 
 function nothingPlanned({ planned }: RunTold): readonly Reason[] {

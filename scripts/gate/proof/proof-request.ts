@@ -13,5 +13,5 @@ export async function proofRequest(
   if (!Number.isInteger(most) || most < 1)
     throw new ConfigError(`--mutants: got "${mutants}"; a whole number, at least 1`);
   if (ids.length === 0) return { most };
-  return { most, request: gateRequest(ids, options), config: await loadConfig() };
+  return { most, request: await gateRequest(ids, options), config: await loadConfig() };
 }

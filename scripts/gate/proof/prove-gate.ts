@@ -122,10 +122,7 @@ async function tryMutant(
   const other = run && read && (await judgeRun(run, read, { now, waivers }));
   const judged = base.judged.flatMap((one) => (one.record.facts.id === mutant.run ? (other ?? []) : [one]));
   const { environment, phase } = base.heldTo;
-  const verdict =
-    judged.length === 0
-      ? 'unknown'
-      : decideTogether(judged, { ...request, environment, phase }, config).decision.verdict;
+  const { verdict } = decideTogether(judged, { ...request, environment, phase }, config).decision;
   const flipped = VERDICTS.indexOf(verdict) > VERDICTS.indexOf(base.decision.verdict);
   const because = flipped ? undefined : whyHarmless(mutant, { base, waivers });
   return { ...told, verdict, flipped, ...(because !== undefined && { because }) };

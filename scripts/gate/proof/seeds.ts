@@ -116,6 +116,7 @@ export const SEEDS: readonly Seed[] = [
   { rule: 'the suite was planned but never ran', runs: today((read) => withoutSuite(read, 'e2e/login')) },
 
   // What a run told.
+  { rule: 'no run was given, so nothing was tested', runs: () => [] },
   {
     rule: 'nothing was planned, so nothing was tested',
     runs: today((read) => withPlanned({ ...read, suites: [] }, () => [])),
