@@ -16,7 +16,7 @@ import { type Html, joined, known, markup } from '../drawing/html.ts';
 import { badge, badgeOf, icon, tone } from '../drawing/state.ts';
 import { count, sayTime, shorten } from '../format.ts';
 import { headlineOfDossier, isGo, type Decided, type SaidOfIt } from './decided.ts';
-import type { Dossier, DossierAspect, DossierDomain } from './dossier.ts';
+import type { Dossier, DossierAspect, DossierDomain, DossierRun } from './dossier.ts';
 import { standsInTheWay, sumOfDomain, type InTheWay } from './stands-in-the-way.ts';
 
 export interface DossierPage {
@@ -292,7 +292,7 @@ function evidenceSection({ dossier, digest }: DossierPage): Html {
     (run) => markup`
       <tr>
         <th scope="row"><code>${run.id}</code><span class="sub"><code>${run.digest}</code></span></th>
-        <td>${run.stage ?? 'suites by name'}${run.whole ? '' : dim(' in part')}</td>
+        <td>${stageOf(run)}</td>
         <td>${run.endedAt === undefined ? dim('never ended') : time(run.endedAt)}</td>
         ${number(String(run.suites))}
         ${number(String(run.checks))}
@@ -318,6 +318,11 @@ function evidenceSection({ dossier, digest }: DossierPage): Html {
     <h3 id="digests">Digests</h3>\n
     ${table({ label: 'Digests', columns: [column('Of'), column('SHA-256')], rows: ofIt })}
     </section>\n`;
+}
+
+function stageOf({ stage, whole, imported }: DossierRun): Html | string {
+  if (imported !== undefined) return `imported ${imported}`;
+  return markup`${stage ?? 'suites by name'}${whole ? '' : dim(' in part')}`;
 }
 
 function authorsOf({ commit = 'unknown', authors }: Dossier): string {

@@ -23,6 +23,8 @@ const runSchema = z.object({
   digest: z.string(),
   stage: z.string().optional(),
   whole: z.boolean(),
+  /** Of what was made elsewhere: as what it was imported. */
+  imported: z.string().optional(),
   startedAt: z.string(),
   endedAt: z.string().optional(),
   suites: z.number(),

@@ -20,7 +20,7 @@ export default defineCommand({
         const { gateRequest } = await import('../gate/gate-options.ts');
         const { judgeRuns } = await import('../gate/gate-runs.ts');
         const { gateJson, sayGate } = await import('../gate/say-gate.ts');
-        const gated = await judgeRuns(gateRequest(ids, options));
+        const gated = await judgeRuns(await gateRequest(ids, options));
         console.log(json ? JSON.stringify(gateJson(gated)) : sayGate(gated, { full }));
         process.exitCode = exitCodeOf(gated.decision.verdict);
       });

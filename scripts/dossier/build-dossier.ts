@@ -101,13 +101,14 @@ function plain({ waivable, proves, ...reason }: Reason): Dossier['reasons'][numb
 }
 
 function runOf({ record, read }: JudgedRun): DossierRun {
-  const { id, stage, whole, startedAt } = record.facts;
+  const { id, stage, whole, startedAt, imported } = record.facts;
   const checks = read.suites.flatMap(({ evidence }) => lastAttempts(evidence.checks));
   return {
     id,
     digest: read.manifest?.digest ?? 'none',
     ...(stage !== undefined && { stage }),
     whole: whole === true,
+    ...(imported && { imported: imported.as }),
     startedAt,
     ...(record.endedAt !== undefined && { endedAt: record.endedAt }),
     suites: record.planned.length,

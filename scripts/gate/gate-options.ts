@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ConfigError } from '../../kernel/errors.ts';
+import { environmentNamed } from '../../kernel/plan.ts';
 import { PHASES } from '../../kernel/policy.ts';
 import { STAGES, type Stage } from '../../kernel/suite.ts';
+import { loadAll } from '../definitions.ts';
 import { findRun } from '../session/find-run.ts';
 import type { GateRequest } from './gate-runs.ts';
 
@@ -14,7 +16,11 @@ export interface GateOptions {
 }
 
 /** A ConfigError names what is wrong of it. */
-export function gateRequest(ids: readonly string[], { stage, env, phase, at }: GateOptions): GateRequest {
+export async function gateRequest(
+  ids: readonly string[],
+  { stage, env, phase, at }: GateOptions,
+): Promise<GateRequest> {
+  if (env !== undefined) environmentNamed(await loadAll(), env);
   return {
     runs: ids.map(findRun),
     stage: stageOf(stage),

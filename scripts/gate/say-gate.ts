@@ -14,8 +14,9 @@ export function sayGate(
   const { verdict, rehearsal, reasons } = decision;
   const where = `${heldTo.stage} in ${heldTo.environment}${heldTo.phase === undefined ? '' : `, phase ${heldTo.phase}`}`;
   const runs = judged.map(({ record, read }) => {
-    const { id, stage } = record.facts;
-    return `  ${id}  ${stage ?? 'suites by name'}, ended ${record.endedAt ?? 'never'}, digest ${read.manifest?.digest ?? 'none'}`;
+    const { id, stage, imported } = record.facts;
+    const what = imported === undefined ? (stage ?? 'suites by name') : `imported ${imported.as}`;
+    return `  ${id}  ${what}, ended ${record.endedAt ?? 'never'}, digest ${read.manifest?.digest ?? 'none'}`;
   });
   const shown = [...states.values()].filter(({ state }) => state === 'proven').length;
   return [
@@ -83,6 +84,7 @@ export function gateJson(gated: GatedRuns): object {
     runs: judged.map(({ record, read }) => ({
       id: record.facts.id,
       stage: record.facts.stage,
+      imported: record.facts.imported?.as,
       endedAt: record.endedAt,
       digest: read.manifest?.digest,
     })),

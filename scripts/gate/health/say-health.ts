@@ -14,6 +14,7 @@ export function sayHealth({ run, looked, suites }: GateHealth, { full = false } 
       ...(full ? one.neverRed.map((what) => `    ${printable(what)}`) : []),
     ]);
   return [
+    ...(suites.some((one) => one.of > 0) ? [] : [`${run}: no check and no limit of it ran`]),
     `${run}: of ${count(
       sum((one) => one.of),
       'check and limit',
