@@ -25,7 +25,7 @@ export function writeAll(fd: number, bytes: Uint8Array): void {
 }
 
 /** Replaces a file as a whole, synced: a reader, or a kill at any moment, sees the old or the new content. */
-export function writeAtomically(file: string, content: string): void {
+export function writeAtomically(file: string, content: string | Buffer): void {
   const temporary = `${file}.${process.pid}.partial`;
   try {
     const fd = openSync(temporary, 'w', PRIVATE_FILE);

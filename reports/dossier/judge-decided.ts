@@ -13,10 +13,17 @@ export interface SignedDecision extends Omit<SaidOfIt, 'void'> {
   readonly broken?: string | undefined;
 }
 
+export interface SaidElsewhere extends SignedDecision {
+  /** The folder of that dossier. */
+  readonly folder: string;
+}
+
 export interface DecidedInput {
   readonly dossier: Dossier;
   /** In the order in which they were made. */
   readonly said: readonly SignedDecision[];
+  /** What was said of it where it stands a second time, or of another one of the same version and commit. */
+  readonly elsewhere?: readonly SaidElsewhere[];
   readonly now: Date;
   /** What else was found wrong with the dossier. */
   readonly problems?: readonly Reason[];
@@ -26,7 +33,7 @@ export interface DecidedInput {
  * Gate and people together. Pure. A Go takes a gate that passes, no rehearsal, enough approvals of different people that hold now and
  * are not of who made the commit, and nobody who denies or holds it. What one says later takes the place of what the same person said.
  */
-export function judgeDecided({ dossier, said, now, problems = [] }: DecidedInput): Decided {
+export function judgeDecided({ dossier, said, elsewhere = [], now, problems = [] }: DecidedInput): Decided {
   const judged = said.map((one, at): SaidOfIt => {
     const { names: _, broken, ...rest } = one;
     const why = broken ?? whyVoid(one, said.slice(at + 1), dossier, now);
@@ -43,6 +50,7 @@ export function judgeDecided({ dossier, said, now, problems = [] }: DecidedInput
         : [unknown(`the decision of ${one.by} is not counted: ${one.broken}`, 'have it signed again')],
     ),
     ...valid.flatMap(standing),
+    ...stillAgainst(elsewhere, said).flatMap(standingThere),
     ...short(dossier, approvals.length),
     ...rehearsed(dossier, said.length),
     ...overdue(dossier, now),
@@ -91,6 +99,32 @@ function standing({ by, decision, reason }: SaidOfIt): readonly Reason[] {
     return [{ verdict: 'fail', what: `${by} denies it`, proves: ['REL-07/approvals'], ...why }];
   if (decision === 'hold') return [{ ...unknown(`${by} holds it`, `${by}: approve or deny`), ...why }];
   return [];
+}
+
+/** What was said elsewhere by those who said nothing here since. */
+export function stillAgainst(
+  elsewhere: readonly SaidElsewhere[],
+  said: readonly SignedDecision[],
+): readonly SaidElsewhere[] {
+  const isLater = (one: SignedDecision, other: SignedDecision) =>
+    other.broken === undefined && isSame(one, other) && Date.parse(other.at) > Date.parse(one.at);
+  return elsewhere.filter((one) => !said.some((other) => isLater(one, other)));
+}
+
+/** It may not ship because a dossier lies in another folder, or was made anew. */
+export function standingThere({ folder, ...one }: SaidElsewhere): readonly Reason[] {
+  if (one.broken !== undefined)
+    return [
+      unknown(
+        `${folder}: a decision of ${one.by} is not counted, and it may be against this: ${one.broken}`,
+        'have it signed again there, or put its file back',
+      ),
+    ];
+  return standing(one).map((reason) => ({
+    ...reason,
+    what: `${reason.what}, in ${folder}: the same version and commit`,
+    fix: `${one.by}: say here what you say of it now: ./harness dossier approve, deny or hold`,
+  }));
 }
 
 function short({ rule, rehearsal, verdict }: Dossier, approvals: number): readonly Reason[] {

@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../../evidence/disk.ts';
 import { ConfigError } from '../../kernel/errors.ts';
+import type { Sentence } from '../../kernel/sentence.ts';
 import { isGo, type Decision } from '../../reports/dossier/decided.ts';
+import { standingThere } from '../../reports/dossier/judge-decided.ts';
 import { namesOf, parseApprovers } from './approvers.ts';
 import { digestOf } from './build-dossier.ts';
 import { envelopeOf, payloadOf, signedBytes, type DecisionSaid } from './decision-file.ts';
@@ -28,14 +30,19 @@ export interface DecideRequest {
   readonly on?: StandsOn;
 }
 
+export interface MadeDecision extends VerifiedDossier {
+  /** Why there is no PDF. */
+  readonly unprinted: Sentence | undefined;
+}
+
 /** Signs what one person says of a dossier, beside it. Refused where it would not count, before anything is written. */
-export async function decide(request: DecideRequest): Promise<VerifiedDossier> {
+export async function decide(request: DecideRequest): Promise<MadeDecision> {
   const stored = findDossier(request.dossier);
   const on = request.on ?? (await thisCheckout());
   const { approvers } = on;
   refuse(request, stored, approvers);
   const look = { now: request.now, evidence: request.evidence, on };
-  if (request.decision === 'approve') await refuseUnsound(stored, look);
+  if (request.decision === 'approve') await refuseUnsound(stored, request, look);
   const predicate = saidBy(request, stored);
   const payload = payloadOf(stored, predicate);
   const data = signedBytes(payload);
@@ -47,8 +54,8 @@ export async function decide(request: DecideRequest): Promise<VerifiedDossier> {
       fix: 'name the key that stands in the file of approvers, and is valid today',
     });
   write(stored.folder, request, envelopeOf(payload, { key: result.key, signature }));
-  await writePages(stored.folder, pageOf(stored, readDecisions(stored, approvers)), on);
-  return verifyDossier(stored, look);
+  const unprinted = await writePages(stored.folder, pageOf(stored, readDecisions(stored, approvers)), on);
+  return { ...(await verifyDossier(stored, look)), unprinted };
 }
 
 function refuse(
@@ -63,6 +70,9 @@ function refuse(
     ...(dossier.rehearsal ? ['it is a rehearsal: nobody can sign it, and nobody may release on it'] : []),
     ...(names.length === 0
       ? [`--as: ${by} is not among those who may decide; the file of approvers names them`]
+      : []),
+    ...(days !== undefined && decision !== 'approve'
+      ? [`--days: only an approval ends by itself; leave it out of ${decision}`]
       : []),
     ...(days !== undefined && !(days > 0 && days <= rule.days)
       ? [`--days: got ${days}; more than 0, and at most ${rule.days}`]
@@ -84,12 +94,15 @@ function refuse(
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
-/** Nobody approves what is not as it was made. */
-async function refuseUnsound(stored: StoredDossier, look: Look): Promise<void> {
-  const { problems } = await verifyDossier(stored, { ...look, authorsKnown: true });
-  if (problems.length > 0)
+/** Nobody approves what is not as it was made, or what somebody else denies or holds in another folder: its page would say Go. */
+async function refuseUnsound(stored: StoredDossier, { by }: DecideRequest, look: Look): Promise<void> {
+  const { problems, against } = await verifyDossier(stored, { ...look, authorsKnown: true });
+  const own = namesOf(by, parseApprovers(look.on?.approvers ?? ''));
+  const others = against.filter(({ names }) => !names.some((name) => own.includes(name)));
+  const wrong = [...problems, ...others.flatMap(standingThere)];
+  if (wrong.length > 0)
     throw new ConfigError(
-      problems.map(({ what, observed, fix }) => ({
+      wrong.map(({ what, observed, fix }) => ({
         what: `${what}${observed === undefined ? '' : `: ${observed}`}`,
         fix,
       })),

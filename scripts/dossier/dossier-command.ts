@@ -19,7 +19,7 @@ export interface MakeOptions extends GateOptions {
 }
 
 export async function makeCommand(ids: readonly string[], options: MakeOptions): Promise<number> {
-  const made = await makeDossier(gateRequest(ids, options), options.out);
+  const made = await makeDossier(await gateRequest(ids, options), options.out);
   const { folder, digest, dossier, decided, unprinted } = made;
   if (options.json) console.log(JSON.stringify({ ...saidOf(dossier, decided), folder, digest }));
   else {
@@ -89,6 +89,7 @@ export async function decideCommand(
     now,
   });
   told(verified, json);
+  if (verified.unprinted !== undefined) console.error(`warning: no PDF: ${say(verified.unprinted)}`);
   // That it was signed is what was asked for, whatever it is now.
   return EXIT.pass;
 }

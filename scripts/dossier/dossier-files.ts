@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically, writeError } from '../../evidence/disk.ts';
 import { saidBy } from '../../kernel/errors.ts';
@@ -40,16 +40,17 @@ export function renderDossier(page: DossierPage): Promise<string> {
   return renderDocument(dossierPage(page));
 }
 
-/** Writes what people read. Gives why it could not be printed, where it could not. */
+/** Writes what people read; no PDF stays that says something else. Gives why it could not be printed, where it could not. */
 export async function writePages(
   folder: string,
   page: DossierPage,
   { print }: Pick<StandsOn, 'print'>,
 ): Promise<Sentence | undefined> {
-  const html = join(folder, PAGE_FILE);
+  const [html, pdf] = [join(folder, PAGE_FILE), join(folder, PRINT_FILE)];
+  rmSync(pdf, { force: true });
   writeAtomically(html, await renderDossier(page));
   try {
-    await print(html, join(folder, PRINT_FILE));
+    writeAtomically(pdf, await print(html));
     return undefined;
   } catch (error) {
     return saidBy(error);

@@ -6,14 +6,11 @@ import type { Decided } from '../../reports/dossier/decided.ts';
 import type { Dossier } from '../../reports/dossier/dossier.ts';
 import { count } from '../../reports/format.ts';
 import { judgeRuns, type GateRequest } from '../gate/gate-runs.ts';
-import { REPORTS } from '../session/places.ts';
+import { DOSSIERS } from '../session/places.ts';
 import { buildDossier, textOfDossier } from './build-dossier.ts';
 import { writeDossier, writePages, type StoredDossier } from './dossier-files.ts';
 import { decisionFiles } from './read-decisions.ts';
 import { thisCheckout, type StandsOn } from './stands-on.ts';
-
-/** `<name>/` below it is one dossier. */
-export const DOSSIERS = join(REPORTS, 'go-no-go');
 
 export interface MadeDossier extends StoredDossier {
   readonly name: string;

@@ -3,8 +3,8 @@ import { createFinder } from '../../fixtures/tools/finder.ts';
 import { InfraError } from '../../kernel/errors.ts';
 import { knownTools } from '../tools/known-tools.ts';
 
-/** Prints a page of this disk as PDF, by the browser that Playwright drives. Throws an InfraError where there is none. */
-export async function printPdf(html: string, pdf: string): Promise<void> {
+/** A page of this disk as PDF, by the browser that Playwright drives. Throws an InfraError where there is none. */
+export async function printPdf(html: string): Promise<Buffer> {
   const tool = (await knownTools()).find(({ name }) => name === 'chromium');
   if (tool === undefined) throw new InfraError('no tool is called chromium: nothing can print');
   const found = await createFinder().find(tool);
@@ -16,8 +16,7 @@ export async function printPdf(html: string, pdf: string): Promise<void> {
     const context = await browser.newContext({ javaScriptEnabled: false, offline: true });
     const page = await context.newPage();
     await page.goto(pathToFileURL(html).href);
-    await page.pdf({
-      path: pdf,
+    return await page.pdf({
       format: 'A4',
       printBackground: true,
       displayHeaderFooter: true,

@@ -44,7 +44,8 @@ beforeAll(() => {
     uncommitted: [],
     authors: () => ['author@example.com'],
     detection: () => Promise.resolve(undefined),
-    print: () => Promise.resolve(),
+    dossiers: join(base, 'none'),
+    print: () => Promise.resolve(Buffer.from('%PDF-')),
   };
 });
 afterAll(() => {
@@ -257,6 +258,12 @@ describe('nobody can sign, and nothing is written,', () => {
     ['who may not decide', 'mallory', {}, /mallory@example\.com is not among those who may decide/],
     ['in the name of another', 'mallory', { by: 'alice@example.com' }, /is no key of alice@example\.com/],
     ['whose key is not valid any more', 'former', {}, /is no key of former@example\.com/],
+    [
+      'with days, where it is no approval',
+      'alice',
+      { decision: 'deny', days: 3 },
+      /--days: only an approval ends by itself; leave it out of deny/,
+    ],
     ['for longer than the rule lets', 'alice', { days: 8 }, /--days: got 8; more than 0, and at most 7/],
   ])('%s', async (_, who, more, problem) => {
     const { out, say } = await made();
@@ -309,6 +316,81 @@ describe('nobody can sign, and nothing is written,', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replace('shop', 'shop!'));
     await expect(say('alice')).rejects.toThrow(/go-no-go\.html does not say what/);
   });
+});
+
+describe('what is said of it in another folder of the dossiers', () => {
+  /** A signed Go, and a second dossier in a folder beside it: the same, or one of the same version that was made later. */
+  async function twice(at: 'copied' | 'made anew') {
+    const dossiers = mkdtempSync(join(base, 'dossiers-'));
+    const [first, second] = [join(dossiers, 'first'), join(dossiers, 'second')];
+    const stands = { ...on, dossiers };
+    const { run, evidence } = await made();
+    await makeDossier({ runs: [run], stage: 'release', now: NOW }, first, stands);
+    if (at === 'copied') cpSync(first, second, { recursive: true });
+    else
+      await makeDossier(
+        { runs: [run], stage: 'release', now: new Date(NOW.getTime() + 60_000) },
+        second,
+        stands,
+      );
+    let time = LATER.getTime();
+    const say = (who: string, dossier: string, decision: DecideRequest['decision'] = 'approve') =>
+      decide({
+        ...{ dossier, decision, by: mailOf(who), key: keyOf(who), evidence, on: stands },
+        now: new Date((time += 60_000)),
+      });
+    const verify = (folder: string) =>
+      verifyDossier(findDossier(folder), { evidence, now: new Date(time), on: stands });
+    return { first, second, say, verify };
+  }
+
+  it.each(['copied', 'made anew'] as const)('stands against it too (%s)', async (at) => {
+    const { first, second, say, verify } = await twice(at);
+    await say('alice', first);
+    await say('bob', first);
+    expect((await verify(first)).decided.verdict).toBe('pass');
+    await say('carol', second, 'hold');
+    const held = await verify(first);
+    expect(held.decided.verdict).toBe('unknown');
+    expect(said(held).join('\n')).toMatch(/^carol@example\.com holds it, in .*second: the same version/);
+    await say('carol', second, 'deny');
+    expect((await verify(first)).decided.verdict).toBe('fail');
+    // What one says later takes the place of what the same person said, here only.
+    await say('carol', first, 'approve');
+    expect((await verify(first)).decided).toMatchObject({ verdict: 'pass', reasons: [] });
+    expect((await verify(second)).decided.verdict).toBe('fail');
+  });
+
+  it('nobody approves it while it is denied there', async () => {
+    const { first, second, say } = await twice('made anew');
+    await say('carol', second, 'deny');
+    await expect(say('alice', first)).rejects.toThrow(/carol@example\.com denies it, in .*second.*Fix: /s);
+    expect(existsSync(join(first, 'decisions'))).toBe(false);
+  });
+
+  it('is unknown where it cannot be read', async () => {
+    const { first, second, say, verify } = await twice('made anew');
+    await say('alice', first);
+    await say('bob', first);
+    await say('carol', second, 'deny');
+    const file = join(second, 'decisions', '01-deny-carol-example.com.json');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.slice(0, 100));
+    expect((await verify(first)).decided.verdict).toBe('unknown');
+    writeFileSync(file, text);
+    rmSync(join(second, 'go-no-go.json'));
+    expect((await verify(first)).decided.verdict).toBe('unknown');
+  });
+});
+
+it('no PDF stays that says something else than the page', async () => {
+  const { out, say } = await made();
+  await say('alice');
+  expect(existsSync(join(out, PRINT_FILE))).toBe(true);
+  const print = () => Promise.reject(new Error('no browser'));
+  const { unprinted } = await say('carol', { decision: 'deny', on: { ...on, print } });
+  expect(unprinted).toMatchObject({ what: 'no browser' });
+  expect(existsSync(join(out, PRINT_FILE))).toBe(false);
 });
 
 it('what stands beside the decisions and is none changes nothing, and a signed dossier is not written over', async () => {

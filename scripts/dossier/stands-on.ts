@@ -9,7 +9,7 @@ import type { DossierDetection } from '../../reports/dossier/dossier.ts';
 import { loadConfig } from '../finish/config.ts';
 import type { GatedRuns } from '../gate/gate-runs.ts';
 import { ROOT } from '../root.ts';
-import { DETECTION_REPORTS } from '../session/places.ts';
+import { DETECTION_REPORTS, DOSSIERS } from '../session/places.ts';
 import { digestOf } from './build-dossier.ts';
 import { printPdf } from './print-pdf.ts';
 
@@ -18,12 +18,14 @@ export interface StandsOn {
   readonly config: HarnessConfig;
   /** What stands in the file of approvers; nothing where there is none: then nobody may decide. */
   readonly approvers: string;
+  /** The folder of all dossiers: what is said of one in there counts for each of the same version and commit. */
+  readonly dossiers: string;
   /** Which of the files that decide are here as nobody committed them: who verifies would hold it to what only they have seen. */
   readonly uncommitted: readonly string[];
   readonly authors: (gated: GatedRuns) => readonly string[];
   readonly detection: (gated: GatedRuns) => Promise<DossierDetection | undefined>;
-  /** Prints a page as PDF. */
-  readonly print: (html: string, pdf: string) => Promise<void>;
+  /** A page as PDF. */
+  readonly print: (html: string) => Promise<Buffer>;
 }
 
 export async function thisCheckout(): Promise<StandsOn> {
@@ -33,6 +35,7 @@ export async function thisCheckout(): Promise<StandsOn> {
   return {
     config,
     approvers,
+    dossiers: DOSSIERS,
     uncommitted: uncommittedOf([file, 'harness.config.ts', '*.json']),
     authors: (gated) => authorsOf(gated),
     detection: detectionOf,

@@ -4,19 +4,27 @@ import { listRuns, runFolder, type RunFolder } from '../../evidence/store.ts';
 import { sayProblems } from '../../kernel/discover.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import type { Reason } from '../../kernel/judge.ts';
-import { judgeDecided, type SignedDecision } from '../../reports/dossier/judge-decided.ts';
+import {
+  judgeDecided,
+  stillAgainst,
+  type SaidElsewhere,
+  type SignedDecision,
+} from '../../reports/dossier/judge-decided.ts';
 import type { Decided } from '../../reports/dossier/decided.ts';
 import { DOSSIER_FILE, type Dossier } from '../../reports/dossier/dossier.ts';
 import { stageOf } from '../gate/gate-options.ts';
-import { EVIDENCE } from '../session/places.ts';
+import { DOSSIERS, EVIDENCE } from '../session/places.ts';
 import { digestOf, textOfDossier } from './build-dossier.ts';
 import { PAGE_FILE, readDossier, renderDossier, type StoredDossier } from './dossier-files.ts';
-import { DOSSIERS, dossierOf, nameOf } from './make-dossier.ts';
+import { dossierOf, nameOf } from './make-dossier.ts';
 import { readDecisions } from './read-decisions.ts';
+import { saidElsewhere } from './said-elsewhere.ts';
 import { thisCheckout, type StandsOn } from './stands-on.ts';
 
 export interface VerifiedDossier extends StoredDossier {
   readonly said: readonly SignedDecision[];
+  /** What stands against it where it lies a second time, or in another one of the same version and commit. */
+  readonly against: readonly SaidElsewhere[];
   /** What is not as it was made: with any it is no Go. */
   readonly problems: readonly Reason[];
   readonly decided: Decided;
@@ -59,6 +67,7 @@ export async function verifyDossier(
 ): Promise<VerifiedDossier> {
   const here = on ?? (await thisCheckout());
   const said = readDecisions(stored, here.approvers);
+  const elsewhere = saidElsewhere(stored, here, now);
   const problems = [
     ...uncommitted(here),
     ...(await notAsMade(stored, { evidence, on: here, authorsKnown })),
@@ -67,8 +76,9 @@ export async function verifyDossier(
   return {
     ...stored,
     said,
+    against: stillAgainst(elsewhere, said),
     problems,
-    decided: judgeDecided({ dossier: stored.dossier, said, now, problems }),
+    decided: judgeDecided({ dossier: stored.dossier, said, elsewhere, now, problems }),
   };
 }
 

@@ -13,6 +13,9 @@ export const DETECTION_REPORTS = join(REPORTS, 'detect');
 /** `<detection id>/` below it is one sample of mutants. */
 export const MUTATION_REPORTS = join(DETECTION_REPORTS, 'mutants');
 
+/** `<name>/` below it is one dossier. */
+export const DOSSIERS = join(REPORTS, 'go-no-go');
+
 export function reportFolder(id: string): string {
   return join(REPORTS, 'runs', id);
 }
