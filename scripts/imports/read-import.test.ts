@@ -30,13 +30,15 @@ function said(...given: Parameters<typeof imported>): string {
 const outcomes = (...given: Parameters<typeof imported>) =>
   imported(...given).checks.map(({ id, outcome, proves }) => `${outcome} ${id}: ${proves.join(' ')}`);
 
-const suite = (tests: string, more = '') => `<testsuite name="money" timestamp="2026-11-30T10:00:00"${more}>${tests}</testsuite>`; // prettier-ignore
+const suite = (tests: string, more = '') =>
+  `<testsuite name="money" timestamp="2026-11-30T10:00:00"${more}>${tests}</testsuite>`;
 const ADDS = '<testcase classname="money" name="adds" time="0.5"/>';
 const unit = { as: 'unit', commit: COMMIT };
 
 describe('JUnit XML', () => {
   it('has a check of each test, with what failed it', () => {
-    const broken = '<testcase classname="money" name="rounds"><failure message="1 &lt; 2">at x</failure></testcase>'; // prettier-ignore
+    const broken =
+      '<testcase classname="money" name="rounds"><failure message="1 &lt; 2">at x</failure></testcase>';
     const later = '<testcase classname="money" name="later"><skipped/></testcase>';
     const read = imported(`<testsuites>${suite(ADDS + ADDS + broken + later)}</testsuites>`, unit);
     expect(read.checks.map(({ id, outcome, detail = '' }) => `${outcome} ${id} ${detail}`.trim())).toEqual([
@@ -48,6 +50,10 @@ describe('JUnit XML', () => {
     expect(read.checks.every(({ proves }) => proves.join() === 'REL-09/unit')).toBe(true);
     expect(read).toMatchObject({ madeAt: '2026-11-30T10:00:00.000Z', commit: COMMIT, format: 'junit' });
     expect(read.checks[0]?.durationMs).toBe(500);
+  });
+
+  it.each(['notrun', 'disabled'])('takes a test whose status is %s for skipped', (status) => {
+    expect(outcomes(suite(ADDS + `<testcase name="b" status="${status}"/>`), unit)[1]).toMatch(/^skipped /);
   });
 
   it('tells of a failure outside of its tests, and of an error', () => {
@@ -113,13 +119,35 @@ const sarif = (more: object = {}) => ({
   version: '2.1.0',
   runs: [{ tool: { driver: { name: 'ESLint' } }, results: [], artifacts: [{}], ...more }],
 });
-const result = (level: string, more: object = {}) => ({ ruleId: 'no-var', level, message: { text: 'no var' }, ...more }); // prettier-ignore
+const result = (level: string, more: object = {}) => ({
+  ruleId: 'no-var',
+  level,
+  message: { text: 'no var' },
+  ...more,
+});
 
 describe('SARIF', () => {
   it('passes without an error, and shows warnings', () => {
     const file = sarif({ results: [result('warning'), result('error', { suppressions: [{}] })] });
     expect(outcomes(file, lint)).toEqual(['passed ESLint: no error: REL-09/lint']);
     expect(imported(file, lint).findings).toMatchObject([{ rule: 'no-var', severity: 4 }]);
+  });
+
+  it.each([
+    ['by its id', { ruleId: 'no-var' }, 'failed'],
+    ['by a part of it', { ruleId: 'no-var/declared' }, 'failed'],
+    ['by its place', { ruleIndex: 0 }, 'failed'],
+    ['of an extension', { ruleId: 'ext' }, 'failed'],
+    ['that says nothing', { ruleId: 'other' }, 'passed'],
+    ['of what is no failure', { ruleId: 'no-var', kind: 'pass' }, 'passed'],
+  ])('takes the level of the rule where a result says none: %s', (_, rule, outcome) => {
+    const rules = (id: string) => [{ id, defaultConfiguration: { level: 'error' } }];
+    const tool = {
+      driver: { name: 'CodeQL', rules: rules('no-var') },
+      extensions: [{ rules: rules('ext') }],
+    };
+    const file = sarif({ tool, results: [{ message: { text: 'no var' }, ...rule }] });
+    expect(imported(file, lint).checks).toMatchObject([{ outcome }]);
   });
 
   it('fails with an error, which a waiver can name', () => {
@@ -159,10 +187,21 @@ describe('a report', () => {
     ['build', { artefact: 'shop@sha256:1' }, ['passed shop@sha256:1 was built: REL-09/build']],
     ['tracker', {}, ['passed no blocker is open: REL-07/no-blocker']],
     ['tracker', { findings: [finding('low')] }, ['failed no blocker is open: REL-07/no-blocker']],
-    ['tracker', { findings: [finding('high', { status: 'fixed' })] }, ['passed no blocker is open: REL-07/no-blocker']], // prettier-ignore
+    [
+      'tracker',
+      { findings: [finding('high', { status: 'fixed' })] },
+      ['passed no blocker is open: REL-07/no-blocker'],
+    ],
     ['exercise', { findings: [finding('low')] }, ['passed no grave finding is open: DOC-02/exercised']],
     ['exercise', { findings: [finding('high')] }, ['failed no grave finding is open: DOC-02/exercised']],
-    ['pentest', { examined: ['api', 'web'], findings: [finding('high', { in: 'web' })] }, ['passed api: no grave finding is open: SEC-15/api', 'failed web: no grave finding is open: SEC-15/web']], // prettier-ignore
+    [
+      'pentest',
+      { examined: ['api', 'web'], findings: [finding('high', { in: 'web' })] },
+      [
+        'passed api: no grave finding is open: SEC-15/api',
+        'failed web: no grave finding is open: SEC-15/web',
+      ],
+    ],
   ])('as %s %#', (as, more, told) => expect(outcomes(report(as, more), { as })).toEqual(told));
 
   it.each([
@@ -201,7 +240,9 @@ describe('any file', () => {
 
   it('says when it was made, at most as long ago as the policy lets it be', () => {
     const at = (date: string, as = 'tracker') => said(report(as, { date, examined: ['api'] }), { as });
-    expect(said(record([1]), { as: 'coverage', commit: COMMIT })).toMatch(/when it was made\. Fix: say so: --made-at/); // prettier-ignore
+    expect(said(record([1]), { as: 'coverage', commit: COMMIT })).toMatch(
+      /when it was made\. Fix: say so: --made-at/,
+    );
     expect(at('2026-11-28')).toMatch(/it was made 2\.5 days ago; the policy lets tracker be 1 old\. Fix: /);
     expect(at('2026-11-28', 'pentest')).toBe('taken');
     expect(at('2026-08-01', 'pentest')).toMatch(/the policy lets pentest be 90 old/);

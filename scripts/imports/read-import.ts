@@ -24,8 +24,9 @@ export interface ReadImport extends Contents {
   readonly sha256: string;
 }
 
-const READERS: Readonly<Record<string, Reader>> = { junit, lcov, report, sarif };
-const FORMATS: Readonly<Record<As, readonly [string, ...string[]]>> = {
+const READERS = { junit, lcov, report, sarif } satisfies Record<string, Reader>;
+type Format = keyof typeof READERS;
+const FORMATS: Readonly<Record<As, readonly [Format, ...Format[]]>> = {
   lint: ['sarif', 'report'],
   types: ['sarif', 'report'],
   unit: ['junit'],
@@ -47,13 +48,12 @@ export function readImport(
   options: ImportOptions,
   { now, days }: { now: Date; days: (as: As) => number },
 ): ReadImport {
-  // prettier-ignore
   const as = asOf(options.as);
   try {
     const bytes = bytesOf(file);
     const text = bytes.toString('utf8');
     const format = formatOf(text, as);
-    const read = READERS[format]?.(text, as) ?? { checks: [] };
+    const read = READERS[format](text, as);
     const madeAt = madeAtOf(read.madeAt, options.madeAt);
     refuseAge(as, madeAt, { now, days: days(as) });
     const commit = commitOf(read.commit, options.commit);
@@ -79,9 +79,15 @@ function asOf(got: string | undefined): As {
 function bytesOf(file: string): Buffer {
   const bytes = read(file);
   if (bytes.toString('utf8').trim() === '')
-    throw new ConfigError({ what: 'it is empty', fix: 'find out why nothing was written, and import what is' }); // prettier-ignore
+    throw new ConfigError({
+      what: 'it is empty',
+      fix: 'find out why nothing was written, and import what is',
+    });
   if (bytes.length > MOST_BYTES)
-    throw new ConfigError({ what: `it has ${bytes.length} bytes; no more than ${MOST_BYTES} are kept`, fix: 'import it in parts' }); // prettier-ignore
+    throw new ConfigError({
+      what: `it has ${bytes.length} bytes; no more than ${MOST_BYTES} are kept`,
+      fix: 'import it in parts',
+    });
   return bytes;
 }
 
@@ -93,7 +99,7 @@ function read(file: string): Buffer {
   }
 }
 
-function formatOf(text: string, as: As): string {
+function formatOf(text: string, as: As): Format {
   const [first, ...others] = FORMATS[as];
   if (others.length === 0) return first;
   return /"examined"\s*:/.test(text) && !/"runs"\s*:/.test(text) ? 'report' : first;
@@ -109,14 +115,20 @@ function madeAtOf(own: string | undefined, said: string | undefined): string {
   if (Number.isNaN(at))
     throw new ConfigError({ what: 'it does not say when it was made', fix: 'say so: --made-at <time>' });
   if (own !== undefined && said !== undefined && Math.abs(Date.parse(said) - at) > DAY_MS)
-    throw new ConfigError({ what: `it says that it was made at ${own}, and --made-at ${said}`, fix: 'leave --made-at out' }); // prettier-ignore
+    throw new ConfigError({
+      what: `it says that it was made at ${own}, and --made-at ${said}`,
+      fix: 'leave --made-at out',
+    });
   return new Date(at).toISOString();
 }
 
 function refuseAge(as: As, madeAt: string, { now, days }: { now: Date; days: number }): void {
   const ago = now.getTime() - Date.parse(madeAt);
   if (ago < -HOUR_MS)
-    throw new ConfigError({ what: `it was made at ${madeAt}, which is still to come`, fix: 'correct the clock of whoever made it' }); // prettier-ignore
+    throw new ConfigError({
+      what: `it was made at ${madeAt}, which is still to come`,
+      fix: 'correct the clock of whoever made it',
+    });
   if (ago <= days * DAY_MS) return;
   throw new ConfigError({
     what: `it was made ${(ago / DAY_MS).toFixed(1)} days ago; the policy lets ${as} be ${days} old`,
@@ -130,9 +142,15 @@ function commitOf(own: string | undefined, said: string | undefined): string {
     throw new ConfigError({ what: 'it does not say of which commit it is', fix: 'say so: --commit <hash>' });
   for (const one of [own, said])
     if (one !== undefined && !/^[\da-f]{7,64}$/i.test(one))
-      throw new ConfigError({ what: `its commit is "${one}"`, fix: 'give 7 or more hexadecimal digits, as git tells them' }); // prettier-ignore
+      throw new ConfigError({
+        what: `its commit is "${one}"`,
+        fix: 'give 7 or more hexadecimal digits, as git tells them',
+      });
   if (own !== undefined && said !== undefined && !isSame(own, said))
-    throw new ConfigError({ what: `it is of commit ${own}, and --commit says ${said}`, fix: `import what was made of ${said}` }); // prettier-ignore
+    throw new ConfigError({
+      what: `it is of commit ${own}, and --commit says ${said}`,
+      fix: `import what was made of ${said}`,
+    });
   return (own !== undefined && own.length > commit.length ? own : commit).toLowerCase();
 }
 

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { ConfigError, messageOf } from '../../../kernel/errors.ts';
 import { ASPECTS, type Reader } from '../imported.ts';
 
+/** How GoogleTest and CTest say that a test was left out. */
+const NOT_RUN = ['notrun', 'disabled'];
 const LISTS = ['testsuite', 'testcase', 'failure', 'error', 'skipped'];
 const parser = new XMLParser({
   ignoreAttributes: false,
@@ -20,6 +22,7 @@ const testSchema = z.object({
   '@name': z.string().min(1),
   '@classname': z.string().optional(),
   '@time': z.string().optional(),
+  '@status': z.string().optional(),
   failure: z.array(told).optional(),
   error: z.array(told).optional(),
   skipped: z.array(told).optional(),
@@ -83,7 +86,15 @@ export const junit: Reader = (text, as) => {
     });
   const outside =
     failing === 0 && counted > 0
-      ? [{ id: 'outside of its tests', outcome: 'failed' as const, detail: `it counts ${counted} failures`, durationMs: 0, proves }] // prettier-ignore
+      ? [
+          {
+            id: 'outside of its tests',
+            outcome: 'failed' as const,
+            detail: `it counts ${counted} failures`,
+            durationMs: 0,
+            proves,
+          },
+        ]
       : [];
   return {
     checks: [...numbered(tests).map((test) => ({ ...test, proves })), ...outside],
@@ -146,10 +157,11 @@ function testOf(test: Test, suite: Suite) {
   const [wrong] = [...failure, ...error];
   const place = test['@classname'] ?? suite['@name'] ?? '';
   const seconds = Number(test['@time'] ?? 0);
+  const isSkipped = skipped !== undefined || NOT_RUN.includes(test['@status'] ?? '');
   const detail = wrong ?? skipped?.[0];
   return {
     id: place === '' ? test['@name'] : `${place} › ${test['@name']}`,
-    outcome: wrong !== undefined ? 'failed' : skipped !== undefined ? 'skipped' : 'passed',
+    outcome: wrong !== undefined ? 'failed' : isSkipped ? 'skipped' : 'passed',
     ...(detail !== undefined && { detail: sayTold(detail) }),
     durationMs: seconds > 0 ? Math.round(seconds * 1000) : 0,
   } as const;

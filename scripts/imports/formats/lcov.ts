@@ -54,7 +54,9 @@ function filesOf(text: string): readonly Covered[] {
 function coveredIn(file: string, records: readonly string[]): Covered {
   const lines = new Map<string, number>();
   for (const record of records) {
-    const own = [...record.matchAll(/^DA:(\d+),(\d+)/gm)].map(([, line = '', hits]) => [line, Number(hits)] as const); // prettier-ignore
+    const own = [...record.matchAll(/^DA:(\d+),(\d+)/gm)].map(
+      ([, line = '', hits]) => [line, Number(hits)] as const,
+    );
     for (const [line, hits] of own) lines.set(line, (lines.get(line) ?? 0) + hits);
     const hit = new Set(own.filter(([, hits]) => hits > 0).map(([line]) => line)).size;
     refuseOtherTotals(file, record, { found: new Set(own.map(([line]) => line)).size, hit });

@@ -60,10 +60,25 @@ function refuse({ as: own, artefact, examined, findings }: Report, as: As): void
   const strange = as === 'pentest' ? examined.filter((one) => !parts.includes(one)) : [];
   const lost = as === 'pentest' ? findings.filter((one) => !examined.includes(one.in ?? '')) : [];
   const problems = [
-    ...(own === as ? [] : [{ what: `as: it says that it is "${own}"`, fix: `import it --as ${own}, or the right file --as ${as}` }]), // prettier-ignore
-    ...(as === 'build' && artefact === undefined ? [{ what: 'artefact: it is missing', fix: 'say the id of what was built' }] : []), // prettier-ignore
-    ...strange.map((one) => ({ what: `examined: got "${one}"; known: ${parts.join(', ')}`, fix: 'say which of these it is' })), // prettier-ignore
-    ...lost.map(({ id }) => ({ what: `findings: ${id} is in nothing that was examined`, fix: `say \`in\`: ${examined.join(', ')}` })), // prettier-ignore
+    ...(own === as
+      ? []
+      : [
+          {
+            what: `as: it says that it is "${own}"`,
+            fix: `import it --as ${own}, or the right file --as ${as}`,
+          },
+        ]),
+    ...(as === 'build' && artefact === undefined
+      ? [{ what: 'artefact: it is missing', fix: 'say the id of what was built' }]
+      : []),
+    ...strange.map((one) => ({
+      what: `examined: got "${one}"; known: ${parts.join(', ')}`,
+      fix: 'say which of these it is',
+    })),
+    ...lost.map(({ id }) => ({
+      what: `findings: ${id} is in nothing that was examined`,
+      fix: `say \`in\`: ${examined.join(', ')}`,
+    })),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
 }
@@ -101,8 +116,8 @@ function findingOf(
   { id, title, severity, where, in: part, fix }: Report['findings'][number],
   as: As,
 ): Finding {
-  // prettier-ignore
-  const hash = createHash('sha256').update(JSON.stringify([as, id, title])).digest('hex');
+  const text = JSON.stringify([as, id, title]);
+  const hash = createHash('sha256').update(text).digest('hex');
   return {
     rule: id,
     fingerprint: `${as}-${hash.slice(0, 12)}`,
