@@ -170,7 +170,10 @@ describe('what was imported', () => {
     expect(said([tested, old], policy(30))).toHaveLength(1);
   });
 
-  it('is held to the first of it where nothing was tested', () => {
-    expect(said([imported(), imported({ commit: 'abcdef01' })])).toHaveLength(1);
+  it('is held to the first of it where nothing was tested, and is unknown', () => {
+    expect(said([imported(), imported({ commit: 'abcdef01' })])).toEqual([
+      expect.stringMatching(/^unknown .*all runs are of imported evidence/),
+      expect.stringMatching(/is of another commit than what was tested: abcdef01$/),
+    ]);
   });
 });

@@ -39,6 +39,7 @@ export function judgeTogether(runs: readonly RunIdentity[], demands: TogetherDem
   const made = runs.filter(({ imported }) => imported === undefined);
   return [
     ...runs.flatMap((run) => [...elsewhere(run, demands), ...tooOld(run, demands)]),
+    ...nothingRan(runs),
     ...made.flatMap(unidentified),
     ...different(runs, 'targets', ({ environment }) => environment.target),
     ...different(made, 'versions of the target', ({ target }) => target?.version),
@@ -79,6 +80,13 @@ function ofOtherCommits(runs: readonly RunIdentity[]): readonly Reason[] {
 
 function reason(run: RunIdentity, what: string, rest: Partial<Reason>): Reason {
   return { verdict: 'unknown', run: run.id, what, proves: [], ...rest };
+}
+
+/** What was imported tells of no version, and nothing of how the product runs. */
+function nothingRan(runs: readonly RunIdentity[]): readonly Reason[] {
+  if (runs.length === 0 || runs.some(({ imported }) => imported === undefined)) return [];
+  const what = 'all runs are of imported evidence: nobody tested the product here';
+  return [{ verdict: 'unknown', what, proves: [], fix: './harness run, and give that run too' }];
 }
 
 function elsewhere(run: RunIdentity, { environment, phase }: TogetherDemands): readonly Reason[] {

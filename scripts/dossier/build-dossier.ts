@@ -7,7 +7,7 @@ import { rank, type Reason } from '../../kernel/judge.ts';
 import { statesTogether } from '../../kernel/states-together.ts';
 import type { Stage } from '../../kernel/suite.ts';
 import type { Dossier, DossierDetection, DossierDomain, DossierRun } from '../../reports/dossier/dossier.ts';
-import type { GatedRuns } from '../gate/gate-runs.ts';
+import { firstOf, type GatedRuns } from '../gate/gate-runs.ts';
 import { suitesShown } from '../gate/say-gate.ts';
 import type { JudgedRun } from '../finish/judge-run.ts';
 
@@ -28,10 +28,9 @@ export interface DossierInput {
 export function buildDossier({ gated, config, approvers, authors, detection }: DossierInput): Dossier {
   const { decision, judged, heldTo, policyDigest, now } = gated;
   const { waivers, risks, goNoGo } = config;
-  const [first] = judged;
   const target = judged.find(({ record }) => record.target !== undefined)?.record.target;
   const { verdict, reasons } = rank([...lacks(risks), ...asksNothing(heldTo.demanded), ...decision.reasons]);
-  const facts = first?.record.facts;
+  const facts = firstOf(judged)?.record.facts;
   return {
     format: 'harness-go-no-go/1',
     at: now.toISOString(),

@@ -7,7 +7,7 @@ import { sentenceOfDetection } from '../../reports/detection/detection-sums.ts';
 import { latestDetection } from '../../reports/detection/latest-detection.ts';
 import type { DossierDetection } from '../../reports/dossier/dossier.ts';
 import { loadConfig } from '../finish/config.ts';
-import type { GatedRuns } from '../gate/gate-runs.ts';
+import { firstOf, type GatedRuns } from '../gate/gate-runs.ts';
 import { ROOT } from '../root.ts';
 import { DETECTION_REPORTS, DOSSIERS } from '../session/places.ts';
 import { digestOf } from './build-dossier.ts';
@@ -82,7 +82,7 @@ function asked(commit: string, cwd: string): string | undefined {
 
 /** The newest whole detection of the commit that the suites were of. */
 async function detectionOf({ judged }: Pick<GatedRuns, 'judged'>): Promise<DossierDetection | undefined> {
-  const found = await latestDetection(DETECTION_REPORTS, judged[0]?.record.facts.git);
+  const found = await latestDetection(DETECTION_REPORTS, firstOf(judged)?.record.facts.git);
   if (found === undefined) return undefined;
   const areas = Map.groupBy(found.defects, ({ area }) => area);
   return {

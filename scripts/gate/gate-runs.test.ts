@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunFolder } from '../../evidence/store.ts';
 import { configSchema } from '../../kernel/config.ts';
 import { sampleWaiver } from '../../kernel/testing/samples.ts';
+import { gateRequest } from './gate-options.ts';
 import { judgeRuns } from './gate-runs.ts';
 import { gateJson, sayGate } from './say-gate.ts';
 import { makeRun, MADE_COMMIT, type MadeRun } from './testing/made-run.ts';
@@ -214,6 +215,12 @@ it('a run that is given twice, and a stage without a policy, are refused', async
   );
 });
 
+it('an environment that nobody defined is refused by name', async () => {
+  await expect(gateRequest([], { stage: 'release', env: 'mars' })).rejects.toThrow(
+    /^--env: got "mars"; known: .*local/,
+  );
+});
+
 describe('imported evidence', () => {
   const AT = '2026-11-30T09:00:00.000Z';
   const unit = (imported: object = {}, outcome: 'passed' | 'failed' = 'passed') =>
@@ -242,6 +249,23 @@ describe('imported evidence', () => {
 
   it('shows what it shows', async () => {
     expect(await stateWith(unit())).toEqual(['pass', 'proven']);
+  });
+
+  it('tells nothing of the milestone that is meant, in whatever order it is given', async () => {
+    const [run, own] = [pr({ facts: { phase: 'security' } }), unit()];
+    for (const runs of [
+      [run, own],
+      [own, run],
+    ])
+      expect((await decide(runs, demands)).decision.verdict).toBe('pass');
+  });
+
+  it('is unknown alone: nothing of the product ran', async () => {
+    const { decision } = await decide([unit()], demands);
+    expect(decision.verdict).toBe('unknown');
+    expect(decision.reasons.map(({ what }) => what)).toEqual([
+      'all runs are of imported evidence: nobody tested the product here',
+    ]);
   });
 
   it('fails what it fails', async () => {

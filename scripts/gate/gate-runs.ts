@@ -103,8 +103,13 @@ function refuseTwice(runs: readonly RunFolder[]): void {
   if (twice !== undefined) throw new ConfigError(`the run ${twice.id} was given twice; give each once`);
 }
 
-function placeOf({ environment, phase }: Omit<GateRequest, 'runs'>, [first]: readonly JudgedRun[]) {
-  const facts = first?.record.facts;
+/** The run that tells of what all are meant to be: the first, but none that was imported where anything ran. */
+export function firstOf(judged: readonly JudgedRun[]): JudgedRun | undefined {
+  return judged.find(({ record }) => record.facts.imported === undefined) ?? judged[0];
+}
+
+function placeOf({ environment, phase }: Omit<GateRequest, 'runs'>, judged: readonly JudgedRun[]) {
+  const facts = firstOf(judged)?.record.facts;
   return { environment: environment ?? facts?.environment.name ?? '', phase: phase ?? facts?.phase };
 }
 

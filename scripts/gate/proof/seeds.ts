@@ -226,4 +226,8 @@ export const SEEDS: readonly Seed[] = [
     rule: 'is of another commit than what was tested',
     runs: soak((read) => withFacts(read, () => imported())),
   },
+  {
+    rule: 'all runs are of imported evidence',
+    runs: (reads) => reads.map((read) => withFacts(read, () => imported())),
+  },
 ];
