@@ -52,7 +52,7 @@ export function judgeTogether(runs: readonly RunIdentity[], demands: TogetherDem
 }
 
 /** One may be told short, as git does. */
-function isSameCommit(one: string, other: string): boolean {
+export function isSameCommit(one: string, other: string): boolean {
   const [a, b] = [one.toLowerCase(), other.toLowerCase()];
   return a.startsWith(b) || b.startsWith(a);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { riskSchema, rollbackPlanSchema } from '../../kernel/risk.ts';
+import { PHASES } from '../../kernel/policy.ts';
 import { ASPECT_STATES } from '../../kernel/requirement-states.ts';
 import { VERDICTS } from '../../kernel/verdict.ts';
 import { waiverSchema } from '../../kernel/waiver.ts';
@@ -79,7 +80,7 @@ export const dossierSchema = z.object({
   at: z.string(),
   stage: z.string(),
   environment: z.object({ name: z.string(), title: z.string() }),
-  phase: z.string().optional(),
+  phase: z.enum(PHASES).exactOptional(),
   target: z.object({ name: z.string(), version: z.string(), commit: z.string().optional() }),
   /** Of the checkout that the suites were of. */
   commit: z.string().optional(),

@@ -1,5 +1,5 @@
 import { rank, type Reason } from '../../kernel/judge.ts';
-import type { Decided, SaidOfIt } from './decided.ts';
+import { isGo, type Decided, type SaidOfIt } from './decided.ts';
 import type { Dossier } from './dossier.ts';
 import { REHEARSAL } from './stands-in-the-way.ts';
 
@@ -56,8 +56,7 @@ export function judgeDecided({ dossier, said, elsewhere = [], now, problems = []
     ...overdue(dossier, now),
     ...dossier.reasons,
   ]);
-  const isGo = verdict === 'pass' || verdict === 'waived';
-  return { verdict, reasons, said: judged, approvals: approvals.length, ...(isGo && { until }) };
+  return { verdict, reasons, said: judged, approvals: approvals.length, ...(isGo({ verdict }) && { until }) };
 }
 
 function unknown(what: string, fix: string): Reason {

@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts';
 import type { DecideOptions, VerifyOptions } from '../dossier/dossier-command.ts';
 import type { GateOptions } from '../gate/gate-options.ts';
+import { addGateOptions } from './gate-options.ts';
 
 const EVIDENCE = '--evidence <folder>';
 const WHERE = 'the folder with `runs/` of its evidence (default: evidence)';
@@ -16,13 +17,11 @@ export default defineCommand({
   description:
     'judge sealed runs as one, and write what a Go/No-Go is decided on: go-no-go.json, .html and .pdf',
   build(command) {
-    command
-      .enablePositionalOptions()
-      .argument('<run...>', 'run ids or folders of evidence, all of the same system')
-      .option('--stage <stage>', 'whose policy they are held to', 'release')
-      .option('--env <environment>', 'where they must have been made (default: where the first was)')
-      .option('--phase <phase>', 'the milestone that they must be for (default: that of the first)')
-      .option('--at <time>', 'judge as at that time, ISO (default: now)')
+    addGateOptions(
+      command
+        .enablePositionalOptions()
+        .argument('<run...>', 'run ids or folders of evidence, all of the same system'),
+    )
       .option('--out <folder>', 'where to write (default: reports/go-no-go/<name>)')
       .option('--json', 'print JSON')
       .action(async (ids: readonly string[], options: GateOptions & { json?: boolean; out?: string }) => {

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import type { GateOptions } from '../gate/gate-options.ts';
+import { addGateOptions } from './gate-options.ts';
 
 interface Options extends GateOptions {
   readonly mutants: string;
@@ -11,12 +12,9 @@ export default defineCommand({
   description:
     'show that the gate blocks: each rule on a case made for it, and runs that pass with one thing in them made worse',
   build(command) {
-    command
-      .argument('[run...]', 'sealed runs that pass together, to be made worse (default: made ones)')
-      .option('--stage <stage>', 'whose policy they are held to', 'release')
-      .option('--env <environment>', 'where they must have been made (default: where the first was)')
-      .option('--phase <phase>', 'the milestone that they must be for (default: that of the first)')
-      .option('--at <time>', 'judge as at that time, ISO (default: now)')
+    addGateOptions(
+      command.argument('[run...]', 'sealed runs that pass together, to be made worse (default: made ones)'),
+    )
       .option('--mutants <number>', 'how many to try at most', '500')
       .option('--json', 'print JSON')
       .action(async (ids: readonly string[], { json, mutants, ...options }: Options) => {

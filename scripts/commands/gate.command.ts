@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import type { GateOptions } from '../gate/gate-options.ts';
+import { addGateOptions } from './gate-options.ts';
 
 type GateFlags = GateOptions & { readonly json?: boolean; readonly full?: boolean };
 
@@ -7,12 +8,7 @@ export default defineCommand({
   name: 'gate',
   description: 'judge several sealed runs as one, from their evidence alone; changes nothing',
   build(command) {
-    command
-      .argument('<run...>', 'run ids or folders of evidence, all of the same system')
-      .option('--stage <stage>', 'whose policy they are held to', 'release')
-      .option('--env <environment>', 'where they must have been made (default: where the first was)')
-      .option('--phase <phase>', 'the milestone that they must be for (default: that of the first)')
-      .option('--at <time>', 'judge as at that time, ISO (default: now)')
+    addGateOptions(command.argument('<run...>', 'run ids or folders of evidence, all of the same system'))
       .option('--full', 'print every reason, and each suite and aspect with the run that showed it')
       .option('--json', 'print JSON')
       .action(async (ids: readonly string[], { json, full, ...options }: GateFlags) => {

@@ -40,7 +40,7 @@ export async function decide(request: DecideRequest): Promise<MadeDecision> {
   const stored = findDossier(request.dossier);
   const on = request.on ?? (await thisCheckout());
   const { approvers } = on;
-  refuse(request, stored, approvers);
+  refuse(request, stored, on);
   const look = { now: request.now, evidence: request.evidence, on };
   if (request.decision === 'approve') await refuseUnsound(stored, request, look);
   const predicate = saidBy(request, stored);
@@ -61,15 +61,18 @@ export async function decide(request: DecideRequest): Promise<MadeDecision> {
 function refuse(
   { decision, by, days, now }: DecideRequest,
   { dossier }: StoredDossier,
-  approvers: string,
+  { approvers, config }: StandsOn,
 ): void {
-  const names = namesOf(by, parseApprovers(approvers));
+  const known = parseApprovers(approvers);
+  const names = namesOf(by, known);
   const { authors, rule, at } = dossier;
   const age = (now.getTime() - Date.parse(at)) / 86_400_000;
   const problems = [
     ...(dossier.rehearsal ? ['it is a rehearsal: nobody can sign it, and nobody may release on it'] : []),
     ...(names.length === 0
-      ? [`--as: ${by} is not among those who may decide; the file of approvers names them`]
+      ? [
+          `--as: ${by} is not among those who may decide; ${config.goNoGo.approvers} names ${known.map(({ principals }) => principals.join(',')).join('; ') || 'nobody: write a line there for each of them, and commit it'}`,
+        ]
       : []),
     ...(days !== undefined && decision !== 'approve'
       ? [`--days: only an approval ends by itself; leave it out of ${decision}`]

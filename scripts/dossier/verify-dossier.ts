@@ -119,7 +119,7 @@ async function notAsMade(
       runs: runs.flatMap(({ found }) => found ?? []),
       stage: stageOf(dossier.stage),
       environment: dossier.environment.name,
-      ...(dossier.phase !== undefined && { phase: dossier.phase as never }),
+      phase: dossier.phase,
       now: new Date(dossier.at),
     },
     on,

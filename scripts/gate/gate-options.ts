@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { dayOrTime } from '../../kernel/day-or-time.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { environmentNamed } from '../../kernel/plan.ts';
 import { PHASES } from '../../kernel/policy.ts';
@@ -40,11 +40,9 @@ function oneOf<T extends string>(option: string, known: readonly T[], got: strin
   return found;
 }
 
-const timeSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
-
 function timeOf(at: string | undefined): Date {
   if (at === undefined) return new Date();
-  if (!timeSchema.safeParse(at).success)
+  if (!dayOrTime.safeParse(at).success)
     throw new ConfigError(`--at: got "${at}"; a day such as 2026-10-31, or an ISO time`);
   return new Date(at);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import { dayOrTime } from '../../kernel/day-or-time.ts';
 import { ConfigError, messageOf } from '../../kernel/errors.ts';
+import { isSameCommit } from '../../kernel/judge-together.ts';
 import { readPlainFile } from '../../kernel/plain-file.ts';
 import { within } from '../../kernel/sentence.ts';
 import { junit } from './formats/junit.ts';
@@ -105,10 +106,8 @@ function formatOf(text: string, as: As): Format {
   return /"examined"\s*:/.test(text) && !/"runs"\s*:/.test(text) ? 'report' : first;
 }
 
-const timeSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
-
 function madeAtOf(own: string | undefined, said: string | undefined): string {
-  if (said !== undefined && !timeSchema.safeParse(said).success)
+  if (said !== undefined && !dayOrTime.safeParse(said).success)
     throw new ConfigError(`--made-at: got "${said}"; a day such as 2026-10-31, or an ISO time`);
   const time = own ?? said;
   const at = Date.parse(time ?? '');
@@ -146,15 +145,10 @@ function commitOf(own: string | undefined, said: string | undefined): string {
         what: `its commit is "${one}"`,
         fix: 'give 7 or more hexadecimal digits, as git tells them',
       });
-  if (own !== undefined && said !== undefined && !isSame(own, said))
+  if (own !== undefined && said !== undefined && !isSameCommit(own, said))
     throw new ConfigError({
       what: `it is of commit ${own}, and --commit says ${said}`,
       fix: `import what was made of ${said}`,
     });
   return (own !== undefined && own.length > commit.length ? own : commit).toLowerCase();
-}
-
-function isSame(own: string, said: string): boolean {
-  const [a, b] = [own.toLowerCase(), said.toLowerCase()];
-  return a.startsWith(b) || b.startsWith(a);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { dayOrTime } from '../../../kernel/day-or-time.ts';
 import { ConfigError } from '../../../kernel/errors.ts';
 import type { Finding } from '../../../kernel/evidence.ts';
 import { ASPECTS, type As, type Contents, type Reader } from '../imported.ts';
@@ -22,7 +23,7 @@ const findingSchema = z.strictObject({
 /** What tools and people without a format of their own hand over. */
 const reportSchema = z.strictObject({
   as: filled,
-  date: z.union([z.iso.date(), z.iso.datetime({ offset: true })]),
+  date: dayOrTime,
   author: filled,
   commit: filled,
   /** What was looked at: configurations, packages, queries, scenarios; of a penetration test `api`, `web`, `streams`. */
