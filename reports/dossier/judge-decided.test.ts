@@ -74,6 +74,20 @@ describe('is no Go', () => {
       /^carol@example.com denies it$/,
     ],
     [
+      'denied by a clock that is ahead',
+      [ALICE, BOB, said('carol@example.com', { decision: 'deny', at: '2026-11-30T13:00:00.000Z' })],
+      {},
+      'fail',
+      /denies it$/,
+    ],
+    [
+      'held by a clock that is behind',
+      [ALICE, BOB, said('carol@example.com', { decision: 'hold', at: '2026-11-30T09:00:00.000Z' })],
+      {},
+      'unknown',
+      /holds it$/,
+    ],
+    [
       'held',
       [said('carol@example.com', { decision: 'hold' }), ALICE, BOB],
       {},
@@ -166,6 +180,19 @@ describe('is no Go', () => {
     expect(decided).toMatchObject({ verdict: 'unknown', approvals: 2 });
     expect(decided.reasons[0]?.what).toContain('days old');
   });
+});
+
+it('what was said against it elsewhere stands, until the same person says something here since', () => {
+  const elsewhere = [{ ...said('carol@example.com', { decision: 'deny' as const }), folder: 'other' }];
+  const decided = (...signed: readonly SignedDecision[]) =>
+    judgeDecided({ dossier: sampleDossier(), said: signed, elsewhere, now: SAMPLE_NOW });
+  expect(decided(ALICE, BOB).reasons).toMatchObject([
+    { verdict: 'fail', what: 'carol@example.com denies it, in other: the same version and commit' },
+  ]);
+  const later = { at: '2026-11-30T11:40:00.000Z' };
+  expect(decided(ALICE, BOB, said('carol@example.com', later)).verdict).toBe('pass');
+  expect(decided(ALICE, BOB, said('carol@example.com')).verdict).toBe('fail');
+  expect(decided(ALICE, BOB, said('carol@example.com', { ...later, broken: 'forged' })).verdict).toBe('fail');
 });
 
 it('what one says later takes the place of what the same person said', () => {

@@ -1,4 +1,5 @@
 import { rank, type Reason } from '../../kernel/judge.ts';
+import { isExpired } from '../../kernel/waiver.ts';
 import { isGo, type Decided, type SaidOfIt } from './decided.ts';
 import type { Dossier } from './dossier.ts';
 import { REHEARSAL } from './stands-in-the-way.ts';
@@ -70,10 +71,11 @@ function whyVoid(
   now: Date,
 ): string | undefined {
   if (later.some((other) => other.broken === undefined && isSame(one, other))) return 'said otherwise later';
+  // A deny or hold is one whatever a clock says.
+  if (one.decision !== 'approve') return undefined;
   const time = Date.parse(one.at);
   if (!(time >= Date.parse(at) - 60_000)) return 'made before the dossier was';
   if (time > now.getTime() + 60_000) return 'of the future';
-  if (one.decision !== 'approve') return undefined;
   const named = new Set(one.names.map(plain));
   if (authors.length === 0) return 'nobody knows who made the commit: it may be the same person';
   if (authors.some((author) => named.has(plain(author)))) return 'made the commit, and does not approve it';
@@ -155,7 +157,7 @@ function rehearsed({ rehearsal }: Dossier, said: number): readonly Reason[] {
 function overdue({ at, rule, waivers }: Dossier, now: Date): readonly Reason[] {
   const age = (now.getTime() - Date.parse(at)) / DAY_MS;
   const old = age > rule.days || Number.isNaN(age) || age < -1 / 24;
-  const expired = waivers.filter(({ expires }) => Date.parse(expires) <= now.getTime());
+  const expired = waivers.filter((one) => isExpired(one, now));
   return [
     ...(old
       ? [
