@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { EXIT, InfraError } from '../../kernel/errors.ts';
+import { ConfigError, EXIT, InfraError } from '../../kernel/errors.ts';
 import { exitCodeOf } from '../../kernel/verdict.ts';
 import { say } from '../../kernel/sentence.ts';
 import { headlineOfDossier, type Decided, type Decision } from '../../reports/dossier/decided.ts';
@@ -78,6 +78,8 @@ export async function decideCommand(
 ): Promise<number> {
   const { as: by, key, reason, days, evidence, json } = options;
   const now = new Date();
+  if (days !== undefined && Number.isNaN(Number(days)))
+    throw new ConfigError(`--days: got "${days}"; a number of days, such as 3`);
   const verified = await decide({
     dossier: name,
     decision,

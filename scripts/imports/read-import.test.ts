@@ -66,7 +66,8 @@ describe('JUnit XML', () => {
 
   it.each([
     ['no test', suite(''), /made: it has no tests\. Fix: run them/],
-    ['no suite', '<testsuites/>', /made: it is no JUnit XML with tests/],
+    ['no suite', '<testsuites/>', /made: it has no tests\. Fix: run them/],
+    ['an empty suite', '<testsuite/>', /made: it has no tests\. Fix: run them/],
     ['another schema', '<coverage/>', /made: it is no JUnit XML with tests/],
     ['a test without a name', suite('<testcase/>'), /it is no JUnit XML with tests/],
     ['half of it', suite(ADDS).slice(0, -5), /made: it is no whole XML: .* Fix: import the whole file/],

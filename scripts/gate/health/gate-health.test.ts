@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -54,6 +54,14 @@ it('what a run, at whichever attempt, or a planted defect turned red is known to
   expect(found.suites[0]?.neverRed).toEqual(['c']);
   expect(sayHealth(found)).toContain('of 4 checks and limits 1 never turned red');
   expect(sayHealth(found, { full: true })).toContain('\n    c');
+});
+
+it('says where there was nothing to list, and where some may be missing', () => {
+  const run = made('20261130_1000_main_1a2b3c4_0001');
+  expect(sayHealth(health(run))).not.toMatch(/no check|not as it was sealed/);
+  const [journal = ''] = globSync(join(run.folder, 'e2e/**/journal.ndjson'));
+  writeFileSync(journal, readFileSync(journal, 'utf8').replace('"passed"', '"failed"'));
+  expect(sayHealth(health(run))).toMatch(/not as it was sealed.*no check and no limit of it ran/s);
 });
 
 it('a failure of the same name in another suite counts for that one only', () => {

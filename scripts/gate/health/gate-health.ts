@@ -9,6 +9,8 @@ import { addDetection, addHistory, addMutation, neverRed, Reds, type SuiteHealth
 
 export interface GateHealth {
   readonly run: string;
+  /** All of its evidence is as it was sealed; of what is not nothing is listed. */
+  readonly intact: boolean;
   /** Where failures were looked for. */
   readonly looked: { readonly runs: number; readonly detections: number; readonly mutations: number };
   readonly suites: readonly SuiteHealth[];
@@ -29,9 +31,10 @@ export function gateHealth(run: RunFolder, { evidence, detections }: HealthPlace
   for (const one of found) addDetection(reds, one);
   const mutations = readAll(join(detections, 'mutants', '*', MUTATION_FILE), mutationSchema);
   for (const one of mutations) addMutation(reds, one);
-  const own = readRun(run).suites.map((one) => one.evidence);
+  const { suites, problems } = readRun(run);
+  const own = suites.map((one) => one.evidence);
   const looked = { runs: runs.length, detections: found.length, mutations: mutations.length };
-  return { run: run.id, looked, suites: neverRed(own, reds) };
+  return { run: run.id, intact: problems.length === 0, looked, suites: neverRed(own, reds) };
 }
 
 /** What is of another version, or cut off, is passed over. `latest` is a link to one of the others. */

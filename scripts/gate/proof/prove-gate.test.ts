@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { makeRun } from '../testing/made-run.ts';
 import { MADE_CONFIG, makeGoodEvidence } from './made-evidence.ts';
 import { OPERATORS } from './mutants.ts';
+import { proofRequest } from './proof-request.ts';
 import { proveGate, verdictOfProof } from './prove-gate.ts';
 import { sayProof } from './say-proof.ts';
 
@@ -77,3 +78,10 @@ it('a smaller sample is part of the larger', async () => {
   const [few, more] = [await proveGate({ most: 5 }), await proveGate({ most: 9 })];
   expect(more.mutants.slice(0, 5)).toEqual(few.mutants);
 });
+
+it.each([{ env: 'local' }, { phase: 'security' }, { at: '2026-11-30' }, { stage: 'smoke' }])(
+  'what is asked of runs is refused where none is named: %o',
+  async (more) => {
+    await expect(proofRequest([], { stage: 'release', ...more }, '5')).rejects.toThrow(/and no run that it/);
+  },
+);

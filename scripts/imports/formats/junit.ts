@@ -52,9 +52,9 @@ const suiteSchema: z.ZodType<Suite> = z.object({
 type Test = z.infer<typeof testSchema>;
 
 const rootSchema = z.union([
-  z.object({ testsuites: suiteSchema }),
+  z.object({ testsuites: suiteSchema.or(z.literal('').transform((): Suite => ({}))) }),
   z
-    .object({ testsuite: z.array(suiteSchema).min(1) })
+    .object({ testsuite: z.array(suiteSchema.or(z.literal(''))).min(1) })
     .transform(({ testsuite }): { testsuites: Suite } => ({ testsuites: { testsuite } })),
 ]);
 
