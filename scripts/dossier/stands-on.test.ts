@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { authorsOf, uncommittedOf } from './stands-on.ts';
+import { authorsOf, notOfEverybody, uncommittedOf } from './stands-on.ts';
 
 it('who made a commit is its author, who committed it and its co-authors; of one that is not here nobody knows', () => {
   const cwd = mkdtempSync(join(tmpdir(), 'authors-'));
@@ -50,6 +50,11 @@ it('what decides and is changed, or in no commit, is named; without git nothing 
   git('add', '.');
   git('commit', '-q', '-m', 'one');
   expect(uncommittedOf(files, cwd)).toEqual([]);
+  write('.gitignore', 'ignored');
+  write('ignored', 'a');
+  expect(
+    ['approvers', 'ignored', '../approvers', 'none'].flatMap((file) => notOfEverybody(file, cwd)),
+  ).toEqual(['ignored', '../approvers']);
   write('approvers', 'b');
   write('risks.json', '{}');
   write('other.txt', '');

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { HarnessConfig } from '../../kernel/config.ts';
 import { DETECTION_FILE } from '../../reports/detection/detection.ts';
 import { sentenceOfDetection } from '../../reports/detection/detection-sums.ts';
@@ -36,17 +36,26 @@ export async function thisCheckout(): Promise<StandsOn> {
     config,
     approvers,
     dossiers: DOSSIERS,
-    uncommitted: uncommittedOf([file, 'harness.config.ts', '*.json']),
+    uncommitted: [...notOfEverybody(relative(ROOT, file)), ...uncommittedOf(['harness.config.ts', '*.json'])],
     authors: (gated) => authorsOf(gated),
     detection: detectionOf,
     print: printPdf,
   };
 }
 
+/** The file of approvers where only this machine has it as it is: outside of the checkout, or where git was told to look away. */
+export function notOfEverybody(file: string, cwd = ROOT): readonly string[] {
+  return file.startsWith('..') || isAbsolute(file) ? [file] : uncommittedOf([file], cwd, ['--ignored']);
+}
+
 /** Those of these files that differ from the last commit, or are in none. Where there is no git they are held to the signed digests alone. */
-export function uncommittedOf(files: readonly string[], cwd = ROOT): readonly string[] {
+export function uncommittedOf(
+  files: readonly string[],
+  cwd = ROOT,
+  options: readonly '--ignored'[] = [],
+): readonly string[] {
   try {
-    const said = execFileSync('git', ['status', '--porcelain', '-z', '--', ...files], {
+    const said = execFileSync('git', ['status', '--porcelain', '-z', ...options, '--', ...files], {
       cwd,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
