@@ -59,7 +59,10 @@ export function withPlanned(
 /** The run as if all of it had happened some days later; earlier, of less than none. */
 export function later(read: ReadRun, days: number): ReadRun {
   const moved = (iso: string) => new Date(Date.parse(iso) + days * 86_400_000).toISOString();
-  const shifted = withFacts(read, ({ startedAt }) => ({ startedAt: moved(startedAt) }));
+  const shifted = withFacts(read, ({ startedAt, imported }) => ({
+    startedAt: moved(startedAt),
+    ...(imported && { imported: { ...imported, madeAt: moved(imported.madeAt) } }),
+  }));
   return { ...shifted, events: shifted.events.map((event) => ({ ...event, at: moved(event.at) })) };
 }
 

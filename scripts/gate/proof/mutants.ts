@@ -40,7 +40,7 @@ export interface Mutant {
   readonly of?: { readonly check: string } | { readonly metric: string };
 }
 
-/** Every single change of a run that must keep it from passing. */
+/** Changes of a run, one at a time, each of which must keep it from passing: of its facts, and of each suite, check and limit. */
 export function mutantsOf(id: string, read: ReadRun): readonly Mutant[] {
   return [
     ...ofRun(read).map((one) => ({ ...one, run: id })),
@@ -55,7 +55,6 @@ type OfRun = Omit<Mutant, 'run'>;
 const YEARS_DAYS = 400;
 
 function ofRun(read: ReadRun): readonly OfRun[] {
-  const row = (operator: Operator, what: string, made: OfRun['made']): OfRun => ({ operator, what, made });
   const without = (type: ReadRun['events'][number]['type']) => ({
     ...read,
     events: read.events.filter((event) => event.type !== type),
@@ -63,7 +62,6 @@ function ofRun(read: ReadRun): readonly OfRun[] {
   const elsewhere = { name: 'somewhere-else', title: 'Elsewhere.', owner: 'nobody' };
   const environment = (change: { readonly name?: string; readonly target?: string }) =>
     withFacts(read, (facts) => ({ environment: { ...facts.environment, ...change } }));
-  const commit = { branch: 'other', commit: 'f'.repeat(40), dirty: false };
   return [
     row('removed', 'the run', () => undefined),
     row('removed', 'what it was planned to do', () => without('planned')),
@@ -73,24 +71,48 @@ function ofRun(read: ReadRun): readonly OfRun[] {
     row('emptied', 'its plan', () => withPlanned({ ...read, suites: [] }, () => [])),
     row('aged', `${YEARS_DAYS} days`, () => later(read, -YEARS_DAYS)),
     row('aged', `${YEARS_DAYS} days into the future`, () => later(read, YEARS_DAYS)),
-    ...(read.events.some(({ type }) => type === 'target-up')
-      ? [
-          row('other version', 'of the target', () => ofTarget(read, { version: '0.0.0-other' })),
-          row('other version', 'one that nobody knows', () => ofTarget(read, { version: 'unknown' })),
-          row('other version', 'commit of the target', () => ofTarget(read, { commit: commit.commit })),
-        ]
-      : []),
-    row('other version', 'commit of the checkout', () => withFacts(read, () => ({ git: commit }))),
-    row('other version', 'uncommitted changes', () =>
-      withFacts(read, ({ git = commit }) => ({ git: { ...git, dirty: true } })),
-    ),
+    ...(isOfImport(read) ? ofImport(read) : ofMade(read)),
     row('other environment', 'by name', () => environment(elsewhere)),
     row('other environment', 'by target', () => environment({ target: 'other-target' })),
-    row('other environment', 'another milestone', () => withFacts(read, () => ({ phase: 'stabilisation' }))),
     row('other environment', 'a planted defect', () =>
       withFacts(read, () => ({ detection: { id: 'd', defect: { id: 'a-defect', title: 'planted' } } })),
     ),
   ];
+}
+
+function row(operator: Operator, what: string, made: OfRun['made']): OfRun {
+  return { operator, what, made };
+}
+
+const OTHER = { branch: 'other', commit: 'f'.repeat(40), dirty: false };
+
+/** What ran says which version it tested, and for which milestone. */
+function ofMade(read: ReadRun): readonly OfRun[] {
+  return [
+    ...(read.events.some(({ type }) => type === 'target-up')
+      ? [
+          row('other version', 'of the target', () => ofTarget(read, { version: '0.0.0-other' })),
+          row('other version', 'one that nobody knows', () => ofTarget(read, { version: 'unknown' })),
+          row('other version', 'commit of the target', () => ofTarget(read, { commit: OTHER.commit })),
+        ]
+      : []),
+    row('other version', 'commit of the checkout', () => withFacts(read, () => ({ git: OTHER }))),
+    row('other version', 'uncommitted changes', () =>
+      withFacts(read, ({ git = OTHER }) => ({ git: { ...git, dirty: true } })),
+    ),
+    row('other environment', 'another milestone', () => withFacts(read, () => ({ phase: 'stabilisation' }))),
+  ];
+}
+
+function isOfImport({ events }: ReadRun): boolean {
+  return events.some((event) => event.type === 'run-started' && event.data.imported !== undefined);
+}
+
+/** What was imported is of a commit, and of nothing else. */
+function ofImport(read: ReadRun): readonly OfRun[] {
+  const made = () =>
+    withFacts(read, ({ imported }) => (imported ? { imported: { ...imported, commit: OTHER.commit } } : {}));
+  return [row('other version', 'commit of what was imported', made)];
 }
 
 function unsealed(read: ReadRun): ReadRun {

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { makeRun } from '../testing/made-run.ts';
+import { configSchema } from '../../../kernel/config.ts';
+import { makeRun, MADE_COMMIT } from '../testing/made-run.ts';
 import { MADE_CONFIG, makeGoodEvidence } from './made-evidence.ts';
 import { OPERATORS } from './mutants.ts';
 import { proofRequest } from './proof-request.ts';
@@ -45,6 +46,30 @@ it('a survivor is explained by what the plan, the policy or a waiver says', asyn
     expect.stringMatching(/^removed check a: 2 checks ran/),
     expect.stringMatching(/^removed check b: 2 checks ran/),
   ]);
+});
+
+it('of imported evidence too, which has a commit and a day, and no version or milestone', async () => {
+  const { request, config } = makeGoodEvidence(root);
+  const run = makeRun({
+    root,
+    id: '20261130_1000_HEAD_1a2b3c4_0003',
+    facts: {
+      ...{ stage: undefined, whole: undefined },
+      imported: {
+        ...{ as: 'unit', format: 'junit', author: 'ci', sha256: 'a' },
+        ...{ madeAt: '2026-11-30T09:00:00.000Z', commit: MADE_COMMIT },
+      },
+    },
+    suites: [{ name: 'import/unit', engine: 'import', checks: [{ proves: ['REL-09/unit'] }] }],
+  });
+  const release = { ...config.stages.release, mustProve: ['REL-09/unit'] };
+  const proof = await proveGate({
+    request: { ...request, runs: [...request.runs, run] },
+    config: configSchema.parse({ ...config, stages: { release } }),
+  });
+  const own = proof.mutants.filter((mutant) => mutant.run === run.id);
+  expect(own.filter(({ flipped }) => !flipped)).toEqual([]);
+  expect(own.map(({ what }) => what)).toContain('commit of what was imported');
 });
 
 it('a hole, or too few that flip, fails; of runs that do not pass nothing is shown', async () => {
