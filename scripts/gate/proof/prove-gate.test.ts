@@ -67,6 +67,13 @@ it('of imported evidence too, which has a commit and a day, and no version or mi
     request: { ...request, runs: [...request.runs, run] },
     config: configSchema.parse({ ...config, stages: { release } }),
   });
+  const beside = { ...config.stages.release, required: [], kinds: [], fresh: [], mustProve: ['REL-09/unit'] };
+  const alone = await proveGate({
+    request: { ...request, runs: [...request.runs.slice(0, 1), run] },
+    config: configSchema.parse({ ...config, stages: { release: beside } }),
+  });
+  expect(alone.base).toBe('pass');
+  expect(alone.mutants.filter(({ flipped, because }) => !flipped && because === undefined)).toEqual([]);
   const own = proof.mutants.filter((mutant) => mutant.run === run.id);
   expect(own.filter(({ flipped }) => !flipped)).toEqual([]);
   expect(own.map(({ what }) => what)).toContain('commit of what was imported');

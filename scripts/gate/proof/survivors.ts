@@ -24,11 +24,13 @@ export function whyHarmless(mutant: Mutant, { base, waivers }: Explained): strin
 }
 
 /** What a run says of itself is compared with what others say, and with what was asked for. */
-function whyAlone({ operator, what }: Mutant, { judged, identities }: GatedRuns): string | undefined {
+function whyAlone({ operator, what }: Mutant, { identities }: GatedRuns): string | undefined {
+  // What was imported has no version or milestone to differ from.
+  const made = identities.filter(({ imported }) => imported === undefined);
   const isCompared = operator === 'other version' || operator === 'other environment';
-  if (judged.length === 1 && isCompared && !/nobody knows|uncommitted|by name|planted/.test(what))
+  if (made.length === 1 && isCompared && !/nobody knows|uncommitted|by name|planted/.test(what))
     return 'a run alone has none to differ from: judge it with another of what is to be released';
-  const told = identities.every(({ target }) => target?.commit !== undefined);
+  const told = made.every(({ target }) => target?.commit !== undefined);
   if (told && operator === 'other version' && /checkout|uncommitted/.test(what))
     return 'each run tells the commit of its target, which is what is released: the suites may be of another';
   return undefined;
