@@ -11,12 +11,16 @@ export default defineCommand({
       .action(async (options: { url?: string; start?: string; kinds?: string }) => {
         const { askFor } = await import('../init/ask.ts');
         const { initProject } = await import('../init/init-project.ts');
-        const { PROJECT } = await import('../../kernel/project.ts');
+        const { PROJECT, PROJECT_FILE } = await import('../../kernel/project.ts');
         const { written, kept } = initProject(PROJECT, await askFor(options));
         for (const file of written) console.log(`wrote ${file}`);
         for (const file of kept) console.log(`kept ${file}, which was there`);
         const { launcher } = await import('../run/repeat-command.ts');
         console.log(`next: ${launcher()} run --stage smoke`);
+        console.log(
+          'then: these suites look at the home page alone. Write what the product promises as suites beside them, and what a release must show\n' +
+            `      into ${PROJECT_FILE}; until then a run of the stage release is unknown`,
+        );
       });
   },
 });

@@ -47,6 +47,7 @@ function answersOf({ url, start, kinds = USUAL_KINDS }: Said): InitAnswers {
   const parsed = URL.parse(url ?? USUAL_URL);
   if (parsed === null || !/^https?:$/.test(parsed.protocol))
     throw new ConfigError(`--url: got "${url}"; an http(s) URL is needed, such as ${USUAL_URL}`);
+  mustBeOrigin(parsed);
   const named = [...new Set(kinds.split(',').map((kind) => kind.trim()))];
   const unknown = named.filter((kind) => !KINDS.some((one) => one === kind));
   if (unknown.length > 0)
@@ -57,4 +58,19 @@ function answersOf({ url, start, kinds = USUAL_KINDS }: Said): InitAnswers {
       fix: 'name a URL with http:, or leave chaos out',
     });
   return { url: parsed, start: start?.trim(), kinds: KINDS.filter((kind) => named.includes(kind)) };
+}
+
+/** Of anything more it would be lost, or a secret would be committed. */
+function mustBeOrigin({ origin, username, password, pathname, search, hash }: URL): void {
+  if (username !== '' || password !== '')
+    throw new ConfigError({
+      what: '--url: got a name or a password in it, which would be committed.',
+      fix: `--url ${origin}, and write \`accounts\` into the environment, by reference`,
+    });
+  const beyond = `${pathname}${search}${hash}`;
+  if (beyond !== '/')
+    throw new ConfigError({
+      what: `--url: got ${beyond} behind ${origin}; suites say paths from the root.`,
+      fix: `--url ${origin}, then write ${beyond} for / in the suites that init wrote`,
+    });
 }

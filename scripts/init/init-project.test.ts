@@ -1,7 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { policyFor } from '../../kernel/config.ts';
+import { PRODUCT, PROJECT_FILE } from '../../kernel/find-project.ts';
+import { kindOf, type Stage } from '../../kernel/suite.ts';
+import { parseConfig } from '../finish/config.ts';
+import { KINDS } from './answers.ts';
 import { askFor } from './ask.ts';
 import { initProject } from './init-project.ts';
 
@@ -14,7 +19,6 @@ const init = async (said: Parameters<typeof askFor>[0]) => initProject(root, awa
 test('a project has its policy, an environment, a suite of each kind and CI', async () => {
   const { written } = await init({ url: 'http://shop.test:8080/', kinds: 'load,e2e' });
   expect(written).toEqual([
-    'harness.config.ts',
     'waivers.json',
     'fixtures/environments/local/local.environment.ts',
     '.env.local',
@@ -24,10 +28,30 @@ test('a project has its policy, an environment, a suite of each kind and CI', as
     'load/suites/home/home.k6.ts',
     'load/suites/home/home.suite.ts',
     '.github/workflows/release-harness.yml',
+    'harness.config.ts',
   ]);
   expect(read('harness.config.ts')).toContain("smoke: { required: ['e2e/home', 'load/home'] }");
   expect(read('.env.local')).toBe('LOCAL_WEB_URL=http://shop.test:8080\n');
   expect(read('.gitignore')).toContain('.env.*\n!.env.*.example');
+});
+
+test('what is written looks at the home page alone, and lets no release pass', async () => {
+  await init({ url: 'http://shop.test:8080', kinds: KINDS.join(',') });
+  mkdirSync(join(root, 'node_modules'));
+  symlinkSync(PRODUCT, join(root, 'node_modules/release-harness'));
+  const { default: written } = (await import(join(root, PROJECT_FILE))) as { default: unknown };
+  const config = parseConfig(written);
+  const held = (stage: Stage) => policyFor(config, { stage, whole: true, environment: 'local' });
+  expect(held('release')).toBeUndefined();
+  expect(held('main')?.required.map(kindOf)).toEqual(KINDS);
+});
+
+test('one that was cut off is begun again', async () => {
+  await init({ url: 'http://shop.test:8080' });
+  for (const file of ['harness.config.ts', '.gitignore', 'load/suites/home/home.suite.ts'])
+    rmSync(join(root, file));
+  const { written } = await init({ url: 'http://shop.test:8080' });
+  expect(written).toEqual(['load/suites/home/home.suite.ts', 'harness.config.ts']);
 });
 
 test('what starts the product is a list of words, or a shell where one is needed', async () => {
@@ -69,6 +93,17 @@ test('a folder of CommonJS is left alone', async () => {
   expect(() => read('harness.config.ts')).toThrow('ENOENT');
 });
 
+test('a package.json that is as it must be stays byte for byte, and one that is none is said', async () => {
+  writeFileSync(join(root, 'package.json'), '{\n\t"type": "module"}');
+  await init({ url: 'http://127.0.0.1:8080' });
+  expect(read('package.json')).toBe('{\n\t"type": "module"}');
+  rmSync(join(root, 'harness.config.ts'));
+  for (const text of ['', '[]', '{"type": "module",}']) {
+    writeFileSync(join(root, 'package.json'), text);
+    await expect(init({ url: 'http://127.0.0.1:8080' })).rejects.toThrow('package.json: got no JSON object.');
+  }
+});
+
 test('what Node takes for CommonJS is not made a module', async () => {
   writeFileSync(join(root, 'package.json'), '{"name":"shop"}');
   mkdirSync(join(root, 'node_modules/x'), { recursive: true });
@@ -85,6 +120,9 @@ test.each([
   [{}, 'got neither --url nor --start'],
   [{ start: ' ' }, '--start: got nothing'],
   [{ url: 'shop' }, '--url: got "shop"'],
+  [{ url: 'http://shop.test:8080/app' }, '--url: got /app behind http://shop.test:8080; '],
+  [{ url: 'http://shop.test/?at=1#top', start: 'x' }, '--url: got /?at=1#top behind http://shop.test; '],
+  [{ url: 'http://me@shop.test' }, '--url: got a name or a password'],
   [{ url: 'http://a', kinds: 'e2e,fun' }, '--kinds: got "fun"; known: e2e, contract, load, chaos, security'],
   [{ url: 'https://a', kinds: 'chaos' }, 'without TLS'],
 ])('%j is refused: %s', async (said, why) => {

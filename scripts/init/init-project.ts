@@ -1,4 +1,4 @@
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import pkg from '../../package.json' with { type: 'json' };
 import { ConfigError } from '../../kernel/errors.ts';
@@ -22,14 +22,8 @@ export function initProject(root: string, answers: InitAnswers): { written: stri
   const suites = answers.kinds.flatMap((kind) => suiteFiles(kind));
   const names = suites.filter(({ file }) => file.endsWith('.suite.ts')).map(({ file }) => nameOf(file));
   const fromVariable = answers.start === undefined;
+  const smoke = names.filter((name) => SMOKE.has(name));
   const files = [
-    {
-      file: PROJECT_FILE,
-      text: configText(
-        names.filter((name) => SMOKE.has(name)),
-        names,
-      ),
-    },
     { file: 'waivers.json', text: '[]\n' },
     { file: 'fixtures/environments/local/local.environment.ts', text: environmentText(answers) },
     ...(fromVariable ? [{ file: '.env.local', text: `LOCAL_WEB_URL=${answers.url.origin}\n` }] : []),
@@ -37,26 +31,36 @@ export function initProject(root: string, answers: InitAnswers): { written: stri
     ...suites,
     { file: '.github/workflows/release-harness.yml', text: WORKFLOW },
   ];
+  const config = { file: PROJECT_FILE, text: configText(smoke, names) };
   mkdirSync(root, { recursive: true });
   const kept = files.filter(({ file }) => existsSync(join(root, file)));
   const fresh = files.filter((one) => !kept.includes(one));
   for (const { file, text } of fresh) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(join(root, file), text, { flag: 'wx' });
+    write(join(root, file), text);
   }
-  writeFileSync(join(root, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  if (manifest !== undefined) write(join(root, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   const ignored = ignoreIn(root);
-  if (ignored !== undefined) writeFileSync(join(root, '.gitignore'), ignored);
-  return { written: fresh.map(({ file }) => file), kept: kept.map(({ file }) => file) };
+  if (ignored !== undefined) write(join(root, '.gitignore'), ignored);
+  // What makes it a project comes last: one that was cut off is begun again, and keeps what is there.
+  write(join(root, config.file), config.text);
+  return { written: [...fresh, config].map(({ file }) => file), kept: kept.map(({ file }) => file) };
 }
 
-/** package.json as it is to be: definitions are modules. */
-function manifestIn(root: string): Record<string, unknown> {
+/** Whole or not at all: it may be somebody's package.json. */
+function write(file: string, text: string): void {
+  const partial = `${file}.partial`;
+  writeFileSync(partial, text);
+  renameSync(partial, file);
+}
+
+/** package.json as it is to be: definitions are modules. Undefined where it is. */
+function manifestIn(root: string): Record<string, unknown> | undefined {
   const file = join(root, 'package.json');
   if (!existsSync(file))
     return { private: true, type: 'module', devDependencies: { [pkg.name]: `^${pkg.version}` } };
-  const manifest = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  if (manifest['type'] === 'module') return manifest;
+  const manifest = objectIn(file);
+  if (manifest['type'] === 'module') return undefined;
   // Without a type Node takes a folder's scripts for CommonJS: to call them modules would break them.
   const script = manifest['type'] === undefined ? scriptIn(root) : undefined;
   if (manifest['type'] === undefined && script === undefined) return { ...manifest, type: 'module' };
@@ -66,6 +70,17 @@ function manifestIn(root: string): Record<string, unknown> {
     what: `${file}: got ${got}; definitions are modules, so "type": "module" is needed.`,
     fix: 'make a folder of its own for the project, such as quality/, and init there',
   });
+}
+
+function objectIn(file: string): Record<string, unknown> {
+  const text = readFileSync(file, 'utf8');
+  try {
+    const found: unknown = JSON.parse(text);
+    if (typeof found === 'object' && found !== null && !Array.isArray(found)) return { ...found };
+  } catch {
+    // Said below.
+  }
+  throw new ConfigError({ what: `${file}: got no JSON object.`, fix: 'correct it, then init again' });
 }
 
 /** One of the product's, which `type` would change. */

@@ -10,14 +10,17 @@ import waivers from './waivers.json' with { type: 'json' };
 
 const ALL = ${list(all)};
 
-/** What a run must contain and prove, beyond "everything that was planned passed". */
+/**
+ * What a run must contain and prove, beyond "everything that was planned passed". The first suites look at the home page alone: what
+ * the product promises belongs here too, as suites (\`required\`) and requirements (\`mustProve\`).
+ */
 export default defineHarness({
   version: 1,
   stages: {
     smoke: { required: ${list(smoke)} },
     pr: { required: ALL },
     main: { required: ALL },
-    release: { required: ALL },
+    // No \`release\` yet: a whole run of it is unknown until it is said here what a release must contain and prove.
   },
   otherwise: {},
   waivers,
