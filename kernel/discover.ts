@@ -71,8 +71,11 @@ export async function discover<T>(
 
 /** A folder becomes a kind by the file that says so: `load/load.kind.ts`. Those of the harness are kinds in every project. */
 export function kindFolders({ root, product = root }: Roots): readonly string[] {
+  // The folder of a project that `init` is to begin need not be there.
   const kindsIn = (place: string, ending: string) =>
-    readdirSync(place).filter((name) => existsSync(join(place, name, `${name}.kind${ending}`)));
+    (existsSync(place) ? readdirSync(place) : []).filter((name) =>
+      existsSync(join(place, name, `${name}.kind${ending}`)),
+    );
   return [
     ...new Set([...kindsIn(product, OWN_ENDING), ...(product === root ? [] : kindsIn(root, '.ts'))]),
   ].sort();

@@ -13,6 +13,7 @@ const [shop, inner, bare] = ['shop', 'shop/src/deep', 'bare'].map((name) => join
 ];
 for (const folder of [inner, bare]) mkdirSync(folder, { recursive: true });
 writeFileSync(join(shop, 'harness.config.ts'), '');
+writeFileSync(join(bare, 'a.txt'), '');
 
 const choose = (words: string, cwd: string, product = bare) =>
   chooseProject(words.split(' ').filter(Boolean), { cwd, product });
@@ -46,6 +47,12 @@ test.each([
   ['run --project --stage smoke', '--project: got no folder; '],
   ['run --project bare', 'it has no harness.config.ts; '],
   ['run --project nowhere', 'it is not there; '],
+  ['run --project shop/harness.config.ts', `it is no folder; name the one that it lies in: ${shop}`],
+  ['init --project shop/harness.config.ts', `it is no folder; name the one that it lies in: ${shop}`],
+  [
+    'run --project bare/a.txt',
+    `it is no folder; name the folder of a project's harness.config.ts, or write one with harness init --project ${bare}`,
+  ],
 ])('%s is refused: %s', (words, problem) => {
   expect(choose(words, root).problem).toContain(problem);
 });

@@ -2,8 +2,8 @@
  * Imported before anything that asks for the project: takes `--project` from the command line, and settles which folder it is for
  * this process and all that it starts.
  */
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { nearestProject, PRODUCT, PROJECT_FILE } from '../kernel/find-project.ts';
 
 /** What needs no project: without a verb there is only help. */
@@ -49,12 +49,15 @@ function ofFolder(
   verb: string | undefined,
   by: '--project' | 'HARNESS_PROJECT',
 ): Omit<ProjectChoice, 'words'> {
-  if (existsSync(join(folder, PROJECT_FILE)) || WITHOUT.has(verb)) return { project: folder };
-  const why = existsSync(folder) ? `it has no ${PROJECT_FILE}` : 'it is not there';
-  return {
-    project: undefined,
-    problem: `${by}: got ${folder}; ${why}; name the folder of a project's ${PROJECT_FILE}, or write one with harness init --project ${folder}`,
-  };
+  const there = statSync(folder, { throwIfNoEntry: false });
+  const isFile = there?.isDirectory() === false;
+  if (!isFile && (existsSync(join(folder, PROJECT_FILE)) || WITHOUT.has(verb))) return { project: folder };
+  const why = isFile ? 'it is no folder' : there ? `it has no ${PROJECT_FILE}` : 'it is not there';
+  const place = isFile ? dirname(folder) : folder;
+  const fix = existsSync(join(place, PROJECT_FILE))
+    ? `name the one that it lies in: ${place}`
+    : `name the folder of a project's ${PROJECT_FILE}, or write one with harness init --project ${place}`;
+  return { project: undefined, problem: `${by}: got ${folder}; ${why}; ${fix}` };
 }
 
 /** For this process, and by its environment for those that it starts. */
