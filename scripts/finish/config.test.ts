@@ -24,3 +24,15 @@ it('a demand whose value is undefined is refused: its name is mistyped, and noth
   );
   expect(() => parseConfig(undefined)).toThrow('harness.config.ts: Invalid input: expected object');
 });
+
+it.each([
+  [2, 'harness.config.ts: version: got 2; this harness knows up to 1; npm install release-harness@latest'],
+  [0, 'harness.config.ts: version: Too small'],
+  ['1', 'harness.config.ts: version: Invalid input: expected number'],
+])('a config of version %j is refused', (version, why) => {
+  expect(() => parseConfig({ version, otherwise: {} })).toThrow(why);
+});
+
+it('one that says no version is of the form of today', () => {
+  expect(parseConfig({ otherwise: {} }).version).toBe(1);
+});
