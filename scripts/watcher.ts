@@ -11,6 +11,7 @@ import { sayPublished } from './finish/publish.ts';
 import { healFolder } from './heal/heal-folder.ts';
 import { healRun, type HealedRun } from './heal/heal-run.ts';
 import { OverdueUndos } from './heal/overdue.ts';
+import { nameOurselves } from './own-name.ts';
 import { TARGET_STATE } from './session/target-state.ts';
 import { guardOutput } from './terminal/output.ts';
 import { say } from '../kernel/sentence.ts';
@@ -22,6 +23,8 @@ if (folder === undefined) throw new Error('usage: watcher.ts <run folder>; the h
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 // Whoever would have read it may be gone.
 guardOutput();
+// What it seals, it judges by the project's own policy.
+nameOurselves();
 
 const over = new AbortController();
 new OverdueUndos(join(folder, 'undo.ndjson')).watch(over.signal);

@@ -5,12 +5,14 @@
  */
 import { createInterface } from 'node:readline';
 import { explain } from '../explain.ts';
+import { nameOurselves } from '../own-name.ts';
 import { runCommand } from '../run/run-command.ts';
 import { withDefect } from './planted-target.ts';
 import { plantedRequestSchema, type PlantedRequest } from './planted-request.ts';
 import { guardOutput } from '../terminal/output.ts';
 
 guardOutput();
+nameOurselves();
 const lines = createInterface({ input: process.stdin });
 const [line] = (await Promise.race([
   new Promise<[string]>((resolve) => lines.once('line', (text) => resolve([text]))),
