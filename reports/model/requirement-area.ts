@@ -119,7 +119,10 @@ function rowOf(
   });
   // Where it is its own aspect, its checks stand there.
   const whole = aspects.some(({ reference }) => reference === id) ? [] : bare;
-  const state = rolledUp(rows.map((row) => row.state), whole); // prettier-ignore
+  const state = rolledUp(
+    rows.map((row) => row.state),
+    whole,
+  );
   return {
     id,
     sentence,

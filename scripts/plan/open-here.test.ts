@@ -72,7 +72,8 @@ it.each<[string, Partial<PlannedSuite>, string, string]>([
 
 it('of a plain file its own tags count, and nothing that stands beside it is read', async () => {
   const beside = mkdtempSync(join(folder, 'beside-'));
-  for (const name of ['own', 'other']) writeFileSync(join(beside, `${name}.ts`), `'@FUN-01/${name === 'own' ? 'user' : 'admin'}-login'`); // prettier-ignore
+  for (const name of ['own', 'other'])
+    writeFileSync(join(beside, `${name}.ts`), `'@FUN-01/${name === 'own' ? 'user' : 'admin'}-login'`);
   symlinkSync('nowhere', join(beside, 'broken.ts'));
   mkdirSync(join(beside, 'folder.ts'));
   const plain = planOf({ adHoc: true, folder: beside, file: 'shown/own.ts' });
