@@ -69,6 +69,7 @@ test('with chaos the way to the product leads through a link', async () => {
   const text = read('fixtures/environments/local/local.environment.ts');
   expect(text).toContain("web: { listen: '127.0.0.1:18080', upstream: '127.0.0.1:8080', protocol: 'http' }");
   expect(text).toContain("urls: { web: 'http://127.0.0.1:18080' }");
+  expect(() => read('.env.local'), 'a variable that nothing reads').toThrow('ENOENT');
 });
 
 test('nothing that is there is lost, and a second time nothing is written', async () => {

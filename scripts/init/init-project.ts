@@ -9,7 +9,17 @@ import { configText, environmentText, SMOKE, WORKFLOW } from './texts.ts';
 const TEMPLATES = join(import.meta.dirname, 'templates');
 
 /** What a run leaves, and values that nobody commits. */
-const IGNORED = ['node_modules/', '.harness/', '/evidence/runs/', '/evidence/latest', '/reports/runs/', '/reports/latest', '/test-results/', '.env.*', '!.env.*.example']; // prettier-ignore
+const IGNORED = [
+  'node_modules/',
+  '.harness/',
+  '/evidence/runs/',
+  '/evidence/latest',
+  '/reports/runs/',
+  '/reports/latest',
+  '/test-results/',
+  '.env.*',
+  '!.env.*.example',
+];
 
 /**
  * Writes a project into a folder. No file that is there is changed, but package.json, which must be of modules, and .gitignore, which
@@ -21,7 +31,8 @@ export function initProject(root: string, answers: InitAnswers): { written: stri
   const manifest = manifestIn(root);
   const suites = answers.kinds.flatMap((kind) => suiteFiles(kind));
   const names = suites.filter(({ file }) => file.endsWith('.suite.ts')).map(({ file }) => nameOf(file));
-  const fromVariable = answers.start === undefined;
+  // With faults the environment names the link instead.
+  const fromVariable = answers.start === undefined && !answers.kinds.includes('chaos');
   const smoke = names.filter((name) => SMOKE.has(name));
   const files = [
     { file: 'waivers.json', text: '[]\n' },

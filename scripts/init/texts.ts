@@ -33,7 +33,11 @@ export function environmentText({ url, start, kinds }: InitAnswers): string {
   const address = `${url.hostname}:${port}`;
   const near = `127.0.0.1:${port > 50_000 ? port - 10_000 : port + 10_000}`;
   const isLinked = kinds.includes('chaos');
-  const web = isLinked ? `'http://${near}'` : start === undefined ? "{ variable: 'LOCAL_WEB_URL' }" : `'${url.origin}'`; // prettier-ignore
+  const web = isLinked
+    ? `'http://${near}'`
+    : start === undefined
+      ? "{ variable: 'LOCAL_WEB_URL' }"
+      : `'${url.origin}'`;
   const lines = [
     ...(start === undefined ? [] : [`  start: { command: ${wordsOf(start)}, ready: '${url.href}' },`]),
     `  urls: { web: ${web} },`,
