@@ -85,11 +85,12 @@ export async function buildPackage(into = join(PRODUCT, 'dist/package')): Promis
     );
   for (const file of files.filter((name) => !sources.includes(name))) copy(file, into);
   for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE']) copy(file, into);
-  writeFileSync(join(into, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
   mkdirSync(join(into, 'bin'));
   writeFileSync(join(into, 'bin/harness.js'), LAUNCHER);
   chmodSync(join(into, 'bin/harness.js'), 0o755);
   declareTypes(into);
+  // Last: without it nobody packs what was cut off.
+  writeFileSync(join(into, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
   return into;
 }
 
@@ -162,10 +163,14 @@ function declareTypes(into: string): void {
     JSON.stringify({ extends: join(PRODUCT, 'tsconfig.json'), compilerOptions, files, include: [] }),
   );
   const tsc = join(PRODUCT, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', config], {
-    cwd: PRODUCT,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  try {
+    execFileSync(process.execPath, [tsc, '-p', config], {
+      cwd: PRODUCT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+  } finally {
+    rmSync(config);
+  }
 }
 
 if (import.meta.main) console.log(await buildPackage());
