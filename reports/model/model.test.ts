@@ -33,6 +33,14 @@ describe('the verdict in one sentence', () => {
     expect(buildModel(none).sentence).toBe('Passes: all 7 suites, 23 checks and 14 limits hold, 1 skipped.');
   });
 
+  it('says what is wrong with a run all of whose suites answered', () => {
+    const sample = sampleRun('pass');
+    const problem = { what: 'stage release has no policy.', verdict: 'unknown' } as const;
+    const run = { ...sample.run, problems: [problem] };
+    const decision = { verdict: problem.verdict, reasons: [{ ...problem, proves: [] }] };
+    expect(buildModel({ ...sample, run, decision }).sentence).toBe('Unknown: stage release has no policy.');
+  });
+
   it('names what gave no answer', () => {
     const { sentence } = buildModel(sampleRun('unknown'));
     expect(sentence).toMatch(/^Unknown: 2 of 8 suites gave no answer: load\/smoke: k6 sent no request/);

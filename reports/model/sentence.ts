@@ -84,7 +84,10 @@ function sayUnknown(facts: Facts): string {
   const reasons = facts.decides.filter((row) => row.reason.verdict === 'unknown');
   const whole = `${of} of ${count(facts.suites.length, 'suite')} gave no answer`;
   const problem = reasons.find((row) => row.isOfRun);
-  if (problem) return `Unknown: ${shorten(problem.what, 2 * GIST_WIDTH)}; ${whole}`;
+  if (problem) {
+    const why = `Unknown: ${shorten(problem.what.replace(/\.$/, ''), 2 * GIST_WIDTH)}`;
+    return of === 0 ? why : `${why}; ${whole}`;
+  }
   if (facts.run.status === 'interrupted') return `Unknown: the run was interrupted; ${whole}, none failed`;
   const why = gists(reasons) || 'nothing was tested';
   return of === 0 ? `Unknown: ${why}` : `Unknown: ${whole}: ${why}`;

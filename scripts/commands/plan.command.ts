@@ -12,7 +12,7 @@ export default defineCommand({
       .option('--limits', 'each suite with its limits and faults')
       .option('--json', 'print JSON')
       .action(async (names: string[], options: SelectionOptions & { json?: boolean; limits?: boolean }) => {
-        const { preparePlan } = await import('../run/prepare-plan.ts');
+        const { preparePlan, sayNoPolicy } = await import('../run/prepare-plan.ts');
         const { USUAL_LOAD } = await import('../../kernel/load-settings.ts');
         const { plan, definitions, policy } = await preparePlan(names, options, USUAL_LOAD);
         const { markUnavailable } = await import('../run/mark-unavailable.ts');
@@ -34,7 +34,10 @@ export default defineCommand({
         }
         const { sayPlan } = await import('../terminal/say-plan.ts');
         const { sayHere } = await import('../plan/say-here.ts');
-        console.log([sayPlan(marked, options), ...sayHere(here)].join('\n'));
+        const { indented, terminalWidth } = await import('../terminal/fit.ts');
+        const unheld = policy === undefined ? say(sayNoPolicy(options.stage)).split(' ') : [];
+        const lines = [...indented(unheld, 0, terminalWidth()), sayPlan(marked, options), ...sayHere(here)];
+        console.log(lines.join('\n'));
       });
   },
 });

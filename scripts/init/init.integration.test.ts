@@ -40,7 +40,8 @@ function harness(...words: readonly string[]) {
   return { status, said: stdout + stderr };
 }
 
-test('no release passes on what it wrote', () => {
+test('no release passes on what it wrote, and its plan says so', () => {
+  expect(harness('plan', '--stage', 'release').said).toMatch(/^stage release has no policy/);
   const { status, said } = harness('run', '--stage', 'release', '--no-allure');
   expect(said).toContain('stage release has no policy');
   expect(status).toBe(2);

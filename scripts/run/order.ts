@@ -35,11 +35,11 @@ import { isUsual, loadSettingsOf } from './load-settings.ts';
 import { markUnavailable } from './mark-unavailable.ts';
 import { isTargetNeeded, neededTools } from './needed-tools.ts';
 import { plannedRecords } from './planned-records.ts';
-import { preparePlan, targetOf } from './prepare-plan.ts';
+import { preparePlan, sayNoPolicy, targetOf } from './prepare-plan.ts';
 import { repeatCommand, rerunCommand } from './repeat-command.ts';
 import type { RunRequest } from './run-request.ts';
 import { newsOf } from './suite-news.ts';
-import { say, type Sentence } from '../../kernel/sentence.ts';
+import { say } from '../../kernel/sentence.ts';
 
 export interface RunStart extends RunRequest {
   /** Takes out of whatever is said what must not be; the secrets come with the plan. */
@@ -172,7 +172,7 @@ export const ORDER = new Order<RunStart>()
         type: 'planned',
         data: { planned, policy, demanded, notApplicable, stages, skipped, fresh },
       });
-      if (state.policy === undefined) store.event({ type: 'trouble', data: sayNoPolicy(facts) });
+      if (state.policy === undefined) store.event({ type: 'trouble', data: sayNoPolicy(facts.stage) });
       store.event({ type: 'tools', data: { tools: state.ensured.flatMap(({ found }) => recordOf(found)) } });
       planPublishing(
         state.run,
@@ -231,14 +231,6 @@ export const ORDER = new Order<RunStart>()
       if (options.json) console.log(JSON.stringify(result));
     },
   });
-
-/** Whatever it shows, nobody has said what it would have to show. */
-function sayNoPolicy({ stage }: RunFacts): Sentence {
-  return {
-    what: `stage ${stage ?? 'none'} has no policy, so nobody knows what it has to show.`,
-    fix: 'write it in harness.config.ts, below stages',
-  };
-}
 
 function recordOf(found: EnsuredTool['found']) {
   return found ? [{ name: found.name, version: found.version, source: found.source }] : [];

@@ -7,6 +7,7 @@ import { ConfigError } from '../../kernel/errors.ts';
 import { plan, planFile, refuseEffect, refusals, type Plan, type PlannedSuite } from '../../kernel/plan.ts';
 import type { LoadSettings } from '../../kernel/load-settings.ts';
 import { PHASES, type Phase, type Policy } from '../../kernel/policy.ts';
+import type { Sentence } from '../../kernel/sentence.ts';
 import type { Stage } from '../../kernel/suite.ts';
 import type { Target } from '../../kernel/target.ts';
 import { loadAll } from '../definitions.ts';
@@ -64,6 +65,14 @@ export async function preparePlan(
   const planned = { ...applicable, skipped: [...applicable.skipped, ...unwritten(policy, definitions)] };
   const publications = await publicationsOf(config, whole ? options.stage : undefined);
   return { definitions, config, plan: await limited(planned), whole, phase, policy, publications };
+}
+
+/** Whatever it shows, nobody has said what it would have to show. */
+export function sayNoPolicy(stage: string | undefined): Sentence {
+  return {
+    what: `stage ${stage ?? 'none'} has no policy, so nobody knows what it has to show.`,
+    fix: 'write it in harness.config.ts, below stages',
+  };
 }
 
 /** Scales that nothing follows are refused: whoever gave them would take the load for another. */
