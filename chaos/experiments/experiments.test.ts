@@ -71,6 +71,8 @@ test('each fault of links is tried on each link of the product', () => {
 
 test('each fault of processes is tried on each process of the product itself, kill and pause on what it needs as well', () => {
   const own = ['api', 'web', 'worker'];
+  expect(PROCESS_NAMES).toEqual(expect.arrayContaining(own));
+  expect(faultsOf('process')).toEqual(expect.arrayContaining(['process-kill', 'process-pause']));
   const missing = faultsOf('process').flatMap((fault) =>
     PROCESS_NAMES.filter(
       (process) => own.includes(process) || ['process-kill', 'process-pause'].includes(fault),
