@@ -37,7 +37,7 @@ function answersOf({ url, start, kinds = USUAL_KINDS }: Said): InitAnswers {
   if (url === undefined && start === undefined)
     throw new ConfigError({
       what: 'init: got neither --url nor --start.',
-      fix: `npx harness init --url ${USUAL_URL}, or --start "npm start"`,
+      fix: `say --url ${USUAL_URL}, or --start "npm start", or both`,
     });
   if (start?.trim() === '')
     throw new ConfigError({
