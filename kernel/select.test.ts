@@ -66,4 +66,10 @@ describe('select', () => {
   it('explains why nothing is left', () => {
     expect(() => names({ names: ['e2e/login'], stage: 'soak' })).toThrow(/e2e\/login: not in stage soak/);
   });
+
+  it('says that there is no suite at all, and where one goes', () => {
+    expect(() => select({ ...FROM, suites: [] }, { names: [], tags: [], stage: 'pr' })).toThrow(
+      'nothing matches the selection, for there is no suite; write one: <kind>/suites/<name>/<name>.suite.ts',
+    );
+  });
 });

@@ -112,5 +112,9 @@ function ofAnother({ targets }: Suite, { product }: Selection): string | undefin
 }
 
 function nothingLeft(skipped: Selected['skipped']): readonly string[] {
+  if (skipped.length === 0)
+    return [
+      'nothing matches the selection, for there is no suite; write one: <kind>/suites/<name>/<name>.suite.ts',
+    ];
   return ['nothing matches the selection:', ...skipped.map(({ name, reason }) => `  ${name}: ${reason}`)];
 }
