@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 
 /** The rules that must find what is planted: one of gitleaks' own, and each of ours. */
 export const PLANTED_RULES = [
@@ -11,7 +11,8 @@ export const PLANTED_RULES = [
 /** Whose rules there are, as reports say it. */
 export const RULES = `gitleaks' own and ${PLANTED_RULES.length - 1} of ours`;
 
-export const CANARY_FILE = 'harness-canary.ts';
+/** Called as no file of a product is: what is found in it counts for nothing. */
+export const CANARY_FILE = `harness-canary-${randomUUID()}.ts`;
 export const CANARY =
   'a token, a connection string, a password and the name of a variable, made up for this run';
 

@@ -80,6 +80,18 @@ test('secrets in files, in old commits, in merges and behind .gitattributes are 
   expect(kept).not.toMatch(/q9Zx4LmT2|tr0mbone|h0rse/);
 });
 
+test('no file of a product is taken for what was planted, whatever it is called', async () => {
+  const { folder, write, git } = checkout();
+  write('harness-canary.ts', `const t = '${TOKEN}';\n`);
+  git('add', '-A');
+  git('commit', '-qm', 'a canary of our own');
+  const { findings, outcomes } = await search(folder);
+  expect(findings.map(({ where }) => where)).toEqual(['harness-canary.ts:1']);
+  expect(outcomes).toEqual(
+    expect.arrayContaining(['tree', 'history'].map((part) => `source: no secret in the ${part}: failed`)),
+  );
+});
+
 test('a false alarm on the allow-list is let through; an entry of nothing is not', async () => {
   const { folder, write, git } = checkout();
   write('a.ts', `const t = '${TOKEN}';\n`);
