@@ -42,6 +42,18 @@ test.each([
   expect(judge(lacking, lacking).verdict).toBe('inconclusive');
 });
 
+test('memory of a part that only one side tells of is inconclusive, on either side', () => {
+  const lacking = { ...A, growth: { api: 10 } };
+  for (const [one, other] of [
+    [A, lacking],
+    [lacking, A],
+  ] as const)
+    expect(judge(one, other)).toEqual({
+      verdict: 'inconclusive',
+      why: [expect.stringContaining('tells of no memory of worker')],
+    });
+});
+
 test('two baselines are one', () => {
   const one = both(A, { ...A, growth: { api: 30 }, errors: 2 });
   expect(one).toMatchObject({ requests: 400, errors: 2, refusals: 40, growth: { api: 30, worker: 0 } });

@@ -29,7 +29,10 @@ const GROWTH_MB = 48;
 
 /** Compares a version with the one before, both fresh and under the same load. What is not there, or stands still, never is the same. */
 export function judge(baseline: Observed, candidate: Observed): Judged {
-  const lacking = [...lacks('the baseline', baseline), ...lacks('the candidate', candidate)];
+  const lacking = [
+    ...lacks('the baseline', baseline, candidate),
+    ...lacks('the candidate', candidate, baseline),
+  ];
   if (lacking.length > 0) return { verdict: 'inconclusive', why: lacking };
   const why = [
     ...failing(baseline, candidate),
@@ -39,7 +42,9 @@ export function judge(baseline: Observed, candidate: Observed): Judged {
   return { verdict: why.length === 0 ? 'same' : 'worse', why };
 }
 
-function lacks(who: string, { requests, latencies, refusals, growth }: Observed): readonly string[] {
+function lacks(who: string, one: Observed, other: Observed): readonly string[] {
+  const { requests, latencies, refusals, growth } = one;
+  const silent = Object.keys(other.growth).filter((part) => growth[part] === undefined);
   return [
     ...(requests < MIN_REQUESTS ? [`${who} answered ${requests} requests, of at least ${MIN_REQUESTS}`] : []),
     ...(latencies.length < MIN_SLICES
@@ -49,6 +54,7 @@ function lacks(who: string, { requests, latencies, refusals, growth }: Observed)
       ? [`${who} counted none of the requests that had to fail: its errors say nothing`]
       : []),
     ...(Object.keys(growth).length === 0 ? [`${who} tells of no memory`] : []),
+    ...silent.map((part) => `${who} tells of no memory of ${part}`),
   ];
 }
 
@@ -70,8 +76,7 @@ function slower(baseline: Observed, candidate: Observed): readonly string[] {
 
 function leaking(baseline: Observed, candidate: Observed): readonly string[] {
   return Object.entries(candidate.growth).flatMap(([part, grown]) => {
-    const before = baseline.growth[part];
-    if (before === undefined) return [];
+    const before = baseline.growth[part] ?? 0;
     return grown > Math.max(before, 0) + GROWTH_MB
       ? [`${part} grew by ${grown.toFixed(0)} MB, and by ${before.toFixed(0)} MB before`]
       : [];
