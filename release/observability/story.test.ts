@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { messagesOf, problemsOf, type Told } from './story.ts';
+import { messagesOf, problemsOf, type Told, untold } from './story.ts';
 
 const TOLD: Told = {
   ...{ alert: 'PartDown', severity: 'error', source: 'api', environment: 'run-1' },
@@ -28,6 +28,11 @@ test.each([
   ['no link', without('https://runbooks.test/down'), ['link']],
 ])('%s is wrong', (_what, messages, wrong) => {
   expect(kinds(messages)).toEqual(wrong);
+});
+
+test('one of which nothing was told is known, for there is nothing to say of its messages', () => {
+  const other = { ...TOLD, alert: 'Other' };
+  expect(untold([TOLD, other], STORY)).toEqual([other]);
 });
 
 test('a rule that names no place where it stands what to do is wrong', () => {

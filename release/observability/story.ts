@@ -53,6 +53,11 @@ export function messagesOf(
   return named.length > 0 ? named : own;
 }
 
+/** The alerts of which nothing was told: there is no message of theirs that could be right or wrong. */
+export function untold(all: readonly Told[], messages: readonly Message[]): readonly Told[] {
+  return all.filter((told) => messagesOf(told, messages).length === 0);
+}
+
 /** Everything that is wrong with what was told of an alert that fired once, and is over. */
 export function problemsOf(told: Told, all: readonly Message[]): readonly Problem[] {
   const own = messagesOf(told, all);

@@ -31,5 +31,6 @@ export const optionsSchema = z.strictObject({
     )
     .min(1)
     .describe('The alerts that are caused.'),
+  untried: z.array(z.string()).default([]).describe('All other alerts that there are: they are not caused.'),
 });
 export type AlertingOptions = z.infer<typeof optionsSchema>;

@@ -16,6 +16,7 @@ import {
   messagesOf,
   problemsOf,
   type Told,
+  untold,
 } from '../../observability/story.ts';
 import { mustFindCanaries } from './canaries.ts';
 import { cutLink, type End, failDeliveries, keepAsking, openSockets, slowLink } from './causes.ts';
@@ -206,6 +207,7 @@ async function judge(run: Run, monitoring: Monitoring, { watch, causes, early }:
   const rules = alertsOf(rulesIn(monitoring.shipped.rules));
   await judgeScraping(run, monitoring, check);
   check('nothing alerts while nothing is wrong', [], early);
+  check('each rule is caused, or is listed as one that is not', [], unlisted(run, rules));
   const detected: number[] = [];
   const resolved: number[] = [];
   const late: string[] = [];
@@ -220,6 +222,7 @@ async function judge(run: Run, monitoring: Monitoring, { watch, causes, early }:
     const problems = [
       ...(rule === undefined ? ['there is no such rule'] : []),
       ...(seen.firingMs === undefined ? [`it did not fire within ${said(detectMs)} of ${cause}`] : []),
+      ...(seen.firingMs !== undefined && seen.firingMs < fromMs ? [`it fired before ${cause}`] : []),
       ...(rule?.for !== undefined && seen.firingMs !== undefined && seen.pendingMs === undefined
         ? ['it fired without having been pending']
         : []),
@@ -246,17 +249,35 @@ async function judge(run: Run, monitoring: Monitoring, { watch, causes, early }:
   record(run, 'resolve', resolved);
 }
 
+function unlisted({ options }: Run, rules: readonly Alert[]): readonly string[] {
+  const there = rules.map(({ alert }) => alert);
+  const caused = options.alerts.map(({ alert }) => alert);
+  const listed = [...caused, ...options.untried];
+  return [
+    ...there
+      .filter((name) => !listed.includes(name))
+      .map((name) => `${name} is neither caused nor listed in \`untried\``),
+    ...options.untried
+      .filter((name) => !there.includes(name) || caused.includes(name))
+      .map((name) => `${name} of \`untried\` is caused, or there is no such rule`),
+  ];
+}
+
 type RecordCheck = (id: string, proves: readonly string[], problems: readonly string[]) => void;
 
 function judgeMessages(run: Run, monitoring: Monitoring, check: RecordCheck): void {
   const told = run.options.alerts.map((one) => toldOf(run, monitoring, one));
   const problems = told.flatMap((one) => problemsOf(one, monitoring.messages));
-  for (const [kind, says] of Object.entries(KINDS) as [Kind, string][])
-    check(
-      `of each alert: ${says}`,
-      SHOWN[kind],
-      problems.filter((one) => one.kind === kind).map((one) => one.says),
-    );
+  const silent = untold(told, monitoring.messages).map(({ alert, source }) => `${alert} of ${source}`);
+  for (const [kind, says] of Object.entries(KINDS) as [Kind, string][]) {
+    const id = `of each alert: ${says}`;
+    const wrong = problems.filter((one) => one.kind === kind).map((one) => one.says);
+    if (wrong.length > 0 || silent.length === 0) check(id, SHOWN[kind], wrong);
+    else {
+      const detail = `nothing was told of ${silent.join(', ')}`;
+      run.recorder.check({ id, outcome: 'skipped', durationMs: 0, proves: [...SHOWN[kind]], detail });
+    }
+  }
   const lacking = Object.keys(run.options.to).filter((level) =>
     told.every(({ severity }) => severity !== level),
   );

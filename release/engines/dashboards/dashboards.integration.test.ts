@@ -46,7 +46,7 @@ test('panels that move are told from those that stand still, are empty, or lack 
     [...Object.keys(PANELS), 'Forgotten'].map((title) => [title, { by: 'job', of: ['a'] }]),
   );
   const options = optionsSchema.parse({
-    ...{ folder: '.', dashboards: ['d.json'], load: 'load', vitest: 'config', quietSeconds: 5 },
+    ...{ folder: '.', dashboards: '.', load: 'load', vitest: 'config', quietSeconds: 5 },
     panels: { ...listed, Half: { by: 'job', of: ['a', 'b'], proves: ['OBS-03/cpu'] } },
   });
   const metrics = [

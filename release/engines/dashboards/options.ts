@@ -6,7 +6,9 @@ const file = z.string().regex(/^(?!\/)(?!.*\.\.)/, 'a path inside of the folder'
 export const optionsSchema = z.strictObject({
   folder: file.describe('Where the files lie, relative to the `source` of the environment.'),
   config: file.default('prometheus.yml').describe("Prometheus' own configuration."),
-  dashboards: z.array(file).min(1).describe("Grafana's dashboards, as JSON."),
+  dashboards: file
+    .default('dashboards')
+    .describe("The folder of Grafana's dashboards: each `.json` in it is one."),
   load: z
     .string()
     .describe('A Vitest file, relative to the suite, that causes whatever the panels show while it runs.'),

@@ -3,7 +3,7 @@ import type { SuiteRun } from '../../../kernel/engine.ts';
 import { SuiteError } from '../../../kernel/errors.ts';
 import { prometheusAt } from '../../observability/prometheus-api.ts';
 import { seriesIn } from '../../observability/series.ts';
-import { sourceText } from '../../observability/source-files.ts';
+import { sourceFiles, sourceText } from '../../observability/source-files.ts';
 import { valuesOf } from '../../observability/values-of.ts';
 import type { DashboardOptions } from './options.ts';
 import { type Panel, panelsIn, plainExpr } from './panels.ts';
@@ -16,8 +16,11 @@ type Look = (expr: string) => Promise<Shown>;
 /** Everything that there is to say of a product's dashboards while it runs, a check each. */
 export async function proveDashboards(run: Run, program: string): Promise<void> {
   const { options, recorder } = run;
-  const read = (name: string) => sourceText(run.environment, join(options.folder, name));
-  const dashboards = options.dashboards.map(async (name) => panelsIn(name, await read(name)));
+  const [files, config] = await Promise.all([
+    sourceFiles(run.environment, join(options.folder, options.dashboards), '.json'),
+    sourceText(run.environment, join(options.folder, options.config)),
+  ]);
+  const dashboards = files.map(async (name) => panelsIn(name, await sourceText(run.environment, name)));
   const panels = (await Promise.all(dashboards)).flat();
   const check = (id: string, problems: readonly string[], proves: readonly string[] = []) =>
     recorder.check({
@@ -26,7 +29,7 @@ export async function proveDashboards(run: Run, program: string): Promise<void> 
     });
 
   check('the dashboards have the panels that are listed, and no others', unlisted(panels, options.panels));
-  const url = await startedBeside(run, program, await read(options.config));
+  const url = await startedBeside(run, program, config);
   const { quiet, loaded } = await watch(run, url);
   const there = await prometheusAt(url).series();
   const named = panels.flatMap(({ exprs }) => exprs.flatMap(seriesIn));

@@ -5,7 +5,7 @@ import { freePorts } from '../../../fixtures/services/free-port.ts';
 import { startPrometheus } from '../../../fixtures/services/prometheus/start-prometheus.ts';
 import { PortTakenError } from '../../../fixtures/services/until-ready.ts';
 import type { SuiteRun } from '../../../kernel/engine.ts';
-import { InfraError } from '../../../kernel/errors.ts';
+import { InfraError, SuiteError } from '../../../kernel/errors.ts';
 import { prometheusFiles } from '../../observability/live-files.ts';
 import { valuesOf, type Window } from '../../observability/values-of.ts';
 import type { DashboardOptions } from './options.ts';
@@ -48,6 +48,7 @@ export async function watch(
 ): Promise<{ readonly quiet: Window; readonly loaded: Window }> {
   const { options, signal, target } = run;
   const parts = target.metrics?.length ?? 0;
+  if (parts === 0) throw new SuiteError('the target tells of no part that could be scraped');
   const deadline = performance.now() + FIRST_SCRAPE_TIMEOUT_MS;
   const scraped = async () => {
     const up = await valuesOf(url, 'up', { fromMs: Date.now() - 1000, toMs: Date.now() });
@@ -59,17 +60,30 @@ export async function watch(
     await sleep(200, undefined, { signal });
   }
   await sleep(RATE_MS + SEEN_AFTER_MS, undefined, { signal });
-  const quiet = { fromMs: Date.now() };
+  const from = Date.now();
   await sleep(options.quietSeconds * 1000, undefined, { signal });
   const loaded = { fromMs: Date.now() };
+  const quiet = { fromMs: from, toMs: loaded.fromMs };
+  await mustBeScraped(run, url, quiet);
   await run.start({
     engine: 'vitest',
     options: { config: options.vitest, files: [options.load] },
     as: 'load',
   });
   await sleep(SEEN_AFTER_MS, undefined, { signal });
-  return {
-    quiet: { ...quiet, toMs: loaded.fromMs },
-    loaded: { ...loaded, toMs: Date.now() },
-  };
+  return { quiet, loaded: { ...loaded, toMs: Date.now() } };
+}
+
+/** Of whom nothing is known before the load, everything would seem to move with it. */
+async function mustBeScraped({ target }: Run, url: string, quiet: Window): Promise<void> {
+  const up = await valuesOf(url, 'up', quiet);
+  const silent = (target.metrics ?? []).filter(({ name }) => {
+    const values = up.find(({ labels }) => labels['job'] === name)?.values ?? [];
+    return values.filter((value) => value === 1).length * 2 <= values.length;
+  });
+  if (silent.length > 0)
+    throw new InfraError({
+      what: `before the load Prometheus could not scrape: ${silent.map(({ name, url: at }) => `${name} (${at})`).join(', ')}.`,
+      fix: 'see what they answer there; without it nothing is known of what moves with a load.',
+    });
 }

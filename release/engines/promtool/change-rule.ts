@@ -17,11 +17,13 @@ export function changedRules(alert: Alert): readonly ChangedRule[] {
       ? []
       : [{ rule: { ...alert, for: other }, what: `for: ${alert.for ?? ''} → ${other}` }];
   });
-  const labels = Object.entries(alert.labels ?? {}).map(([name, value]) => ({
-    rule: { ...alert, labels: { ...alert.labels, [name]: 'another' } },
-    what: `label ${name}: ${value} → another`,
-  }));
-  return [...expressions, ...holds, ...labels];
+  const told = (['labels', 'annotations'] as const).flatMap((field) =>
+    Object.entries(alert[field] ?? {}).map(([name, value]) => ({
+      rule: { ...alert, [field]: { ...alert[field], [name]: 'another' } },
+      what: `${field.slice(0, -1)} ${name}: ${value} → another`,
+    })),
+  );
+  return [...expressions, ...holds, ...told];
 }
 
 function scaled(text: string | undefined, factor: number): string | undefined {

