@@ -10,5 +10,7 @@ export const CANARIES: Readonly<Record<string, string>> = {
   'row-level security is off': `alter table ${PRODUCT.written} disable row level security`,
   'a policy is missing': `drop policy own_tenant on ${PRODUCT.written}`,
   'more is granted': `grant truncate on ${PRODUCT.written} to current_user, public`,
+  'a schema is open to everybody': 'grant create on schema public to public',
+  'a role is there that was not': 'create role drill_stranger',
   'an index is missing': 'drop index workflows_newest',
 };

@@ -1,9 +1,9 @@
 import type { Client } from 'pg';
 import { PRODUCT } from './product.ts';
 
-/** All of a database that its product's role may see, so that two can be compared. */
+/** All of a database that its product's role may see, so that two can be compared. What it may not read is there by its shape only. */
 export interface Content {
-  /** A line for each thing that is no row: columns, keys, indexes, policies, grants, functions, roles. */
+  /** A line for each thing that is no row: schemas, columns, keys, indexes, views, types, policies, grants, functions, roles. */
   readonly shape: readonly string[];
   /** By table, a digest of each row. */
   readonly rows: ReadonlyMap<string, readonly string[]>;
@@ -32,8 +32,17 @@ const SHAPE = `
     from pg_class c join pg_namespace n on n.oid = relnamespace join pg_attribute on attrelid = c.oid, aclexplode(attacl) where ${OWN}
   union all select format('%s of function %s granted to %s', privilege_type, f.oid::regprocedure, case grantee when 0 then 'everybody' else pg_get_userbyid(grantee) end)
     from pg_proc f join pg_namespace n on n.oid = pronamespace, aclexplode(proacl) where ${OWN}
-  union all select format('role %s: superuser %s, inherits %s, creates roles %s, creates databases %s, logs in %s, passes by row-level security %s',
-    rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, rolbypassrls) from pg_roles where rolname !~ '^pg_'
+  union all select format('schema %s of %s', nspname, pg_get_userbyid(nspowner)) from pg_namespace n where ${OWN}
+  union all select format('%s of schema %s granted to %s', privilege_type, nspname, case grantee when 0 then 'everybody' else pg_get_userbyid(grantee) end)
+    from pg_namespace n, aclexplode(nspacl) where ${OWN}
+  union all select format('%s of the database granted to %s', privilege_type, case grantee when 0 then 'everybody' else pg_get_userbyid(grantee) end)
+    from pg_database, aclexplode(datacl) where datname = current_database()
+  union all select format('%s of what is made of type %s by %s granted to %s', privilege_type, defaclobjtype, pg_get_userbyid(defaclrole), case grantee when 0 then 'everybody' else pg_get_userbyid(grantee) end)
+    from pg_default_acl, aclexplode(defaclacl)
+  union all select format('view %s: %s', c.oid::regclass, md5(pg_get_viewdef(c.oid))) from pg_class c join pg_namespace n on n.oid = relnamespace where relkind in ('v', 'm') and ${OWN}
+  union all select format('type %s: %s', enumtypid::regtype, string_agg(enumlabel, ', ' order by enumsortorder)) from pg_enum group by enumtypid
+  union all select format('role %s: superuser %s, inherits %s, creates roles %s, creates databases %s, logs in %s, replicates %s, passes by row-level security %s, sets %s',
+    rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, rolreplication, rolbypassrls, rolconfig) from pg_roles where rolname !~ '^pg_'
   union all select format('role %s is in %s', pg_get_userbyid(member), pg_get_userbyid(roleid)) from pg_auth_members where pg_get_userbyid(member) !~ '^pg_'
   union all select format('extension %s %s', extname, extversion) from pg_extension
   order by 1`;

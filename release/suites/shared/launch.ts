@@ -18,12 +18,15 @@ export interface LaunchedApi {
   stop(): Promise<void>;
 }
 
+/** Ends the program when its own standard input ends, which it does with whoever holds the other end. */
+const TETHERED = '"$@" </dev/null & child=$!; { cat >/dev/null; kill "$child"; } <&3 & wait "$child"';
+
 /** Starts the version that runs there, on another database; it ends with this process, however that ends. */
 export async function launchApi(startsFile: string, databaseUrl: string): Promise<LaunchedApi> {
   const start = startsSchema.parse(JSON.parse(readFileSync(startsFile, 'utf8')))['api'];
   if (start === undefined) throw new Error(`${startsFile} does not say how the API is started`);
   const port = await freePort();
-  const child = spawn(start.command, start.args, {
+  const child = spawn('/bin/sh', ['-c', `exec 3<&0; ${TETHERED}`, 'sh', start.command, ...start.args], {
     env: {
       PATH: process.env['PATH'],
       TMPDIR: process.env['TMPDIR'],
@@ -31,11 +34,11 @@ export async function launchApi(startsFile: string, databaseUrl: string): Promis
       DATABASE_URL: databaseUrl,
       API_PORT: String(port),
     },
-    stdio: 'ignore',
+    stdio: ['pipe', 'ignore', 'ignore'],
   });
   const exited = once(child, 'exit');
   const stop = async () => {
-    child.kill('SIGTERM');
+    child.stdin.end();
     await exited;
   };
   const url = `http://127.0.0.1:${port}`;
