@@ -76,3 +76,31 @@ test('panels that move are told from those that stand still, are empty, or lack 
     ...{ name: 'panels.shown', value: 1, unit: 'panels', samples: 4 },
   });
 });
+
+test('a part that is not scraped before the load makes nothing known of any panel', async () => {
+  const server = createServer((_, response) => void response.writeHead(503).end());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
+
+  const source = mkdtempSync(join(tmpdir(), 'dashboards-'));
+  onTestFinished(() => rmSync(source, { recursive: true }));
+  const config = '{ global: { scrape_interval: 15s }, scrape_configs: [{ job_name: a }] }';
+  writeFileSync(join(source, 'prometheus.yml'), config);
+  const panel = { id: 1, title: 'Up', type: 'timeseries', gridPos, targets: [{ refId: 'A', expr: 'up' }] };
+  writeFileSync(
+    join(source, 'd.json'),
+    JSON.stringify({ uid: 'd', title: 'D', schemaVersion: 39, panels: [panel] }),
+  );
+  const options = optionsSchema.parse({
+    ...{ folder: '.', dashboards: '.', load: 'load', vitest: 'config', quietSeconds: 5 },
+    panels: { Up: { by: 'job', of: ['a'] } },
+  });
+  await using run = suiteRunForTest({
+    ...{ options, environment: { ...environmentForTest(), source } },
+    target: { ...targetForTest(), metrics: [{ name: 'a', url }] },
+  });
+  await expect(proveDashboards(run, 'missing' in found ? '' : found.path)).rejects.toThrow(
+    `before the load Prometheus could not scrape: a (${url})`,
+  );
+});
