@@ -29,8 +29,13 @@ test('Prometheus scrapes the parts where they are, each by the job of its name, 
   });
 });
 
-test('what has no job is seen by the jobs that there are', () => {
-  expect(jobsIn(SHIPPED.config)).toEqual({ jobs: ['api', 'web', 'worker'], interval: '15s' });
+test('each job is told, and how often it scrapes: as all do, or as it says itself', () => {
+  const slower = SHIPPED.config.replace('- job_name: web\n', '- job_name: web\n    scrape_interval: 1m\n');
+  expect(jobsIn(slower)).toEqual([
+    { name: 'api', interval: '15s' },
+    { name: 'web', interval: '1m' },
+    { name: 'worker', interval: '15s' },
+  ]);
 });
 
 test('rules keep all but their times', () => {

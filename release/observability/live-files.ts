@@ -10,7 +10,7 @@ const RULES = 'alerts.yml';
 
 const prometheusSchema = z.looseObject({
   global: z.looseObject({ scrape_interval: z.string() }),
-  scrape_configs: z.array(z.looseObject({ job_name: z.string() })),
+  scrape_configs: z.array(z.looseObject({ job_name: z.string(), scrape_interval: z.string().optional() })),
 });
 
 /** What a product ships for its own Prometheus, as text. */
@@ -30,10 +30,13 @@ export interface Live {
   readonly alertmanager?: string;
 }
 
-/** The jobs by name, and how often is scraped unless a job says so itself. */
-export function jobsIn(config: string): { readonly jobs: readonly string[]; readonly interval: string } {
+/** The jobs, and how often each scrapes. */
+export function jobsIn(config: string): readonly { readonly name: string; readonly interval: string }[] {
   const { global, scrape_configs: configs } = read(prometheusSchema, 'prometheus.yml', config);
-  return { jobs: configs.map(({ job_name: name }) => name), interval: global.scrape_interval };
+  return configs.map(({ job_name: name, scrape_interval: interval = global.scrape_interval }) => ({
+    name,
+    interval,
+  }));
 }
 
 /**

@@ -5,6 +5,7 @@ import { SuiteError } from '../../../kernel/errors.ts';
 import { Caller } from '../../observability/caller.ts';
 import { durationMs } from '../../observability/duration.ts';
 import { jobsIn } from '../../observability/live-files.ts';
+import { recordCheck } from '../../observability/record-check.ts';
 import { type Alert, alertsOf, rulesIn } from '../../observability/rules.ts';
 import { seriesIn } from '../../observability/series.ts';
 import { lookbackMs } from '../../observability/shrink.ts';
@@ -197,17 +198,11 @@ function toldOf(run: Run, { environment, shipped }: Monitoring, { alert, source 
 }
 
 async function judge(run: Run, monitoring: Monitoring, { watch, causes, early }: Followed): Promise<void> {
-  const { recorder, options } = run;
-  const check = (id: string, proves: readonly string[], problems: readonly string[], durationMs = 0) =>
-    recorder.check({
-      ...{ id, durationMs, proves: [...proves] },
-      outcome: problems.length === 0 ? 'passed' : 'failed',
-      ...(problems.length > 0 && { detail: problems.join('; ') }),
-    });
+  const { options } = run;
   const rules = alertsOf(rulesIn(monitoring.shipped.rules));
-  await judgeScraping(run, monitoring, check);
-  check('nothing alerts while nothing is wrong', [], early);
-  check('each rule is caused, or is listed as one that is not', [], unlisted(run, rules));
+  await judgeScraping(run, monitoring);
+  recordCheck(run, 'nothing alerts while nothing is wrong', early);
+  recordCheck(run, 'each rule is caused, or is listed as one that is not', unlisted(run, rules));
   const detected: number[] = [];
   const resolved: number[] = [];
   const late: string[] = [];
@@ -227,12 +222,10 @@ async function judge(run: Run, monitoring: Monitoring, { watch, causes, early }:
         ? ['it fired without having been pending']
         : []),
     ];
-    check(
-      `${alert} of ${source} fires when it is caused`,
+    recordCheck(run, `${alert} of ${source} fires when it is caused`, problems, {
       proves,
-      problems,
-      (seen.firingMs ?? fromMs) - fromMs,
-    );
+      durationMs: Math.max(0, (seen.firingMs ?? fromMs) - fromMs),
+    });
     if (firstMs !== undefined) {
       detected.push(firstMs - fromMs);
       if (firstMs - fromMs > detectMs) late.push(`${alert} was told after ${said(firstMs - fromMs)}`);
@@ -243,8 +236,8 @@ async function judge(run: Run, monitoring: Monitoring, { watch, causes, early }:
         late.push(`${alert} was over after ${said(lastMs - untilMs)}`);
     }
   }
-  check('each is told within its time', [IN_TIME], late);
-  judgeMessages(run, monitoring, check);
+  recordCheck(run, 'each is told within its time', late, { proves: [IN_TIME] });
+  judgeMessages(run, monitoring);
   record(run, 'detect', detected);
   record(run, 'resolve', resolved);
 }
@@ -263,16 +256,14 @@ function unlisted({ options }: Run, rules: readonly Alert[]): readonly string[] 
   ];
 }
 
-type RecordCheck = (id: string, proves: readonly string[], problems: readonly string[]) => void;
-
-function judgeMessages(run: Run, monitoring: Monitoring, check: RecordCheck): void {
+function judgeMessages(run: Run, monitoring: Monitoring): void {
   const told = run.options.alerts.map((one) => toldOf(run, monitoring, one));
   const problems = told.flatMap((one) => problemsOf(one, monitoring.messages));
   const silent = untold(told, monitoring.messages).map(({ alert, source }) => `${alert} of ${source}`);
   for (const [kind, says] of Object.entries(KINDS) as [Kind, string][]) {
     const id = `of each alert: ${says}`;
     const wrong = problems.filter((one) => one.kind === kind).map((one) => one.says);
-    if (wrong.length > 0 || silent.length === 0) check(id, SHOWN[kind], wrong);
+    if (wrong.length > 0 || silent.length === 0) recordCheck(run, id, wrong, { proves: SHOWN[kind] });
     else {
       const detail = `nothing was told of ${silent.join(', ')}`;
       run.recorder.check({ id, outcome: 'skipped', durationMs: 0, proves: [...SHOWN[kind]], detail });
@@ -281,34 +272,36 @@ function judgeMessages(run: Run, monitoring: Monitoring, check: RecordCheck): vo
   const lacking = Object.keys(run.options.to).filter((level) =>
     told.every(({ severity }) => severity !== level),
   );
-  check(`there are the levels ${Object.keys(run.options.to).join(' and ')}`, [LEVELS], lacking);
+  const levels = Object.keys(run.options.to).join(' and ');
+  recordCheck(run, `there are the levels ${levels}`, lacking, { proves: [LEVELS] });
 }
 
 /** That each part has a job, which is asked as often as it is told to, and that the rules ask for series that are there. */
-async function judgeScraping(
-  run: Run,
-  { prometheus, shipped }: Monitoring,
-  check: RecordCheck,
-): Promise<void> {
-  const { jobs, interval } = jobsIn(shipped.config);
+async function judgeScraping(run: Run, { prometheus, shipped }: Monitoring): Promise<void> {
+  const jobs = jobsIn(shipped.config);
   const parts = (run.target.metrics ?? []).map(({ name }) => name);
   if (parts.length === 0) throw new SuiteError('the target tells of no part that could be scraped');
   const scrapes = await prometheus.query('count_over_time(up[20s]) >= 18 and min_over_time(up[20s]) == 1');
   const answered = new Set(scrapes.map(({ labels }) => labels['job']));
-  check(
+  recordCheck(
+    run,
     'each part is scraped, every 15 s',
-    [SCRAPED],
     [
-      ...(interval === '15s' ? [] : [`scrape_interval is ${interval}`]),
-      ...parts.filter((part) => !jobs.includes(part)).map((part) => `there is no job ${part}`),
+      ...jobs
+        .filter(({ interval }) => interval !== '15s')
+        .map(({ name, interval }) => `scrape_interval of ${name} is ${interval}`),
+      ...parts
+        .filter((part) => jobs.every(({ name }) => name !== part))
+        .map((part) => `there is no job ${part}`),
       ...parts.filter((part) => !answered.has(part)).map((part) => `${part} was not scraped without a gap`),
     ],
+    { proves: [SCRAPED] },
   );
   const there = await prometheus.series();
   const wanted = new Set(alertsOf(rulesIn(shipped.rules)).flatMap(({ expr }) => seriesIn(expr)));
-  check(
+  recordCheck(
+    run,
     'each series that a rule asks for is there',
-    [],
     [...wanted].filter((name) => !there.has(name)),
   );
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { SuiteError } from '../../../kernel/errors.ts';
 import { prometheusAt } from '../../observability/prometheus-api.ts';
+import { recordCheck } from '../../observability/record-check.ts';
 import { seriesIn } from '../../observability/series.ts';
 import { sourceFiles, sourceText } from '../../observability/source-files.ts';
 import { valuesOf } from '../../observability/values-of.ts';
@@ -22,18 +23,18 @@ export async function proveDashboards(run: Run, program: string): Promise<void> 
   ]);
   const dashboards = files.map(async (name) => panelsIn(name, await sourceText(run.environment, name)));
   const panels = (await Promise.all(dashboards)).flat();
-  const check = (id: string, problems: readonly string[], proves: readonly string[] = []) =>
-    recorder.check({
-      ...{ id, outcome: problems.length === 0 ? 'passed' : 'failed', durationMs: 0, proves: [...proves] },
-      ...(problems.length > 0 && { detail: problems.join('; ') }),
-    });
 
-  check('the dashboards have the panels that are listed, and no others', unlisted(panels, options.panels));
+  recordCheck(
+    run,
+    'the dashboards have the panels that are listed, and no others',
+    unlisted(panels, options.panels),
+  );
   const url = await startedBeside(run, program, config);
   const { quiet, loaded } = await watch(run, url);
   const there = await prometheusAt(url).series();
   const named = panels.flatMap(({ exprs }) => exprs.flatMap(seriesIn));
-  check(
+  recordCheck(
+    run,
     'each series that a panel asks for is there',
     [...new Set(named)].filter((name) => !there.has(name)).map((name) => `nothing tells ${name}`),
   );
@@ -49,7 +50,8 @@ export async function proveDashboards(run: Run, program: string): Promise<void> 
     const problems = listed === undefined ? ['it is not listed'] : await problemsOf(panel, listed, look);
     if (problems.length === 0) shown += 1;
     const proves = ['OBS-03/every-panel', ...(listed?.proves ?? [])];
-    check(`${panel.title}: each ${listed?.by ?? 'series'} is there, and moves with a load`, problems, proves);
+    const id = `${panel.title}: each ${listed?.by ?? 'series'} is there, and moves with a load`;
+    recordCheck(run, id, problems, { proves });
   }
   recorder.metric({ name: 'panels.shown', value: shown, unit: 'panels', samples: panels.length });
 }
