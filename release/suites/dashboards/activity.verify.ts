@@ -11,6 +11,7 @@ const ROUNDS = 12;
 const PAUSE_MS = 600;
 /** As many as the worker does not do at once. */
 const RUNS_A_ROUND = 6;
+const DELIVERY_MS = 150;
 
 test('the target answers, well and badly, and works, well and badly, while panels are looked at', async () => {
   const [user, admin] = await Promise.all([tokenOf(apiUrl, accounts.user), tokenOf(apiUrl, accounts.admin)]);
@@ -45,10 +46,11 @@ test('the target answers, well and badly, and works, well and badly, while panel
   const hooks: string[] = [];
   const listening = new AbortController();
   try {
-    for (const status of [204, 500])
+    // Delivered at once, none would be under way when it is looked.
+    for (const answer of [`status=204&delayMs=${DELIVERY_MS}`, 'status=500'])
       hooks.push(
         await made(admin, '/webhooks', {
-          url: `${webhooksUrl ?? ''}/hooks/panels-${randomUUID()}?status=${status}`,
+          url: `${webhooksUrl ?? ''}/hooks/panels-${randomUUID()}?${answer}`,
           events: ['run.succeeded', 'run.failed'],
         }),
       );
