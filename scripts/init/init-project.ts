@@ -46,11 +46,12 @@ export function initProject(root: string, answers: InitAnswers): { written: stri
   mkdirSync(root, { recursive: true });
   const kept = files.filter(({ file }) => existsSync(join(root, file)));
   const fresh = files.filter((one) => !kept.includes(one));
+  // First: begun again, one without a type would be refused for the scripts that we wrote.
+  if (manifest !== undefined) write(join(root, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const { file, text } of fresh) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     write(join(root, file), text);
   }
-  if (manifest !== undefined) write(join(root, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   const ignored = ignoreIn(root);
   if (ignored !== undefined) write(join(root, '.gitignore'), ignored);
   // What makes it a project comes last: one that was cut off is begun again, and keeps what is there.
