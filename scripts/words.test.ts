@@ -17,7 +17,13 @@ const GONE: Readonly<Record<string, string>> = {
 };
 
 /** Severities and log lines have levels, and Postgres calls its own so. */
-const LEVELLED = ['reports/model/security-findings.ts', 'log-level', 'log-levels', 'row-level-security'];
+const LEVELLED = [
+  'reports/model/security-findings.ts',
+  'scripts/imports/formats/sarif.ts',
+  'log-level',
+  'log-levels',
+  'row-level-security',
+];
 
 /** All but the product under test, which has a language of its own. */
 const files = globSync(`{${FOLDERS.join(',')}}/**/*.ts`, { cwd: ROOT }).filter(

@@ -1,15 +1,14 @@
 import { z } from 'zod';
-
-const file = z.string().regex(/^(?!\/)(?!.*\.\.)/, 'a path inside of the folder');
+import { fileOption } from '../../observability/file-option.ts';
 
 export const CAUSES = ['slow-database', 'no-database', 'failing-deliveries', 'lost-sockets'] as const;
 export type CauseName = (typeof CAUSES)[number];
 
 export const optionsSchema = z.strictObject({
-  folder: file.describe('Where the files lie, relative to the `source` of the environment.'),
-  config: file.default('prometheus.yml').describe("Prometheus' own configuration."),
-  rules: file.default('alerts.yml').describe('The file of alert rules.'),
-  alertmanager: file.default('alertmanager.yml').describe('Who is told of what.'),
+  folder: fileOption.describe('Where the files lie, relative to the `source` of the environment.'),
+  config: fileOption.default('prometheus.yml').describe("Prometheus' own configuration."),
+  rules: fileOption.default('alerts.yml').describe('The file of alert rules.'),
+  alertmanager: fileOption.default('alertmanager.yml').describe('Who is told of what.'),
   shrink: z
     .number()
     .min(1)

@@ -1,12 +1,11 @@
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
-
-const file = z.string().regex(/^(?!\/)(?!.*\.\.)/, 'a path inside of the folder');
+import { fileOption } from '../../observability/file-option.ts';
 
 export const optionsSchema = z.strictObject({
-  folder: file.describe('Where the files lie, relative to the `source` of the environment.'),
-  config: file.default('prometheus.yml').describe("Prometheus' own configuration."),
-  dashboards: file
+  folder: fileOption.describe('Where the files lie, relative to the `source` of the environment.'),
+  config: fileOption.default('prometheus.yml').describe("Prometheus' own configuration."),
+  dashboards: fileOption
     .default('dashboards')
     .describe("The folder of Grafana's dashboards: each `.json` in it is one."),
   load: z

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-
-const file = z.string().regex(/^(?!\/)(?!.*\.\.)/, 'a path inside of the folder');
+import { fileOption } from '../../observability/file-option.ts';
 
 export const optionsSchema = z.strictObject({
-  folder: file.describe('Where the files lie, relative to the `source` of the environment.'),
-  config: file.default('prometheus.yml').describe("Prometheus' own configuration."),
-  rules: file.default('alerts.yml').describe('The file of alert rules.'),
-  tests: file.default('alerts.test.yml').describe('Their unit tests, as promtool runs them.'),
+  folder: fileOption.describe('Where the files lie, relative to the `source` of the environment.'),
+  config: fileOption.default('prometheus.yml').describe("Prometheus' own configuration."),
+  rules: fileOption.default('alerts.yml').describe('The file of alert rules.'),
+  tests: fileOption.default('alerts.test.yml').describe('Their unit tests, as promtool runs them.'),
   alerts: z
     .record(z.string().min(1), z.array(z.string()))
     .describe(
