@@ -26,7 +26,8 @@ const description = z.looseObject({ paths: z.record(z.string(), z.record(z.strin
  * is answered more widely. Each by its operation and place. What is only added breaks nobody.
  */
 export async function breakingChanges(before: Schema, after: Schema): Promise<readonly string[]> {
-  const [old, young] = await Promise.all([operationsIn(before), operationsIn(after)]);
+  const old = await operationsIn(before);
+  const young = await operationsIn(after);
   return [...old].flatMap(([name, was]) => {
     const is = young.get(name);
     const changes = is === undefined ? ['is gone'] : changesOf(was, is);
@@ -34,8 +35,10 @@ export async function breakingChanges(before: Schema, after: Schema): Promise<re
   });
 }
 
+/** It makes its checks of the format once, and holds one description at a time. */
+const validator = new Validator();
+
 async function operationsIn(document: Schema): Promise<ReadonlyMap<string, Operation>> {
-  const validator = new Validator();
   const { valid, errors } = await validator.validate(document);
   if (!valid) throw new Error(`no valid OpenAPI: ${JSON.stringify(errors).slice(0, 500)}`);
   const { paths } = description.parse(validator.resolveRefs());
