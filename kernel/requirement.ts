@@ -167,8 +167,14 @@ export const requirementSchema = z
       .optional()
       .describe('Instead of aspects: several lists, of which each combination is an aspect.'),
   })
-  .refine(({ by, aspects, axes }) => by !== 'suite' || aspects !== undefined || axes !== undefined, 'has neither aspects nor axes: suites prove aspects') // prettier-ignore
-  .refine(({ aspects, axes }) => aspects === undefined || axes === undefined, 'has aspects and axes; give one of them'); // prettier-ignore
+  .refine(
+    ({ by, aspects, axes }) => by !== 'suite' || aspects !== undefined || axes !== undefined,
+    'has neither aspects nor axes: suites prove aspects',
+  )
+  .refine(
+    ({ aspects, axes }) => aspects === undefined || axes === undefined,
+    'has aspects and axes; give one of them',
+  );
 
 /** A file of the catalogue: `fun.json`. */
 export const areaSchema = z

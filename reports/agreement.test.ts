@@ -73,7 +73,11 @@ describe.each(RUNS)('every view says the same: %s', (_name, input) => {
       expect(cases.length).toBe(passed + failed + waived + skipped);
       const failedSaid = waived > 0 ? `${failed} (${waived} waived)` : String(failed);
       expect(markdown).toContain(`| ${suite.name} | ${passed} / ${failedSaid} / ${skipped} |`);
-      const said = [`${passed} passed`, ...(failed > 0 ? [`${failed} failed`] : []), ...(waived > 0 ? [`${waived} waived`] : [])]; // prettier-ignore
+      const said = [
+        `${passed} passed`,
+        ...(failed > 0 ? [`${failed} failed`] : []),
+        ...(waived > 0 ? [`${waived} waived`] : []),
+      ];
       expect(text).toMatch(new RegExp(`${suite.name} +${said.join(', ')}`));
       for (const part of said) expect(html).toContain(`>${part}</`);
     }

@@ -87,7 +87,10 @@ describe('results that allure-playwright wrote', () => {
 
   async function write(amount: number): Promise<void> {
     for (let place = 0; place < amount; place++) {
-      const labels = [{ name: 'suite', value: 'login.spec.ts' }, { name: 'tag', value: 'FUN-01/user' }]; // prettier-ignore
+      const labels = [
+        { name: 'suite', value: 'login.spec.ts' },
+        { name: 'tag', value: 'FUN-01/user' },
+      ];
       const result = {
         uuid: `u${place}`,
         historyId: `h${place}`,

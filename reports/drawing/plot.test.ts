@@ -8,7 +8,11 @@ function latency(points: Line['points']): string {
 
 describe('a plot', () => {
   it('breaks a line where a second had no request', () => {
-    const svg = latency([[0, 5], [1, undefined], [2, 7]]); // prettier-ignore
+    const svg = latency([
+      [0, 5],
+      [1, undefined],
+      [2, 7],
+    ]);
     expect(/d="([^"]*)"/.exec(svg)?.[1]?.match(/M/g)).toHaveLength(2);
   });
 
@@ -16,7 +20,13 @@ describe('a plot', () => {
     expect(latency([[0, undefined]])).toMatch(/p95 not measured.*p95 has no value/s));
 
   it('shows a second without neighbours as a dash', () =>
-    expect(latency([[0, undefined], [1, 7], [2, undefined]])).toMatch(/d="M[\d.]+,[\d.]+m-2,0h4"/)); // prettier-ignore
+    expect(
+      latency([
+        [0, undefined],
+        [1, 7],
+        [2, undefined],
+      ]),
+    ).toMatch(/d="M[\d.]+,[\d.]+m-2,0h4"/));
 
   it.each([
     [0, ['0', '0.2', '0.4', '0.6', '0.8', '1']],

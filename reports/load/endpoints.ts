@@ -26,8 +26,12 @@ const UNKNOWN = '–';
 type Say = (row: EndpointRow, seconds: number) => string | undefined;
 
 const COLUMNS: readonly (readonly [string, Say])[] = [
-  ['Requests', ({ requests }) => requests === undefined ? undefined : sayNumber(requests)], // prettier-ignore
-  ['Rate', ({ requests }, seconds) => requests === undefined || seconds === 0 ? undefined : sayValue(requests / seconds, '1/s')], // prettier-ignore
+  ['Requests', ({ requests }) => (requests === undefined ? undefined : sayNumber(requests))],
+  [
+    'Rate',
+    ({ requests }, seconds) =>
+      requests === undefined || seconds === 0 ? undefined : sayValue(requests / seconds, '1/s'),
+  ],
   ['Errors', sayErrors],
   ['p50', ({ p50 }) => sayMs(p50)],
   ['p95', ({ p95 }) => sayMs(p95)],

@@ -100,9 +100,11 @@ function trafficPlots(
   shared: SharedAxis,
 ): readonly Html[] {
   const of = (...names: readonly string[]) => limits.filter((limit) => names.includes(limit.name));
-  const latencies = (['p50', 'p95', 'p99'] as const).map(
-    (name) =>
-    lineOf(name, points.map((point) => [middle(point), point[name]])), // prettier-ignore
+  const latencies = (['p50', 'p95', 'p99'] as const).map((name) =>
+    lineOf(
+      name,
+      points.map((point) => [middle(point), point[name]]),
+    ),
   );
   const { rates, errors } = { rates: [rate(points)], errors: [failures(points)] };
   return [
@@ -115,11 +117,17 @@ function trafficPlots(
 function rate(points: readonly MeasuredPoint[]): Line {
   const perSecond = ({ requests, fromSecond, untilSecond }: MeasuredPoint) =>
     requests / (untilSecond - fromSecond);
-  return lineOf('rate', points.map((point) => [middle(point), perSecond(point)])); // prettier-ignore
+  return lineOf(
+    'rate',
+    points.map((point) => [middle(point), perSecond(point)]),
+  );
 }
 
 function failures(points: readonly MeasuredPoint[]): Line {
   const share = ({ requests, errors }: MeasuredPoint) =>
     requests > 0 ? (100 * errors) / requests : undefined;
-  return lineOf('errors', points.map((point) => [middle(point), share(point)])); // prettier-ignore
+  return lineOf(
+    'errors',
+    points.map((point) => [middle(point), share(point)]),
+  );
 }

@@ -34,7 +34,12 @@ function cornerAt(ms: number, stages: readonly Stage[]): readonly Point[] {
   );
   const second = ms / 1000;
   if (ms === 0) return [[second, after]];
-  return before === after ? [[second, before]] : [[second, before], [second, after]]; // prettier-ignore
+  return before === after
+    ? [[second, before]]
+    : [
+        [second, before],
+        [second, after],
+      ];
 }
 
 function total(stages: readonly Stage[], ms: number): number {

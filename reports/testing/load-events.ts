@@ -186,10 +186,37 @@ export function driftEvent(): Event {
     untilMs: 86_400_000,
     confidence: 0.95,
     series: [
-      { name: 'p95', unit: 'ms', level: 141, perHour: 0.12, low: -0.31, high: 0.55, points: 417, drifts: false },
-      { name: 'worker.memory_mb', unit: 'MB', level: 131, perHour: 4.1, low: 3.8, high: 4.4, points: 417, drifts: true },
-      { name: 'worker.queue_depth', unit: 'jobs', level: 3, perHour: 0, low: -0.02, high: 0.03, points: 417, drifts: false },
+      {
+        name: 'p95',
+        unit: 'ms',
+        level: 141,
+        perHour: 0.12,
+        low: -0.31,
+        high: 0.55,
+        points: 417,
+        drifts: false,
+      },
+      {
+        name: 'worker.memory_mb',
+        unit: 'MB',
+        level: 131,
+        perHour: 4.1,
+        low: 3.8,
+        high: 4.4,
+        points: 417,
+        drifts: true,
+      },
+      {
+        name: 'worker.queue_depth',
+        unit: 'jobs',
+        level: 3,
+        perHour: 0,
+        low: -0.02,
+        high: 0.03,
+        points: 417,
+        drifts: false,
+      },
     ],
-  }; // prettier-ignore
+  };
   return event(LOAD_EVENTS.drift, loadDriftSchema.parse(drift), START_SECOND + 86_400);
 }

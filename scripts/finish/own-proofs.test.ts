@@ -8,8 +8,9 @@ import { ownProofs, PROOFS, type OwnEvidence } from './own-proofs.ts';
 
 const ID = '20261121_0312_main_1a2b3c4_9f3e';
 const STAGES = {
-  pr: ['e2e/login', 'contract/web-api', 'load/smoke', 'security/passive']
-    .concat(['sca', 'sast', 'secrets', 'sbom'].map((name) => `security/${name}`)), // prettier-ignore
+  pr: ['e2e/login', 'contract/web-api', 'load/smoke', 'security/passive'].concat(
+    ['sca', 'sast', 'secrets', 'sbom'].map((name) => `security/${name}`),
+  ),
   ...{ main: [], nightly: [], release: [], soak: [] },
 };
 
@@ -105,7 +106,8 @@ it('they are of aspects that the run itself is to show', () => {
 it('each holds of a run in which all is as it should be', () => {
   const proofs = ownProofs(own());
   for (const reference of Object.keys(PROOFS))
-    if (reference !== 'EVI-05/interrupted') expect([reference, proofs.get(reference)?.holds]).toEqual([reference, true]); // prettier-ignore
+    if (reference !== 'EVI-05/interrupted')
+      expect([reference, proofs.get(reference)?.holds]).toEqual([reference, true]);
   expect(proofs.has('EVI-05/interrupted')).toBe(false);
   expect(holds(interrupted(own()), 'EVI-05/interrupted')).toBe(true);
 });
@@ -119,7 +121,10 @@ describe('it does not hold', () => {
     ['EVI-09/priority', withRecord(({ demanded }) => ({ demanded: demanded?.toReversed() }))],
     ['REL-06/pr-build', withRecord(({ demanded }) => ({ demanded: demanded?.slice(0, -1) }))],
     ['EVI-02/timestamp', withFile({ timestamp: 'noon' })],
-    ['EVI-02/timestamp', own(({ record }) => ({ record: { ...record, facts: { ...record.facts, id: 'run-1' } } }))], // prettier-ignore
+    [
+      'EVI-02/timestamp',
+      own(({ record }) => ({ record: { ...record, facts: { ...record.facts, id: 'run-1' } } })),
+    ],
     ['EVI-02/version', withFile({ version: ' ' })],
     ['EVI-02/version', withFile({ version: 'unknown' })],
     ['EVI-02/owner', withFile({ owner: '' })],
@@ -131,15 +136,31 @@ describe('it does not hold', () => {
     ['EVI-05/interrupted', interrupted(withRead({ events: begunOnly }))],
   ])('%s', (reference, bad) => expect(holds(bad, reference)).toBe(false));
 
-  it.each(Object.keys(PROOFS).filter((reference) => reference.startsWith('REL-06/') && !/thresholds$|pr-build$/.test(reference)))(
-    '%s where no stage requires it',
-    (reference) => expect(holds(withRead({ events: events({ pr: ['release/other'] }) }), reference)).toBe(false),
-  ); // prettier-ignore
+  it.each(
+    Object.keys(PROOFS).filter(
+      (reference) => reference.startsWith('REL-06/') && !/thresholds$|pr-build$/.test(reference),
+    ),
+  )('%s where no stage requires it', (reference) =>
+    expect(holds(withRead({ events: events({ pr: ['release/other'] }) }), reference)).toBe(false),
+  );
 });
 
 describe('it does not tell', () => {
-  it.each(['EVI-01/k6', 'EVI-01/logs', 'EVI-01/screenshots', 'EVI-01/traces', 'EVI-02/owner', 'EVI-02/timestamp'])('%s without a file', (reference) =>
-    expect(holds(own(() => ({ files: [] })), reference)).toBeUndefined()); // prettier-ignore
+  it.each([
+    'EVI-01/k6',
+    'EVI-01/logs',
+    'EVI-01/screenshots',
+    'EVI-01/traces',
+    'EVI-02/owner',
+    'EVI-02/timestamp',
+  ])('%s without a file', (reference) =>
+    expect(
+      holds(
+        own(() => ({ files: [] })),
+        reference,
+      ),
+    ).toBeUndefined(),
+  );
 
   it.each(['EVI-01/html', 'EVI-01/run-folder', 'EVI-05/complete'])('%s where no suite began', (reference) =>
     expect(holds(withRead({ events: events().slice(0, 1), suites: [] }), reference)).toBeUndefined(),

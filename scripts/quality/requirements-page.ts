@@ -39,7 +39,11 @@ function sectionOf({ id, priority, sentence, aspects }: Requirement, carriers: r
   const rows = aspects.map(
     (aspect) => `| \`${aspect.reference}\` | ${aspect.says} | ${sayCarriers(aspect, carriers)} |`,
   );
-  return [`### ${id}`, `${priority}: ${sentence}`, ['| clause | says | carried by |', '| --- | --- | --- |', ...rows].join('\n')].join('\n\n'); // prettier-ignore
+  return [
+    `### ${id}`,
+    `${priority}: ${sentence}`,
+    ['| clause | says | carried by |', '| --- | --- | --- |', ...rows].join('\n'),
+  ].join('\n\n');
 }
 
 function sayCarriers(aspect: Aspect, carriers: readonly Carrier[]): string {
