@@ -7,7 +7,7 @@ import { loadZodWhole } from './whole-zod.ts';
 guardOutput();
 const kept = process.argv[2] === 'list' ? keptList() : undefined;
 if (kept === undefined) {
-  loadZodWhole();
+  await loadZodWhole();
   nameOurselves();
   await import('./command-line.ts');
 } else console.log(kept);
