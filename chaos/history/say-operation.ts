@@ -45,8 +45,10 @@ function sayFault(ms: number, faults: readonly FaultTime[]): string {
   const on = faults.filter(({ fromMs, untilMs }) => ms >= fromMs && ms < untilMs);
   if (on.length > 0) return on.map(({ name, fromMs }) => `${seconds(ms - fromMs)} into ${name}`).join(', ');
   const over = faults.filter(({ untilMs }) => ms >= untilMs);
-  if (over.length > 0)
-    return over.map(({ name, untilMs }) => `${seconds(ms - untilMs)} after ${name}`).join(', ');
+  const lastMs = Math.max(...over.map(({ untilMs }) => untilMs));
+  const last = over.filter(({ untilMs }) => untilMs === lastMs);
+  if (last.length > 0)
+    return last.map(({ name, untilMs }) => `${seconds(ms - untilMs)} after ${name}`).join(', ');
   return faults.length === 0 ? 'no fault' : 'before any fault';
 }
 

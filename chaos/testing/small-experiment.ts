@@ -28,7 +28,9 @@ export interface SmallExperimentRequest {
   readonly processes?: RunningTarget['processes'];
   /** What the API answers right now. */
   status(): number | Promise<number>;
-  readonly faults: readonly unknown[];
+  readonly faults?: readonly unknown[];
+  /** In place of faults: the first two of a storm, one after the other. */
+  readonly storm?: object;
   /** What its probe must answer while the faults are on. */
   readonly during: number;
   readonly start?: SuiteRun['start'];
@@ -70,14 +72,23 @@ function disturbable({ link, processes = {} }: SmallExperimentRequest) {
   return { processes, ...(link && { links: { 'api-redis': link }, linksUnavailable: undefined }) };
 }
 
-function optionsOf({ faults, during }: SmallExperimentRequest): Experiment {
+function optionsOf({ faults, storm, during }: SmallExperimentRequest): Experiment {
+  const onMs = slowed(1700);
+  const answers = { status: during, withinMs: ANSWER_MS };
+  const ofStorm = {
+    seed: 1,
+    only: [1, 2],
+    atOnce: 1,
+    onMs: { least: onMs, most: onMs },
+    calmMs: RECOVERY_MS,
+  };
   return parseExperiment({
     hypothesis: 'A test.',
-    faults,
+    ...(storm === undefined ? { faults } : { storm: { ...ofStorm, ...storm } }),
     load: { script: './load.k6.ts' },
-    phasesMs: { warmUp: 1, before: 50, during: slowed(1700), after: 50 },
+    phasesMs: { warmUp: 1, before: 50, during: storm === undefined ? onMs : 10 * onMs, after: 50 },
     recoveryWithinMs: RECOVERY_MS,
-    probe: { url: 'api', path: '/', during: { status: during, withinMs: ANSWER_MS } },
+    probe: { url: 'api', path: '/', ...(storm === undefined && { during: answers }) },
     canaryTimeoutMs: slowed(800),
   });
 }

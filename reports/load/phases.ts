@@ -27,6 +27,8 @@ const faultSchema = z.object({
   process: z.string().optional(),
   network: z.string().optional(),
   injectedAt: moment,
+  /** When it was taken away, where others stayed on. */
+  endedAt: moment.optional(),
   baselineMs: answer.optional(),
   duringMs: z.array(answer).optional(),
 });
@@ -54,7 +56,8 @@ export function faultsOf(evidence: Evidence | undefined): readonly FaultStretch[
   return detailsOf(evidence, 'fault')
     .flatMap((event) => faultSchema.safeParse(event).data ?? [])
     .map((fault) => {
-      const until = healed.find((at) => at >= fault.injectedAt) ?? Math.max(end, fault.injectedAt);
+      const until =
+        fault.endedAt ?? healed.find((at) => at >= fault.injectedAt) ?? Math.max(end, fault.injectedAt);
       const effect = effectOf(fault);
       const on = fault.link ?? fault.process ?? fault.network;
       return {

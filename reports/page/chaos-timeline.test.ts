@@ -36,6 +36,18 @@ describe('the timeline of an experiment', () => {
     expect(timeline).not.toHaveProperty('recovery');
   });
 
+  it('takes the end of a fault that says it itself, for others were on longer', () => {
+    const at = (seconds: number) => `2026-11-21T03:12:0${seconds}.000Z`;
+    const event = (name: string, detail: object) => ({ name, at: at(9), detail });
+    const events = [
+      event('phase', { name: 'during', startedAt: at(0), endedAt: at(8) }),
+      event('fault', { fault: 'blackout', link: 'a-b', injectedAt: at(2), endedAt: at(4) }),
+      event('healed', { failures: [] }),
+    ];
+    const timeline = timelineOf(changed(suiteOf('pass', NAME), { events, metrics: [] }));
+    expect(timeline?.faults[0]).toMatchObject({ left: 25, width: 25 });
+  });
+
   it('compares each measurement by phase, and says what was not measured', () => {
     const row = suiteOf('pass', NAME);
     expect(timelineOf(row)).toMatchObject({

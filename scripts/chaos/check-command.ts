@@ -14,7 +14,10 @@ import { exitCodeOf, type Verdict, worst } from '../../kernel/verdict.ts';
 import { findRun } from '../session/find-run.ts';
 
 const optionsSchema = z.object({
-  faults: z.array(z.looseObject({ fault: z.string() })).min(1),
+  faults: z
+    .array(z.looseObject({ fault: z.string() }))
+    .min(1)
+    .optional(),
   client: z.object({ checks: z.array(historyCheckSchema).min(1) }),
 });
 const withClient = z.object({ client: z.unknown() });
@@ -68,7 +71,9 @@ export function historiesOf(
   const text =
     artifact === undefined ? '' : readPlainFile(join(root, folder, artifact.path)).toString('utf8');
   const faults = faultsIn(evidence);
-  const missing = lackOfFaults(options.faults, faults);
+  // Which faults a storm has stands in no option.
+  const planned = options.faults ?? eventsNamed(evidence, 'injecting');
+  const missing = lackOfFaults(planned, faults);
   const results = checkHistory(historyIn(text, `${folder}/${HISTORY_NAME}`), checks, faults).map((one) =>
     one.verdict === 'held' && missing !== undefined
       ? { ...one, verdict: 'unknown' as const, detail: missing }
@@ -85,6 +90,9 @@ export function lackOfFaults(planned: readonly unknown[], on: readonly FaultTime
 
 const phaseSchema = z.object({ name: z.string(), startedAt: z.iso.datetime(), endedAt: z.iso.datetime() });
 
+/** Those of a storm come and go by themselves. */
+const ownTimeSchema = z.object({ injectedAt: z.iso.datetime(), endedAt: z.iso.datetime() });
+
 /** When its faults were on. */
 export function faultsIn(evidence: Pick<Evidence, 'events'>): readonly FaultTime[] {
   const during = eventsNamed(evidence, 'phase')
@@ -96,6 +104,11 @@ export function faultsIn(evidence: Pick<Evidence, 'events'>): readonly FaultTime
     const subject =
       SUBJECT_KINDS.map((kind) => told[kind]).find((one) => typeof one === 'string') ?? 'something';
     const name = `${String(told['fault'])} on ${subject}`;
-    return { name, fromMs: Date.parse(during.startedAt), untilMs: Date.parse(during.endedAt) };
+    const own = ownTimeSchema.safeParse(told).data;
+    const { from = during.startedAt, until = during.endedAt } = {
+      from: own?.injectedAt,
+      until: own?.endedAt,
+    };
+    return { name, fromMs: Date.parse(from), untilMs: Date.parse(until) };
   });
 }

@@ -69,9 +69,9 @@ export const ORDER = new Order<RunStart>()
     title: 'plan: load definitions, refuse what is wrong or forbidden',
     async setup({ names, options, special, redactor }) {
       const load = special?.load ?? loadSettingsOf(options);
-      const prepared = await preparePlan(names, options, load);
+      const prepared = await preparePlan(names, options, load, special?.change);
       const found = targetOf(prepared);
-      const target = special?.around(found) ?? found;
+      const target = special?.around?.(found) ?? found;
       const reached = isTargetNeeded(prepared.plan);
       if (reached) await target.check?.(prepared.plan.environment);
       const seed = seedOf(options.seed);

@@ -8,7 +8,7 @@ import { plan, planFile, refuseEffect, refusals, type Plan, type PlannedSuite } 
 import type { LoadSettings } from '../../kernel/load-settings.ts';
 import { PHASES, type Phase, type Policy } from '../../kernel/policy.ts';
 import type { Sentence } from '../../kernel/sentence.ts';
-import type { Stage } from '../../kernel/suite.ts';
+import type { Stage, Suite } from '../../kernel/suite.ts';
 import type { Target } from '../../kernel/target.ts';
 import { loadAll } from '../definitions.ts';
 import { chooseEnvironment } from '../session/choose-environment.ts';
@@ -38,8 +38,11 @@ export async function preparePlan(
   names: readonly string[],
   options: SelectionOptions & Partial<RunOptions>,
   load = loadSettingsOf(options),
+  change: (suite: Suite) => Suite = (suite) => suite,
 ): Promise<PreparedPlan> {
-  const [definitions, config] = await Promise.all([loadAll(), loadConfig()]);
+  const [loaded, config] = await Promise.all([loadAll(), loadConfig()]);
+  const suites = loaded.suites.map((found) => ({ ...found, value: change(found.value) }));
+  const definitions = { ...loaded, suites };
   checkConfig(config, definitions, knownReferences());
   const phase = phaseOf(options);
   const known = new Set<string>([...definitions.kinds, ...definitions.suites].map(({ value }) => value.name));

@@ -1,5 +1,6 @@
 import type { LoadSettings } from '../../kernel/load-settings.ts';
 import type { RunFacts } from '../../kernel/run-journal.ts';
+import type { Suite } from '../../kernel/suite.ts';
 import type { Target } from '../../kernel/target.ts';
 
 /** What `run` and `plan` share. */
@@ -38,7 +39,7 @@ export interface RunRequest {
 }
 
 /**
- * What makes a run one of `detect`, or one of a load that was made elsewhere. No option of `run` leads here, so that nobody
+ * What makes a run one of `detect`, of a storm, or one of a load that was made elsewhere. No option of `run` leads here, so that nobody
  * plants a defect by accident; and its facts are part of the evidence, so that nobody takes such a run for a release's.
  */
 export interface SpecialRun {
@@ -48,6 +49,8 @@ export interface SpecialRun {
   readonly facts: Partial<Pick<RunFacts, 'detection' | 'machine'>>;
   /** Instead of what the options say. */
   readonly load?: LoadSettings;
-  /** The target as it is to be started, or what stands in for it. */
-  around(target: Target): Target;
+  /** The target as it is to be started, or what stands in for it; as it is unless told. */
+  around?(target: Target): Target;
+  /** Each suite as it is to be planned; as it is unless told. */
+  change?(suite: Suite): Suite;
 }

@@ -67,7 +67,7 @@ it('a client that did nothing while the fault was on shows nothing, and no check
   await using run = experiment(`${add} ${list('[thing]')}`);
   await startClient(run, LOAD);
   const timeline = [{ name: 'during', fromMs: 60_000, untilMs: 61_000 }] as const;
-  const prepared = [{ fault: { name: 'latency' }, subject: { name: 'a-b' } }];
+  const prepared = [{ fault: { name: 'latency' }, subject: { name: 'a-b' }, fromMs: 0, untilMs: 1_000 }];
   expect(() => checkClient(run, prepared, timeline, performance.now())).toThrow(
     'nobody asked for jobs while there was latency on a-b',
   );

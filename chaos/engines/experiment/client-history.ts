@@ -7,7 +7,7 @@ import { HISTORY_FILE, HISTORY_NAME, readHistory } from '../../history/journal.t
 import type { FaultTime } from '../../history/say-operation.ts';
 import type { Experiment } from './options.ts';
 import type { Load } from './start-load.ts';
-import { endOf, startOf, type Phase } from './timeline.ts';
+import { startOf, type Phase } from './timeline.ts';
 
 type Run = SuiteRun<Experiment>;
 
@@ -15,6 +15,8 @@ type Run = SuiteRun<Experiment>;
 interface Named {
   readonly fault: { readonly name: string };
   readonly subject: { readonly name: string };
+  readonly fromMs: number;
+  readonly untilMs: number;
 }
 
 const fileOf = ({ work }: Pick<Run, 'work'>) => join(work, HISTORY_NAME);
@@ -28,7 +30,7 @@ export async function startClient(run: Run, { durationMs }: Pick<Load, 'duration
     const child = await run.scope.spawn({
       command: process.execPath,
       args: ['--disable-warning=ExperimentalWarning', resolve(run.folder, client.script)],
-      env: { ...run.variables, DURATION_MS: String(durationMs), [HISTORY_FILE]: fileOf(run) },
+      env: { ...run.variables, ...client.env, DURATION_MS: String(durationMs), [HISTORY_FILE]: fileOf(run) },
       output: { file: log },
     });
     const { code } = await child.exited;
@@ -51,11 +53,11 @@ export function checkClient(
   timeline: readonly Phase[],
   zeroMs: number,
 ): void {
-  const epochMs = performance.timeOrigin + zeroMs;
-  const faults = disturbed.map(({ fault, subject }): FaultTime => ({
+  const epochMs = performance.timeOrigin + zeroMs + startOf(timeline, 'during');
+  const faults = disturbed.map(({ fault, subject, fromMs, untilMs }): FaultTime => ({
     name: `${fault.name} on ${subject.name}`,
-    fromMs: epochMs + startOf(timeline, 'during'),
-    untilMs: epochMs + endOf(timeline, 'during'),
+    fromMs: epochMs + fromMs,
+    untilMs: epochMs + untilMs,
   }));
   const startedMs = performance.now();
   const checked = checkHistory(readHistory(fileOf(run)), run.options.client?.checks ?? [], faults);

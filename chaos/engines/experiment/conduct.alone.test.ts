@@ -186,6 +186,60 @@ test.concurrent('a link that is disturbed before the experiment is nothing to me
   await expect(conduct(at.run)).rejects.toThrow('disturbed before the experiment: toxic left-over');
 });
 
+const storm = {
+  faults: [{ fault: 'latency', options: latency.options }],
+  subjects: [{ link: 'api-redis', touches: 'redis' }],
+};
+
+test.concurrent('in a storm each fault comes, is felt and goes by itself', async ({ expect }) => {
+  await using small = await smallLink();
+  await using at = await experiment(small, { storm });
+  await conduct(at.run);
+  const { checks, events } = at.run.recorder;
+  expect(checks.map(({ id, outcome }) => [id, outcome])).toEqual([
+    ['each fault of the storm had a measured effect', 'passed'],
+    ['the system was put back', 'passed'],
+    [`the system recovered within ${RECOVERY_MS} ms of the end of the fault`, 'passed'],
+  ]);
+  const names = events.map(({ name }) => name).filter((name) => name !== 'phase');
+  expect(names).toEqual(['injecting', 'fault', 'healed', 'injecting', 'fault', 'healed']);
+  const times = events
+    .filter(({ name }) => name === 'fault')
+    .flatMap(({ detail }) => [detail['injectedAt'], detail['endedAt']].map((one) => Date.parse(String(one))));
+  expect(times).toHaveLength(4);
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+  expect(small.toxics.size).toBe(0);
+  expect(at.pending()).toEqual([]);
+});
+
+test.concurrent(
+  'a fault of a storm that nobody felt proves nothing, and the storm goes on',
+  async ({ expect }) => {
+    await using small = await smallLink();
+    await using at = await experiment(small, { storm });
+    const running = conduct(at.run);
+    await expect.poll(() => small.toxics.size).toBe(1);
+    small.toxics.clear();
+    await expect(running).rejects.toThrow(/^fault without effect: latency on api-redis/);
+    const { checks, events } = at.run.recorder;
+    expect(checks.map(({ id }) => id)).not.toContain('each fault of the storm had a measured effect');
+    expect(events.filter(({ name }) => name === 'fault')).toHaveLength(1);
+    expect(events.filter(({ name }) => name === 'phase')).toHaveLength(4);
+  },
+);
+
+test.concurrent('an abort in the middle of a storm leaves no fault behind', async ({ expect }) => {
+  await using small = await smallLink();
+  await using at = await experiment(small, { storm });
+  const ended = expect(conduct(at.run)).rejects.toThrow('the user stopped it');
+  await expect.poll(() => small.toxics.size).toBe(1);
+  at.abort.abort(new Error('the user stopped it'));
+  await at.run.scope.close();
+  await ended;
+  expect(small.toxics.size).toBe(0);
+  expect(at.pending()).toEqual([]);
+});
+
 test.concurrent('a target without links says why', async () => {
   await using small = await smallLink();
   await using at = await experiment(small);

@@ -18,26 +18,33 @@ export async function conduct(run: SuiteRun<Experiment>): Promise<void> {
   const load = startLoad(run, timeline, heard);
   const client = startClient(run, load);
   const stop = watchStopFile(run.environment.guardrails?.stopFile);
+  let unfelt: readonly string[];
   try {
     const asking = { ...load, ended: Promise.all([load.ended, client]) };
-    await beside(asking, AbortSignal.any([run.signal, stop.signal]), (signal) => {
+    unfelt = await beside(asking, AbortSignal.any([run.signal, stop.signal]), (signal) => {
       return disturb({ run, prepared, timeline, heard, zeroMs: load.zeroMs, signal });
     });
   } finally {
     stop.end();
   }
   if (run.options.client !== undefined) checkClient(run, prepared, timeline, load.zeroMs);
+  // What the client's history shows of the others stands all the same.
+  if (unfelt.length > 0)
+    throw new SuiteError({
+      what: unfelt.join(' '),
+      fix: 'see what was on at the same time, and what became of it before',
+    });
 }
 
 /**
  * Does `work` while the load runs, and waits for both. A load that ends before its time aborts it: a fault without load proves
  * nothing.
  */
-async function beside(
+async function beside<T>(
   load: Pick<Load, 'dueMs'> & { readonly ended: Promise<unknown> },
   signal: AbortSignal,
-  work: (signal: AbortSignal) => Promise<void>,
-): Promise<void> {
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const early = new AbortController();
   const working = work(AbortSignal.any([signal, early.signal]));
   const tooEarly = new SuiteError({
@@ -53,4 +60,5 @@ async function beside(
   const [worked, ended] = await Promise.allSettled([working, load.ended]);
   if (worked.status === 'rejected') throw worked.reason;
   if (ended.status === 'rejected') throw ended.reason;
+  return worked.value;
 }

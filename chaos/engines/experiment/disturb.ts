@@ -1,32 +1,54 @@
 import { InfraError } from '../../../kernel/errors.ts';
 import { waitUntil } from './clock.ts';
-import { holdFaults } from './fault-phase.ts';
+import { holdFaults, type Wave } from './fault-phase.ts';
 import { InjectedFaults } from './injected-faults.ts';
 import { waitForEnd, type Disturbing } from './phase-end.ts';
 import { watchUse } from './link-use.ts';
 import { checkPutBack } from './put-back.ts';
 import { measureRecovery } from './recovery.ts';
 import { requireSteady } from './steady-state.ts';
+import { holdStorm, type Storm } from './storm-phase.ts';
 import { endOf, startOf } from './timeline.ts';
 import { ask, probeUrl } from './working-probe.ts';
 
 /** So long before a fault the system is looked at, and must work. */
 const LAST_LOOK_MS = 1_000;
 
-/** The phases of an experiment, one after the other. However this ends, the faults are taken away. */
-export async function disturb(at: Disturbing): Promise<void> {
+/**
+ * The phases of an experiment, one after the other. However this ends, the faults are taken away. Gives of a storm which faults were not felt,
+ * a sentence each; any other fault that was not felt is thrown.
+ */
+export async function disturb(at: Disturbing): Promise<readonly string[]> {
   await requireUsual(at);
   await waitUntil(at.zeroMs + startOf(at.timeline, 'during'), at.signal);
-  const faults = new InjectedFaults(at.run, at.zeroMs + endOf(at.timeline, 'during'));
+  const waves = wavesOf(at);
+  let storm: Storm = { unfelt: [], left: [] };
   try {
-    await holdFaults(at, faults);
+    const [first] = waves;
+    if (at.run.options.storm !== undefined) storm = await holdStorm(at, waves);
+    else if (first !== undefined) await holdFaults(at, first);
   } catch (error) {
-    await checkPutBack(at.run, at.prepared, await faults.heal());
+    await checkPutBack(at.run, at.prepared, await healAll(waves));
     throw error;
   }
-  await recover(at, faults);
+  await recover(at, waves, storm.left);
   await waitForEnd(at, 'recovery');
   await waitForEnd(at, 'after');
+  return storm.unfelt;
+}
+
+/** All faults at once, or in a storm each by itself. */
+function wavesOf({ run, prepared, zeroMs, timeline }: Disturbing): readonly Wave[] {
+  const waves = run.options.storm === undefined ? [prepared] : prepared.map((one) => [one]);
+  return waves.map((together) => {
+    const untilMs = Math.max(...together.map((one) => one.untilMs));
+    const dueMs = zeroMs + startOf(timeline, 'during') + untilMs;
+    return { prepared: together, faults: new InjectedFaults(run, dueMs), untilMs };
+  });
+}
+
+async function healAll(waves: readonly Wave[]): Promise<readonly string[]> {
+  return (await Promise.all(waves.map(({ faults }) => faults.heal()))).flat();
 }
 
 /** The phase `before`: the system works, in its steady state, and uses what is to be disturbed. Throws where it does not. */
@@ -44,10 +66,14 @@ async function requireUsual(at: Disturbing): Promise<void> {
 }
 
 /** Recovery is measured from the moment when the faults are gone, not from when that has been verified. */
-async function recover({ run, prepared, signal }: Disturbing, faults: InjectedFaults): Promise<void> {
-  const failures = await faults.heal();
+async function recover(
+  { run, prepared, signal }: Disturbing,
+  waves: readonly Wave[],
+  left: readonly string[],
+): Promise<void> {
+  const failures = await healAll(waves);
   const healedMs = performance.now();
-  const verified = checkPutBack(run, prepared, failures);
+  const verified = checkPutBack(run, prepared, [...new Set([...left, ...failures])]);
   try {
     await measureRecovery(run, healedMs, signal);
   } finally {

@@ -28,6 +28,8 @@ function folderFault(path: string): Prepared {
     fault,
     subject: { kind: 'process', name: 'api', on: { ...answering, pid: 1, startedAt: '1' } },
     options: {},
+    fromMs: 0,
+    untilMs: 2000,
     probe: { ...answering, timeoutMs: 1 },
     baselineMs: 1,
   };

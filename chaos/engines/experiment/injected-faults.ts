@@ -16,6 +16,7 @@ export class InjectedFaults {
   readonly #heals: (() => Promise<void>)[] = [];
   #expired: string | undefined;
   readonly #over = new AbortController();
+  #healed: Promise<readonly string[]> | undefined;
 
   /** `dueMs`: when they are to be taken away, on the clock of `performance.now`. Some time after it they go by themselves. */
   constructor(run: SuiteRun<Experiment>, dueMs: number) {
@@ -57,8 +58,12 @@ export class InjectedFaults {
     });
   }
 
-  /** Takes every fault away, the last first. Gives a sentence for each undo that failed. */
-  async heal(): Promise<readonly string[]> {
+  /** Takes every fault away, the last first, once. Gives a sentence for each undo that failed. */
+  heal(): Promise<readonly string[]> {
+    return (this.#healed ??= this.#heal());
+  }
+
+  async #heal(): Promise<readonly string[]> {
     this.#over.abort();
     const failures: string[] = [];
     for (const heal of this.#heals.splice(0).reverse()) {

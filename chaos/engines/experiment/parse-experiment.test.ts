@@ -85,6 +85,74 @@ test.each([
   expect(problemsOf(changes).join()).toMatch(said);
 });
 
+const storm = {
+  seed: 1,
+  faults: [{ fault: 'latency', options: { latencyMs: 50 } }, { fault: 'process-kill' }],
+  subjects: [
+    { link: 'api-postgres', touches: 'postgres' },
+    { process: 'api', touches: 'api' },
+  ],
+  onMs: { least: 5000, most: 8000 },
+  calmMs: 5000,
+};
+const stormy = {
+  faults: undefined,
+  storm,
+  phasesMs: { ...options.phasesMs, during: 120_000 },
+  probe: { url: 'api', path: '/health' },
+};
+
+test('a storm has the faults that its subjects can take, and is over with the last of them', () => {
+  const { faults, phasesMs } = parseExperiment({ ...options, ...stormy });
+  expect(new Set(faults.map(({ fault, subject }) => `${fault.name} ${subject.name}`))).toEqual(
+    new Set(['latency api-postgres', 'process-kill api']),
+  );
+  expect(phasesMs.during).toBe(Math.max(...faults.map(({ untilMs }) => untilMs)));
+});
+
+test.each<[string, object, RegExp]>([
+  ['a storm beside faults', { faults: [latency] }, /^faults: got some beside a `storm`/],
+  ['neither', { storm: undefined, probe: options.probe }, /^faults: got none; name one, or a `storm`/],
+  [
+    'a fault that nobody knows',
+    { storm: { ...storm, faults: [{ fault: 'flood' }] } },
+    /^storm\.faults\.0\.fault/,
+  ],
+  ['no time to recover', { storm: { ...storm, calmMs: 4999 } }, /^storm\.calmMs: got 4999 ms; at least 5000/],
+  [
+    'faults that no canary sees in time',
+    { canaryTimeoutMs: 2600 },
+    /^storm\.onMs\.least: got 5000 ms; at least 5200/,
+  ],
+  [
+    'a storm that is too short',
+    { phasesMs: { ...options.phasesMs, during: 4000 } },
+    /^storm: nothing comes in 4000 ms/,
+  ],
+  [
+    'what nothing has as its number',
+    { storm: { ...storm, only: [500] } },
+    /^storm\.only: got 500; the storm has \d+ faults/,
+  ],
+  ['an answer that depends', { probe: options.probe }, /^probe\.during: goes with `faults`/],
+])('refuses of a storm: %s', (_, changes, said) => {
+  expect(problemsOf({ ...stormy, ...changes }).join('\n')).toMatch(said);
+});
+
+test('refuses faults whose probe says nothing of what it must answer', () => {
+  expect(problemsOf({ probe: stormy.probe }).join()).toMatch(/^probe\.during: got none/);
+});
+
+test('a fault may come later than the others, if canaries see it in time', () => {
+  const later = { fault: 'blackout', link: 'api-redis', afterMs: 1000 };
+  expect(
+    parseExperiment({ ...options, faults: [latency, later] }).faults.map(({ fromMs }) => fromMs),
+  ).toEqual([0, 1000]);
+  expect(problemsOf({ faults: [latency, { ...later, afterMs: 1001 }] }).join()).toMatch(
+    /^phasesMs\.during: got 5000 ms; at least 5001 is needed, for .*, and the last fault comes after 1001 ms$/,
+  );
+});
+
 test('refuses options that it does not know', () => {
   expect(() => parseExperiment({ ...options, phases: [] })).toThrow('phases');
 });

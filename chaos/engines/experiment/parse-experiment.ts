@@ -1,41 +1,37 @@
-import { z } from 'zod';
-import { ConfigError, saidBy } from '../../../kernel/errors.ts';
+import { ConfigError } from '../../../kernel/errors.ts';
 import { SUBJECT_KINDS, type Fault } from '../../../kernel/experiment.ts';
 import type { NamedSubject } from '../../subjects/find-subject.ts';
+import { chooseFault } from './choose-fault.ts';
 import { findFault } from './find-fault.ts';
 import { optionsSchema, type Experiment, type ExperimentOptions, type PlannedFault } from './options.ts';
+import { planStorm } from './plan-storm.ts';
 import { within, type Said, type Sentence } from '../../../kernel/sentence.ts';
 
 /** Checks options and each fault's own. Throws a ZodError, or a ConfigError with the problems of every fault. */
 export function parseExperiment(options: unknown): Experiment {
   const parsed = optionsSchema.parse(options);
   const problems: Said[] = [];
-  const faults = parsed.faults.flatMap((named, index) => planFault(named, `faults.${index}`, problems));
+  const faults =
+    parsed.storm === undefined ? planNamed(parsed, problems) : planStorm(parsed.storm, parsed, problems);
   problems.push(...sharedSubjects(parsed), ...tooShort(parsed, faults));
   if (problems.length > 0) throw new ConfigError(problems);
-  return { ...parsed, faults };
+  // A storm is over with its last fault, so that recovery is from that one.
+  const during = Math.max(...faults.map(({ untilMs }) => untilMs));
+  return { ...parsed, phasesMs: { ...parsed.phasesMs, during }, faults };
 }
 
-function planFault(
-  { fault: name, subject, options }: ExperimentOptions['faults'][number],
-  where: string,
-  problems: Said[],
-): readonly PlannedFault[] {
-  const fault = findFault(name);
-  if ('unknown' in fault) {
-    problems.push(`${where}.fault: ${fault.unknown}`);
-    return [];
-  }
-  if (!fault.subjects.includes(subject.kind)) {
-    problems.push(within(where, sayUnfit(fault, subject)));
-    return [];
-  }
-  try {
-    return [{ fault, subject, options: fault.parse(options ?? {}) }];
-  } catch (error) {
-    problems.push(...sayProblems(`${where}.options`, error));
-    return [];
-  }
+function planNamed({ faults = [], phasesMs }: ExperimentOptions, problems: Said[]): readonly PlannedFault[] {
+  if (faults.length === 0) problems.push('faults: got none; name one, or a `storm`');
+  return faults.flatMap((named, index) => {
+    const where = `faults.${index}`;
+    const found = findFault(named.fault);
+    const isUnfit = !('unknown' in found) && !found.subjects.includes(named.subject.kind);
+    if (isUnfit) problems.push(within(where, sayUnfit(found, named.subject)));
+    const chosen = isUnfit ? undefined : chooseFault(named, where, problems);
+    return chosen === undefined
+      ? []
+      : [{ ...chosen, subject: named.subject, fromMs: named.afterMs, untilMs: phasesMs.during }];
+  });
 }
 
 function sayUnfit({ name, subjects }: Fault, subject: NamedSubject): Sentence {
@@ -47,13 +43,8 @@ function sayUnfit({ name, subjects }: Fault, subject: NamedSubject): Sentence {
   };
 }
 
-function sayProblems(where: string, error: unknown): readonly Said[] {
-  if (!(error instanceof z.ZodError)) return [within(where, saidBy(error))];
-  return error.issues.map(({ path, message }) => `${[where, ...path].map(String).join('.')}: ${message}`);
-}
-
 /** Two faults on one subject would hide each other from its canary. */
-function sharedSubjects({ faults }: ExperimentOptions): readonly string[] {
+function sharedSubjects({ faults = [] }: ExperimentOptions): readonly string[] {
   return SUBJECT_KINDS.flatMap((kind) => {
     const names = faults.flatMap(({ subject }) => (subject.kind === kind ? subject.name : []));
     const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
@@ -64,19 +55,31 @@ function sharedSubjects({ faults }: ExperimentOptions): readonly string[] {
 }
 
 function tooShort(
-  { phasesMs: { during }, canaryTimeoutMs, probe }: ExperimentOptions,
+  { phasesMs: { during }, canaryTimeoutMs, probe, storm }: ExperimentOptions,
   faults: readonly PlannedFault[],
 ): readonly string[] {
   const problems: string[] = [];
   const overMs = Math.max(0, ...faults.map(({ fault, options }) => fault.asks?.(options).overMs ?? 0));
   const lookMs = canaryTimeoutMs + overMs;
-  if (during < 2 * lookMs)
-    problems.push(
-      `phasesMs.during: got ${during} ms; at least ${2 * lookMs} is needed, for canaries wait up to ${canaryTimeoutMs} ms (canaryTimeoutMs) at its beginning and at its end${overMs > 0 ? `, and are sent over ${overMs} ms` : ''}`,
-    );
-  if (probe.during.withinMs > during)
+  const afterMs = storm === undefined ? Math.max(0, ...faults.map(({ fromMs }) => fromMs)) : 0;
+  const leastMs = afterMs + 2 * lookMs;
+  const [where, onMs] =
+    storm === undefined ? ['phasesMs.during', during] : ['storm.onMs.least', storm.onMs.least];
+  const why = [
+    `canaries wait up to ${canaryTimeoutMs} ms (canaryTimeoutMs) at its beginning and at its end`,
+    ...(overMs > 0 ? [`are sent over ${overMs} ms`] : []),
+    ...(afterMs > 0 ? [`the last fault comes after ${afterMs} ms`] : []),
+  ].join(', and ');
+  if (onMs < leastMs) problems.push(`${where}: got ${onMs} ms; at least ${leastMs} is needed, for ${why}`);
+  if (probe.during !== undefined && probe.during.withinMs > during)
     problems.push(
       `probe.during.withinMs: got ${probe.during.withinMs} ms; the fault is on for ${during} ms (phasesMs.during)`,
+    );
+  if ((probe.during === undefined) !== (storm !== undefined))
+    problems.push(
+      storm === undefined
+        ? 'probe.during: got none; say what the probe must answer while the faults are on'
+        : 'probe.during: goes with `faults`; in a storm what the probe answers depends on what is on',
     );
   return problems;
 }

@@ -19,8 +19,10 @@ export async function checkPutBack(
   failures: readonly string[],
 ): Promise<void> {
   const startedMs = performance.now();
+  // A storm comes to one subject several times; a look each is enough.
+  const distinct = new Map(prepared.map((one) => [`${one.fault.name} on ${one.subject.name}`, one]));
   const left = await Promise.all(
-    prepared.map((one) => remainsOf(one, run.options.recoveryWithinMs, run.signal)),
+    [...distinct.values()].map((one) => remainsOf(one, run.options.recoveryWithinMs, run.signal)),
   );
   // After an abort the scope has it in hand; what a canary saw in the middle of that says nothing.
   if (run.signal.aborted) return;
@@ -47,8 +49,8 @@ function sayPutBack(prepared: readonly Prepared[]): string {
 
 const LOOK_EVERY_MS = 250;
 
-/** What was ended and is started again needs a moment: it has as long as the whole system has to recover. */
-async function remainsOf(
+/** What of a fault is still seen after that time. What was ended and is started again needs a moment: it has as long as the whole system has to recover. */
+export async function remainsOf(
   prepared: Prepared,
   withinMs: number,
   signal: AbortSignal,

@@ -1,6 +1,6 @@
 /**
  * Two tenants of the reference target who make, run, upload, write, read and listen for DURATION_MS (10 s unless set), and then look at what became
- * of it. Each operation stands in HISTORY_FILE (`history.ndjson` unless set), from when it was asked for; nothing is judged here. Bare, beside
+ * of it. Nobody listens where STREAMS is `none`: for what makes the product forget its streams, or lasts longer than it keeps them. Each operation stands in HISTORY_FILE (`history.ndjson` unless set), from when it was asked for; nothing is judged here. Bare, beside
  * `./harness target up`: `node chaos/experiments/client/product.client.ts`.
  */
 import { randomBytes } from 'node:crypto';
@@ -20,6 +20,7 @@ const nonce = randomBytes(4).toString('hex');
 const signal = AbortSignal.timeout(Number(process.env['DURATION_MS'] ?? 10_000));
 const journal = new HistoryJournal(process.env[HISTORY_FILE] ?? 'history.ndjson');
 const owners = new Map<string, string>();
+const isListening = process.env['STREAMS'] !== 'none';
 /** Beyond those of the traffic. */
 const LAST = 1_000_000;
 const HEARS_MS = 15_000;
@@ -34,8 +35,10 @@ interface Party {
 /** `restlessMs`: one more listens, and connects anew that often. */
 async function begin(name: string, people: typeof accounts, restlessMs?: number): Promise<Party> {
   const actor = await actorOf(name, people);
+  const hook = await hookOf(actor);
+  if (!isListening) return { actor, hook, listeners: [] };
   const restless = restlessMs === undefined ? [] : [listen(actor, apiUrl, 'restless', restlessMs)];
-  return { actor, hook: await hookOf(actor), listeners: [listen(actor, apiUrl, 'listener'), ...restless] };
+  return { actor, hook, listeners: [listen(actor, apiUrl, 'listener'), ...restless] };
 }
 
 async function leave({ actor, hook, listeners }: Party): Promise<void> {

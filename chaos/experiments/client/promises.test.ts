@@ -20,3 +20,10 @@ it('what a fault cannot show is checked, may fail its requirement, and is not pr
   expect(unshown).toHaveLength(shown.length);
   expect(unshown.find(({ check }) => check === 'settled')?.proves).toEqual(['RES-04']);
 });
+
+it('where nobody listens, nothing is said of what is told in streams', () => {
+  const ofEvents = (streams: boolean | 'none') =>
+    historyWhere({ answers: true, streams }).filter(({ of }) => of === 'events');
+  expect(ofEvents(false).map(({ check }) => check)).toEqual(['unbroken', 'isolated']);
+  expect(ofEvents('none')).toEqual([]);
+});

@@ -28,8 +28,8 @@ const ANSWERED_UNDER_FAULT = 5;
 export interface Shown {
   /** The API answers while the fault is on. */
   readonly answers: boolean;
-  /** What happens is told in streams meanwhile. */
-  readonly streams: boolean;
+  /** What happens is told in streams meanwhile; `none`: nobody listens. */
+  readonly streams: boolean | 'none';
   /** Aspects that a history under this fault holds for, and does not show: what could break them does not come about. */
   readonly unshown?: readonly string[];
 }
@@ -42,6 +42,7 @@ export function historyWhere({ answers, streams, unshown = [] }: Shown): readonl
     answeredUnderFault: ANSWERED_UNDER_FAULT,
     proves,
   });
+  const isHeard = ({ of }: Promised) => of !== 'events' || streams !== 'none';
   return [
     ...HISTORY.map((one) => ({
       ...one,
@@ -50,10 +51,10 @@ export function historyWhere({ answers, streams, unshown = [] }: Shown): readonl
       proves: one.proves.map((aspect) => (unshown.includes(aspect) ? aspect.replace(/\/.*/, '') : aspect)),
     })),
     answers ? under('workflows', 'RES-06/api') : seen('workflows'),
-    streams ? under('events', 'RES-06/streams') : seen('events'),
+    streams === true ? under('events', 'RES-06/streams') : seen('events'),
     // Looked at only at the end.
     ...['uploads', 'notifications', 'webhooks'].map(seen),
-  ];
+  ].filter(isHeard);
 }
 
 /** All that they prove. */

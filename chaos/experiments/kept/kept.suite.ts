@@ -1,11 +1,12 @@
 import { defineSuites, type Threshold } from '../../../kernel/suite.ts';
 import { historyWhere, provenBy, type Shown } from '../client/promises.ts';
+import { ERRORS_AFTER_SIGN_OUT } from '../matrix/rows.ts';
 import { ALWAYS_PROVEN, recoversWithin, steadyState } from '../steady-state.ts';
 
 interface Row {
   readonly name: string;
   readonly title: string;
-  readonly fault: object;
+  readonly faults: readonly object[];
   readonly on: 'links' | 'processes';
   readonly recoveryMs: number;
   /** Whose health tells of it, and with what status; the API's with 503 unless told. */
@@ -13,23 +14,25 @@ interface Row {
   readonly status?: 200;
   readonly duringMs?: number;
   readonly shown?: Partial<Shown>;
+  /** Sessions and streams are kept in memory alone, and are gone: everybody signs in again. */
+  readonly forgets?: boolean;
 }
 
-type Told = Omit<Row, 'name' | 'fault' | 'on' | 'recoveryMs'>;
+type Told = Omit<Row, 'name' | 'faults' | 'on' | 'recoveryMs'>;
 
 function blackout(link: string, told: Told): Row {
-  const fault = { fault: 'blackout', link };
-  return { name: `${link}-blackout`, fault, on: 'links', recoveryMs: 6_000, ...told };
+  const faults = [{ fault: 'blackout', link }];
+  return { name: `${link}-blackout`, faults, on: 'links', recoveryMs: 6_000, ...told };
 }
 
 function kill(process: string, told: Told): Row {
-  const fault = { fault: 'process-kill', process };
-  return { name: `${process}-kill`, fault, on: 'processes', recoveryMs: 12_000, ...told };
+  const faults = [{ fault: 'process-kill', process }];
+  return { name: `${process}-kill`, faults, on: 'processes', recoveryMs: 12_000, ...told };
 }
 
 function pause(process: string, told: Told): Row {
-  const fault = { fault: 'process-pause', process };
-  return { name: `${process}-pause`, fault, on: 'processes', recoveryMs: 6_000, ...told };
+  const faults = [{ fault: 'process-pause', process }];
+  return { name: `${process}-pause`, faults, on: 'processes', recoveryMs: 6_000, ...told };
 }
 
 /** What stands between an acknowledgement and what becomes of it: the API, its database, its queue, who works, and who is told. */
@@ -66,6 +69,22 @@ const ROWS: readonly Row[] = [
     // the queue, and whether the product would find such a one is not shown.
     shown: { unshown: ['RES-04/jobs-kept'] },
   }),
+  {
+    name: 'redis-kill',
+    title:
+      'The queue forgets what waits in it: each run that was accepted is done all the same, once, and told once.',
+    // So many runs wait, for nobody works, when all that the queue holds is gone.
+    faults: [
+      { fault: 'process-pause', process: 'worker' },
+      { fault: 'process-kill', process: 'redis', afterMs: 3_000 },
+    ],
+    on: 'processes',
+    recoveryMs: 12_000,
+    status: 200,
+    duringMs: 8_000,
+    shown: { streams: 'none' },
+    forgets: true,
+  },
   blackout('api-storage', {
     title:
       'The object store is out of reach: no upload is acknowledged that is not there, byte for byte, in the end.',
@@ -79,15 +98,28 @@ const ROWS: readonly Row[] = [
 ];
 
 /** Whether anything was lost does not depend on how fast it went: beside a client that makes work for every part, answers may take longer. */
-function usual(phase: 'before' | 'after'): readonly Threshold[] {
+function usual(phase: 'before' | 'after', errors?: number): readonly Threshold[] {
   return steadyState(phase).map((one) =>
-    one.unit === 'ms' ? { ...one, limit: { environment: 'workflow.p95' } } : one,
+    one.unit === 'ms'
+      ? { ...one, limit: { environment: 'workflow.p95' } }
+      : { ...one, limit: errors ?? one.limit },
   );
 }
 
 export default defineSuites(
   ROWS.map(
-    ({ name, title, fault, on, recoveryMs, seenBy = 'api', status = 503, duringMs = 6_000, shown }) => {
+    ({
+      name,
+      title,
+      faults,
+      on,
+      recoveryMs,
+      seenBy = 'api',
+      status = 503,
+      duringMs = 6_000,
+      shown,
+      forgets = false,
+    }) => {
       const checks = historyWhere({ answers: false, streams: false, ...shown });
       return {
         name: `chaos/kept-${name}`,
@@ -102,7 +134,7 @@ export default defineSuites(
         proves: [...provenBy(checks), ...ALWAYS_PROVEN],
         timeoutMs: 180_000,
         weight: 'alone',
-        expects: { checks: 6 + checks.length },
+        expects: { checks: 5 + faults.length + checks.length },
         thresholds: [
           ...usual('before'),
           // The load went on meanwhile, whatever became of it: the history says what.
@@ -115,14 +147,21 @@ export default defineSuites(
             proves: [],
           },
           recoversWithin(recoveryMs),
-          ...usual('after'),
+          ...usual('after', forgets ? ERRORS_AFTER_SIGN_OUT : undefined),
         ],
         options: {
           hypothesis:
             'Whatever was acknowledged, before, during and after the fault, is there at the end, and happened once.',
-          faults: [fault],
-          load: { script: '../tenant-traffic.k6.ts', perSecond: 5 },
-          client: { script: '../client/product.client.ts', checks },
+          faults,
+          load: {
+            script: forgets ? '../matrix/whole-product.k6.ts' : '../tenant-traffic.k6.ts',
+            perSecond: 5,
+          },
+          client: {
+            script: '../client/product.client.ts',
+            ...(forgets && { env: { STREAMS: 'none' } }),
+            checks,
+          },
           phasesMs: { before: 5_000, during: duringMs, after: 4_000 },
           recoveryWithinMs: recoveryMs,
           canaryTimeoutMs: 1_500,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MUTATIONS } from '../../../evidence/testing/mutations/all.ts';
 import { type Mutation, pick, type Victim } from '../../../evidence/testing/mutations/victim.ts';
-import { seededRandom } from '../../../evidence/testing/random.ts';
+import { seededRandom } from '../../../kernel/seeded-random.ts';
 import { judgeChanged, know, type Known, reportChanged } from './judge-changed.ts';
 import { layOut } from './laid-out.ts';
 import { makeSeeds } from './seeds.ts';
