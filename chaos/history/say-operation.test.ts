@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { sayOperation } from './say-operation.ts';
 
 const operation = {
+  id: 0,
   does: 'add',
   of: 'jobs',
   key: 'k',

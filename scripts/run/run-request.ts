@@ -52,5 +52,5 @@ export interface SpecialRun {
   /** The target as it is to be started, or what stands in for it; as it is unless told. */
   around?(target: Target): Target;
   /** Each suite as it is to be planned; as it is unless told. */
-  change?(suite: Suite): Suite;
+  readonly change?: (suite: Suite) => Suite;
 }
