@@ -5,6 +5,7 @@ import { type BenchPlace, SAMPLES, harness } from './commands.ts';
 import { type Command, cost } from './cost.ts';
 import type { Held } from './held.ts';
 import { median } from './median.ts';
+import { recordOperations } from './record-operations.ts';
 
 /** One duration, the median of several. */
 export interface Single {
@@ -19,11 +20,12 @@ const WARM_LIMIT_MS = 50;
 
 const TIMES = 5;
 
-/** How long it takes to bundle a script, and to build a run's reports. Needs a run in `place`. */
+/** How long it takes to bundle a script, to tell a client's operations, and to build a run's reports. Needs a run in `place`. */
 export async function singles(place: BenchPlace): Promise<readonly Single[]> {
   return [
     ...(await ofBundling('load.js', 'read a k6 script that needs no bundle')),
     ...(await ofBundling('npm-import.ts', 'bundle a k6 script with an npm package')),
+    await ofRecording(place.folder),
     await ofCommand('./harness report --no-allure', harness(place, ['report', '--no-allure']), 3),
     await ofCommand('./harness report, with Allure', harness(place, ['report']), 3),
   ];
@@ -35,6 +37,17 @@ export function judgeSingles(singles: readonly Single[]): readonly Held[] {
       ? []
       : [{ said: `${name} ${wallMs.toFixed(1)} ms, less than ${limitMs} ms`, holds: wallMs < limitMs }],
   );
+}
+
+/** Beside requests of 10 ms and more, on a disk that others use as well. */
+const RECORDED = 1_000;
+const RECORD_LIMIT_MS = 150;
+
+async function ofRecording(folder: string): Promise<Single> {
+  const walls: number[] = [];
+  for (let time = 0; time < TIMES; time++) walls.push(await recordOperations(folder, RECORDED));
+  const name = `tell ${RECORDED} operations of a client (chaos)`;
+  return { name, wallMs: median(walls), limitMs: RECORD_LIMIT_MS };
 }
 
 /** The first time fills caches and does not count. */
