@@ -8,6 +8,7 @@ const exclude = [
   '.harness/**',
   'evidence/runs/**',
   'reports/runs/**',
+  'reports/ci/**',
   'scripts/acceptance/strangers/**',
 ];
 const notUnit = ['**/*.integration.test.ts', '**/*.alone.test.ts', '**/*.long.test.ts'];
@@ -87,7 +88,7 @@ export default defineConfig({
         `{${KIND_FOLDERS.join(',')}}/engines/**/*.ts`,
         'load/comparison/**/*.ts',
       ],
-      exclude: ['**/*.test.ts', '**/testing/**', '{evidence,reports}/{runs,latest}/**'],
+      exclude: ['**/*.test.ts', '**/testing/**', '{evidence,reports}/{runs,latest,ci}/**'],
       reporter: ['text-summary', 'lcovonly', 'json-summary'],
       reportsDirectory: 'coverage',
       thresholds: { lines: 80 },

@@ -271,7 +271,7 @@ function judgeAmount(suite: ResolvedSuite, evidence: Evidence): readonly Reason[
       what: 'nothing was asserted',
       ...(executed > 0 && { observed: `${executed} ran, and no assertion was seen: ${someOf(ran)}` }),
       proves: [],
-      fix: 'add at least one assertion to the suite; README.md says under "What counts as an assertion" which ones are seen',
+      fix: 'add at least one assertion to the suite; docs/plain-files.md says under "What counts as an assertion" which ones are seen',
     },
   ];
 }

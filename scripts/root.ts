@@ -9,4 +9,4 @@ export const STATE = join(ROOT, '.harness');
 
 /** What packages, runs and tools leave in the checkout: none of it is source. */
 export const OUTPUT =
-  /^(node_modules|\.git|\.harness|coverage|dist|test-results|playwright-report|contract\/\.pacts|(evidence|reports)\/(runs|detect|latest))(\/|$)/;
+  /^(node_modules|\.git|\.harness|coverage|dist|test-results|playwright-report|contract\/\.pacts|(evidence|reports)\/(runs|detect|latest|ci))(\/|$)/;

@@ -87,7 +87,7 @@ function claimFolder(): string {
 function copySources(root: string): void {
   const isOutput = (path: string) =>
     basename(path) === 'node_modules' ||
-    /^(evidence|reports)\/(runs|latest|detect)$/.test(path.slice(ROOT.length + 1));
+    /^(evidence|reports)\/(runs|latest|detect|ci)$/.test(path.slice(ROOT.length + 1));
   for (const name of readdirSync(ROOT).filter((one) => !LEFT_OUT.has(one)))
     cpSync(join(ROOT, name), join(root, name), { recursive: true, filter: (path) => !isOutput(path) });
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));

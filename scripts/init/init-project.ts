@@ -3,8 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import pkg from '../../package.json' with { type: 'json' };
 import { ConfigError } from '../../kernel/errors.ts';
 import { PROJECT_FILE } from '../../kernel/project.ts';
+import { projectWorkflowText } from '../ci/workflow-files.ts';
 import type { InitAnswers, InitKind } from './answers.ts';
-import { configText, environmentText, SMOKE, WORKFLOW } from './texts.ts';
+import { configText, environmentText, SMOKE } from './texts.ts';
 
 const TEMPLATES = join(import.meta.dirname, 'templates');
 
@@ -16,6 +17,7 @@ const IGNORED = [
   '/evidence/latest',
   '/reports/runs/',
   '/reports/latest',
+  '/reports/ci/',
   '/test-results/',
   '.env.*',
   '!.env.*.example',
@@ -40,7 +42,7 @@ export function initProject(root: string, answers: InitAnswers): { written: stri
     ...(fromVariable ? [{ file: '.env.local', text: `LOCAL_WEB_URL=${answers.url.origin}\n` }] : []),
     { file: '.env.local.example', text: exampleText(fromVariable) },
     ...suites,
-    { file: '.github/workflows/release-harness.yml', text: WORKFLOW },
+    { file: '.github/workflows/release-harness.yml', text: projectWorkflowText() },
   ];
   const config = { file: PROJECT_FILE, text: configText(smoke, names) };
   mkdirSync(root, { recursive: true });

@@ -18,7 +18,7 @@ const LEFT_OUT = [
   /^fixtures\/(environments\/(local|staging|prod)|targets\/reference)\//,
   /(^|\/)suites\//,
   /^chaos\/experiments\//,
-  /^(evidence|reports)\/(runs|latest|detect)(\/|$)/,
+  /^(evidence|reports)\/(runs|latest|detect|ci)(\/|$)/,
   /^scripts\/(acceptance|bench|quality\/(?!carriers|fields|reference|folders|requirements-page))/,
   /^scripts\/(test|check)\.ts$/,
   /(^|\/)testing\//,

@@ -7,7 +7,7 @@ export function parseJson<T>(text: string, schema: z.ZodType<T>, what: string): 
   if (read.success) return read.data;
   throw new ConfigError({
     what: `it is no ${what}: ${z.prettifyError(read.error)}`,
-    fix: 'README.md says, where it tells of `import`, what each file holds',
+    fix: 'docs/how-to/release.md says what each file holds',
   });
 }
 

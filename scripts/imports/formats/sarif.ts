@@ -85,7 +85,7 @@ function refuseIdle({ tool, results, artifacts = [], invocations = [] }: Run): v
   if (results.length + artifacts.length + invocations.length > 0) return;
   throw new ConfigError({
     what: `${name} names no file that it looked at: no artifacts, no invocation, no result`,
-    fix: 'let it list its artifacts or its invocation, or import a report: see README.md',
+    fix: 'let it list its artifacts or its invocation, or import a report: see docs/how-to/release.md',
   });
 }
 
