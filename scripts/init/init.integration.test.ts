@@ -47,6 +47,28 @@ test('no release passes on what it wrote, and its plan says so', () => {
   expect(status).toBe(2);
 });
 
+test('the job of its workflow runs here as there, gathers what its run left, and is red where the product is', () => {
+  const { status, said } = harness('ci', 'smoke');
+  expect(said).toContain('$ harness run --stage smoke');
+  expect(status, said).toBe(0);
+  const left = (pattern: string) => globSync(`reports/ci/smoke/${pattern}`, { cwd: project });
+  for (const one of [
+    'junit.xml',
+    'summary.md',
+    'runs/*/index.html',
+    'allure/*/index.html',
+    'evidence/*/manifest.json',
+  ])
+    expect(left(one), one).toHaveLength(1);
+  const file = join(project, 'contract/suites/home/home.contract.ts');
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replace('toBeLessThan(400)', 'toBeLessThan(100)'));
+  expect(harness('ci', 'smoke').status).toBe(1);
+  writeFileSync(file, text);
+  expect(readFileSync(join(project, 'reports/ci/smoke/summary.md'), 'utf8')).toContain('(exit 1)');
+  expect(left('evidence/*'), 'of this job alone').toHaveLength(1);
+});
+
 test('a run that is killed is sealed by the policy of the project, and its product is gone', async () => {
   const file = join(project, 'contract/suites/home/home.contract.ts');
   const held = "test('it goes on', () => new Promise(() => undefined), 1_000_000);";

@@ -7,6 +7,7 @@ import { STAGES } from '../../kernel/suite.ts';
 import { isJob } from '../ci/jobs.ts';
 import { REQUIRED } from '../ci/workflows.ts';
 import { COMMAND } from '../command.ts';
+import { chooseProject } from '../project-option.ts';
 import { loadAll } from '../definitions.ts';
 import { ROOT } from '../root.ts';
 import { FOLDERS } from './folders.ts';
@@ -67,10 +68,7 @@ const environmentNames = new Set(environments.map(({ value }) => value.name));
 
 /** Every verb as it is, but for what it does. */
 function program(): Command {
-  const root = new Command('harness')
-    .enablePositionalOptions()
-    .option('--project <folder>')
-    .helpOption(false);
+  const root = new Command('harness').enablePositionalOptions();
   for (const verb of verbs) verb.build(root.command(verb.name));
   const all = [root];
   for (const one of all) all.push(...one.commands);
@@ -81,10 +79,12 @@ function program(): Command {
   return root;
 }
 
-/** The words of a command line of a document: quotes are taken away, a comment is left out. */
+/** The words of a command line of a document: quotes are taken away, a comment is left out; what differs is one word. */
 function wordsOf(line: string): readonly string[] {
   const words: string[] = [];
-  for (const [, double, single, plain] of line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)) {
+  for (const [, double, single, plain] of line
+    .replaceAll(/<[^>]*>/g, '<some>')
+    .matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)) {
     if (plain?.startsWith('#') || /^(\||&&|;|>|…)$/.test(plain ?? '')) break;
     words.push(double ?? single ?? (plain ?? '').replace(/;$/, ''));
   }
@@ -92,10 +92,18 @@ function wordsOf(line: string): readonly string[] {
 }
 
 /** Names that the documents make up, for the reader to make. */
-const MADE_UP = new Set(['contract/prices', 'load/checkout', 'e2e/basket', 'chaos/slow-search']);
+const MADE_UP = new Set([
+  'contract/home',
+  'contract/prices',
+  'load/checkout',
+  'e2e/basket',
+  'chaos/slow-search',
+]);
 
 /** Why a command of a document would be refused. */
-async function refusal(words: readonly string[], mustBeWhole: boolean): Promise<string | undefined> {
+async function refusal(typed: readonly string[], mustBeWhole: boolean): Promise<string | undefined> {
+  const { words } = chooseProject(typed, { cwd: ROOT });
+  if (words[0] === '<some>') return undefined;
   try {
     await program().parseAsync([...words], { from: 'user' });
   } catch (error) {
@@ -174,23 +182,30 @@ it('every verb stands in docs/verbs.md', () => {
 
 /** Made by runs, or of somebody else's project. */
 const ELSEWHERE =
-  /^(evidence|reports)\/(runs|latest|detect|go-no-go|ci|baselines)|^\.harness\/|^dist\/|^node_modules\/|^\.\.\/|^\/|^coverage\/|shop|prices|^~/;
+  /^(evidence|reports)\/(runs|latest|detect|go-no-go|ci|baselines)|^\.harness\/|^dist\/|^node_modules\/|^\.\.\/|^\/|^coverage\/|shop|prices|home\.|release-harness|^~/;
+
+/** All that there is, folders too. */
+const present = globSync(['**/*', '.github/**/*'], {
+  cwd: ROOT,
+  exclude: (name) => /(^|\/)(node_modules|\.git|\.harness|runs)$/.test(name),
+});
 
 /** What a document calls a file or a folder of this checkout, and is not there. */
 function missingFiles(text: string): readonly string[] {
-  return [...prose(text).matchAll(/`([\w.@<>*/-]+)`/g)]
+  return [...prose(text).matchAll(/`([\w.@<>/-]+)`/g)]
     .map(([, path = '']) => path)
     .filter((path) =>
-      /^[\w.-]+\/.*(\/|\.(ts|json|md|yml|cjs|sh|js|png))$|^[\w-]+\.(md|config\.ts)$/.test(path),
+      /^[\w.-]+\/.*(\/|\.(ts|json|md|yml|cjs|sh|js|png))$|^[A-Z]+\.md$|^\w+\.config\.ts$/.test(path),
     )
     .filter((path) => !ELSEWHERE.test(path))
-    .filter(
-      (path) =>
-        globSync(
-          [path, `**/${path}`].map((one) => one.replaceAll(/<[a-z ]+>/g, '*')),
-          { cwd: ROOT, exclude: (name) => /(^|\/)(node_modules|\.git|runs)$/.test(name) },
-        ).length === 0,
-    );
+    .filter((path) => {
+      const parts = path
+        .replace(/\/$/, '')
+        .split(/<\w+>/)
+        .map((part) => part.replaceAll('.', String.raw`\.`));
+      const named = new RegExp(`(^|/)${parts.join('[^/]+')}$`);
+      return !present.some((one) => named.test(one));
+    });
 }
 
 test.each(guides)('%s: every file that it names is there', (file) => {
