@@ -120,7 +120,9 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(evidence|reports)/runs/|^reports/ci/|^\\.harness/|^coverage/|^scripts/acceptance/strangers/' },
+    exclude: {
+      path: '^(evidence|reports)/runs/|^reports/ci/|^\\.harness/|^coverage/|^scripts/acceptance/strangers/',
+    },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -63,7 +63,7 @@ it('sees a link that leads nowhere', () => {
 
 const verbs = (await discover(COMMAND, { root: ROOT })).map(({ value }) => value);
 const { suites, environments } = await loadAll();
-const suiteNames = new Set(suites.map(({ value }) => value.name));
+const suiteNames = new Set<string>(suites.map(({ value }) => value.name));
 const environmentNames = new Set(environments.map(({ value }) => value.name));
 
 /** Every verb as it is, but for what it does. */
