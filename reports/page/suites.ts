@@ -1,12 +1,12 @@
 import { breakable, dim, heading, sentence } from '../drawing/fragments.ts';
 import { type Html, joined, known, markup } from '../drawing/html.ts';
 import { badge, icon, tone } from '../drawing/state.ts';
+import { trend } from '../drawing/trend.ts';
 import { count, sayDuration, VERDICT_WORDS } from '../format.ts';
 import { shrunkNote } from '../load/scale.ts';
 import type { RunReport } from '../model/run-report.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
 import type { ThresholdRow } from '../model/threshold-row.ts';
-import { trend } from './trend.ts';
 import { say } from '../../kernel/sentence.ts';
 
 /** Every planned suite in a row, and what did not run. */

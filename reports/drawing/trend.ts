@@ -1,7 +1,13 @@
-import { type Html, markup } from '../drawing/html.ts';
-import { tone } from '../drawing/state.ts';
+import type { Verdict } from '../../kernel/verdict.ts';
 import { sayTime, VERDICT_WORDS } from '../format.ts';
-import type { TrendPoint } from '../model/suite-row.ts';
+import { type Html, markup } from './html.ts';
+import { tone } from './state.ts';
+
+export interface TrendPoint {
+  readonly at: string;
+  readonly verdict: Verdict;
+  readonly durationMs: number;
+}
 
 const HEIGHT = 18;
 /** For the dot above a bar. */
