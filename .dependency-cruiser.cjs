@@ -12,11 +12,11 @@ const REPORT_FLOORS = [
   ['drawing'],
   ['load', 'detection'],
   ['model'],
-  ['page', 'allure', 'junit', 'text', 'dossier'],
+  ['page', 'allure', 'junit', 'text', 'dossier', 'home'],
 ];
 const test = '\\.test\\.ts$';
 /** The rooms of scripts/ that a run goes through, the lowest first: each imports those before it, and no other. */
-const ROOMS = ['terminal|tools', 'session', 'comparison', 'finish', 'heal', 'run'];
+const ROOMS = ['terminal|tools', 'session', 'comparison|home', 'finish', 'heal', 'run'];
 
 const only = (name, from, allowed, fromNot = test) => ({
   name,

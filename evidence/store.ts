@@ -116,11 +116,12 @@ export function readRunJson(run: RunFolder): RunJson {
 export function listRuns(root: string, but: ReadonlySet<string> = new Set()): readonly ListedRun[] {
   return foldersIn(join(root, 'runs'))
     .filter((id) => !but.has(id))
-    .map((id) => listed(runFolder(root, id)))
+    .map((id) => listedRun(runFolder(root, id)))
     .sort((a, b) => compare(startOf(b), startOf(a)) || compare(b.id, a.id));
 }
 
-function listed(run: RunFolder): ListedRun {
+/** A run with its run.json, or why that cannot be read. */
+export function listedRun(run: RunFolder): ListedRun {
   try {
     return { ...run, run: readRunJson(run), problem: undefined };
   } catch (error) {

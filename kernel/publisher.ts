@@ -2,6 +2,18 @@ import { z } from 'zod';
 import { callable, toldSchema, type Definable } from './discover.ts';
 import type { Verdict } from './verdict.ts';
 
+/** Something that keeps a run from passing, or that was let through. */
+export interface SealedReason {
+  readonly verdict: Verdict;
+  readonly suite?: string | undefined;
+  readonly what: string;
+  readonly expected?: string | undefined;
+  readonly observed?: string | undefined;
+  readonly fix?: string | undefined;
+  /** The person or team to ask. */
+  readonly owner: string;
+}
+
 /** A run that is sealed and reported, for whoever passes it on. Nothing of it may be changed. */
 export interface SealedRun {
   readonly id: string;
@@ -12,6 +24,13 @@ export interface SealedRun {
   readonly startedAt: string;
   readonly environment: string;
   readonly stage: string | undefined;
+  /** `shop 1.4.2`; undefined where no target came up. */
+  readonly target: string | undefined;
+  readonly git: { readonly branch: string; readonly commit: string } | undefined;
+  /** Nobody may release on it, whatever the verdict is. */
+  readonly rehearsal: boolean;
+  /** The worst first. */
+  readonly reasons: readonly SealedReason[];
   /** `evidence/runs/<id>/`, absolute. */
   readonly evidence: string;
   /** `reports/runs/<id>/`, absolute. */

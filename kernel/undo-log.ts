@@ -112,6 +112,15 @@ export function pendingUndos(path: string, sign?: Sign): readonly PendingUndo[] 
   return [...pending.values()].reverse();
 }
 
+/** Whether a run's log holds the undo that sweeps its own processes, with the signature of whoever asks: nobody else made that run. */
+export function wasMadeHere(path: string, run: string, sign: Sign): boolean {
+  if (!existsSync(path)) return false;
+  return linesOf(path).some(
+    ({ entry, raw }) =>
+      entry.type === 'todo' && entry.undo.kind === 'sweep' && entry.undo.run === run && isSignedBy(raw, sign),
+  );
+}
+
 /** The text that was signed is made anew from what was read, whose fields keep their order. */
 function isSignedBy({ signature, ...rest }: Readonly<Record<string, unknown>>, sign: Sign): boolean {
   if (typeof signature !== 'string') return false;

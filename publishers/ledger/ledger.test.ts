@@ -20,6 +20,10 @@ const run: SealedRun = {
   startedAt: '2026-11-21T03:12:00.000Z',
   environment: 'local',
   stage: 'smoke',
+  target: undefined,
+  git: undefined,
+  rehearsal: false,
+  reasons: [],
   evidence: '/c/evidence/runs/r',
   report: '/c/reports/runs/r',
 };

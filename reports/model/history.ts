@@ -6,6 +6,26 @@ import type { Reason } from '../../kernel/gate.ts';
 
 const verdict = z.enum(VERDICTS);
 
+const measuredLimitSchema = z.object({
+  metric: z.string(),
+  op: z.string(),
+  limit: z.number(),
+  unit: z.string(),
+  /** Absent where nothing was measured. */
+  value: z.number().optional(),
+  samples: z.number(),
+  verdict,
+});
+export type MeasuredLimit = z.infer<typeof measuredLimitSchema>;
+
+const foundSchema = z.object({
+  fingerprint: z.string(),
+  title: z.string(),
+  severity: z.number(),
+  waived: z.literal(true).optional(),
+});
+export type Found = z.infer<typeof foundSchema>;
+
 /** A finished run in a few lines: what later runs need to say "since when" and to draw a trend. */
 export const runSummarySchema = z.object({
   id: z.string(),
@@ -15,6 +35,10 @@ export const runSummarySchema = z.object({
   phase: z.enum(PHASES).optional(),
   version: z.string().optional(),
   branch: z.string().optional(),
+  commit: z.string().optional(),
+  durationMs: z.number().optional(),
+  /** May it ship, and why, in one sentence. */
+  sentence: z.string().optional(),
   /** Made by `detect`: no part of any history. */
   detection: z.string().optional(),
   verdict,
@@ -26,10 +50,30 @@ export const runSummarySchema = z.object({
     z.object({
       verdict,
       durationMs: z.number(),
+      owner: z.string().optional(),
+      /** How many ran. */
+      checks: z.number().optional(),
+      /** Checks that passed only at a further attempt. */
+      flakes: z.array(z.string()).optional(),
+      limits: z.array(measuredLimitSchema).optional(),
+      /** Of a load. */
+      p95Ms: z.number().optional(),
       /** Fingerprints, of a suite that looks for findings. */
       findings: z.array(z.string()).optional(),
+      /** How many are open, without what is waived. */
+      open: z
+        .object({ critical: z.number(), high: z.number(), medium: z.number(), low: z.number() })
+        .optional(),
+      /** What the worst of them are. */
+      found: z.array(foundSchema).optional(),
     }),
   ),
+  /** Aspects by what became of them; those that do not apply are not among them. */
+  aspects: z
+    .object({ applicable: z.number(), proven: z.array(z.string()), failed: z.array(z.string()) })
+    .optional(),
+  /** Requirements whose every aspect is proven, of those that apply. */
+  requirements: z.object({ proven: z.number(), applicable: z.number() }).optional(),
   /** The keys of what failed or stayed unknown. */
   problems: z.array(z.string()),
 });

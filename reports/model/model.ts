@@ -4,14 +4,15 @@ import { inOrder } from '../../kernel/kind.ts';
 import { waives } from '../../kernel/waiver.ts';
 import { decidingRows } from './deciding-row.ts';
 import { groupReasons } from './group-reasons.ts';
-import { keyOf, type RunSummary } from './history.ts';
+import { keyOf, type Found, type MeasuredLimit, type RunSummary } from './history.ts';
 import type { ReportInput } from './input.ts';
 import { requirementAreas, type AreaRow } from './requirement-area.ts';
 import { sumOf } from './requirement-sum.ts';
 import type { RunReport, Totals, WaiverRow } from './run-report.ts';
-import { hasLooked } from './security-findings.ts';
+import { hasLooked, type FindingRow } from './security-findings.ts';
 import { sentenceOf } from './sentence.ts';
 import { suiteRows, type SuiteRow } from './suite-row.ts';
+import type { ThresholdRow } from './threshold-row.ts';
 
 /** Works out what every report says. Pure. */
 export function buildModel(input: ReportInput): RunReport {
@@ -79,7 +80,8 @@ function totalsOf(suites: readonly SuiteRow[], areas: readonly AreaRow[]): Total
 }
 
 /** What later runs need to know of this one. */
-export function summaryOf({ run, verdict, policy, suites, decides }: RunReport): RunSummary {
+export function summaryOf(report: RunReport): RunSummary {
+  const { run, verdict, policy, suites, decides, sentence, durationMs, areas, totals } = report;
   const { facts, target } = run;
   const ran = suites.filter((suite) => suite.state === 'ran');
   return {
@@ -89,11 +91,14 @@ export function summaryOf({ run, verdict, policy, suites, decides }: RunReport):
     ...(facts.stage && { stage: facts.stage }),
     ...(facts.phase && { phase: facts.phase }),
     ...(target && { version: target.version }),
-    ...(facts.git && { branch: facts.git.branch }),
+    ...(facts.git && { branch: facts.git.branch, commit: facts.git.commit }),
+    ...(durationMs !== undefined && { durationMs }),
+    sentence,
     ...(facts.detection && { detection: facts.detection.id }),
     verdict,
     ...(policy.rehearsal === true && { rehearsal: true }),
     suites: Object.fromEntries(ran.map((suite) => [suite.name, summaryOfSuite(suite)])),
+    ...(areas.length > 0 && { aspects: aspectsOf(areas), requirements: pick(totals.requirements) }),
     problems: decides
       .flatMap((row) => [row, ...row.also, ...row.alike])
       .filter((row) => row.reason.verdict !== 'waived')
@@ -101,7 +106,47 @@ export function summaryOf({ run, verdict, policy, suites, decides }: RunReport):
   };
 }
 
-function summaryOfSuite({ verdict, durationMs, evidence }: SuiteRow): RunSummary['suites'][string] {
-  const findings = evidence?.findings.map((finding) => finding.fingerprint) ?? [];
-  return { verdict, durationMs: durationMs ?? 0, ...(hasLooked(evidence) && { findings }) };
+function pick({ proven, applicable }: Totals['requirements']): RunSummary['requirements'] {
+  return { proven, applicable };
+}
+
+function aspectsOf(areas: readonly AreaRow[]): RunSummary['aspects'] {
+  const all = areas
+    .filter(({ code }) => code !== '?')
+    .flatMap(({ rows }) => rows)
+    .flatMap(({ aspects }) => aspects)
+    .filter(({ state }) => state !== 'not-applicable');
+  const of = (state: string) => all.filter((one) => one.state === state).map(({ reference }) => reference);
+  return { applicable: all.length, proven: of('proven'), failed: of('failed') };
+}
+
+/** What a load says of how fast it was answered, whole and by people. */
+const P95 = 'http_req_duration.p95';
+/** So many findings of a suite are told with what they are, the worst first. */
+const MOST_TOLD = 200;
+
+function summaryOfSuite(suite: SuiteRow): RunSummary['suites'][string] {
+  const { verdict, durationMs, evidence, owner, counts, flakes, thresholds, findings } = suite;
+  const fingerprints = evidence?.findings.map((finding) => finding.fingerprint) ?? [];
+  const p95 = evidence?.metrics.find(({ name, samples }) => name === P95 && samples > 0);
+  return {
+    ...{ verdict, durationMs: durationMs ?? 0, owner },
+    checks: counts.passed + counts.failed + counts.waived,
+    ...(flakes.length > 0 && { flakes: [...flakes] }),
+    ...(thresholds.length > 0 && { limits: thresholds.map(limitOf) }),
+    ...(p95 && { p95Ms: p95.value }),
+    ...(hasLooked(evidence) && {
+      findings: fingerprints,
+      open: findings.counts,
+      found: findings.rows.slice(0, MOST_TOLD).map(foundOf),
+    }),
+  };
+}
+
+function limitOf({ metric, verdict, samples, measured }: ThresholdRow): MeasuredLimit {
+  return { metric, ...measured, samples, verdict };
+}
+
+function foundOf({ fingerprint, title, severity, state }: FindingRow): Found {
+  return { fingerprint, title, severity, ...(state === 'waived' && { waived: true }) };
 }

@@ -24,6 +24,8 @@ export interface ThresholdRow {
   /** `412 ms > 300 ms`: value and limit with the sign that holds between them. */
   readonly relation: string;
   readonly samples: number;
+  /** The numbers of the words above; `value` where something was measured. */
+  readonly measured: Pick<ResolvedThreshold, 'op' | 'limit' | 'unit'> & { readonly value?: number };
   readonly minSamples: number;
   /** The requirements that it speaks for. */
   readonly proves: readonly string[];
@@ -76,6 +78,7 @@ function rowOf(judged: JudgedThreshold, suite: ResolvedSuite): ThresholdRow {
         ? tooFew(value, samples, threshold)
         : `${brief(value, unit)} ${sign} ${shown}${starved === undefined ? sayWaived(judged) : ` while ${starved.because}`}`,
     samples,
+    measured: { op, limit, unit, ...(observed !== undefined && { value: observed }) },
     minSamples,
     proves: provesOf(threshold, suite),
     ...(observed !== undefined && { bar: barOf(observed, limit) }),

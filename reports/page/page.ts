@@ -54,7 +54,9 @@ export function pageOf({ model, folder, evidenceFolder, reports }: ReportBuild):
       ${isMeasured ? detectionSection(detection, mutation) : ''}
       ${kinds.map((kind) => kindSection(kind, links))}
       ${madeSection(model, reports)}`,
-    footer: markup`Built from the evidence of run ${facts.id} on ${time(model.now.toISOString())}.`,
+    footer: markup`
+      Built from the evidence of run ${facts.id} on ${time(model.now.toISOString())}.${' '}
+      <a href="../../../reports/runs/index.html">All runs</a>.`,
   };
 }
 

@@ -32,6 +32,7 @@ export function withPages(): void {
     // In the order of their names: to Allure, that is the order of runs.
     for (const sample of SAMPLES.toSorted()) await build(sample);
     await buildLoad();
+    await writeFile(join(root, 'reports', 'runs', 'index.html'), 'the page of all runs');
   });
   afterAll(async () => {
     await browser.close();

@@ -16,11 +16,13 @@ import { belongings } from './belongings.ts';
 import { loadConfig } from './config.ts';
 import { earlierRuns } from './earlier-runs.ts';
 import { judgeRun, type JudgedRun } from './judge-run.ts';
+import { makeHome } from '../home/home.ts';
 import { DETECTION_REPORTS, MUTATION_REPORTS, EVIDENCE, reportFolder, REPORTS } from '../session/places.ts';
 import { pointLatest } from '../session/point-latest.ts';
 import type { PublisherOutcome } from '../../reports/model/input.ts';
 import { publishDue, publisherOutcomes } from './publish.ts';
 import { policyOf } from '../session/run-record.ts';
+import { signHere } from '../session/undo-key.ts';
 import { reportedCatalogue } from './reported-catalogue.ts';
 import type { RunResult } from './run-result.ts';
 import { say } from '../../kernel/sentence.ts';
@@ -67,7 +69,26 @@ export const FINISH = new Order<FinishRequest>()
       const published = await publishDue(run);
       return { published, result: { ...result, ...(published.length > 0 && { published }) } };
     },
+  })
+  .next({
+    title: 'tell of all runs',
+    setup: async ({ run, judged, failures }) => ({
+      failures: [...failures, ...(await tellOfAllRuns(run, judged))],
+    }),
   });
+
+const PLACES = { evidence: EVIDENCE, reports: REPORTS };
+
+/** The page of all runs is a view like any other. Runs of detect, of which there are hundreds at once, leave it to the next one. */
+async function tellOfAllRuns({ id }: RunFolder, { record }: JudgedRun): Promise<readonly string[]> {
+  if (record.facts.detection !== undefined) return [];
+  try {
+    await makeHome({ places: PLACES, sign: signHere, own: id });
+    return [];
+  } catch (error) {
+    return [`the page of all runs: ${messageOf(error)}`];
+  }
+}
 
 /** Builds the reports of a run that was sealed before; its evidence stays as it is. What of it does not verify is among `failures`. */
 export async function reportRun(
@@ -82,9 +103,10 @@ export async function reportRun(
     });
   const judged = await judgeRun(run, read);
   const { failures } = await report(run, judged, read.manifest, allure);
+  const untold = await tellOfAllRuns(run, judged);
   return {
     file: join(reportFolder(run.id), 'index.html'),
-    failures: [...sayProblems(read.problems, run).map(say), ...failures],
+    failures: [...sayProblems(read.problems, run).map(say), ...failures, ...untold],
   };
 }
 
@@ -138,7 +160,7 @@ async function report(
     compared: intact,
     whenReadable: () => {
       if (record.facts.detection !== undefined || record.facts.imported !== undefined) return;
-      const point = () => pointLatest({ evidence: EVIDENCE, reports: REPORTS }, run.id);
+      const point = () => pointLatest(PLACES, run.id);
       unwritten.push(...tried('reports/latest', point));
     },
     input: {
@@ -150,7 +172,7 @@ async function report(
       waivers,
       catalogue: reportedCatalogue({ run: record, evidences }),
       ofRun: judged.ofRun,
-      previous: await earlierRuns({ evidence: EVIDENCE, reports: REPORTS }, record.facts.environment.name),
+      previous: await earlierRuns(PLACES, record.facts.environment.name),
       detection: record.facts.detection
         ? undefined
         : await latestDetection(DETECTION_REPORTS, record.facts.git),

@@ -11,6 +11,7 @@ import type { SealedRun } from '../../kernel/publisher.ts';
 import type { PublisherOutcome } from '../../reports/model/input.ts';
 import { reportFolder } from '../session/places.ts';
 import { loadConfig } from './config.ts';
+import { judgeRun, type JudgedRun } from './judge-run.ts';
 import { publicationsOf, secretsOfPublisher, type Publication } from './publications.ts';
 import { joined, say, within, type Sentence } from '../../kernel/sentence.ts';
 
@@ -137,13 +138,27 @@ interface Ready {
 }
 
 async function prepare(run: RunFolder, publications: Publications): Promise<Ready> {
-  const sealed = sealedRunOf(run);
-  return { sealed, known: await publications(sealed.stage) };
+  const read = readRun(run);
+  const sealed = sealedRunOf(run, read);
+  const judged = await judgeRun(run, read);
+  return {
+    sealed: { ...sealed, rehearsal: judged.decision.rehearsal, reasons: reasonsOf(judged) },
+    known: await publications(sealed.stage),
+  };
+}
+
+/** Each with whom to ask: whoever owns the suite, or else the run. */
+function reasonsOf({ record, decision }: JudgedRun): SealedRun['reasons'] {
+  const owners = new Map(record.planned.map(({ suite }) => [suite.name as string, suite.owner]));
+  return decision.reasons.map(({ verdict, suite, what, expected, observed, fix }) => ({
+    ...{ verdict, suite, what, expected, observed, fix },
+    owner: owners.get(suite ?? '') ?? record.facts.owner,
+  }));
 }
 
 /** From the evidence, all of which is checked. Throws an InfraError for what does not verify, or is not sealed. */
-function sealedRunOf(run: RunFolder): SealedRun {
-  const { problems, run: facts, manifest } = readRun(run);
+function sealedRunOf(run: RunFolder, read = readRun(run)): Omit<SealedRun, 'rehearsal' | 'reasons'> {
+  const { problems, run: facts, manifest } = read;
   if (problems.length > 0)
     throw new InfraError(within('not published', joined(sayProblems(problems, run), '. ')));
   if (facts === undefined || manifest === undefined)
@@ -157,6 +172,8 @@ function sealedRunOf(run: RunFolder): SealedRun {
     startedAt: facts.startedAt,
     environment: facts.environment.name,
     stage: facts.stage,
+    target: facts.target && `${facts.target.name} ${facts.target.version}`,
+    git: facts.git && { branch: facts.git.branch, commit: facts.git.commit },
     evidence: run.folder,
     report: reportFolder(run.id),
   };
