@@ -17,6 +17,7 @@ import { badge, badgeOf, icon, tone } from '../drawing/state.ts';
 import { count, sayTime, shorten } from '../format.ts';
 import { headlineOfDossier, isGo, type Decided, type SaidOfIt } from './decided.ts';
 import type { Dossier, DossierAspect, DossierDomain, DossierRun } from './dossier.ts';
+import { sinceSection } from './since-section.ts';
 import { standsInTheWay, sumOfDomain, type InTheWay } from './stands-in-the-way.ts';
 
 export interface DossierPage {
@@ -37,6 +38,7 @@ export function dossierPage(page: DossierPage): Document {
     brand: 'Go / No-Go',
     sections: [
       ['way', 'In the way'],
+      ['since', 'Since the last Go'],
       ['checklist', 'Checklist'],
       ['decisions', 'Decisions'],
       ['risks', 'Risks'],
@@ -47,6 +49,7 @@ export function dossierPage(page: DossierPage): Document {
     main: markup`
       ${verdictSection(page)}
       ${waySection(page)}
+      ${sinceSection(dossier)}
       ${checklistSection(dossier)}
       ${decisionsSection(page)}
       ${risksSection(dossier)}
@@ -325,9 +328,12 @@ function stageOf({ stage, whole, imported }: DossierRun): Html | string {
   return markup`${stage ?? 'suites by name'}${whole ? '' : dim(' in part')}`;
 }
 
-function authorsOf({ commit = 'unknown', authors }: Dossier): string {
-  if (authors.length === 0) return `Nobody knows who made the commit ${commit}.`;
-  return `The commit ${commit} was made by ${authors.join(', ')}: who made it does not approve it.`;
+function authorsOf({ commit = 'unknown', authors, since }: Dossier): string {
+  if (authors.length === 0)
+    return `Nobody knows who made the commit ${commit}${since === undefined ? '' : ', or one since the last Go'}.`;
+  const all = since === undefined ? '' : `, and all since the last Go,`;
+  const made = since === undefined ? 'was made' : 'were made';
+  return `The commit ${commit}${all} ${made} by ${authors.join(', ')}: who made one does not approve it.`;
 }
 
 function detectionPart({ verdict, says, endedAt, areas }: NonNullable<Dossier['detection']>): Html {

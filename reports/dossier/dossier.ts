@@ -71,6 +71,88 @@ const detectionSchema = z.object({
 });
 export type DossierDetection = z.infer<typeof detectionSchema>;
 
+const limitSchema = z.object({
+  suite: z.string(),
+  metric: z.string(),
+  op: z.string(),
+  limit: z.number(),
+  unit: z.string(),
+});
+export type DossierLimit = z.infer<typeof limitSchema>;
+
+const findingSchema = z.object({
+  suite: z.string(),
+  fingerprint: z.string(),
+  title: z.string(),
+  severity: z.number(),
+});
+export type DossierFinding = z.infer<typeof findingSchema>;
+
+/** What the next dossier is compared with, beside what this one says anyway. */
+const keptSchema = z.object({
+  /** By suite: the checks that ran. */
+  checks: z.record(z.string(), z.array(z.string())),
+  findings: z.array(findingSchema),
+  limits: z.array(limitSchema),
+  policy: z.record(z.string(), z.unknown()),
+});
+
+const commitSchema = z.object({ commit: z.string(), by: z.string(), says: z.string() });
+
+/** What is other than at the last Go of the same target in the same environment. */
+const sinceSchema = z.object({
+  /** The Go. */
+  go: z.object({
+    name: z.string(),
+    digest: z.string(),
+    at: z.string(),
+    version: z.string(),
+    commit: z.string().optional(),
+  }),
+  /** Absent where this checkout does not have both commits. */
+  commits: z
+    .object({
+      total: z.number(),
+      /** Commits of that Go that this release does not have. */
+      takenBack: z.number(),
+      /** The newest of them. */
+      newest: z.array(commitSchema),
+    })
+    .optional(),
+  suites: z.array(
+    z.object({
+      name: z.string(),
+      before: z.enum(VERDICTS).optional(),
+      after: z.enum(VERDICTS).optional(),
+    }),
+  ),
+  /** Absent, like findings, limits and policy, where that Go was made before they were kept. */
+  checks: z
+    .object({
+      gone: z.array(z.object({ suite: z.string(), check: z.string() })),
+      added: z.array(z.object({ suite: z.string(), check: z.string() })),
+    })
+    .optional(),
+  findings: z.object({ added: z.array(findingSchema), fixed: z.array(findingSchema) }).optional(),
+  limits: z.array(z.object({ before: limitSchema.optional(), after: limitSchema.optional() })).optional(),
+  /** Fields of the policy, in words. */
+  policy: z
+    .array(z.object({ field: z.string(), gone: z.array(z.string()), added: z.array(z.string()) }))
+    .optional(),
+  aspects: z.object({
+    lost: z.array(z.string()),
+    gained: z.array(z.string()),
+    /** Demanded then, and no more. */
+    released: z.array(z.string()),
+  }),
+  waivers: z.object({ added: z.array(z.string()), gone: z.array(z.string()) }),
+  detection: z.object({ before: z.string().optional(), after: z.string().optional() }),
+  /** What this release is held to less than that one, or shows less: what an approver should ask about. */
+  weaker: z.array(z.string()),
+});
+export type DossierSince = z.infer<typeof sinceSchema>;
+export type DossierCommits = NonNullable<DossierSince['commits']>;
+
 export const DOSSIER_FILE = 'go-no-go.json';
 
 /** `go-no-go.json`: all that a Go is decided on, and what approvals are signed over: its every byte. */
@@ -84,8 +166,11 @@ export const dossierSchema = z.object({
   target: z.object({ name: z.string(), version: z.string(), commit: z.string().optional() }),
   /** Of the checkout that the suites were of. */
   commit: z.string().optional(),
-  /** Who made the commit: they do not approve. Empty where nobody knows. */
+  /** Who made the commit, and all since the last Go: they do not approve. Empty where nobody knows. */
   authors: z.array(z.string()),
+  /** Absent where there was no Go before. */
+  since: sinceSchema.exactOptional(),
+  kept: keptSchema.exactOptional(),
   /** The gate's, and of what the dossier itself lacks. Of people nothing is in it. */
   verdict: z.enum(VERDICTS),
   rehearsal: z.boolean(),

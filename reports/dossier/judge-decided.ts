@@ -67,9 +67,10 @@ function unknown(what: string, fix: string): Reason {
 function whyVoid(
   one: SignedDecision,
   later: readonly SignedDecision[],
-  { authors, rule, at }: Dossier,
+  dossier: Dossier,
   now: Date,
 ): string | undefined {
+  const { authors, rule, at } = dossier;
   if (later.some((other) => other.broken === undefined && isSame(one, other))) return 'said otherwise later';
   // A deny or hold is one whatever a clock says.
   if (one.decision !== 'approve') return undefined;
@@ -78,10 +79,16 @@ function whyVoid(
   if (time > now.getTime() + 60_000) return 'of the future';
   const named = new Set(one.names.map(plain));
   if (authors.length === 0) return 'nobody knows who made the commit: it may be the same person';
-  if (authors.some((author) => named.has(plain(author)))) return 'made the commit, and does not approve it';
+  if (authors.some((author) => named.has(plain(author))))
+    return `made ${whatOthersMade(dossier)}, and does not approve it`;
   const expires = Date.parse(one.expires ?? '');
   if (!(expires > now.getTime())) return `expired on ${one.expires ?? 'no day'}`;
   return expires - time > rule.days * DAY_MS + 60_000 ? `holds for more than ${rule.days} days` : undefined;
+}
+
+/** What nobody approves who had a part in it. */
+export function whatOthersMade({ since }: Pick<Dossier, 'since'>): string {
+  return since === undefined ? 'the commit' : 'the commit, or one since the last Go';
 }
 
 function plain(name: string): string {

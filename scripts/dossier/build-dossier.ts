@@ -9,6 +9,7 @@ import type { Stage } from '../../kernel/suite.ts';
 import type { Dossier, DossierDetection, DossierDomain, DossierRun } from '../../reports/dossier/dossier.ts';
 import { firstOf, type GatedRuns } from '../gate/gate-runs.ts';
 import { suitesShown } from '../gate/say-gate.ts';
+import { keptOf } from './changes-since.ts';
 import type { JudgedRun } from '../finish/judge-run.ts';
 
 /** The only stage of which there is a Go. */
@@ -19,7 +20,7 @@ export interface DossierInput {
   readonly config: Pick<HarnessConfig, 'waivers' | 'risks' | 'goNoGo'>;
   /** The text of the file that names who may decide. */
   readonly approvers: string;
-  /** Who made the commit that was tested. */
+  /** Who made the commit that was tested, and those since the last Go. */
   readonly authors: readonly string[];
   readonly detection: DossierDetection | undefined;
 }
@@ -44,6 +45,7 @@ export function buildDossier({ gated, config, approvers, authors, detection }: D
     },
     ...(facts?.git && { commit: facts.git.commit }),
     authors: [...authors],
+    kept: keptOf(gated),
     verdict,
     // Less than a release demands is nothing to release on, whoever signs it.
     rehearsal: decision.rehearsal || heldTo.stage !== RELEASE,

@@ -4,7 +4,7 @@ import { writeAtomically } from '../../evidence/disk.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import type { Sentence } from '../../kernel/sentence.ts';
 import { isGo, type Decision } from '../../reports/dossier/decided.ts';
-import { standingThere } from '../../reports/dossier/judge-decided.ts';
+import { standingThere, whatOthersMade } from '../../reports/dossier/judge-decided.ts';
 import { namesOf, parseApprovers } from './approvers.ts';
 import { digestOf } from './build-dossier.ts';
 import { envelopeOf, payloadOf, signedBytes, type DecisionSaid } from './decision-file.ts';
@@ -82,7 +82,8 @@ function refuse(
       : []),
   ];
   const own = authors.some((author) => names.includes(author.toLowerCase()));
-  if (decision === 'approve' && own) problems.push(`${by} made the commit, and does not approve it`);
+  if (decision === 'approve' && own)
+    problems.push(`${by} made ${whatOthersMade(dossier)}, and does not approve it`);
   if (decision === 'approve' && authors.length === 0)
     problems.push('nobody knows who made the commit; make the dossier in a checkout that has it');
   if (decision === 'approve' && !isGo(dossier))

@@ -8,7 +8,10 @@ import { count } from '../../reports/format.ts';
 import { judgeRuns, type GateRequest } from '../gate/gate-runs.ts';
 import { DOSSIERS } from '../session/places.ts';
 import { buildDossier, textOfDossier } from './build-dossier.ts';
+import { changesSince } from './changes-since.ts';
 import { writeDossier, writePages, type StoredDossier } from './dossier-files.ts';
+import { nameOf } from './dossier-name.ts';
+import { lastGo } from './last-go.ts';
 import { decisionFiles } from './read-decisions.ts';
 import { thisCheckout, type StandsOn } from './stands-on.ts';
 
@@ -42,24 +45,21 @@ export async function makeDossier(
 }
 
 /**
- * What the runs make with the policy, waivers, risks, approvers and detection that it stands on. Where this machine does not have the
- * commit, or no detection of it, what was `told` of them when it was made stands.
+ * What the runs make with the policy, waivers, risks, approvers and detection that it stands on, and what changed since the last Go.
+ * Where this machine does not have the commits, that Go, or no detection, what was `told` of them when it was made stands.
  */
 export async function dossierOf(request: GateRequest, on: StandsOn, told?: Dossier): Promise<Dossier> {
   const { config, approvers } = on;
   const gated = await judgeRuns(request, config);
-  const authors = on.authors(gated);
-  return buildDossier({
-    ...{ gated, config, approvers },
-    authors: authors.length === 0 ? (told?.authors ?? []) : authors,
-    detection: (await on.detection(gated)) ?? told?.detection,
-  });
-}
-
-/** `20261130_1000_staging_1.0.0`: when and of what, as a name of a folder. */
-export function nameOf({ at, environment, target }: Dossier): string {
-  const [day = '', time = ''] = at.replaceAll(/[-:]/g, '').split('T');
-  return [day, time.slice(0, 4), environment.name, target.version]
-    .map((one) => one.replaceAll(/[^\w.-]+/g, '-'))
-    .join('_');
+  const detection = (await on.detection(gated)) ?? told?.detection;
+  const build = (authors: readonly string[]) =>
+    buildDossier({ ...{ gated, config, approvers, authors, detection } });
+  const last = lastGo(build([]), on);
+  const from = last ? (last.dossier.target.commit ?? last.dossier.commit) : told?.since?.go.commit;
+  const isFirst = last === undefined && told?.since === undefined;
+  const authors = on.authors(gated, isFirst ? undefined : { commit: from });
+  const dossier = build(authors.length === 0 ? (told?.authors ?? []) : authors);
+  if (last === undefined) return told?.since === undefined ? dossier : { ...dossier, since: told.since };
+  const commits = on.commits(gated, from) ?? told?.since?.commits;
+  return { ...dossier, since: changesSince(last, dossier, commits) };
 }

@@ -21,7 +21,8 @@ export function saidElsewhere(
     .flatMap((folder) => againstIn(folder, stored, approvers, now));
 }
 
-function foldersIn(dossiers: string): readonly string[] {
+/** Those of which somebody said something. */
+export function foldersIn(dossiers: string): readonly string[] {
   if (!existsSync(dossiers)) return [];
   return readdirSync(dossiers)
     .sort()

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { configSchema } from '../../kernel/config.ts';
-import { makeRun, MADE_AT } from '../gate/testing/made-run.ts';
+import { makeRun, MADE_AT, MADE_COMMIT } from '../gate/testing/made-run.ts';
 import { decide, type DecideRequest } from './decide.ts';
 import { PAGE_FILE, PRINT_FILE } from './dossier-files.ts';
 import { makeDossier } from './make-dossier.ts';
@@ -43,6 +43,7 @@ beforeAll(() => {
     ].join('\n'),
     uncommitted: [],
     authors: () => ['author@example.com'],
+    commits: () => undefined,
     detection: () => Promise.resolve(undefined),
     dossiers: join(base, 'none'),
     print: () => Promise.resolve(Buffer.from('%PDF-')),
@@ -60,13 +61,13 @@ function lineOf(who: string, more = '') {
 }
 
 /** A dossier of which the gate passes, in folders of its own. */
-async function made(stands = on, stage: 'release' | 'smoke' = 'release') {
+async function made(stands = on, stage: 'release' | 'smoke' = 'release', at = NOW) {
   const folder = mkdtempSync(join(base, 'dossier-'));
   const evidence = join(folder, 'evidence');
   const suites = [{ name: 'e2e/login' as const, checks: [{ proves: ['FUN-01/user-login'] }] }];
   const run = makeRun({ root: evidence, id: PR, suites });
   const out = join(folder, 'go-no-go');
-  const dossier = await makeDossier({ runs: [run], stage, now: NOW }, out, stands);
+  const dossier = await makeDossier({ runs: [run], stage, now: at }, out, stands);
   const say = (who: string, more: Partial<DecideRequest> = {}) =>
     decide({
       dossier: out,
@@ -419,4 +420,78 @@ it('where ssh-keygen is not installed, that is said, and how to get it', async (
   process.env['PATH'] = '/nowhere';
   onTestFinished(() => void (process.env['PATH'] = path));
   await expect(say('alice')).rejects.toThrow(/ssh-keygen does not start.*apt-get install openssh-client/s);
+});
+
+describe('since the last Go', () => {
+  /** A Go that lies where all dossiers are, and who made the commits since. */
+  async function afterGo(since: readonly string[] = ['author@example.com', 'carol@example.com']) {
+    const dossiers = mkdtempSync(join(base, 'dossiers-'));
+    const first = await made({ ...on, dossiers });
+    await first.say('alice');
+    await first.say('bob');
+    cpSync(first.out, join(dossiers, 'first'), { recursive: true });
+    const asked: (string | undefined)[] = [];
+    const stands: StandsOn = {
+      ...{ ...on, dossiers },
+      authors: (_, from) => {
+        asked.push(from?.commit);
+        return from === undefined ? ['author@example.com'] : since;
+      },
+      commits: () => ({
+        total: 1,
+        takenBack: 0,
+        newest: [{ commit: 'c1', by: 'carol@example.com', says: 'a change' }],
+      }),
+    };
+    const NEXT = new Date('2026-11-30T14:00:00.000Z');
+    const second = await made(stands, 'release', NEXT);
+    const say = (who: string, more: Partial<DecideRequest> = {}) =>
+      second.say(who, { now: new Date(NEXT.getTime() + 60_000), ...more });
+    return { ...second, say, first, dossiers, stands, asked, now: new Date(NEXT.getTime() + 120_000) };
+  }
+
+  it('it says what changed, and nobody approves who made one of the commits since', async () => {
+    const { dossier, say, asked, verify, now, out } = await afterGo();
+    expect(dossier.dossier.since).toMatchObject({ commits: { total: 1 }, suites: [], weaker: [] });
+    expect(asked).toContain(MADE_COMMIT);
+    expect(readFileSync(join(out, PAGE_FILE), 'utf8')).toContain('a change');
+    await expect(say('carol')).rejects.toThrow(
+      /made the commit, or one since the last Go, and does not approve/,
+    );
+    await say('alice');
+    await say('bob');
+    expect((await verify({ now })).decided).toMatchObject({ verdict: 'pass', reasons: [] });
+  });
+
+  it('nobody approves where that Go is not, and others may check it there', async () => {
+    const { say, stands, verify, now } = await afterGo();
+    const elsewhere = { ...stands, dossiers: join(base, 'none') };
+    await expect(say('alice', { on: elsewhere })).rejects.toThrow(/the last Go is not here/);
+    await say('alice');
+    await say('bob');
+    expect((await verify({ now, on: elsewhere })).decided).toMatchObject({ verdict: 'pass', reasons: [] });
+    const without = { ...elsewhere, authors: () => [], commits: () => undefined };
+    expect((await verify({ now, on: without })).decided).toMatchObject({ verdict: 'pass', reasons: [] });
+  });
+
+  it('one that was not Go, or was held last, is none; and a Go that turns up later voids what was made without it', async () => {
+    const { first, dossiers, stands, out, verify, now } = await afterGo();
+    await first.say('carol', { decision: 'hold', reason: 'wait', now: new Date('2026-11-30T13:30:00.000Z') });
+    const held = mkdtempSync(join(base, 'held-'));
+    cpSync(first.out, join(held, 'first'), { recursive: true });
+    const { dossier } = await made(
+      { ...stands, dossiers: held },
+      'release',
+      new Date('2026-11-30T14:00:00.000Z'),
+    );
+    expect(dossier.dossier).not.toHaveProperty('since');
+    const text = readFileSync(join(out, 'go-no-go.json'), 'utf8');
+    const { since: _, ...rest } = JSON.parse(text) as Record<string, unknown>;
+    writeFileSync(
+      join(out, 'go-no-go.json'),
+      `${JSON.stringify({ ...rest, authors: ['author@example.com'] }, null, 1)}\n`,
+    );
+    const { decided } = await verify({ now, on: { ...stands, dossiers } });
+    expect(decided.reasons.map(({ what }) => what)).toContain('judged again it is not the same');
+  });
 });

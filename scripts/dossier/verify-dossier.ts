@@ -16,7 +16,8 @@ import { stageOf } from '../gate/gate-options.ts';
 import { DOSSIERS, EVIDENCE } from '../session/places.ts';
 import { digestOf, textOfDossier } from './build-dossier.ts';
 import { PAGE_FILE, readDossier, renderDossier, type StoredDossier } from './dossier-files.ts';
-import { dossierOf, nameOf } from './make-dossier.ts';
+import { nameOf } from './dossier-name.ts';
+import { dossierOf } from './make-dossier.ts';
 import { readDecisions } from './read-decisions.ts';
 import { saidElsewhere } from './said-elsewhere.ts';
 import { thisCheckout, type StandsOn } from './stands-on.ts';
@@ -123,13 +124,21 @@ async function notAsMade(
       now: new Date(dossier.at),
     },
     on,
-    authorsKnown ? { ...dossier, authors: [] } : dossier,
+    authorsKnown ? { ...withoutSince(dossier), authors: [] } : dossier,
   );
+  if (authorsKnown && dossier.since !== undefined && rebuilt.since === undefined)
+    return [
+      problem(
+        'the last Go is not here, so nobody here can tell what changed since',
+        `copy its folder, ${dossier.since.go.name}, to where all dossiers are: reports/go-no-go`,
+        dossier.since.go.digest,
+      ),
+    ];
   if (authorsKnown && rebuilt.authors.length === 0)
     return [
       problem(
-        'this checkout does not have the commit, so nobody here can tell who made it',
-        'approve it in a checkout that has the commit; git fetch --unshallow fetches those that a shallow one lacks',
+        'this checkout does not have the commit, or not all since the last Go, so nobody here can tell who made them',
+        'approve it in a checkout that has them; git fetch --unshallow fetches those that a shallow one lacks',
         dossier.target.commit ?? dossier.commit,
       ),
     ];
@@ -141,6 +150,10 @@ async function notAsMade(
   const news = rebuilt.reasons.find((one) => !then.has(one.what))?.what;
   const observed = `${changed.join(', ') || 'its text'}${news === undefined ? '' : `; now it says: ${news}`}`;
   return [problem(what, fix, observed)];
+}
+
+function withoutSince({ since: _, ...dossier }: Dossier): Dossier {
+  return dossier;
 }
 
 function findEvidence(id: string, evidence: string): RunFolder | undefined {
