@@ -152,8 +152,9 @@ async function notAsMade(
   return [problem(what, fix, observed)];
 }
 
-function withoutSince({ since: _, ...dossier }: Dossier): Dossier {
-  return dossier;
+function withoutSince(dossier: Dossier): Dossier {
+  const { since: _, ...rest } = dossier;
+  return rest;
 }
 
 function findEvidence(id: string, evidence: string): RunFolder | undefined {
