@@ -221,6 +221,8 @@ const USUAL_FIX = {
 } as const;
 
 /** Results that the tool told and that could not be read: one of them may have been a failure. */
+export const UNREAD = 'results of the tool could not be read, and may be lost';
+
 function judgeUnread({ events }: Evidence): readonly Reason[] {
   const unread = eventsNamed({ events }, 'inbox-malformed', 'inbox-shrunk');
   const [first] = unread;
@@ -228,7 +230,7 @@ function judgeUnread({ events }: Evidence): readonly Reason[] {
   return [
     {
       verdict: 'unknown',
-      what: 'results of the tool could not be read, and may be lost',
+      what: UNREAD,
       observed: `${unread.length} times; first: ${JSON.stringify(first.detail)}`,
       proves: [],
     },
