@@ -48,6 +48,11 @@ export const configSchema = z.strictObject({
     })
     .default(PROJECT_VERSION)
     .describe('The form of the project that it was written for: a harness that is too old for it says so.'),
+  environment: z
+    .string()
+    .min(1)
+    .default('local')
+    .describe('Where to test unless `--env` says, by the name of an environment.'),
   stages: z
     .partialRecord(z.enum(STAGES), stagePolicySchema)
     .default({})

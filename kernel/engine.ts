@@ -56,6 +56,8 @@ export interface Engine<O = unknown, N extends Needs = Needs> {
   readonly options?: z.ZodType;
   /** Checks options; `folder` is what their paths are relative to. Throws a ZodError or a ConfigError. */
   parse(options: unknown, folder: string): O;
+  /** The options that run only those tests whose title matches a pattern. Absent: it has no tests that could be chosen. */
+  narrow?(options: O, pattern: string): O;
   /** Why it cannot run there, and what to do about it. */
   unavailable(context: EngineContext<O>): Promise<Sentence | undefined>;
   /** What its own checks carry of requirements, beside what the suite's files say. */
@@ -152,6 +154,7 @@ export const ENGINE: Definable<Engine> = {
     refuses: callable<NonNullable<Engine['refuses']>>().exactOptional(),
     options: toldSchema().exactOptional(),
     parse: callable<Engine['parse']>(),
+    narrow: callable<NonNullable<Engine['narrow']>>().exactOptional(),
     unavailable: callable<Engine['unavailable']>(),
     proves: callable<NonNullable<Engine['proves']>>().exactOptional(),
     scale: callable<NonNullable<Engine['scale']>>().exactOptional(),

@@ -59,6 +59,8 @@ export const runFactsSchema = z.strictObject({
   stage: z.enum(STAGES).optional(),
   /** All suites of that stage, so that its policy applies. */
   whole: z.boolean().optional(),
+  /** Of a run that was asked for a part of its tests: the pattern of their titles. */
+  grep: z.string().optional(),
   /** The milestone that it is for. */
   phase: z.enum(PHASES).optional(),
   environment: environmentFacts,

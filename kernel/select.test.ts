@@ -30,6 +30,9 @@ describe('select', () => {
     ['everything without a word', {}, ['e2e/login', 'load/smoke', 'load/soak']],
     ['a kind', { names: ['load'] }, ['load/smoke', 'load/soak']],
     ['an exact name', { names: ['load/soak'] }, ['load/soak']],
+    ['a pattern', { names: ['load/s*k*'] }, ['load/smoke', 'load/soak']],
+    ['a pattern over kinds', { names: ['*/smoke'] }, ['load/smoke']],
+    ['a pattern of kinds', { names: ['l*'] }, ['load/smoke', 'load/soak']],
     ['a stage', { stage: 'smoke' }, ['e2e/login', 'load/smoke']],
     ['a kind within a stage', { names: ['load'], stage: 'smoke' }, ['load/smoke']],
     ['a tag', { tags: ['fast'] }, ['e2e/login']],
@@ -54,6 +57,13 @@ describe('select', () => {
       '"load/smok" is neither a kind (e2e, load) nor a suite nor a file; near it: load/smoke, load/soak, load; ./harness list shows every suite',
     );
     expect(wrong('zzz')).toThrow(/nor a file; \.\/harness list shows every suite, and a path starts/);
+  });
+
+  it('refuses a pattern that nothing is called by; dots and the like mean themselves', () => {
+    const wrong = (name: string) => () => select(FROM, { names: [name], tags: [] });
+    expect(wrong('e2e/x*')).toThrow('"e2e/x*" is the name of no kind and no suite');
+    expect(wrong('e2.*')).toThrow('is the name of no kind and no suite');
+    expect(wrong('*smoke')).toThrow('is the name of no kind and no suite');
   });
 
   it('says of a kind without a suite that it has none', () => {

@@ -6,7 +6,7 @@ import { kindOf, STAGES, type Stage, type Suite } from './suite.ts';
 
 /** What the user asked for. No name means every suite that the stage and the tags leave. */
 export interface Selection {
-  /** Kinds and exact suite names. */
+  /** Kinds, suite names, and patterns of them: `*` stands for any letters but `/`, as in `contract/web-*`. */
   readonly names: readonly string[];
   readonly stage?: string | undefined;
   /** All must be carried. */
@@ -57,8 +57,10 @@ function unknownNames({ kinds, suites }: FoundSuites, { names }: Selection): rea
   const namesOf = (found: readonly Found<{ name: string }>[]) => found.map(({ value }) => value.name);
   const known = [...namesOf(kinds), ...namesOf(suites)];
   return names
-    .filter((name) => !known.includes(name))
+    .filter((name) => !known.some((one) => isNamed(name, one)))
     .map((name) => {
+      if (isPattern(name))
+        return `"${name}" is the name of no kind and no suite; ./harness list shows every suite`;
       const near = nearTo(name, known, ALIKE).slice(0, 3);
       const meant = near.length === 0 ? '' : `; near it: ${near.join(', ')}`;
       return `"${name}" is neither a kind (${namesOf(kinds).join(', ')}) nor a suite nor a file${meant}; ./harness list shows every suite, and a path starts with ./, ../ or /`;
@@ -66,6 +68,16 @@ function unknownNames({ kinds, suites }: FoundSuites, { names }: Selection): rea
 }
 
 const ALIKE = 0.3;
+
+function isPattern(name: string): boolean {
+  return name.includes('*');
+}
+
+function isNamed(name: string, one: string): boolean {
+  if (!isPattern(name)) return name === one;
+  const parts = name.split('*').map((part) => RegExp.escape(part));
+  return new RegExp(`^${parts.join('[^/]*')}$`).test(one);
+}
 
 function emptyKinds({ kinds, suites }: FoundSuites, { names }: Selection): readonly string[] {
   return kinds
@@ -97,7 +109,8 @@ function otherProducts(all: readonly Found<Suite>[], selection: Selection): read
 /** Why a suite is not part of the selection; undefined when it is. */
 function whyNot(suite: Suite, selection: Selection): string | undefined {
   const { names, stage, tags } = selection;
-  if (names.length > 0 && !names.includes(suite.name) && !names.includes(kindOf(suite.name)))
+  const own = [suite.name, kindOf(suite.name)];
+  if (names.length > 0 && !names.some((name) => own.some((one) => isNamed(name, one))))
     return `not asked for (${names.join(', ')})`;
   if (stage !== undefined && !suite.stages.includes(stage as Stage))
     return `not in stage ${stage}; its stages: ${suite.stages.join(', ') || 'none'}`;

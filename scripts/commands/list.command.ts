@@ -5,7 +5,7 @@ export default defineCommand({
   description: 'the suites that exist: kind, stages, tags, owner, what they prove',
   build(command) {
     command
-      .argument('[name...]', 'kinds or suite names; all without')
+      .argument('[name...]', 'kinds, suite names or patterns of them (`contract/*`); all without')
       .option('--stage <stage>', 'only suites of this stage')
       .option('--tag <tag...>', 'only suites that carry every one of these tags', [])
       .option('--json', 'print JSON')

@@ -11,7 +11,9 @@ export default defineCommand({
     addSelection(command)
       .option('--limits', 'each suite with its limits and faults')
       .option('--json', 'print JSON')
-      .action(async (names: string[], options: SelectionOptions & { json?: boolean; limits?: boolean }) => {
+      .action(async (asked: string[], said: SelectionOptions & { json?: boolean; limits?: boolean }) => {
+        const { settled } = await import('../run/settled.ts');
+        const { names, options } = await settled({ names: asked, options: said });
         const { preparePlan, sayNoPolicy } = await import('../run/prepare-plan.ts');
         const { USUAL_LOAD } = await import('../../kernel/load-settings.ts');
         const { plan, definitions, policy } = await preparePlan(names, options, USUAL_LOAD);

@@ -19,6 +19,7 @@ export interface FactsInput {
   /** All of the stage. */
   readonly whole: boolean;
   readonly phase: Phase | undefined;
+  readonly grep?: string | undefined;
   readonly environment: Environment;
   readonly seed: number;
   readonly work: string;
@@ -34,6 +35,7 @@ export function runFacts(input: FactsInput): RunFacts {
     ...(input.stage && { stage: input.stage }),
     ...(input.stage && input.whole && { whole: true }),
     ...(input.phase && { phase: input.phase }),
+    ...(input.grep !== undefined && { grep: input.grep }),
     environment: {
       name: environment.name,
       title: environment.title,

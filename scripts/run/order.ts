@@ -129,7 +129,19 @@ export const ORDER = new Order<RunStart>()
       const command = special?.command ?? repeatCommand(names, options);
       const work = workFolder(id);
       const facts = {
-        ...runFacts({ id, git, now: new Date(), command, stage, whole, phase, environment, seed, work }),
+        ...runFacts({
+          id,
+          git,
+          now: new Date(),
+          command,
+          stage,
+          whole,
+          phase,
+          environment,
+          seed,
+          work,
+          grep: options.grep,
+        }),
         ...(isUsual(load) ? {} : { load }),
         ...special?.facts,
       };

@@ -95,6 +95,19 @@ test('a base URL with credentials is refused, and they are not repeated', async 
   expect(problems.join()).not.toContain('hush');
 });
 
+test('a part of the tests of a stage is not the whole of it, and where no part can be chosen it is refused', async () => {
+  const asked = (options: Partial<RunOptions>) =>
+    preparePlan([], { tag: [], env: 'local', stage: 'release', ...options });
+  expect((await asked({})).whole).toBe(true);
+  const problems = await problemsOf(['contract/auth', 'load/smoke'], { env: 'local', grep: 'login' });
+  expect(problems).toEqual([expect.stringMatching(/--grep: load\/smoke: k6 has no tests.*Fix: name suites/)]);
+  const { plan, policy, config } = await preparePlan(['contract/a*'], { tag: [], env: 'local', grep: 'x' });
+  expect(plan.planned.map(({ options }) => options)).toEqual(
+    plan.planned.map(() => expect.objectContaining({ narrowedTo: 'x' }) as unknown),
+  );
+  expect(policy).toEqual(config.otherwise);
+});
+
 test('what an environment lacks is unknown, or left out with the reason where the policy is content with that', async () => {
   const { plan } = await preparePlan(['chaos/api-postgres-latency', 'contract/auth'], {
     tag: [],

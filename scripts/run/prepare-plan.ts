@@ -48,10 +48,10 @@ export async function preparePlan(
   const known = new Set<string>([...definitions.kinds, ...definitions.suites].map(({ value }) => value.name));
   const files = names.filter((name) => !known.has(name) && isMeantAsFile(name, options));
   refuseMixed(files, names, options);
-  const environment = environmentFor(options, definitions);
+  const environment = environmentFor(options, definitions, config);
   const limited = async (all: Plan) => {
     await refuseIdleScales(all, load);
-    return withTimeLimits(all, load, options.timeout);
+    return withTimeLimits(narrowed(all, options.grep), load, options.timeout);
   };
   if (files.length > 0) {
     const planned = await planFiles(files, options, definitions, environment);
@@ -60,7 +60,7 @@ export async function preparePlan(
     return { definitions, config, plan: await limited(planned), whole: false, phase, policy, publications };
   }
   const selection = { names, stage: options.stage, tags: options.tag };
-  const whole = names.length === 0 && options.tag.length === 0;
+  const whole = names.length === 0 && options.tag.length === 0 && options.grep === undefined;
   const selected = plan(definitions, selection, environment);
   const stage = options.stage as Stage | undefined;
   const policy = policyFor(config, { stage, whole, environment: environment.name, phase });
@@ -89,6 +89,24 @@ async function refuseIdleScales({ planned, environment }: Plan, load: LoadSettin
     what: '--time-scale and --rate-scale scale load profiles, and nothing that is planned has one: its scripts shape their load themselves.',
     fix: 'leave them out, or name a suite with a profile, or for a plain k6 script --profile',
   });
+}
+
+/** The plan with only those tests whose title matches. Throws a ConfigError for suites of which no tests can be chosen. */
+function narrowed(plan: Plan, pattern: string | undefined): Plan {
+  if (pattern === undefined) return plan;
+  const whole = plan.planned.filter(({ engine }) => engine.narrow === undefined);
+  if (whole.length > 0)
+    throw new ConfigError(
+      whole.map(({ suite, engine }) => ({
+        what: `--grep: ${suite.name}: ${engine.name} has no tests to choose from.`,
+        fix: 'name suites of test runners, such as Playwright and Vitest',
+      })),
+    );
+  const planned = plan.planned.map((one) => ({
+    ...one,
+    options: one.engine.narrow?.(one.options, pattern) ?? one.options,
+  }));
+  return { ...plan, planned };
 }
 
 function phaseOf({ phase }: SelectionOptions): Phase | undefined {
@@ -125,8 +143,12 @@ export function targetOf({ plan: { environment }, definitions }: PreparedPlan): 
   throw new ConfigError(`environment ${environment.name}: no target "${environment.target}"`);
 }
 
-function environmentFor(options: SelectionOptions, definitions: Definitions): Environment {
-  if (options.baseUrl === undefined) return chooseEnvironment(definitions, options.env ?? 'local');
+function environmentFor(
+  options: SelectionOptions,
+  definitions: Definitions,
+  config: Pick<HarnessConfig, 'environment'>,
+): Environment {
+  if (options.baseUrl === undefined) return chooseEnvironment(definitions, options.env ?? config.environment);
   if (options.env !== undefined)
     throw new ConfigError('--base-url takes the place of --env; give one of them');
   return adHocEnvironment(options.baseUrl);

@@ -10,6 +10,7 @@ export function repeatCommand(names: readonly string[], options: Partial<RunOpti
     ...names,
     ...(options.stage ? ['--stage', options.stage] : []),
     ...(options.tag ?? []).flatMap((tag) => ['--tag', tag]),
+    ...(options.grep ? ['--grep', options.grep] : []),
     ...where(options),
     ...(options.phase ? ['--phase', options.phase] : []),
     ...(options.engine ? ['--engine', options.engine] : []),

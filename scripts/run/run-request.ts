@@ -9,6 +9,8 @@ export interface SelectionOptions {
   readonly env?: string;
   readonly phase?: string;
   readonly tag: readonly string[];
+  readonly grep?: string;
+  readonly lastFailed?: boolean;
   readonly baseUrl?: string;
   readonly engine?: string;
 }

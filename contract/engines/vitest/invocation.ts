@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { commonFolder, configNames, nearest } from '../../../fixtures/plain-files/nearest.ts';
+import { bothPatterns } from '../../../fixtures/test-runners/options.ts';
 import type { Invocation } from '../../../fixtures/test-runners/runner.ts';
 import { compareVersions } from '../../../fixtures/tools/version.ts';
 import type { VitestOptions } from './options.ts';
@@ -12,12 +13,13 @@ export const TEST_FILES = 'HARNESS_TEST_FILES';
  * a configuration of its own. What it writes beside its tests by itself (its caches, coverage) goes to `work`; `version` is Vitest's.
  */
 export function invocationOf(options: VitestOptions, work: string, version: string): Invocation {
-  const { config, files, testNamePattern } = options;
+  const { config, files } = options;
+  const pattern = bothPatterns(options.testNamePattern, options.narrowedTo);
   const args = [
     'run',
     ...['--config', config ?? join(import.meta.dirname, 'any-test.config.ts')],
     ...options.project.flatMap((name) => ['--project', name]),
-    ...(testNamePattern === undefined ? [] : ['--testNamePattern', testNamePattern]),
+    ...(pattern === undefined ? [] : ['--testNamePattern', pattern]),
     ...['--no-cache', `--coverage.reportsDirectory=${join(work, 'coverage')}`],
     ...(compareVersions(version, KEEPS_MODULES) < 0 ? [] : ['--fsModuleCachePath', join(work, 'modules')]),
     ...files,

@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { resolvePaths, runnerOptionsSchema } from '../../../fixtures/test-runners/options.ts';
+import {
+  resolvePaths,
+  runnerOptionsSchema,
+  type RunnerOptions,
+} from '../../../fixtures/test-runners/options.ts';
 import { cliFor } from './cli.ts';
 
 export const optionsSchema = runnerOptionsSchema({
@@ -7,7 +11,7 @@ export const optionsSchema = runnerOptionsSchema({
 });
 
 /** What to run with Vitest, with absolute paths. */
-export type VitestOptions = z.infer<typeof optionsSchema>;
+export type VitestOptions = z.infer<typeof optionsSchema> & Pick<RunnerOptions, 'narrowedTo'>;
 
 /**
  * Checks options whose paths are relative to `folder`. Throws a ZodError, or a ConfigError that lists every missing file or names

@@ -13,6 +13,7 @@ export default defineEngine<VitestOptions>({
   mayStartTarget: ({ config }) => config !== undefined && mentions(config, /\bglobalSetup\b/),
   options: optionsSchema,
   parse: parseOptions,
+  narrow: (options, narrowedTo) => ({ ...options, narrowedTo }),
   unavailable: () => Promise.resolve(undefined),
   run: async (suiteRun) => {
     const { runVitest } = await import('./run-vitest.ts');

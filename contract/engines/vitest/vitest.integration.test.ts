@@ -24,11 +24,15 @@ beforeEach(() => {
 });
 
 /** Runs files as a stranger's, the first one by its bare path. */
-async function run(files: Record<string, string>) {
+async function run(files: Record<string, string>, pattern?: string) {
   const paths = Object.entries(files).map(([name, text]) => write(name, text));
   const options = await engine.accepts?.(paths[0] ?? '');
   if (options === undefined) throw new Error('not accepted');
-  const suiteRun = suiteRunForTest<VitestOptions>({ options, folder });
+  const suiteRun = suiteRunForTest<VitestOptions>({
+    options: pattern === undefined ? options : (engine.narrow?.(options, pattern) ?? options),
+    folder,
+    adHoc: pattern === undefined,
+  });
   suiteRuns.push(suiteRun);
   const error: unknown = await engine.run(suiteRun).catch((thrown: unknown) => thrown);
   return { error, suiteRun, checks: resultsIn(suiteRun.inbox).checks };
@@ -87,6 +91,24 @@ test('runs a file from anywhere, without node_modules, and tells passed, failed 
   expect(checks).toHaveLength(11);
   expect(suiteRun.recorder.events).toContainEqual({ name: 'canary', detail: { found: true } });
   expect(readdirSync(folder)).toEqual(['sums (all).check.ts']);
+});
+
+test('runs those tests whose title matches, and of a suite that is no whole run', async () => {
+  const { error, checks, suiteRun } = await run(
+    {
+      'shop.check.ts': `${HEAD} for (const title of ['pays', 'buys']) test(title, () => { expect(1).toBe(1); });`,
+    },
+    'pay',
+  );
+  expect(checks.flatMap(({ id, outcome }) => (outcome === 'passed' ? [id] : []))).toEqual([
+    'shop.check.ts › pays',
+  ]);
+  expect(error).toBeInstanceOf(SuiteError);
+  expect(error).toHaveProperty(
+    'message',
+    expect.stringContaining('only a part of the tests ran: --grep pay'),
+  );
+  expect(suiteRun.recorder.events).toContainEqual({ name: 'tests.narrowed', detail: { by: ['--grep pay'] } });
 });
 
 test("runs a stranger's configuration with its projects", async () => {

@@ -21,6 +21,14 @@ test('runs in the folder of the configuration, with files as exact patterns', ()
   );
 });
 
+test('a suite that chooses by title itself is narrowed further', () => {
+  const { args } = invocationOf(
+    { files: ['/a.spec.ts'], project: [], grep: 'buy', narrowedTo: 'card' },
+    '/work',
+  );
+  expect(args[args.indexOf('--grep') + 1]).toBe(String.raw`(?=[\s\S]*(?:buy))(?=[\s\S]*(?:card))`);
+});
+
 test('runs files without a configuration in the folder that they share, with one of ours', () => {
   const files = ['/shop/cart/a.spec.ts', '/shop/pay/deep/b.spec.ts'];
   const { args, cwd, env } = invocationOf({ files, project: [] }, '/work');

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { commonFolder, nearest } from '../../../fixtures/plain-files/nearest.ts';
+import { bothPatterns } from '../../../fixtures/test-runners/options.ts';
 import type { Invocation } from '../../../fixtures/test-runners/runner.ts';
 import type { PlaywrightOptions } from './options.ts';
 
@@ -28,7 +29,7 @@ export function invocationOf(options: PlaywrightOptions, work: string): Invocati
     ...['--config', config ?? join(import.meta.dirname, 'any-spec.config.ts')],
     ...['--output', join(work, 'test-results')],
     ...options.project.flatMap((name) => ['--project', name]),
-    ...flag('--grep', options.grep),
+    ...flag('--grep', bothPatterns(options.grep, options.narrowedTo)),
     ...flag('--grep-invert', options.grepInvert),
     ...flag('--workers', options.workers),
     ...files.map(patternOf),

@@ -16,6 +16,7 @@ export default defineEngine<PlaywrightOptions>({
   mayStartTarget: ({ config }) => config !== undefined && mentions(config, /\b(?:webServer|globalSetup)\b/),
   options: optionsSchema,
   parse: parseOptions,
+  narrow: (options, narrowedTo) => ({ ...options, narrowedTo }),
   unavailable: async ({ tools }) => {
     const found = await tools.find(chromium);
     return 'missing' in found ? found.missing : undefined;
