@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { policyIn, policySchema, stagePolicySchema, type Phase, type Policy } from './policy.ts';
 import { risksSchema } from './risk.ts';
-import { STAGES, type Stage } from './suite.ts';
+import { STAGES, stageSchema, type Stage } from './suite.ts';
 import { waiverSchema } from './waiver.ts';
 
 /** Who passes a sealed run on. */
 const publicationSchema = z.strictObject({
   publisher: z.string().describe('The name of a `*.publisher.ts`.'),
   stages: z
-    .array(z.enum(STAGES))
+    .array(stageSchema)
     .min(1)
     .optional()
     .describe('Only whole runs of these stages; every run unless told.'),
@@ -54,9 +54,11 @@ export const configSchema = z.strictObject({
     .default('local')
     .describe('Where to test unless `--env` says, by the name of an environment.'),
   stages: z
-    .partialRecord(z.enum(STAGES), stagePolicySchema)
+    .record(stageSchema, stagePolicySchema)
     .default({})
-    .describe('For whole runs of a stage. Those of one that is not listed are unknown.'),
+    .describe(
+      'For whole runs of a stage, which may be one of your own: `canary`. Those of one that is not listed are unknown.',
+    ),
   otherwise: policySchema.describe('For runs of no stage, or of a part of one.'),
   waivers: z.array(waiverSchema).default([]).describe('What may fail for a while.'),
   risks: risksSchema
@@ -70,6 +72,11 @@ export type HarnessConfig = z.infer<typeof configSchema>;
 /** Types the default export of harness.config.ts; loading checks it. */
 export function defineHarness(config: z.input<typeof configSchema>): z.input<typeof configSchema> {
   return config;
+}
+
+/** Those that there are without a word, and the project's own. */
+export function stagesOf({ stages }: Pick<HarnessConfig, 'stages'>): readonly Stage[] {
+  return [...new Set([...STAGES, ...Object.keys(stages)])];
 }
 
 /** What a run is, as its policy asks. */
@@ -100,8 +107,7 @@ export function requiredByStage(
   environment: string,
   phase: Phase | undefined,
 ): Record<string, string[]> {
-  const listed = Object.entries(stages) as [Stage, NonNullable<HarnessConfig['stages'][Stage]>][];
   return Object.fromEntries(
-    listed.map(([stage, policy]) => [stage, policyIn(policy, environment, phase).required]),
+    Object.entries(stages).map(([stage, policy]) => [stage, policyIn(policy, environment, phase).required]),
   );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { STAGES } from './suite.ts';
+import { stageSchema } from './suite.ts';
 
 /** The milestones that a product passes on its way to a release. */
 export const PHASES = ['security', 'performance', 'integration', 'stabilisation'] as const;
@@ -28,7 +28,7 @@ const shape = {
   fresh: z
     .array(
       z.strictObject({
-        stage: z.enum(STAGES).describe('Of which stage.'),
+        stage: stageSchema.describe('Of which stage.'),
         days: z.number().positive().describe('How long ago it may have ended.'),
       }),
     )
@@ -131,7 +131,7 @@ export function strictest([first, ...others]: readonly [Policy, ...Policy[]]): P
 
 /** The last whole run of a stage that a policy asks for, as it was when this run was planned. */
 export const freshRunSchema = z.strictObject({
-  stage: z.enum(STAGES),
+  stage: stageSchema,
   run: z.string(),
   verdict: z.string(),
   /** How long before this run it had ended. */

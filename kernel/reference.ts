@@ -1,13 +1,13 @@
-/** How a requirement is named: `FUN-09`, or one aspect of it: `FUN-09/5xx`. Light: test runners load it. */
-export const REFERENCE = /^[A-Z]{3}-\d{2}(\/[a-z0-9]+(-[a-z0-9]+)*)*$/;
+/** How a requirement is named: `FUN-09`, `SHOP-123`, or one aspect of it: `FUN-09/5xx`. Light: test runners load it. */
+export const REFERENCE = /^[A-Z][A-Z0-9]{1,9}-\d{1,6}(\/[a-z0-9]+(-[a-z0-9]+)*)*$/;
 
 export const REFERENCE_SAID = 'a requirement such as FUN-01, or an aspect of it such as FUN-01/admin';
 
 /** The tags in titles, each as it was written: a mistyped aspect is one too, and is told as unknown. */
-const TAG = /(?<![\w/])@([A-Z]{3}-\d{2}(?!\w)(?:\/[\w-]*)*)/g;
+const TAG = /(?<![\w/])@([A-Z][A-Z0-9]{1,9}-\d{1,6}(?!\w)(?:\/[\w-]*)*)/g;
 
 /** What may have been meant as one: `@FUN-9`, `@fun-09/x`, `@FUN_012`. */
-const LIKE_A_TAG = /(?<![\w/])@([A-Z]{3}[-_]\d{1,3}(?![\d])[\w/-]*)/gi;
+const LIKE_A_TAG = /(?<![\w/])@([A-Z][A-Z0-9]{1,9}[-_]\d{1,6}(?!\d)[\w/-]*)/gi;
 
 /**
  * What titles and tags refer to: `@FUN-09/5xx` to FUN-09/5xx; also what only looks like a reference. Only what begins with an area of
@@ -33,7 +33,7 @@ export function requirementOf(reference: string): string {
 
 /** `FUN` of `FUN-09/5xx`, and of `fun-9`. */
 export function areaOf(reference: string): string {
-  return reference.slice(0, 3).toUpperCase();
+  return (/^[a-z0-9]+/i.exec(reference)?.[0] ?? '').toUpperCase();
 }
 
 /** Whether both speak of the same: alike, or one of them names the whole requirement. */

@@ -57,7 +57,7 @@ export function withoutAspects({ areas, requirements }: Requirements): Requireme
 /** Why a definition or a tag may not use a reference; undefined where it may. */
 export function whyUnknown(reference: string, known: ReadonlySet<string>): string | undefined {
   if (known.has(reference)) return undefined;
-  const near = nearTo(areaOf(reference) + reference.slice(3), [...known])
+  const near = nearTo(areaOf(reference) + reference.slice(areaOf(reference).length), [...known])
     .slice(0, 3)
     .join(', ');
   return `unknown requirement "${reference}"; near it: ${near || 'none'}; see fixtures/requirements`;
@@ -145,8 +145,8 @@ export const requirementSchema = z
   .strictObject({
     id: z
       .string()
-      .regex(/^[A-Z]{3}-\d{2}$/, 'a requirement id such as FUN-01')
-      .describe('The code of its area and two digits.'),
+      .regex(/^[A-Z][A-Z0-9]{1,9}-\d{1,6}$/, 'a requirement id such as FUN-01 or SHOP-123')
+      .describe('The code of its area and a number.'),
     sentence: z.string().min(1).describe('All that it demands.'),
     priority: z.enum(PRIORITIES).describe('What reports show first.'),
     targets: z
@@ -181,7 +181,7 @@ export const areaSchema = z
   .strictObject({
     code: z
       .string()
-      .regex(/^[A-Z]{3}$/, 'three capital letters such as FUN')
+      .regex(/^[A-Z][A-Z0-9]{1,9}$/, 'capital letters such as FUN, or SHOP')
       .describe('What the ids of its requirements begin with.'),
     title: z.string().min(1).describe('Its name for people.'),
     requirements: z.array(requirementSchema).min(1).describe('In the order of their ids.'),

@@ -6,7 +6,7 @@ import { EFFECTS, OFFERS } from './permission.ts';
 import { freshRunSchema, PHASES, policySchema } from './policy.ts';
 import { aspectSchema } from './requirement.ts';
 import { onceTextSchema, sentenceSchema } from './sentence-schema.ts';
-import { resolvedSuiteSchema, STAGES } from './suite.ts';
+import { resolvedSuiteSchema, stageSchema } from './suite.ts';
 
 /** What was planned, as the journal keeps it: enough to say years later what should have run, and from which file. */
 export const plannedRecordSchema = z.strictObject({
@@ -56,7 +56,7 @@ export const runFactsSchema = z.strictObject({
   startedAt: z.string(),
   /** The command line to repeat the run, without secrets. */
   command: z.string(),
-  stage: z.enum(STAGES).optional(),
+  stage: stageSchema.optional(),
   /** All suites of that stage, so that its policy applies. */
   whole: z.boolean().optional(),
   /** Of a run that was asked for a part of its tests: the pattern of their titles. */

@@ -40,6 +40,13 @@ describe('select', () => {
     expect(names(selection)).toEqual(expected);
   });
 
+  it('takes the stages that it is told for those that there are, else those that suites name', () => {
+    expect(() => names({ stage: 'canary' })).toThrow(/--stage: got "canary"; known: smoke/);
+    expect(() => names({ stage: 'canary', stages: ['canary'] })).toThrow('nothing matches the selection');
+    const own = { ...FROM, suites: [found({ stages: ['canary'] })] };
+    expect(select(own, { names: [], tags: [], stage: 'canary' }).suites).toHaveLength(1);
+  });
+
   it('says of each suite that it left out why', () => {
     const { skipped } = select(FROM, { names: [], stage: 'smoke', tags: [] });
     expect(skipped).toEqual([{ name: 'load/soak', reason: 'not in stage smoke; its stages: soak' }]);

@@ -2,13 +2,15 @@ import { nearTo } from './did-you-mean.ts';
 import type { Found } from './discover.ts';
 import { ConfigError } from './errors.ts';
 import type { FoundSuites } from './load-suites.ts';
-import { kindOf, STAGES, type Stage, type Suite } from './suite.ts';
+import { kindOf, STAGES, type Suite } from './suite.ts';
 
 /** What the user asked for. No name means every suite that the stage and the tags leave. */
 export interface Selection {
   /** Kinds, suite names, and patterns of them: `*` stands for any letters but `/`, as in `contract/web-*`. */
   readonly names: readonly string[];
   readonly stage?: string | undefined;
+  /** The stages that there are; those that suites name, and those without a word, unless told. */
+  readonly stages?: readonly string[] | undefined;
   /** All must be carried. */
   readonly tags: readonly string[];
   /** What is tested; without it suites of every product are chosen. */
@@ -32,7 +34,7 @@ export interface LeftOut {
 export function select(from: FoundSuites, selection: Selection): Selected {
   const all = from.suites;
   const problems = [
-    ...unknownStage(selection),
+    ...unknownStage(all, selection),
     ...unknownNames(from, selection),
     ...emptyKinds(from, selection),
     ...unknownTags(all, selection),
@@ -48,9 +50,10 @@ export function select(from: FoundSuites, selection: Selection): Selected {
   return { suites, skipped };
 }
 
-function unknownStage({ stage }: Selection): readonly string[] {
-  if (stage === undefined || STAGES.includes(stage as Stage)) return [];
-  return [`--stage: got "${stage}"; known: ${STAGES.join(', ')}`];
+function unknownStage(all: readonly Found<Suite>[], { stage, stages }: Selection): readonly string[] {
+  const known = stages ?? [...new Set([...STAGES, ...all.flatMap(({ value }) => value.stages)])];
+  if (stage === undefined || known.includes(stage)) return [];
+  return [`--stage: got "${stage}"; known: ${known.join(', ')}`];
 }
 
 function unknownNames({ kinds, suites }: FoundSuites, { names }: Selection): readonly string[] {
@@ -112,7 +115,7 @@ function whyNot(suite: Suite, selection: Selection): string | undefined {
   const own = [suite.name, kindOf(suite.name)];
   if (names.length > 0 && !names.some((name) => own.some((one) => isNamed(name, one))))
     return `not asked for (${names.join(', ')})`;
-  if (stage !== undefined && !suite.stages.includes(stage as Stage))
+  if (stage !== undefined && !suite.stages.includes(stage))
     return `not in stage ${stage}; its stages: ${suite.stages.join(', ') || 'none'}`;
   const missing = tags.filter((tag) => !suite.tags.includes(tag));
   if (missing.length > 0) return `lacks the tag ${missing.join(', ')}`;

@@ -3,8 +3,10 @@ import type { Definable } from './discover.ts';
 import { EFFECTS, FURTHER_PERMISSIONS, OFFERS } from './permission.ts';
 import { REFERENCE, REFERENCE_SAID } from './reference.ts';
 
-export const STAGES = ['smoke', 'pr', 'main', 'nightly', 'release', 'soak', 'verify'] as const;
-export type Stage = (typeof STAGES)[number];
+/** The stages that there are without a word; a project has those besides that its harness.config.ts has a policy for. */
+export const STAGES: readonly string[] = ['smoke', 'pr', 'main', 'nightly', 'release', 'soak', 'verify'];
+export type Stage = string;
+export const stageSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, 'a stage in kebab-case such as nightly');
 
 const requirement = z.string().regex(REFERENCE, REFERENCE_SAID);
 
@@ -49,8 +51,10 @@ const suiteShape = {
   owner: z.string().min(1).describe('The team or person responsible.'),
   engine: z.string().min(1).describe('The name of the engine that drives the tool.'),
   stages: z
-    .array(z.enum(STAGES))
-    .describe('The stages that it belongs to; with none it is run by name only.'),
+    .array(stageSchema)
+    .describe(
+      'The stages that it belongs to, of those that there are without a word and those that harness.config.ts has a policy for; with none it is run by name only.',
+    ),
   tags: z.array(z.string()).default([]).describe('For `--tag`.'),
   effect: z
     .enum(EFFECTS)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PHASES } from '../../kernel/policy.ts';
-import { STAGES } from '../../kernel/suite.ts';
+import { stageSchema } from '../../kernel/suite.ts';
 import { VERDICTS } from '../../kernel/verdict.ts';
 import type { Reason } from '../../kernel/gate.ts';
 
@@ -31,7 +31,7 @@ export const runSummarySchema = z.object({
   id: z.string(),
   started: z.iso.datetime(),
   environment: z.string(),
-  stage: z.enum(STAGES).optional(),
+  stage: stageSchema.optional(),
   phase: z.enum(PHASES).optional(),
   version: z.string().optional(),
   branch: z.string().optional(),

@@ -1,12 +1,12 @@
 import { runId } from '../../evidence/run-id.ts';
 import { exitCodeOf } from '../../kernel/verdict.ts';
 import { count } from '../../reports/format.ts';
-import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
 import { notTurnedRed } from '../../reports/detection/not-turned-red.ts';
 import { detectionSummary } from '../../reports/detection/detection-terminal.ts';
 import { gitFacts } from '../run/facts.ts';
 import { DETECTIONS } from '../session/places.ts';
 import { ROOT } from '../root.ts';
+import { detectedCatalogue } from './detected-catalogue.ts';
 import { assemble, unansweredOf } from './assemble.ts';
 import { openDetection, unfinished, type DetectionLog } from './detection-log.ts';
 import { treeHash } from './fingerprint.ts';
@@ -57,7 +57,7 @@ async function conclude(
   const open = unansweredOf(prepared, log);
   if (detection.complete && open === 0) log.append({ type: 'ended', data: { verdict: detection.verdict } });
   const { report, failures } = await writeDetection(detection);
-  const catalogue = loadRequirements();
+  const catalogue = await detectedCatalogue(detection.defects.flatMap(({ breaks }) => breaks));
   const width = process.stdout.columns;
   if (options.json) {
     const found = detection.whole ? notTurnedRed(detection, catalogue) : [];

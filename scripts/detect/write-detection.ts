@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { linkLatest } from '../../evidence/latest.ts';
 import { messageOf } from '../../kernel/errors.ts';
-import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
+import { detectedCatalogue } from './detected-catalogue.ts';
 import type { Detection } from '../../reports/detection/detection.ts';
 import { writeDetectionReport } from '../../reports/detection/detection-page.ts';
 import { DETECTION_REPORTS } from '../session/places.ts';
@@ -19,7 +19,11 @@ export async function writeDetection(
   mkdirSync(folder, { recursive: true });
   const failures: string[] = [];
   try {
-    await writeDetectionReport({ detection, folder, catalogue: loadRequirements() });
+    await writeDetectionReport({
+      detection,
+      folder,
+      catalogue: await detectedCatalogue(detection.defects.flatMap(({ breaks }) => breaks)),
+    });
     if (detection.whole) linkLatest(reports, detection.id);
   } catch (error) {
     failures.push(`the report could not be built: ${messageOf(error)}`);

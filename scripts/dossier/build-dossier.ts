@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { domainsOf } from '../../fixtures/requirements/domains.ts';
-import { loadRequirements } from '../../fixtures/requirements/requirements.ts';
+import { requirementsAbout } from '../../fixtures/requirements/requirements.ts';
 import { lastAttempts } from '../../kernel/attempts.ts';
 import type { HarnessConfig } from '../../kernel/config.ts';
 import { rank, type Reason } from '../../kernel/judge.ts';
@@ -11,6 +11,7 @@ import { firstOf, type GatedRuns } from '../gate/gate-runs.ts';
 import { suitesShown } from '../gate/say-gate.ts';
 import { keptOf } from './changes-since.ts';
 import type { JudgedRun } from '../finish/judge-run.ts';
+import { namedIn } from '../finish/reported-catalogue.ts';
 
 /** The only stage of which there is a Go. */
 const RELEASE: Stage = 'release';
@@ -118,8 +119,11 @@ function runOf({ record, read }: JudgedRun): DossierRun {
 }
 
 /** The checklist, filled from the evidence of all runs. */
-function domainRows({ decision, heldTo }: GatedRuns): DossierDomain[] {
-  const catalogue = loadRequirements();
+function domainRows({ decision, heldTo, judged }: GatedRuns): DossierDomain[] {
+  const carried = judged.flatMap(({ record, read }) =>
+    namedIn({ run: record, evidences: read.suites.map(({ evidence }) => evidence) }),
+  );
+  const catalogue = requirementsAbout([...heldTo.demanded.map(({ reference }) => reference), ...carried]);
   const then = new Map(heldTo.demanded.map((aspect) => [aspect.reference, aspect]));
   const all = catalogue.requirements.flatMap(({ aspects }) => aspects);
   const states = statesTogether(

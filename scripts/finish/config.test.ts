@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { configSchema } from '../../kernel/config.ts';
+import { sampleSuite } from '../../kernel/testing/samples.ts';
 import { checkConfig, parseConfig } from './config.ts';
 
 it('a policy that demands what the catalogue does not have is refused, with the nearest', () => {
@@ -12,6 +13,30 @@ it('a policy that demands what the catalogue does not have is refused, with the 
   expect(() => check('FUN-01/admn')).toThrow(
     'harness.config.ts: smoke.mustProve: unknown requirement "FUN-01/admn"; near it: FUN-01/admin, FUN-01',
   );
+});
+
+it('a stage of its own is one by its policy; what nobody has one for is refused, with the nearest', () => {
+  const suite = (stage: string) => ({
+    value: { ...sampleSuite(), stages: [stage] },
+    file: 'a.suite.ts',
+    folder: '/',
+  });
+  const definitions = (stage: string) => ({
+    ...{ kinds: [], engines: [], environments: [], targets: [] },
+    suites: [suite(stage)],
+  });
+  const config = (more: object) => configSchema.parse({ stages: { canary: {} }, otherwise: {}, ...more });
+  const check = (stage: string, more = {}) => checkConfig(config(more), definitions(stage), new Set());
+  for (const stage of ['canary', 'nightly']) expect(() => check(stage)).not.toThrow();
+  expect(() => check('canray')).toThrow(
+    /a\.suite\.ts: stages: got the stage "canray"; the nearest is "canary"/,
+  );
+  const fresh = { otherwise: { fresh: [{ stage: 'soka', days: 7 }] } };
+  expect(() => check('canary', fresh)).toThrow(
+    /otherwise\.fresh: got the stage "soka"; the nearest is "soak"/,
+  );
+  expect(() => check('canary', { environment: 'stagin' })).toThrow(/environment: no environment "stagin"/);
+  expect(() => config({ stages: { 'Not A Stage': {} } })).toThrow('a stage in kebab-case');
 });
 
 it('a demand whose value is undefined is refused: its name is mistyped, and nothing would be demanded', () => {

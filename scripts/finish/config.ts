@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { configSchema, type HarnessConfig } from '../../kernel/config.ts';
+import { configSchema, stagesOf, type HarnessConfig } from '../../kernel/config.ts';
 import { unknownIn, type Definitions } from '../../kernel/definitions.ts';
 import { nearTo } from '../../kernel/did-you-mean.ts';
 import { sayProblems } from '../../kernel/discover.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { isOfPlainFile } from '../../kernel/plan.ts';
+import type { Said } from '../../kernel/sentence.ts';
 import type { PolicyChanges, StagePolicy } from '../../kernel/policy.ts';
 import { ROOT } from '../root.ts';
 
@@ -46,10 +47,12 @@ function undefinedIn(value: unknown): readonly string[] {
 
 /** Names in the policy and the waivers that nothing in the checkout answers to. A required suite may still have to be written. */
 export function checkConfig(
-  { stages, otherwise, waivers }: HarnessConfig,
+  config: HarnessConfig,
   definitions: Definitions,
   requirements: ReadonlySet<string>,
 ): void {
+  const { environment, stages, otherwise, waivers, publish } = config;
+  const knownStages = new Set(stagesOf(config));
   const namesOf = (found: readonly { readonly value: { readonly name: string } }[]) =>
     new Set(found.map(({ value }) => value.name));
   const known = {
@@ -61,7 +64,11 @@ export function checkConfig(
     names
       .filter((name) => !known[what].has(name))
       .map((name) => `${FILE}: ${where}: no ${what} "${name}"; ${sayKnown(name, known[what])}`);
-  const inPolicy = (where: string, policy: PolicyChanges) => [
+  const inPolicy = (where: string, policy: PolicyChanges): readonly Said[] => [
+    ...inStages(
+      `${FILE}: ${where}.fresh`,
+      (policy.fresh ?? []).map(({ stage }) => stage),
+    ),
     ...unknown(`${where}.notWorse`, 'suite', policy.notWorse),
     ...unknown(`${where}.kinds`, 'kind', policy.kinds),
     ...unknownIn(`${FILE}: ${where}.mustProve`, policy.mustProve ?? [], requirements),
@@ -74,7 +81,19 @@ export function checkConfig(
     ),
     ...Object.entries(phases).flatMap(([name, changes]) => inPolicy(`${where}.phases.${name}`, changes)),
   ];
-  const problems = [
+  const inStages = (where: string, named: readonly string[]) =>
+    named
+      .filter((stage) => !knownStages.has(stage))
+      .map((stage) => ({
+        what: `${where}: got the stage "${stage}"; ${sayKnown(stage, knownStages)}.`,
+        fix: `correct it; or, where it is a stage of your own, write its policy in ${FILE}, below stages`,
+      }));
+  const problems: readonly Said[] = [
+    ...definitions.suites.flatMap(({ value, file }) => inStages(`${file}: stages`, value.stages)),
+    ...publish.flatMap(({ publisher, stages: those = [] }) =>
+      inStages(`${FILE}: publish: ${publisher}`, those),
+    ),
+    ...unknown('environment', 'environment', environment === 'local' ? [] : [environment]),
     ...Object.entries(stages).flatMap(inStage),
     ...inPolicy('otherwise', otherwise),
     ...waivers

@@ -48,6 +48,15 @@ test('what it demands, or its checks carry, it lists', () => {
   expect(ids({ ...silent, evidences: sample.evidences }, PRODUCT)).toContain('FUN-01');
 });
 
+test('an area of its own takes the place of one that came with the harness', () => {
+  mkdirSync(join(root, 'fixtures/requirements'), { recursive: true });
+  const own = { ...OWN, code: 'FUN', requirements: [{ ...OWN.requirements[0], id: 'FUN-900' }] };
+  writeFileSync(join(root, 'fixtures/requirements/shop.json'), JSON.stringify(own));
+  expect(
+    ids({ ...silent, evidences: sample.evidences }, PRODUCT).filter((id) => id.startsWith('FUN')),
+  ).toEqual(['FUN-900']);
+});
+
 test('its own are listed, whether or not anything carries them', () => {
   mkdirSync(join(root, 'fixtures/requirements'), { recursive: true });
   writeFileSync(join(root, 'fixtures/requirements/shop.json'), JSON.stringify(OWN));

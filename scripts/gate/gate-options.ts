@@ -2,8 +2,9 @@ import { dayOrTime } from '../../kernel/day-or-time.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { environmentNamed } from '../../kernel/plan.ts';
 import { PHASES } from '../../kernel/policy.ts';
-import { STAGES, type Stage } from '../../kernel/suite.ts';
+import { stagesOf, type HarnessConfig } from '../../kernel/config.ts';
 import { loadAll } from '../definitions.ts';
+import { loadConfig } from '../finish/config.ts';
 import { findRun } from '../session/find-run.ts';
 import type { GateRequest } from './gate-runs.ts';
 
@@ -23,15 +24,15 @@ export async function gateRequest(
   if (env !== undefined) environmentNamed(await loadAll(), env);
   return {
     runs: ids.map(findRun),
-    stage: stageOf(stage),
+    stage: stageOf(stage, await loadConfig()),
     environment: env,
     phase: phase === undefined ? undefined : oneOf('--phase', PHASES, phase),
     now: timeOf(at),
   };
 }
 
-export function stageOf(got: string): Stage {
-  return oneOf('--stage', STAGES, got);
+export function stageOf(got: string, config: Pick<HarnessConfig, 'stages'>): string {
+  return oneOf('--stage', stagesOf(config), got);
 }
 
 function oneOf<T extends string>(option: string, known: readonly T[], got: string): T {

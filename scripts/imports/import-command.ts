@@ -50,7 +50,7 @@ const ORDER = new Order<Start>()
       const [definitions, config] = await Promise.all([loadAll(), loadConfig()]);
       const environment = chooseEnvironment(definitions, options.env);
       for (const secret of secretsOf(environment, false)) redactor.add(secret);
-      const stage = stageOf(options.stage);
+      const stage = stageOf(options.stage, config);
       const policy = policyFor(config, {
         stage,
         whole: true,

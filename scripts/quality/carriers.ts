@@ -43,7 +43,7 @@ export function ofFiles(files: readonly string[], known: ReadonlySet<string>): r
   return tagsIn(files.map((file) => readFileSync(file, 'utf8')).join('\n'), known);
 }
 
-const TAG = /(?<![\w/])@([A-Z]{3}-\d{2}(?:\/(?:[\w-]|\$\{\w+\})+)*)/g;
+const TAG = /(?<![\w/])@([A-Z][A-Z0-9]{1,9}-\d{1,6}(?:\/(?:[\w-]|\$\{\w+\})+)*)/g;
 const BLANK = /\$\{\w+\}/;
 
 /** The tags of plain files. */

@@ -10,7 +10,6 @@ import { processTable } from '../../kernel/process-table.ts';
 import { aspectsNamed, notApplicableIn } from '../../kernel/requirement.ts';
 import type { RunFacts } from '../../kernel/run-journal.ts';
 import { leaveTarget, putBack, runSuites, startTarget } from '../../kernel/run.ts';
-import type { Stage } from '../../kernel/suite.ts';
 import { count } from '../../reports/format.ts';
 import { terminalSummary } from '../../reports/text/terminal.ts';
 import { sayOutcome } from '../comparison/say-comparison.ts';
@@ -125,7 +124,7 @@ export const ORDER = new Order<RunStart>()
       const watcher = await watching;
       const startedAtMs = performance.now();
       const { environment } = plan;
-      const stage = options.stage as Stage | undefined;
+      const { stage } = options;
       const command = special?.command ?? repeatCommand(names, options);
       const work = workFolder(id);
       const facts = {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { knownReferences } from '../../fixtures/requirements/requirements.ts';
-import { policyFor, type HarnessConfig } from '../../kernel/config.ts';
+import { policyFor, stagesOf, type HarnessConfig } from '../../kernel/config.ts';
 import type { Definitions } from '../../kernel/definitions.ts';
 import type { Environment } from '../../kernel/environment.ts';
 import { ConfigError } from '../../kernel/errors.ts';
@@ -8,7 +8,7 @@ import { plan, planFile, refuseEffect, refusals, type Plan, type PlannedSuite } 
 import type { LoadSettings } from '../../kernel/load-settings.ts';
 import { PHASES, type Phase, type Policy } from '../../kernel/policy.ts';
 import type { Sentence } from '../../kernel/sentence.ts';
-import type { Stage, Suite } from '../../kernel/suite.ts';
+import type { Suite } from '../../kernel/suite.ts';
 import type { Target } from '../../kernel/target.ts';
 import { loadAll } from '../definitions.ts';
 import { chooseEnvironment } from '../session/choose-environment.ts';
@@ -59,10 +59,10 @@ export async function preparePlan(
     const policy = config.otherwise;
     return { definitions, config, plan: await limited(planned), whole: false, phase, policy, publications };
   }
-  const selection = { names, stage: options.stage, tags: options.tag };
+  const selection = { names, stage: options.stage, stages: stagesOf(config), tags: options.tag };
   const whole = names.length === 0 && options.tag.length === 0 && options.grep === undefined;
   const selected = plan(definitions, selection, environment);
-  const stage = options.stage as Stage | undefined;
+  const { stage } = options;
   const policy = policyFor(config, { stage, whole, environment: environment.name, phase });
   const applicable = withoutMissing(selected, policy);
   const planned = { ...applicable, skipped: [...applicable.skipped, ...unwritten(policy, definitions)] };

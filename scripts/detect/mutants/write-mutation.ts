@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { linkLatest } from '../../../evidence/latest.ts';
-import { loadRequirements } from '../../../fixtures/requirements/requirements.ts';
 import { messageOf } from '../../../kernel/errors.ts';
 import { writeMutationReport } from '../../../reports/detection/mutants/mutation-page.ts';
+import { detectedCatalogue } from '../detected-catalogue.ts';
 import type { Mutation } from '../../../reports/detection/mutants/mutation.ts';
 import { MUTATION_REPORTS } from '../../session/places.ts';
 
@@ -14,7 +14,7 @@ export async function writeMutation(
   const folder = join(reports, mutation.id);
   const failures: string[] = [];
   try {
-    await writeMutationReport({ mutation, folder, catalogue: loadRequirements() });
+    await writeMutationReport({ mutation, folder, catalogue: await detectedCatalogue() });
     if (mutation.complete) linkLatest(reports, mutation.id);
   } catch (error) {
     failures.push(`the report could not be built: ${messageOf(error)}`);
