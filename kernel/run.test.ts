@@ -92,6 +92,7 @@ async function runAll(suites: readonly PlannedSuite[], start: Target['start']): 
     },
     work,
     interrupted: new AbortController().signal,
+    recoversWithinMs: 0,
   };
   await runSuites(run, await startTarget(run));
 }
@@ -105,6 +106,40 @@ it('is up after some time where it was started; of one that runs elsewhere nobod
   expect(lines[1]).toBe('target system 1 runs elsewhere, and was not asked yet: web http://127.0.0.1:9');
   const told = events.flatMap((event) => (event.type === 'target-up' ? [event.data.elsewhere] : []));
   expect(told).toEqual([undefined, true]);
+});
+
+it('asks a system elsewhere once more after the last suite; what a tool starts itself is gone by then', async () => {
+  let asked = 0;
+  const elsewhere: RunningTarget = {
+    ...up,
+    elsewhere: true,
+    health: (signal) => ((asked += 1), up.health(signal)),
+  };
+  await runAll([planned('e2e/login')], () => Promise.resolve(elsewhere));
+  const once = asked;
+  const one = planned('e2e/plain');
+  const starting = { ...one, engine: { ...one.engine, mayStartTarget: () => true } };
+  await runAll([starting], () => Promise.resolve(elsewhere));
+  expect([once, asked - once]).toEqual([2, 1]);
+  expect(problems()).toEqual([]);
+});
+
+it('a system elsewhere that its last suite broke is a problem of the run', async () => {
+  const ill = {
+    id: 'health',
+    outcome: 'failed',
+    durationMs: 0,
+    proves: [],
+    attempt: 1,
+    detail: 'gone',
+  } as const;
+  const answers = [up.health(new AbortController().signal), Promise.resolve(ill)];
+  const health = () => answers.shift() ?? Promise.resolve(ill);
+  await runAll([planned('e2e/login')], () => Promise.resolve({ ...up, elsewhere: true, health }));
+  expect(ran).toHaveLength(1);
+  expect(problems()).toMatchObject([
+    { data: { what: 'the target is not healthy after the last suite: gone.' } },
+  ]);
 });
 
 it('starts no target where no suite needs one, and gives none to it', async () => {

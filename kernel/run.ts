@@ -10,6 +10,7 @@ import type { Progress, RunStore } from './run-ports.ts';
 import { runSuite, type LentTarget, type SuiteSurroundings } from './run-suite.ts';
 import { schedule } from './schedule.ts';
 import type { Scope } from './scope.ts';
+import { whyNoLongerHealthy } from './still-healthy.ts';
 import type { RunningTarget, Target } from './target.ts';
 import type { ToolFinder } from './tool.ts';
 import { say, within, type Sentence } from './sentence.ts';
@@ -31,6 +32,8 @@ export interface TargetRun {
   readonly work: string;
   /** Aborted by Ctrl-C or SIGTERM: what runs is stopped, and the partial evidence sealed. */
   readonly interrupted: AbortSignal;
+  /** How long a system elsewhere may take to be well again after the last suite; half a minute unless told. */
+  readonly recoversWithinMs?: number;
 }
 
 type Told = Pick<TargetRun, 'store' | 'progress'>;
@@ -99,6 +102,11 @@ export async function runSuites(input: TargetRun, target: RunningTarget | undefi
     const lent = target && onTarget.includes(planned) ? { target, tenant: tenantOf(planned) } : undefined;
     await oneSuite(input, planned, lent, around);
   });
+  // What a tool itself starts is gone with it.
+  const startedByTool = onTarget.some(({ engine, options }) => engine.mayStartTarget?.(options) === true);
+  if (target?.elsewhere !== true || startedByTool || input.interrupted.aborted) return;
+  const ill = await whyNoLongerHealthy(target, input.interrupted, input.recoversWithinMs);
+  if (ill !== undefined) problem(input, ill);
 }
 
 /** The last word to the target, and its logs into the evidence. Its processes end with the run's scope. */
