@@ -70,7 +70,7 @@ it('finds definitions by suffix, wherever they are below a kind', async () => {
 it('lists every problem at once, each with its file, what was got and what is allowed', async () => {
   writeEngine();
   write('load/a/a.suite.ts', suite);
-  write('load/b/b.suite.ts', { ...suite, stages: ['nigthly'] });
+  write('load/b/b.suite.ts', { ...suite, stages: ['Nightly!'] });
   write('load/c/c.suite.ts', suite);
   write('load/d/d.suite.ts', {
     ...suite,
@@ -105,7 +105,7 @@ it('lists every problem at once, each with its file, what was got and what is al
   const all = (await problemsOf(loadDefinitions({ root }, new Set(['FUN-01', 'FUN-01/admin'])))).join('\n');
   for (const expected of [
     /a\.suite\.ts and .*c\.suite\.ts: both define the suite "load\/smoke"/,
-    /b\.suite\.ts: stages\.0: .*"smoke"/,
+    /b\.suite\.ts: stages\.0: a stage in kebab-case/,
     /d\.suite\.ts: thresholds: nobody declares the metric "typo".*errors\.rate/,
     /e\.suite\.ts: engine: got "k7"; known: k6/,
     /e\.suite\.ts: proves: unknown requirement "XXX-01"/,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Engine, Needs, SuiteRun } from './engine.ts';
 import { environmentSchema } from './environment.ts';
-import type { SuiteStart } from './evidence.ts';
+import type { Check, SuiteStart } from './evidence.ts';
 import { USUAL_LOAD } from './load-settings.ts';
 import type { PlannedSuite } from './plan.ts';
 import { runSuites, startTarget, type TargetRun } from './run.ts';
@@ -125,17 +125,18 @@ it('asks a system elsewhere once more after the last suite; what a tool starts i
 });
 
 it('a system elsewhere that its last suite broke is a problem of the run', async () => {
-  const ill = {
+  const ill: Check = {
     id: 'health',
     outcome: 'failed',
     durationMs: 0,
     proves: [],
     attempt: 1,
     detail: 'gone',
-  } as const;
+  };
   const answers = [up.health(new AbortController().signal), Promise.resolve(ill)];
   const health = () => answers.shift() ?? Promise.resolve(ill);
-  await runAll([planned('e2e/login')], () => Promise.resolve({ ...up, elsewhere: true, health }));
+  const elsewhere: RunningTarget = { ...up, elsewhere: true, health };
+  await runAll([planned('e2e/login')], () => Promise.resolve(elsewhere));
   expect(ran).toHaveLength(1);
   expect(problems()).toMatchObject([
     { data: { what: 'the target is not healthy after the last suite: gone.' } },

@@ -78,7 +78,7 @@ function isPattern(name: string): boolean {
 
 function isNamed(name: string, one: string): boolean {
   if (!isPattern(name)) return name === one;
-  const parts = name.split('*').map((part) => RegExp.escape(part));
+  const parts = name.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
   return new RegExp(`^${parts.join('[^/]*')}$`).test(one);
 }
 

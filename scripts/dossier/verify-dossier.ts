@@ -118,7 +118,7 @@ async function notAsMade(
   const rebuilt = await dossierOf(
     {
       runs: runs.flatMap(({ found }) => found ?? []),
-      stage: stageOf(dossier.stage, await loadConfig()),
+      stage: stageOf(dossier.stage, on.config),
       environment: dossier.environment.name,
       phase: dossier.phase,
       now: new Date(dossier.at),

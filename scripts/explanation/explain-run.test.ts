@@ -116,7 +116,9 @@ it('says once what is unproven for one cause, and apart what only follows', asyn
   const bare = pointOn(said, /2 aspects are demanded/);
   expect(bare.says).toContain('nothing in this run carries it: FUN-01/a, FUN-01/b');
   expect(eventsAt(folder, bare)).toMatchObject([{ type: 'planned' }]);
-  expect(said.follows).toMatchObject([{ verdict: 'unknown', says: expect.stringContaining('FUN-02/c') }]);
+  expect(said.follows).toMatchObject([
+    { verdict: 'unknown', says: expect.stringContaining('FUN-02/c') as string },
+  ]);
   expect(said.decides.some(({ says }) => says.includes('FUN-02/c'))).toBe(false);
 });
 

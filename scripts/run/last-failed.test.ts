@@ -33,7 +33,7 @@ it('takes what failed or was unknown in the newest run, and nothing of older one
 
 it('passes over other environments, other stages, detections and what was imported', async () => {
   made('01', [{ name: 'e2e/bad', ...FAILS }]);
-  const facts = (one: MadeRun['facts']) => ({ facts: one });
+  const facts = (one: NonNullable<MadeRun['facts']>) => ({ facts: one });
   const local = { name: 'local', title: 'Here.', owner: 'me', target: 'reference' };
   made('02', [{ name: 'e2e/local', ...FAILS }], facts({ environment: local }));
   made('03', [{ name: 'e2e/smoke', ...FAILS }], facts({ stage: 'smoke' }));

@@ -28,14 +28,15 @@ export async function verifyPacts(suiteRun: SuiteRun<PactOptions>): Promise<void
       what: 'the target has no URL',
       fix: 'say where the provider is: --provider-url.',
     });
-  const runner = runnerOf({ ...suiteRun, options: { files: [TESTS], project: [] } }, cliFor(TESTS));
+  const ofVitest = { ...suiteRun, options: { files: [TESTS], project: [] } };
+  const runner = runnerOf(ofVitest, cliFor(TESTS));
   const { tests } = runner;
   const told = {
     HARNESS_PACT_FILES: JSON.stringify(files),
     HARNESS_PROVIDER_URL: url,
     HARNESS_CHECK_FOLDER: import.meta.dirname,
   };
-  await runTests(suiteRun, {
+  await runTests(ofVitest, {
     ...runner,
     name: 'pact',
     title: 'Pact',
