@@ -18,5 +18,24 @@ export default defineCommand({
         const { importCommand } = await import('../imports/import-command.ts');
         process.exitCode = await importCommand(file, options);
       });
+    command
+      .command('openapi')
+      .description('write a first contract suite and its access matrix from what the API says of itself')
+      .argument('<file>', 'a document of OpenAPI 3, JSON or YAML')
+      .option('--name <name>', 'of the suite: contract/<name>', 'api')
+      .option('--role <role>', 'of the URL that the API has in the environment', 'web')
+      .action(async (file: string, { name, role }: { name: string; role: string }) => {
+        const { PROJECT } = await import('../../kernel/project.ts');
+        const { readOpenApi } = await import('../openapi/read-openapi.ts');
+        const { deriveRows } = await import('../openapi/derive-rows.ts');
+        const { writeContract } = await import('../openapi/write-contract.ts');
+        const { launcher } = await import('../run/repeat-command.ts');
+        const rows = deriveRows(await readOpenApi(file));
+        const { written, kept, next } = writeContract(rows, { root: PROJECT, name, role });
+        for (const one of written) console.log(`wrote ${one}`);
+        for (const one of kept) console.log(`kept ${one}, which was there`);
+        console.log(`next: ${launcher()} run contract/${name} contract/${name}-access`);
+        for (const step of next) console.log(`then: ${step}`);
+      });
   },
 });
