@@ -141,6 +141,19 @@ it('says of a run that passed what it showed, and what it did not look at', asyn
   ]);
 });
 
+it('proposes to declare as many checks as ran, for what is not declared can go missing', async () => {
+  const said = async (expects: number) =>
+    (await explained({ suites: [{ name: 'e2e/shop', checks: [{ id: 'a' }, { id: 'b' }], expects }] })).said
+      .notShown;
+  expect(await said(2)).toEqual([]);
+  expect(await said(1)).toMatchObject([
+    {
+      says: 'e2e/shop: 2 checks ran and it declares 1: 1 could go missing unnoticed',
+      next: 'expects: { checks: 2 } in e2e/shop.suite.ts, where as many run everywhere',
+    },
+  ]);
+});
+
 it('says of demands that do not apply that nobody looked at them', async () => {
   const { said } = await explained({
     suites: [{ name: 'e2e/shop' }],

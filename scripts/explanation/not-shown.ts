@@ -1,6 +1,8 @@
+import type { SuiteEvidence } from '../../evidence/read-run.ts';
 import type { JudgedRun } from '../finish/judge-run.ts';
 import { policyOf } from '../session/run-record.ts';
 import { lastAttempts } from '../../kernel/attempts.ts';
+import { isOfPlainFile } from '../../kernel/plan.ts';
 import { isShrunk } from '../../kernel/load-evidence.ts';
 import { whyNotApplicable, type Aspect } from '../../kernel/requirement.ts';
 import { aspectStates } from '../../kernel/requirement-states.ts';
@@ -56,13 +58,15 @@ function leftOut({ read, record }: JudgedRun): readonly Point[] {
   }));
 }
 
-function ofSuites({ read }: JudgedRun): readonly Point[] {
+function ofSuites({ read, record }: JudgedRun): readonly Point[] {
   return read.suites.flatMap((suite): readonly Point[] => {
     const { evidence } = suite;
     const { name } = evidence.suite;
+    const file = record.planned.find((planned) => planned.suite.name === name)?.file;
     const skipped = lastAttempts(evidence.checks).filter(({ outcome }) => outcome === 'skipped');
     const [first] = skipped;
     return [
+      ...uncounted(suite, file),
       ...(first === undefined
         ? []
         : [
@@ -85,6 +89,16 @@ function ofSuites({ read }: JudgedRun): readonly Point[] {
       })),
     ];
   });
+}
+
+/** Checks that could go missing without a word, for the suite declares fewer. Of a plain file nobody declares any. */
+function uncounted(suite: SuiteEvidence, file: string | undefined): readonly Point[] {
+  const { name, expects } = suite.evidence.suite;
+  const ran = lastAttempts(suite.evidence.checks).filter(({ outcome }) => outcome !== 'skipped').length;
+  if (ran <= expects.checks || isOfPlainFile(name)) return [];
+  const says = `${name}: ${count(ran, 'check')} ran and it declares ${expects.checks}: ${ran - expects.checks} could go missing unnoticed`;
+  const next = `expects: { checks: ${ran} }${file === undefined ? '' : ` in ${file}`}, where as many run everywhere`;
+  return [{ says, proof: endOf(suite), next }];
 }
 
 /** What a stage demands beyond what this run was held to, and this run does not prove. */
