@@ -23,6 +23,8 @@ it('is taken out of titles', () =>
     'a file is refused, @fun-9',
   ));
 
+it('leaves no gap where it stood first', () => expect(withoutReferences('@FUN-02 buys')).toBe('buys'));
+
 it('overlaps with itself and the whole, not with a neighbour', () => {
   expect(overlap('FUN-09/5xx', 'FUN-09/5xx')).toBe(true);
   expect(overlap('FUN-09', 'FUN-09/5xx')).toBe(true);

@@ -23,7 +23,7 @@ export function referencesIn(texts: readonly string[]): string[] {
 
 /** A title without them. What is not written as a reference stays. */
 export function withoutReferences(title: string): string {
-  return title.replaceAll(new RegExp(String.raw`\s*${TAG.source}`, 'g'), '');
+  return title.replaceAll(new RegExp(String.raw`\s*${TAG.source}`, 'g'), '').trimStart();
 }
 
 /** `FUN-09` of `FUN-09/5xx`. */

@@ -101,6 +101,31 @@ it('says of a killed run that it was, and how each suite ended, by lines that sa
   expect(pointOn(said, /not sealed/).next).toContain('./harness heal');
 });
 
+it('says first what went wrong with the run, and that no suite ran only follows', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'explain-'));
+  const run = { root, id: '20261130_1000_main_1a2b3c4_9999', suites: [{ name: 'e2e/shop' as const }] };
+  const folder = makeRun({ ...run, problem: 'the target did not start' });
+  const judged = await judgeRun(folder, undefined, { waivers: [] });
+  const read = { ...judged.read, suites: [] };
+  const reasons = [
+    {
+      verdict: 'unknown' as const,
+      suite: 'e2e/shop',
+      what: 'the suite was planned but never ran',
+      proves: [],
+    },
+    { verdict: 'unknown' as const, what: 'the target did not start', proves: [] },
+  ];
+  const said = explainRun(
+    { ...judged, read, decision: { ...judged.decision, reasons, verdict: 'unknown' } },
+    undefined,
+  );
+  expect(said.decides.map(({ says }) => says)).toEqual(['the target did not start']);
+  expect(eventsAt(folder, pointOn(said, /target/))).toMatchObject([{ type: 'trouble' }]);
+  expect(said.follows.map(({ says }) => says)).toEqual(['e2e/shop: the suite was planned but never ran']);
+  rmSync(root, { recursive: true });
+});
+
 const ASPECTS = ['FUN-01/a', 'FUN-01/b', 'FUN-02/c'].map((reference) => ({
   reference,
   says: reference,

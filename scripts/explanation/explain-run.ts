@@ -27,7 +27,14 @@ export interface Explanation {
 export function explainRun(judged: JudgedRun, elsewhere: DemandedElsewhere | undefined): Explanation {
   const { record, decision } = judged;
   const { verdict, rehearsal, reasons } = decision;
-  const [demands, own] = divided(reasons, (reason) => isDemand(reason));
+  const [demands, others] = divided(reasons, (reason) => isDemand(reason));
+  const [ofRun, ofSuites] = divided(
+    others,
+    ({ suite, what }) => suite === undefined && isProblem(what, judged),
+  );
+  // Where the run itself went wrong, that no suite ran has no other cause.
+  const [unrun, own] = divided(ofSuites, (reason) => ofRun.length > 0 && hasNotRun(reason, judged));
+  const [failed, untold] = divided(own, (reason) => reason.verdict === 'fail');
   const groups = [
     ...Map.groupBy(demands, ({ verdict, observed }) => `${verdict}: ${observed ?? ''}`).values(),
   ];
@@ -38,10 +45,13 @@ export function explainRun(judged: JudgedRun, elsewhere: DemandedElsewhere | und
     verdict,
     rehearsal,
     decides: [
-      ...own.map((reason) => pointOf(reason, judged)),
+      ...[...failed, ...ofRun, ...untold].map((reason) => pointOf(reason, judged)),
       ...bare.map((group) => ofDemands(group, judged)),
     ],
-    follows: carried.map((group) => ofDemands(group, judged)),
+    follows: [
+      ...unrun.map((reason) => pointOf(reason, judged)),
+      ...carried.map((group) => ofDemands(group, judged)),
+    ],
     holds: passes ? holding(judged) : [],
     notShown: passes ? notShown(judged, elsewhere) : [],
     repeat: record.facts.command,
@@ -50,6 +60,14 @@ export function explainRun(judged: JudgedRun, elsewhere: DemandedElsewhere | und
 
 function divided<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
   return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
+}
+
+function isProblem(said: string, { record }: JudgedRun): boolean {
+  return record.problems.some(({ what }) => what === said);
+}
+
+function hasNotRun({ suite }: Reason, { read }: JudgedRun): boolean {
+  return suite !== undefined && suiteNamed(suite, read) === undefined;
 }
 
 /** An aspect that the policy demands and nothing proved: there may be hundreds of one cause. */

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { RunFolder } from '../../evidence/store.ts';
-import { printable } from '../../kernel/printable.ts';
+import { printable, printableLines } from '../../kernel/printable.ts';
 import { VERDICT_SIGNS } from '../../reports/format.ts';
 import { indented } from '../terminal/fit.ts';
 import type { Explanation } from './explain-run.ts';
@@ -34,7 +34,9 @@ function sayPoint({ verdict, says, proof, next, repeat }: Point, folder: string,
     `  ${verdict === undefined ? '·' : VERDICT_SIGNS[verdict]} ${first.trimStart()}`,
     ...others,
     ...proof.map((place) => row('proof', sayPlace(place, folder))),
-    ...(next === undefined ? [] : [row('next', printable(next))]),
+    ...(next === undefined
+      ? []
+      : [row('next', printableLines(next).replaceAll('\n', `\n${' '.repeat(13)}`))]),
     ...(repeat === undefined ? [] : [row('repeat', printable(repeat))]),
   ];
 }
