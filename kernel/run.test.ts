@@ -108,7 +108,7 @@ it('is up after some time where it was started; of one that runs elsewhere nobod
   expect(told).toEqual([undefined, true]);
 });
 
-it('asks a system elsewhere once more after the last suite; what a tool starts itself is gone by then', async () => {
+it('asks a target once more after the last suite; what a tool starts itself is gone by then', async () => {
   let asked = 0;
   const elsewhere: RunningTarget = {
     ...up,
@@ -124,7 +124,7 @@ it('asks a system elsewhere once more after the last suite; what a tool starts i
   expect(problems()).toEqual([]);
 });
 
-it('a system elsewhere that its last suite broke is a problem of the run', async () => {
+it('a target that its last suite broke is a problem of the run', async () => {
   const ill: Check = {
     id: 'health',
     outcome: 'failed',
@@ -135,8 +135,8 @@ it('a system elsewhere that its last suite broke is a problem of the run', async
   };
   const answers = [up.health(new AbortController().signal), Promise.resolve(ill)];
   const health = () => answers.shift() ?? Promise.resolve(ill);
-  const elsewhere: RunningTarget = { ...up, elsewhere: true, health };
-  await runAll([planned('e2e/login')], () => Promise.resolve(elsewhere));
+  const broken: RunningTarget = { ...up, health };
+  await runAll([planned('e2e/login')], () => Promise.resolve(broken));
   expect(ran).toHaveLength(1);
   expect(problems()).toMatchObject([
     { data: { what: 'the target is not healthy after the last suite: gone.' } },

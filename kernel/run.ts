@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Definitions } from './definitions.ts';
 import { needsTarget } from './engine.ts';
 import { InfraError, saidBy } from './errors.ts';
+import type { Ending } from './evidence.ts';
 import { lendTenants } from './lend-tenants.ts';
 import type { LoadSettings } from './load-settings.ts';
 import type { Plan, PlannedSuite } from './plan.ts';
@@ -32,7 +33,7 @@ export interface TargetRun {
   readonly work: string;
   /** Aborted by Ctrl-C or SIGTERM: what runs is stopped, and the partial evidence sealed. */
   readonly interrupted: AbortSignal;
-  /** How long a system elsewhere may take to be well again after the last suite; half a minute unless told. */
+  /** How long a target may take to be well again after the last suite; ten seconds unless told. */
   readonly recoversWithinMs?: number;
 }
 
@@ -97,14 +98,17 @@ export async function runSuites(input: TargetRun, target: RunningTarget | undefi
   if (target !== undefined && shared !== undefined) warning(input, shared);
   const around: SuiteSurroundings = { ...input, environment: input.plan.environment };
   const able = target === undefined ? runnable.filter((one) => !onTarget.includes(one)) : runnable;
+  const endings: Ending[] = [];
   await schedule(able, availableParallelism(), async (planned) => {
     if (input.interrupted.aborted) return;
     const lent = target && onTarget.includes(planned) ? { target, tenant: tenantOf(planned) } : undefined;
-    await oneSuite(input, planned, lent, around);
+    endings.push(await oneSuite(input, planned, lent, around));
   });
   // What a tool itself starts is gone with it.
   const startedByTool = onTarget.some(({ engine, options }) => engine.mayStartTarget?.(options) === true);
-  if (target?.elsewhere !== true || startedByTool || input.interrupted.aborted) return;
+  if (target === undefined || startedByTool || input.interrupted.aborted) return;
+  // What did not complete passes no run as it is.
+  if (endings.some((ending) => ending !== 'completed')) return;
   const ill = await whyNoLongerHealthy(target, input.interrupted, input.recoversWithinMs);
   if (ill !== undefined) problem(input, ill);
 }
@@ -143,7 +147,7 @@ async function oneSuite(
   planned: PlannedSuite,
   lent: LentTarget | undefined,
   around: SuiteSurroundings,
-): Promise<void> {
+): Promise<Ending> {
   const { name } = planned.suite;
   const began = performance.now();
   input.store.event({ type: 'suite-started', data: { suite: name } });
@@ -152,4 +156,5 @@ async function oneSuite(
   input.store.event({ type: 'suite-sealed', data: { suite: name, hash, ending } });
   for (const one of problems) problem(input, one);
   input.progress.suiteEnded(name, ending, performance.now() - began);
+  return ending;
 }

@@ -3,12 +3,12 @@ import type { Check } from './evidence.ts';
 import type { Sentence } from './sentence.ts';
 import type { RunningTarget } from './target.ts';
 
-/** A system that has just borne a load or a fault may need a moment. */
-const RECOVERS_WITHIN_MS = 30_000;
+/** One that has just borne a load or a fault may need a moment. */
+const RECOVERS_WITHIN_MS = 10_000;
 const ASK_AGAIN_MS = 500;
 
 /**
- * Whether a system is still well after the last suite: each suite looks before it begins, and what the last one broke nobody else
+ * Whether a target is still well after the last suite: each suite looks before it begins, and what the last one broke nobody else
  * would see. The sentence, where it is not and does not become so.
  */
 export async function whyNoLongerHealthy(
@@ -25,6 +25,6 @@ export async function whyNoLongerHealthy(
   if (last.outcome === 'passed' || interrupted.aborted) return undefined;
   return {
     what: `the target is not healthy after the last suite: ${last.detail ?? 'no detail'}.`,
-    fix: 'bring it up, and see in its logs, where it runs, what it did not survive',
+    fix: 'see in its logs what it did not survive; one that runs elsewhere must be brought up',
   };
 }
