@@ -33,7 +33,7 @@ export function notShown(judged: JudgedRun, elsewhere: DemandedElsewhere | undef
 function unheld({ read, record: { facts } }: JudgedRun): readonly Point[] {
   const { required, mustProve } = policyOf(read.events);
   if (facts.whole === true || required.length + mustProve.length > 0) return [];
-  const of = facts.stage === undefined ? 'no stage' : `a part of stage ${facts.stage}`;
+  const of = facts.stage === undefined ? 'of no stage' : `a part of stage ${facts.stage}`;
   const next = './harness run --stage <stage>, without names, is held to the policy of that stage';
   return [{ says: `it was ${of}, so no policy of a stage was asked`, proof: planOf(read), next }];
 }
