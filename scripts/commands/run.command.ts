@@ -7,6 +7,7 @@ export default defineCommand({
   description: 'run suites, or a plain file, against an environment: evidence, reports and a verdict',
   build(command) {
     addSelection(command)
+      .option('--watch', 'run again after each change of a source, until Ctrl-C')
       .option('--json', 'print the result as JSON on stdout, and progress on stderr')
       .option('--result <file>', 'write the result as JSON to this file as well')
       .option('--no-allure', 'leave out the Allure report, which takes the longest to build')
@@ -22,7 +23,12 @@ export default defineCommand({
       )
       .option('--pact-dir <folder>', 'verify the pacts in it, whosever they are')
       .option('--provider-url <url>', 'for --pact-dir: where their provider is (default: where --env says)')
-      .action(async (names: string[], options: RunOptions) => {
+      .action(async (names: string[], options: RunOptions & { watch?: boolean }) => {
+        if (options.watch === true) {
+          const { watchCommand } = await import('../run/watch-command.ts');
+          process.exitCode = await watchCommand(process.argv.slice(2), options);
+          return;
+        }
         const { runCommand } = await import('../run/run-command.ts');
         process.exitCode = await runCommand({ names, options });
       });
