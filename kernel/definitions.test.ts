@@ -100,6 +100,7 @@ it('lists every problem at once, each with its file, what was got and what is al
     allows: [],
     notApplicable: { 'FUN-02': 'none here' },
   });
+  write('lent/lent.kind.ts', { name: 'lent', title: 'Lent', order: 9, engines: ['k7'] });
   writeText('e2e/g/g.suite.ts', 'export default {;');
   write('e2e/i/i.suite.ts', { ...suite, name: 'smoke/i' });
   const all = (await problemsOf(loadDefinitions({ root }, new Set(['FUN-01', 'FUN-01/admin'])))).join('\n');
@@ -108,10 +109,11 @@ it('lists every problem at once, each with its file, what was got and what is al
     /b\.suite\.ts: stages\.0: a stage in kebab-case/,
     /d\.suite\.ts: thresholds: nobody declares the metric "typo".*errors\.rate/,
     /e\.suite\.ts: engine: got "k7"; known: k6/,
+    /lent\.kind\.ts: engines: got "k7"; known: k6/,
     /e\.suite\.ts: proves: unknown requirement "XXX-01"/,
     /h\.suite\.ts: thresholds: errors\.rate: proves: got "PER-04"; the suite proves: PER-05; add it there too/,
     /f\.suite\.ts: name: "e2e\/f" uses engine k6, which runs load suites/,
-    /i\.suite\.ts: name: got "smoke\/i"; its kind is none of e2e, load/,
+    /i\.suite\.ts: name: got "smoke\/i"; its kind is none of e2e, lent, load/,
     /x\.environment\.ts: allows\.0: .*"e2e"\|"load"\|"active-scan"\|"process-faults"\|"network-faults"/,
     /y\.environment\.ts: target: got "moon"; known: .*Fix: put the moon\.target\.ts back/,
     /y\.environment\.ts: notApplicable: unknown requirement "FUN-02"; near it: FUN-01, /,

@@ -3,6 +3,7 @@ import { ENGINE, needsTarget, type Engine } from './engine.ts';
 import { environmentsAmong, type Environment } from './environment.ts';
 import { ConfigError } from './errors.ts';
 import { FAULT } from './experiment.ts';
+import { mayRun, type KindDefinition } from './kind.ts';
 import { findSuites, type FoundSuites } from './load-suites.ts';
 import { whyUnknown } from './requirement.ts';
 import { kindOf, type Suite } from './suite.ts';
@@ -48,6 +49,7 @@ export async function loadDefinitions(
     ...(ofEngines.length > 0 ? [] : unknownEngines(definitions)),
     ...(ofTargets.length > 0 ? [] : unknownTargets(definitions)),
     ...engines.flatMap((found) => checkEngine(found, definitions)),
+    ...kinds.flatMap((found) => checkLent(found, definitions)),
     ...environments.flatMap(({ file, value }) =>
       unknownIn(`${file}: notApplicable`, Object.keys(value.notApplicable), requirements),
     ),
@@ -65,9 +67,10 @@ function placeOf({ value, file }: Found<Suite>, suites: Definitions['suites']): 
 
 function checkSuite(
   found: Found<Suite>,
-  { suites, engines }: Definitions,
+  definitions: Definitions,
   requirements: ReadonlySet<string>,
 ): readonly Said[] {
+  const { suites, engines } = definitions;
   const { value: suite, folder } = found;
   const file = placeOf(found, suites);
   const unproven = [
@@ -78,7 +81,7 @@ function checkSuite(
   if (engine === undefined) return unproven;
   return [
     ...unproven,
-    ...checkEngineRuns(file, suite, engine),
+    ...checkEngineRuns(file, suite, engine, definitions),
     ...checkOptions(file, folder, suite, engine),
     ...checkMetrics(file, suite, engine),
   ];
@@ -106,10 +109,24 @@ function checkProvenByOne(file: string, { proves, thresholds }: Suite): readonly
   );
 }
 
-function checkEngineRuns(file: string, { name }: Suite, engine: Engine): readonly string[] {
-  if (engine.kinds.includes(kindOf(name))) return [];
+function checkEngineRuns(
+  file: string,
+  { name }: Suite,
+  engine: Engine,
+  { kinds }: Definitions,
+): readonly string[] {
+  const known = kinds.map(({ value }) => value);
+  if (mayRun(engine, kindOf(name), known)) return [];
   const runs = engine.kinds.join(' and ');
   return [`${file}: name: "${name}" uses engine ${engine.name}, which runs ${runs} suites`];
+}
+
+/** A kind that names an engine which nobody has would have none. */
+function checkLent({ value, file }: Found<KindDefinition>, { engines }: Definitions): readonly string[] {
+  const known = engines.map((found) => found.value.name);
+  return (value.engines ?? [])
+    .filter((name) => !known.includes(name))
+    .map((name) => `${file}: engines: got "${name}"; known: ${known.join(', ')}`);
 }
 
 /** What it starts gets what itself has: nothing that needs a target can be started where there is none. */

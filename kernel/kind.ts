@@ -20,6 +20,12 @@ const kindSchema = z.strictObject({
     .enum(VIEWS)
     .default('checks')
     .describe('What reports show of its suites beside what they show of all.'),
+  engines: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Engines of other kinds that may run its suites too: `vitest`. Where they run, the environment must allow the first kind of that engine beside this one.',
+    ),
 });
 /** A kind of suites: the default export of a `<kind>/<kind>.kind.ts`. */
 export type KindDefinition = z.infer<typeof kindSchema>;
@@ -36,8 +42,18 @@ export function defineKind(kind: z.input<typeof kindSchema>): z.input<typeof kin
   return kind;
 }
 
+/** Whether an engine may run suites of a kind: by its own word, or by that of the kind. */
+export function mayRun(
+  engine: { readonly name: string; readonly kinds: readonly Kind[] },
+  kind: Kind,
+  kinds: readonly KindDefinition[],
+): boolean {
+  const lent = kinds.find(({ name }) => name === kind)?.engines ?? [];
+  return engine.kinds.includes(kind) || lent.includes(engine.name);
+}
+
 /** What reports must know of a kind. */
-export type ShownKind = Omit<KindDefinition, 'order'>;
+export type ShownKind = Omit<KindDefinition, 'order' | 'engines'>;
 
 /** Kinds as reports show them; those of `named` that nothing defines any more, as in an old run, come last. */
 export function inOrder(kinds: readonly KindDefinition[], named: Iterable<Kind>): readonly ShownKind[] {

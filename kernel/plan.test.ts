@@ -55,6 +55,15 @@ describe('plan', () => {
     );
   });
 
+  it('a kind that borrows an engine needs what the environment says of that one, too', () => {
+    const found = definitions([{ name: 'chaos/x' }]);
+    const at = (...allows: string[]) => plan(found, all, { ...local, allows });
+    expect(() => at('chaos')).toThrow(
+      'chaos/x is run by k6: environment local does not allow load; it allows: chaos',
+    );
+    expect(at('chaos', 'load').planned).toHaveLength(1);
+  });
+
   it('refuses what the options of a suite need beside its kind, where the environment does not allow it', () => {
     const pausing: Engine = { ...engine('k6', '.js'), permissions: () => ['process-faults'] };
     const found = definitions([{ name: 'load/x' }], [pausing]);

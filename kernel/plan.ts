@@ -137,6 +137,10 @@ export function refusals(
     const used = withUsed(engine, definitions).filter((one) => one !== engine && one.kinds[0] !== own);
     return [
       ...refuse(suite.name, own, environment),
+      // A kind may borrow an engine, and not what the environment says of that one.
+      ...(engine.kinds.includes(own)
+        ? []
+        : refuse(`${suite.name} is run by ${engine.name}`, engine.kinds[0], environment)),
       ...[...suite.permissions, ...(engine.permissions?.(options) ?? [])].flatMap((one) =>
         refuse(suite.name, one, environment),
       ),

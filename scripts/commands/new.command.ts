@@ -13,16 +13,9 @@ export default defineCommand({
       .option('--engine <name>', 'of a suite: what runs it, where its kind has several engines')
       .option('--target <name>', 'of an environment: what is tested there; "remote" unless told')
       .action(async (sort: string, name: string, options: { engine?: string; target?: string }) => {
-        const { PRODUCT, PROJECT } = await import('../../kernel/project.ts');
-        if (PROJECT !== PRODUCT) {
-          const { ConfigError } = await import('../../kernel/errors.ts');
-          throw new ConfigError({
-            what: `new: it writes into the harness's own checkout, and the project is ${PROJECT}.`,
-            fix: 'copy what `harness init` wrote, or a definition of the harness',
-          });
-        }
+        const { HERE } = await import('../../kernel/project.ts');
         const { writeNew } = await import('../new/new.ts');
-        const { files, next } = await writeNew({ root: PROJECT, sort, name, ...options });
+        const { files, next } = await writeNew({ ...HERE, sort, name, ...options });
         for (const file of files) console.log(`wrote ${file}`);
         for (const [index, step] of next.entries()) console.log(`${index === 0 ? 'next' : 'then'}: ${step}`);
       });

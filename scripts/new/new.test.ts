@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, expect, it, test } from 'vitest';
 import { ConfigError } from '../../kernel/errors.ts';
+import { PRODUCT } from '../../kernel/project.ts';
 import command from '../commands/new.command.ts';
 import { writeNew } from './new.ts';
 import { SORTS } from './sorts.ts';
@@ -28,6 +29,27 @@ function write(file: string, text: string): void {
   mkdirSync(dirname(join(root, file)), { recursive: true });
   writeFileSync(join(root, file), text);
 }
+
+test('in a project of its own it writes what a project may import, and refuses the rest', async () => {
+  const project = join(root, 'project');
+  mkdirSync(project);
+  const written = (sort: string, name: string, more = {}) =>
+    writeNew({ root: project, product: PRODUCT, sort, name, ...more });
+  await written('kind', 'games');
+  writeFileSync(
+    join(project, 'games/games.kind.ts'),
+    "export default { name: 'games', title: 'Games', order: 90, engines: ['vitest'] };",
+  );
+  const { files } = await written('suite', 'games/chess');
+  expect(files).toEqual(['games/suites/chess/chess.contract.ts', 'games/suites/chess/chess.suite.ts']);
+  const text = files.map((file) => readFileSync(join(project, file), 'utf8')).join('\n');
+  expect(text).toContain("from 'release-harness'");
+  expect(text).toContain("from 'release-harness/bindings'");
+  expect(text).not.toContain("'../");
+  await expect(written('rule', 'x')).rejects.toThrow(/new rule: .*here: suite, environment, kind\. Fix: /);
+  await expect(written('suite', 'chaos/x')).rejects.toThrow("stands on the harness's own product");
+  expect(existsSync(join(project, 'chaos'))).toBe(false);
+});
 
 const allFiles = () => globSync('**/*.ts', { cwd: root }).length;
 

@@ -3,15 +3,14 @@ import { dirname, join } from 'node:path';
 import { discover, nameOf } from '../../kernel/discover.ts';
 import { ENGINE } from '../../kernel/engine.ts';
 import { ConfigError, messageOf } from '../../kernel/errors.ts';
-import { KIND, type KindDefinition } from '../../kernel/kind.ts';
+import { KIND, mayRun, type KindDefinition } from '../../kernel/kind.ts';
+import type { Roots } from '../../kernel/project.ts';
 import { TARGET } from '../../kernel/target.ts';
 import { staleReference, writeReference } from '../quality/reference-files.ts';
 import { SORTS, type Made, type Sort } from './sorts.ts';
 import { say } from '../../kernel/sentence.ts';
 
-export interface NewRequest {
-  /** The checkout to write into. */
-  readonly root: string;
+export interface NewRequest extends Roots {
   readonly sort: string;
   /** `<name>`, or `<kind>/<name>` of what belongs to a kind. */
   readonly name: string;
@@ -28,6 +27,8 @@ export interface Written {
 }
 
 const TEMPLATES = join(import.meta.dirname, 'templates');
+/** What stands on nothing but what a project may import. */
+const OF_PROJECTS: readonly string[] = ['suite', 'environment', 'kind'];
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** Writes what defines a new thing. Throws a ConfigError, with nothing written, where that cannot be. */
@@ -36,7 +37,7 @@ export async function writeNew(request: NewRequest): Promise<Written> {
   const sort = sortOf(request);
   const made = await madeOf(request, sort);
   const folder = join(TEMPLATES, request.sort, variantOf(request.sort, made));
-  const words = wordsFor(made, request.sort === 'kind' ? await kindsIn(root) : []);
+  const words = wordsFor(made, request.sort === 'kind' ? await kindsIn(rootsOf(request)) : []);
   const files = globSync('**/*.txt', { cwd: folder })
     .sort()
     .map((template) => ({
@@ -44,13 +45,17 @@ export async function writeNew(request: NewRequest): Promise<Written> {
       text: filled(readFileSync(join(folder, template), 'utf8'), words),
     }));
   await refuseExisting(request, made, sort, files);
-  const formatted = await Promise.all(files.map(({ file, text }) => format(root, file, text)));
+  const formatted = await Promise.all(
+    files.map(({ file, text }) =>
+      request.product === undefined ? format(root, file, text) : importedByName(file, text),
+    ),
+  );
   for (const [index, { file }] of files.entries()) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), formatted[index] ?? '', { flag: 'wx' });
   }
   const written = files.map(({ file }) => file);
-  if (!sort.inReference) return { files: written, next: sort.next(made) };
+  if (!sort.inReference || request.product !== undefined) return { files: written, next: sort.next(made) };
   try {
     const stale = await staleReference(root);
     writeReference(root, stale);
@@ -62,10 +67,15 @@ export async function writeNew(request: NewRequest): Promise<Written> {
   }
 }
 
-function sortOf({ sort, engine, target }: NewRequest): Sort {
+function sortOf({ sort, engine, target, product }: NewRequest): Sort {
   const found = Object.hasOwn(SORTS, sort) ? SORTS[sort] : undefined;
   if (found === undefined)
     throw new ConfigError(`nothing new is called "${sort}"; known: ${Object.keys(SORTS).join(', ')}`);
+  if (product !== undefined && !OF_PROJECTS.includes(sort))
+    throw new ConfigError({
+      what: `new ${sort}: what it writes stands on parts of the harness that a project does not import; here: ${OF_PROJECTS.join(', ')}.`,
+      fix: `write it by hand, from release-harness: one of ${product} shows how`,
+    });
   const misplaced = [
     ...(engine !== undefined && sort !== 'suite' ? ['--engine is for a suite'] : []),
     ...(target !== undefined && sort !== 'environment' ? ['--target is for an environment'] : []),
@@ -74,24 +84,26 @@ function sortOf({ sort, engine, target }: NewRequest): Sort {
   return found;
 }
 
-async function madeOf({ root, sort, name, engine, target = 'remote' }: NewRequest, { ofKind }: Sort) {
+async function madeOf(request: NewRequest, { ofKind }: Sort) {
+  const { sort, name, engine, target = 'remote' } = request;
+  const roots = rootsOf(request);
   const parts = name.split('/');
   const shape = ofKind ? '<kind>/<name>' : '<name>';
   if (parts.length !== shape.split('/').length || !parts.every((part) => NAME.test(part)))
     throw new ConfigError(`${sort}: got "${name}"; give ${shape}, in kebab-case`);
   const made = { name: parts.at(-1) ?? name, kind: ofKind ? (parts[0] ?? '') : '', engine: '', target };
-  if (sort === 'environment') await refuseUnknownTarget(root, target);
+  if (sort === 'environment') await refuseUnknownTarget(roots, target);
   if (!ofKind) return made;
-  const kinds = (await kindsIn(root)).map((kind) => kind.name);
+  const kinds = (await kindsIn(roots)).map((kind) => kind.name);
   if (!kinds.includes(made.kind))
     throw new ConfigError(
       `${sort}: got the kind "${made.kind}"; known: ${kinds.join(', ')}, or make it one: ./harness new kind ${made.kind}`,
     );
-  return sort === 'suite' ? { ...made, engine: await engineFor(root, made, engine) } : made;
+  return sort === 'suite' ? { ...made, engine: await engineFor(roots, made, engine) } : made;
 }
 
-async function refuseUnknownTarget(root: string, target: string): Promise<void> {
-  const known = (await discover(TARGET, { root, problems: [] })).map(({ value }) => value.name);
+async function refuseUnknownTarget(roots: Roots, target: string): Promise<void> {
+  const known = (await discover(TARGET, { ...roots, problems: [] })).map(({ value }) => value.name);
   if (!known.includes(target))
     throw new ConfigError(
       `--target: got "${target}"; known: ${known.join(', ')}, or: ./harness new target ${target}`,
@@ -99,13 +111,14 @@ async function refuseUnknownTarget(root: string, target: string): Promise<void> 
 }
 
 /** What runs suites of the kind: the one that is named, or the only one that there is. */
-async function engineFor(root: string, { kind, name }: Made, named: string | undefined): Promise<string> {
-  const all = await discover(ENGINE, { root, problems: [] });
-  const able = all.filter(({ value }) => value.kinds.includes(kind));
+async function engineFor(roots: Roots, { kind, name }: Made, named: string | undefined): Promise<string> {
+  const all = await discover(ENGINE, { ...roots, problems: [] });
+  const kinds = await kindsIn(roots);
+  const able = all.filter(({ value }) => mayRun(value, kind, kinds));
   const known = able.map(({ value }) => value.name);
   if (able.length === 0)
     throw new ConfigError(
-      `no engine runs suites of the kind "${kind}"; list it in the kinds of one, or: ./harness new engine ${kind}/<tool>`,
+      `no engine runs suites of the kind "${kind}"; name one in the \`engines\` of ${kind}/${kind}.kind.ts, or: ./harness new engine ${kind}/<tool>`,
     );
   if (named === undefined && able.length > 1)
     throw new ConfigError(
@@ -117,7 +130,7 @@ async function engineFor(root: string, { kind, name }: Made, named: string | und
   const engine = found.value;
   if (existsSync(join(TEMPLATES, 'suite', engine.name))) return engine.name;
   try {
-    engine.parse({}, join(root, kind));
+    engine.parse({}, join(roots.root, kind));
   } catch (error) {
     throw new ConfigError(
       `${engine.name} needs options that nobody here knows: ${messageOf(error)}; copy a suite that has them`,
@@ -133,18 +146,19 @@ function variantOf(sort: string, { engine, target }: Made): string {
   return existsSync(join(TEMPLATES, 'suite', engine)) ? engine : 'any';
 }
 
-async function kindsIn(root: string): Promise<readonly KindDefinition[]> {
-  return (await discover(KIND, { root, problems: [] })).map(({ value }) => value);
+async function kindsIn(roots: Roots): Promise<readonly KindDefinition[]> {
+  return (await discover(KIND, { ...roots, problems: [] })).map(({ value }) => value);
 }
 
 async function refuseExisting(
-  { root, sort }: NewRequest,
+  request: NewRequest,
   made: Made,
   { definable }: Sort,
   files: readonly { readonly file: string }[],
 ): Promise<void> {
+  const { root, sort } = request;
   const name = sort === 'suite' ? `${made.kind}/${made.name}` : made.name;
-  const same = (await discover(definable, { root, problems: [] })).filter(
+  const same = (await discover(definable, { ...rootsOf(request), problems: [] })).filter(
     ({ value }) => nameOf(value) === name,
   );
   const there = files.map(({ file }) => file).filter((file) => existsSync(join(root, file)));
@@ -173,6 +187,21 @@ function wordsFor(
 /** A name between two underscores on each side is a word of ours. */
 function filled(text: string, words: Readonly<Record<string, string>>): string {
   return text.replaceAll(/__([a-zA-Z]+)__/g, (whole, word: string) => words[word] ?? whole);
+}
+
+function rootsOf({ root, product }: Roots): Roots {
+  return { root, ...(product !== undefined && { product }) };
+}
+
+/** A project does not know where the harness lies. */
+function importedByName(file: string, text: string): string {
+  const named = text
+    .replaceAll(/'(?:\.\.\/)+kernel\/(?:suite|environment|kind)\.ts'/g, "'release-harness'")
+    .replaceAll(/'(?:\.\.\/)+fixtures\/bindings\/target\.ts'/g, "'release-harness/bindings'");
+  if (!/ from '\.\.\//.test(named)) return named;
+  throw new ConfigError(
+    `${file}: what is written of it stands on the harness's own product; copy a suite of yours`,
+  );
 }
 
 /** A long name changes where lines break. */

@@ -95,7 +95,7 @@ export const SORTS: Readonly<Record<string, Sort>> = {
     definable: KIND,
     inReference: true,
     next: ({ name }) => [
-      `./harness new engine ${name}/<tool>, or list '${name}' in the kinds of an engine that is there`,
+      `./harness new engine ${name}/<tool>, or name one that is there in its \`engines\`: ['vitest']`,
       `allow '${name}' in the environments that it may run in`,
     ],
   },
