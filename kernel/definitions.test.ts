@@ -114,7 +114,7 @@ it('lists every problem at once, each with its file, what was got and what is al
     /h\.suite\.ts: thresholds: errors\.rate: proves: got "PER-04"; the suite proves: PER-05; add it there too/,
     /f\.suite\.ts: name: "e2e\/f" uses engine k6, which runs load suites/,
     /i\.suite\.ts: name: got "smoke\/i"; its kind is none of e2e, lent, load/,
-    /x\.environment\.ts: allows\.0: .*"e2e"\|"load"\|"active-scan"\|"process-faults"\|"network-faults"/,
+    /x\.environment\.ts: allows\.0: .*"e2e"\|"lent"\|"load"\|"active-scan"\|"process-faults"\|"network-faults"/,
     /y\.environment\.ts: target: got "moon"; known: .*Fix: put the moon\.target\.ts back/,
     /y\.environment\.ts: notApplicable: unknown requirement "FUN-02"; near it: FUN-01, /,
     /g\.suite\.ts: /,
