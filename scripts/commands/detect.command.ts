@@ -20,13 +20,15 @@ export default defineCommand({
       .option('--mutant <id...>', 'instead: these changes', [])
       .option('--seed <number>', 'of the chance (default: 1)')
       .option('--kinds <kind...>', 'suites of which kinds try mutants, in this order', ['contract', 'e2e'])
-      .option('--env <environment>', 'where to test', 'local')
+      .option('--env <environment>', "where to test (default: the project's environment)")
       .option('--json', 'print the result as JSON on stdout, and progress on stderr')
       .option(
         '--fresh',
         'start over, instead of going on where an unfinished detection of the same code stopped',
       )
-      .action(async (options: DetectOptions & MutantOptions) => {
+      .action(async (said: Omit<DetectOptions & MutantOptions, 'env'> & { env?: string }) => {
+        const { withEnvironment } = await import('../finish/default-environment.ts');
+        const options = await withEnvironment(said);
         if (options.mutants !== undefined || options.mutant.length > 0) {
           const { mutantsCommand } = await import('../detect/mutants/mutants-command.ts');
           process.exit(await mutantsCommand(options));

@@ -11,12 +11,13 @@ export default defineCommand({
       .option('--commit <hash>', "the product's commit that it is of (default: as the file says)")
       .option('--made-at <time>', 'when it was made, ISO (default: as the file says)')
       .option('--author <who>', 'who made it (default: as the file says)')
-      .option('--env <environment>', 'whose release it is for', 'local')
+      .option('--env <environment>', "whose release it is for (default: the project's environment)")
       .option('--stage <stage>', 'whose policy says how old it may be', 'release')
       .option('--json', 'print the result as JSON')
-      .action(async (file: string, options: ImportRequest) => {
+      .action(async (file: string, said: Omit<ImportRequest, 'env'> & { env?: string }) => {
+        const { withEnvironment } = await import('../finish/default-environment.ts');
         const { importCommand } = await import('../imports/import-command.ts');
-        process.exitCode = await importCommand(file, options);
+        process.exitCode = await importCommand(file, await withEnvironment(said));
       });
     command
       .command('openapi')
