@@ -114,6 +114,11 @@ test.each([
   await expect(rowsOf(text)).rejects.toThrow(why);
 });
 
+test('a role that no URL can have is refused, for it goes into a program', async () => {
+  const rows = await rowsOf(SHOP);
+  expect(() => writeContract(rows, { root, name: 'shop', role: "a');" })).toThrow('--role: got');
+});
+
 test('a document without an operation is refused, for nothing would be asked', async () => {
   await expect(write("openapi: 3.0.3\ninfo: { title: a, version: '1' }\npaths: {}")).rejects.toThrow(
     'describes no operation',

@@ -28,6 +28,8 @@ export interface WrittenContract {
 export function writeContract(rows: DerivedRows, { root, name, role }: ContractRequest): WrittenContract {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
     throw new ConfigError(`--name: got "${name}"; a name in kebab-case such as shop-api`);
+  if (!/^[a-z][\w-]*$/i.test(role))
+    throw new ConfigError(`--role: got "${role}"; the name of one of the environment's URLs, such as api`);
   if (rows.operations.length === 0)
     throw new ConfigError('the document describes no operation, so there is nothing to ask');
   const folder = `contract/suites/${name}`;
