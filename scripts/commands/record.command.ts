@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { defineCommand } from '../command.ts';
 
 export default defineCommand({
@@ -10,7 +11,6 @@ export default defineCommand({
       .action(async (url: string, { out }: { out: string }) => {
         const { record } = await import('../record/record.ts');
         const { launcher } = await import('../run/repeat-command.ts');
-        const { relative } = await import('node:path');
         const { file, warnings } = await record({ url, out });
         console.log(`wrote ${file}`);
         for (const warning of warnings) console.log(`warning: ${warning}`);

@@ -46,7 +46,7 @@ export async function writeNew(request: NewRequest): Promise<Written> {
     }));
   await refuseExisting(request, made, sort, files);
   const formatted = await Promise.all(
-    files.map(({ file, text }) =>
+    files.map(async ({ file, text }) =>
       request.product === undefined ? format(root, file, text) : importedByName(file, text),
     ),
   );

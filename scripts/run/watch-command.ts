@@ -35,13 +35,13 @@ export async function watchCommand(
 
 /** Of sources: what runs write is none, nor what packages bring. */
 function changesIn(root: string): Changes & Disposable {
-  let changed = Promise.withResolvers<void>();
+  let changed = Promise.withResolvers<undefined>();
   const folders = readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
     .map(({ name }) => name);
   const look = (folder: string, recursive: boolean) =>
     watch(join(root, folder), { recursive }, (_event, file) => {
-      if (isSource(join(folder, file ?? ''))) changed.resolve();
+      if (isSource(join(folder, file ?? ''))) changed.resolve(undefined);
     });
   const watchers = [...folders.map((folder) => look(folder, true)), look('', false)];
   return {
