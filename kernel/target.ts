@@ -128,7 +128,7 @@ export interface Ingest {
   token(tenant: Tenant, signal: AbortSignal): Promise<string>;
 }
 
-/** Where a target's source lies that is started from the checkout: `detect --mutants` copies it, changes the copy and starts that. */
+/** Where a target's source lies that is started from the checkout: `detect` copies it, changes the copy and starts that. */
 export interface MutableSource {
   /** Folders of the checkout that a copy needs beside its packages. */
   readonly copied: readonly string[];
@@ -146,6 +146,8 @@ export interface SourceCopy {
   readonly folder: string;
   /** What each of those processes gets in its environment besides. */
   readonly variables: Readonly<Record<string, string>>;
+  /** How they are told to end: SIGTERM unless told. */
+  readonly ending?: NodeJS.Signals;
 }
 
 export interface TargetStart {
@@ -274,7 +276,7 @@ export const TARGET: Definable<Target> = {
           .describe('Globs among them of what runs in a browser, and so in suites with one only.'),
       })
       .exactOptional()
-      .describe('What of its source `detect --mutants` changes.'),
+      .describe('What of its source `detect` changes.'),
     offers: callable<NonNullable<Target['offers']>>()
       .exactOptional()
       .describe('What it offers of what suites may need beside URLs and accounts, or why not.'),

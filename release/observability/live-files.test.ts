@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { alertmanagerConfig, jobsIn, prometheusFiles } from './live-files.ts';
+import { alertmanagerConfig, externalLabels, jobsIn, prometheusFiles } from './live-files.ts';
 import { alertsOf, rulesIn } from './rules.ts';
 
 const shipped = (name: string) =>
@@ -29,13 +29,16 @@ test('Prometheus scrapes the parts where they are, each by the job of its name, 
   });
 });
 
-test('each job is told, and how often it scrapes: as all do, or as it says itself', () => {
-  const slower = SHIPPED.config.replace('- job_name: web\n', '- job_name: web\n    scrape_interval: 1m\n');
+test('each job is told, how often it scrapes, as all do or as it says itself, where, and whether it sends a token', () => {
+  const slower = SHIPPED.config
+    .replace('- job_name: web\n', '- job_name: web\n    scrape_interval: 1m\n')
+    .replace(/(metrics_path: \/metrics\/workers\n) +authorization:\n.*\n/, '$1');
   expect(jobsIn(slower)).toEqual([
-    { name: 'api', interval: '15s' },
-    { name: 'web', interval: '1m' },
-    { name: 'worker', interval: '15s' },
+    { name: 'api', interval: '15s', path: '/metrics', isAuthorized: true },
+    { name: 'web', interval: '1m', path: '/api/metrics/prometheus', isAuthorized: true },
+    { name: 'worker', interval: '15s', path: '/metrics/workers', isAuthorized: false },
   ]);
+  expect(externalLabels(slower)).toEqual(['environment']);
 });
 
 test('rules keep all but their times', () => {

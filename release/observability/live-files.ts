@@ -8,9 +8,18 @@ import { shrunk, shrunkExpression } from './shrink.ts';
 
 const RULES = 'alerts.yml';
 
+const jobSchema = z.looseObject({
+  job_name: z.string(),
+  scrape_interval: z.string().optional(),
+  metrics_path: z.string().default('/metrics'),
+  authorization: z.looseObject({}).optional(),
+});
 const prometheusSchema = z.looseObject({
-  global: z.looseObject({ scrape_interval: z.string() }),
-  scrape_configs: z.array(z.looseObject({ job_name: z.string(), scrape_interval: z.string().optional() })),
+  global: z.looseObject({
+    scrape_interval: z.string(),
+    external_labels: z.record(z.string(), z.string()).default({}),
+  }),
+  scrape_configs: z.array(jobSchema),
 });
 
 /** What a product ships for its own Prometheus, as text. */
@@ -30,13 +39,28 @@ export interface Live {
   readonly alertmanager?: string;
 }
 
-/** The jobs, and how often each scrapes. */
-export function jobsIn(config: string): readonly { readonly name: string; readonly interval: string }[] {
+/** A job of a Prometheus' configuration. */
+export interface Job {
+  readonly name: string;
+  readonly interval: string;
+  readonly path: string;
+  /** It sends a token. */
+  readonly isAuthorized: boolean;
+}
+
+export function jobsIn(config: string): readonly Job[] {
   const { global, scrape_configs: configs } = read(prometheusSchema, 'prometheus.yml', config);
-  return configs.map(({ job_name: name, scrape_interval: interval = global.scrape_interval }) => ({
-    name,
-    interval,
+  return configs.map((job) => ({
+    name: job.job_name,
+    interval: job.scrape_interval ?? global.scrape_interval,
+    path: job.metrics_path,
+    isAuthorized: job.authorization !== undefined,
   }));
+}
+
+/** The names of the labels that stand in every alert. */
+export function externalLabels(config: string): readonly string[] {
+  return Object.keys(read(prometheusSchema, 'prometheus.yml', config).global.external_labels);
 }
 
 /**

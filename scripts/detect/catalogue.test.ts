@@ -32,7 +32,8 @@ function write(file: string, more: Readonly<Record<string, unknown>> = {}): void
     ...more,
   };
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `export default { ...${JSON.stringify(defect)}, plant: () => () => undefined };`);
+  const plant = part === 'source' ? '' : 'plant: () => () => undefined';
+  writeFileSync(path, `export default { ...${JSON.stringify(defect)}, ${plant} };`);
 }
 
 const load = () => loadCatalogue({ root, target: 'shop', requirements: KNOWN });
@@ -72,6 +73,17 @@ describe('a catalogue', () => {
     expect(problems).toMatch(/no-area\.defect\.ts: area: /);
   });
 
+  it('tells of edits that do not fit the source any more', async () => {
+    const edits = [{ file: 'alerts.yml', from: '> 1', to: '> 5' }];
+    write('source/fits-no-more', { edits });
+    writeFileSync(join(root, 'fixtures/targets/shop/alerts.yml'), 'up > 2');
+    expect((await problemsOf(load)).join()).toContain(
+      'fits-no-more.defect.ts: edits: alerts.yml: "> 1" stands there 0 times',
+    );
+    writeFileSync(join(root, 'fixtures/targets/shop/alerts.yml'), 'up > 1');
+    expect(await load()).toHaveLength(1);
+  });
+
   it('that is empty is said to be', async () => {
     expect(await problemsOf(load)).toEqual([expect.stringContaining('target shop has no planted defects')]);
   });
@@ -98,6 +110,11 @@ describe('the catalogue of the reference target', () => {
     const defects = await all();
     expect(defects.length).toBeGreaterThanOrEqual(48);
     expect(AREAS.filter((area) => !defects.some((defect) => defect.area === area))).toEqual([]);
+  });
+
+  it('has at least 20 defects of what a release stands on: that it is observed, and that it can be taken back', async () => {
+    const ofRelease = (await all()).filter(({ suites }) => suites.some((name) => kindOf(name) === 'release'));
+    expect(ofRelease.length).toBeGreaterThanOrEqual(20);
   });
 
   it('is claimed by suites of every kind that has any', async () => {

@@ -4,6 +4,7 @@ import { unknownIn } from '../../kernel/definitions.ts';
 import { nearTo } from '../../kernel/did-you-mean.ts';
 import { discover, type Found } from '../../kernel/discover.ts';
 import { ConfigError } from '../../kernel/errors.ts';
+import { edited, folderOf } from './edited-source.ts';
 
 export interface CatalogueRequest {
   /** The checkout. */
@@ -16,7 +17,7 @@ export interface CatalogueRequest {
 
 /** Where a target's planted defects lie: `<part>/<id>.defect.ts`. */
 export function defectsFolder(target: string): string {
-  return `fixtures/targets/${target}/defects`;
+  return `${folderOf(target)}/defects`;
 }
 
 /** Every defect of a target, in the order of areas and ids. One ConfigError lists the problems of all files. */
@@ -32,6 +33,7 @@ export async function loadCatalogue({
     ...found.flatMap((one) => misplaced(one)),
     ...sameIds(found),
     ...unknownIds(found, requirements),
+    ...found.flatMap((one) => misfits(join(root, folderOf(target)), one)),
   );
   if (problems.length > 0) throw new ConfigError(problems);
   if (found.length === 0)
@@ -52,6 +54,12 @@ function misplaced({ value: { id, part }, file }: Found<Defect>): readonly strin
     ...(name === id ? [] : [`${file}: id: got "${id}"; the file's name says "${name}"`]),
     ...(folder === part ? [] : [`${file}: part: got "${part}"; the file lies in "${folder}"`]),
   ];
+}
+
+/** Edits of a source that has changed since. */
+function misfits(folder: string, { value, file }: Found<Defect>): readonly string[] {
+  if (value.part !== 'source') return [];
+  return edited(folder, value.edits).problems.map((problem) => `${file}: edits: ${problem}`);
 }
 
 function sameIds(found: readonly Found<Defect>[]): readonly string[] {

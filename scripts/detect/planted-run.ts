@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { explain } from '../explain.ts';
 import { nameOurselves } from '../own-name.ts';
 import { runCommand } from '../run/run-command.ts';
-import { withDefect } from './planted-target.ts';
+import { plantIn } from './plant-in.ts';
 import { plantedRequestSchema, type PlantedRequest } from './planted-request.ts';
 import { guardOutput } from '../terminal/output.ts';
 
@@ -36,13 +36,16 @@ async function conduct({
   command,
 }: PlantedRequest): Promise<number> {
   const options = { env: environment, tag: [], json: true, allure: false, install: true, result };
-  return runCommand({
+  using planted = plantIn(defect);
+  return await runCommand({
     names: suites,
     options,
     special: {
       command,
-      facts: { detection: { id: detection, ...(defect && { defect }) } },
-      around: (target) => (defect === undefined ? target : withDefect(target, defect.id)),
+      facts: {
+        detection: { id: detection, ...(defect && { defect: { id: defect.id, title: defect.title } }) },
+      },
+      around: (surroundings) => planted.around(surroundings),
     },
   });
 }

@@ -4,9 +4,11 @@ import { count } from '../../reports/format.ts';
 import { ROOT } from '../root.ts';
 import { cleanRunsOf } from './assemble.ts';
 import type { DetectionLog, Fingerprint, LogEvent } from './detection-log.ts';
+import { removeCopies } from './edited-source.ts';
 import { treeHash } from './fingerprint.ts';
 import type { Interruption } from './interruption.ts';
 import type { DetectionLock } from './lock.ts';
+import type { PlantedRequest } from './planted-request.ts';
 import type { Claimed, PreparedDetection } from './prepare-detection.ts';
 import { readCells, readClean } from './read-outcomes.ts';
 import { clearResults, runChild } from './run-child.ts';
@@ -39,6 +41,7 @@ export async function tryAll(trial: Trial): Promise<void> {
     `detection ${log.id}: ${count(claims.length, 'defect')}, ${withSuite.length} with a suite, then ${cleanly}`,
   );
   clearResults(log.folder);
+  removeCopies();
   await tryPlanted(trial, withSuite);
   for (let done = cleanRunsOf(prepared, log).length; done < clean; done += 1) {
     if (interruption.stopped) return;
@@ -69,8 +72,9 @@ async function tryDefect(
 ): Promise<LogEvent | undefined> {
   const { log, say, prepared } = trial;
   const { id, title } = defect;
+  const asked = { id, title, ...(defect.part === 'source' && { edits: defect.edits }) };
   const command = `./harness detect --defect ${id} --clean 0 --env ${prepared.environment}`;
-  const ran = await runSuites(trial, suites, command, { id, title });
+  const ran = await runSuites(trial, suites, command, asked);
   if (ran === undefined) return undefined;
   const { result, durationMs, problem } = ran;
   const cells = result
@@ -118,7 +122,7 @@ async function runSuites(
   { prepared, log, lock, interruption }: Trial,
   suites: readonly string[],
   command: string,
-  defect?: { id: string; title: string },
+  defect?: PlantedRequest['defect'],
 ) {
   const { environment } = prepared;
   const ran = await runChild({

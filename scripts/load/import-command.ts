@@ -46,7 +46,7 @@ export async function importCommand(paths: readonly string[], options: ImportOpt
       // Nobody may take this machine for the one that made the load.
       facts: { machine: { os: `elsewhere: ${parallelism} k6 runners`, cores: 0, memoryMb: 0 } },
       load,
-      around: (target) => recordedTarget(target, record),
+      around: ({ target }) => ({ target: recordedTarget(target, record) }),
     },
   });
 }

@@ -68,18 +68,16 @@ export const ORDER = new Order<RunStart>()
     title: 'plan: load definitions, refuse what is wrong or forbidden',
     async setup({ names, options, special, redactor }) {
       const load = special?.load ?? loadSettingsOf(options);
-      const prepared = await preparePlan(names, options, load, special?.change);
-      const found = targetOf(prepared);
-      const target = special?.around?.(found) ?? found;
+      const planned = await preparePlan(names, options, load, special?.change);
+      const found = { target: targetOf(planned), environment: planned.plan.environment };
+      const { target, environment } = { ...found, ...special?.around?.(found) };
+      const prepared = { ...planned, plan: { ...planned.plan, environment } };
       const reached = isTargetNeeded(prepared.plan);
-      if (reached) await target.check?.(prepared.plan.environment);
+      if (reached) await target.check?.(environment);
       const seed = seedOf(options.seed);
       // A run of detect is no evidence of a release.
       const publications = special?.facts.detection ? [] : prepared.publications;
-      const secrets = [
-        ...secretsOf(prepared.plan.environment, reached),
-        ...publications.flatMap(secretsOfPublisher),
-      ];
+      const secrets = [...secretsOf(environment, reached), ...publications.flatMap(secretsOfPublisher)];
       for (const secret of secrets) redactor.add(secret);
       const needed = neededTools(prepared.plan, prepared.definitions, target);
       // They take their time to say their versions, and what follows does not need them at once.

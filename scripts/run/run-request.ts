@@ -1,3 +1,4 @@
+import type { Environment } from '../../kernel/environment.ts';
 import type { LoadSettings } from '../../kernel/load-settings.ts';
 import type { RunFacts } from '../../kernel/run-journal.ts';
 import type { Suite } from '../../kernel/suite.ts';
@@ -51,8 +52,13 @@ export interface SpecialRun {
   readonly facts: Partial<Pick<RunFacts, 'detection' | 'machine'>>;
   /** Instead of what the options say. */
   readonly load?: LoadSettings;
-  /** The target as it is to be started, or what stands in for it; as it is unless told. */
-  around?(target: Target): Target;
+  /** The target as it is to be started, or what stands in for it, and where; as they are unless told. */
+  around?(surroundings: Surroundings): Partial<Surroundings>;
   /** Each suite as it is to be planned; as it is unless told. */
   readonly change?: (suite: Suite) => Suite;
+}
+
+interface Surroundings {
+  readonly target: Target;
+  readonly environment: Environment;
 }

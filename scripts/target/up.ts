@@ -89,7 +89,13 @@ export async function targetUp(
 async function planted(ids: readonly string[], target: string, requirements: ReadonlySet<string>) {
   if (ids.length === 0) return [];
   const catalogue = await loadCatalogue({ root: ROOT, target, requirements });
-  return chooseDefects(catalogue, ids).map(({ id }) => id);
+  const chosen = chooseDefects(catalogue, ids);
+  const edits = chosen.filter(({ part }) => part === 'source').map(({ id }) => id);
+  if (edits.length > 0)
+    throw new ConfigError(
+      `--defect: ${edits.join(', ')}: of the target's source, which is started from here as it is; ./harness detect plants it in a copy`,
+    );
+  return chosen.map(({ id }) => id);
 }
 
 function sayPlanted(ids: readonly string[]): string {

@@ -40,7 +40,13 @@ export interface Monitoring extends AsyncDisposable {
   readonly messages: readonly Message[];
   /** The word by which messages of this run are known. */
   readonly environment: string;
-  readonly shipped: { readonly config: string; readonly rules: string; readonly route: AlertmanagerConfig };
+  readonly shipped: {
+    readonly config: string;
+    readonly rules: string;
+    /** Alertmanager's, as it is shipped. */
+    readonly messages: string;
+    readonly route: AlertmanagerConfig;
+  };
 }
 
 /** Its servers end with the suite's scope; its receivers when it is disposed of. */
@@ -91,7 +97,7 @@ export async function startMonitoring(run: Run, programs: Programs): Promise<Mon
     return {
       ...{ canaries, messages, environment },
       prometheus: prometheusAt(prometheus),
-      shipped: { config: config ?? '', rules: files['alerts.yml'] ?? '', route },
+      shipped: { config: config ?? '', rules: files['alerts.yml'] ?? '', messages: told ?? '', route },
       [Symbol.asyncDispose]: () => sinks.disposeAsync(),
     };
   } catch (error) {

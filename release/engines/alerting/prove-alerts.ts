@@ -4,7 +4,7 @@ import type { SuiteRun } from '../../../kernel/engine.ts';
 import { SuiteError } from '../../../kernel/errors.ts';
 import { Caller } from '../../observability/caller.ts';
 import { durationMs } from '../../observability/duration.ts';
-import { jobsIn } from '../../observability/live-files.ts';
+import { externalLabels, jobsIn } from '../../observability/live-files.ts';
 import { recordCheck } from '../../observability/record-check.ts';
 import { type Alert, alertsOf, rulesIn } from '../../observability/rules.ts';
 import { seriesIn } from '../../observability/series.ts';
@@ -23,15 +23,20 @@ import { mustFindCanaries } from './canaries.ts';
 import { cutLink, type End, failDeliveries, keepAsking, openSockets, slowLink } from './causes.ts';
 import { CHAT, type Monitoring, type Programs, startMonitoring } from './monitoring.ts';
 import type { AlertingOptions, CauseName } from './options.ts';
+import { unsaid } from './unsaid.ts';
+import { unscraped } from './unscraped.ts';
 import { Watch } from './watch.ts';
 
 type Run = SuiteRun<AlertingOptions>;
 type Wanted = AlertingOptions['alerts'][number];
 
+/** Fails the requirement, whichever alert it is, and proves nothing of it. */
+const WHOLE = ['OBS-02'];
+
 /** What each kind of problem would refute. */
 const SHOWN: Readonly<Record<Kind, readonly string[]>> = {
   missing: ['OBS-02/slack', 'OBS-02/email'],
-  elsewhere: [],
+  elsewhere: WHOLE,
   severity: ['OBS-02/severity'],
   source: ['OBS-02/source'],
   time: ['OBS-02/time'],
@@ -42,7 +47,12 @@ const SHOWN: Readonly<Record<Kind, readonly string[]>> = {
 const LEVELS = 'OBS-02/levels';
 const IN_TIME = 'OBS-02/in-time';
 const SCRAPED = 'OBS-01/scraped';
-export const PROVES: readonly string[] = [...Object.values(SHOWN).flat(), LEVELS, IN_TIME, SCRAPED];
+export const PROVES: readonly string[] = [
+  ...Object.values(SHOWN)
+    .flat()
+    .filter((one) => !WHOLE.includes(one)),
+  ...[LEVELS, IN_TIME, SCRAPED],
+];
 
 const CLEAN_MS = 8000;
 const POLL_MS = 200;
@@ -201,8 +211,10 @@ async function judge(run: Run, monitoring: Monitoring, { watch, causes, early }:
   const { options } = run;
   const rules = alertsOf(rulesIn(monitoring.shipped.rules));
   await judgeScraping(run, monitoring);
-  recordCheck(run, 'nothing alerts while nothing is wrong', early);
-  recordCheck(run, 'each rule is caused, or is listed as one that is not', unlisted(run, rules));
+  recordCheck(run, 'nothing alerts while nothing is wrong', early, { proves: WHOLE });
+  recordCheck(run, 'each rule is caused, or is listed as one that is not', unlisted(run, rules), {
+    proves: WHOLE,
+  });
   const detected: number[] = [];
   const resolved: number[] = [];
   const late: string[] = [];
@@ -278,8 +290,7 @@ function judgeMessages(run: Run, monitoring: Monitoring): void {
 
 /** That each part has a job, which is asked as often as it is told to, and that the rules ask for series that are there. */
 async function judgeScraping(run: Run, { prometheus, shipped }: Monitoring): Promise<void> {
-  const jobs = jobsIn(shipped.config);
-  const parts = (run.target.metrics ?? []).map(({ name }) => name);
+  const parts = run.target.metrics ?? [];
   if (parts.length === 0) throw new SuiteError('the target tells of no part that could be scraped');
   const scrapes = await prometheus.query('count_over_time(up[20s]) >= 18 and min_over_time(up[20s]) == 1');
   const answered = new Set(scrapes.map(({ labels }) => labels['job']));
@@ -287,13 +298,10 @@ async function judgeScraping(run: Run, { prometheus, shipped }: Monitoring): Pro
     run,
     'each part is scraped, every 15 s',
     [
-      ...jobs
-        .filter(({ interval }) => interval !== '15s')
-        .map(({ name, interval }) => `scrape_interval of ${name} is ${interval}`),
+      ...unscraped(jobsIn(shipped.config), parts),
       ...parts
-        .filter((part) => jobs.every(({ name }) => name !== part))
-        .map((part) => `there is no job ${part}`),
-      ...parts.filter((part) => !answered.has(part)).map((part) => `${part} was not scraped without a gap`),
+        .filter(({ name }) => !answered.has(name))
+        .map(({ name }) => `${name} was not scraped without a gap`),
     ],
     { proves: [SCRAPED] },
   );
@@ -303,6 +311,14 @@ async function judgeScraping(run: Run, { prometheus, shipped }: Monitoring): Pro
     run,
     'each series that a rule asks for is there',
     [...wanted].filter((name) => !there.has(name)),
+    { proves: WHOLE },
+  );
+  const given = externalLabels(shipped.config);
+  recordCheck(
+    run,
+    'each alert has the labels and annotations that messages and routes ask for',
+    unsaid(shipped.messages, alertsOf(rulesIn(shipped.rules)), given),
+    { proves: WHOLE },
   );
 }
 

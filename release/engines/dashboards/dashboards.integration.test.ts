@@ -39,15 +39,19 @@ test('panels that move are told from those that stand still, are empty, or lack 
   write('prometheus.yml', `{ global: { scrape_interval: 15s }, scrape_configs: ${jobs} }`);
   const panels = Object.entries(PANELS).map(([title, expr], id) => ({
     ...{ id, title, type: 'timeseries', gridPos, targets: [{ refId: 'A', expr }] },
+    fieldConfig: { defaults: { unit: 'short' } },
   }));
   write('d.json', JSON.stringify({ uid: 'd', title: 'D', schemaVersion: 39, panels }));
 
   const listed = Object.fromEntries(
-    [...Object.keys(PANELS), 'Forgotten'].map((title) => [title, { by: 'job', of: ['a'] }]),
+    Object.entries({ ...PANELS, Forgotten: 'up' }).map(([title, expr]) => [
+      title,
+      { by: 'job', of: ['a'], series: [expr.replace(/\{.*/, '')], unit: 'short' },
+    ]),
   );
   const options = optionsSchema.parse({
     ...{ folder: '.', dashboards: '.', load: 'load', vitest: 'config', quietSeconds: 5 },
-    panels: { ...listed, Half: { by: 'job', of: ['a', 'b'], proves: ['OBS-03/cpu'] } },
+    panels: { ...listed, Half: { ...listed['Half'], of: ['a', 'b'], proves: ['OBS-03/cpu'] } },
   });
   const metrics = [
     { name: 'a', url: `${url}/metrics` },
@@ -94,7 +98,7 @@ test('a part that is not scraped before the load makes nothing known of any pane
   );
   const options = optionsSchema.parse({
     ...{ folder: '.', dashboards: '.', load: 'load', vitest: 'config', quietSeconds: 5 },
-    panels: { Up: { by: 'job', of: ['a'] } },
+    panels: { Up: { by: 'job', of: ['a'], series: ['up'], unit: 'short' } },
   });
   await using run = suiteRunForTest({
     ...{ options, environment: { ...environmentForTest(), source } },

@@ -24,6 +24,12 @@ export const optionsSchema = z.strictObject({
       z.strictObject({
         by: z.string().describe('The label that its series are told apart by: `job`.'),
         of: z.array(z.string()).min(1).describe('The values of that label that must each be there.'),
+        never: z
+          .record(z.string(), z.string())
+          .default({})
+          .describe('Values of other labels that none of its series may have, as regular expressions.'),
+        series: z.array(z.string()).min(1).describe('The series that it is made of, and no others.'),
+        unit: z.string().describe('In what it shows its values, as Grafana calls it.'),
         proves: z.array(z.string()).default([]).describe('The aspects of requirements that it shows.'),
       }),
     )

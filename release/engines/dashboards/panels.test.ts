@@ -9,12 +9,13 @@ const panel = (id: number, title: string, more: object = {}) => ({
 const dashboard = (panels: readonly object[], more: object = {}) =>
   JSON.stringify({ uid: 'u', title: 'T', schemaVersion: 39, panels, ...more });
 
+const inShort = { fieldConfig: { defaults: { unit: 'short' } } };
 test('the panels of a dashboard, those in a row too, and no texts', () => {
   const row = panel(2, 'Row', { type: 'row', targets: undefined, panels: [panel(3, 'Inner')] });
   const text = panel(4, 'Words', { type: 'text', targets: undefined });
-  expect(panelsIn('d.json', dashboard([panel(1, 'Outer'), row, text]))).toEqual([
-    { title: 'Outer', exprs: ['up'] },
-    { title: 'Inner', exprs: ['up'] },
+  expect(panelsIn('d.json', dashboard([panel(1, 'Outer', inShort), row, text]))).toEqual([
+    { title: 'Outer', exprs: ['up'], unit: 'short' },
+    { title: 'Inner', exprs: ['up'], unit: undefined },
   ]);
 });
 

@@ -4,6 +4,8 @@ import { ConfigError } from '../../../kernel/errors.ts';
 export interface Panel {
   readonly title: string;
   readonly exprs: readonly string[];
+  /** In what its values are shown: `ms`. */
+  readonly unit: string | undefined;
 }
 
 const targetSchema = z.looseObject({ expr: z.string().min(1), refId: z.string().min(1) });
@@ -14,6 +16,9 @@ const panelSchema = z.looseObject({
   datasource: z.looseObject({ type: z.literal('prometheus') }).exactOptional(),
   gridPos: z.strictObject({ h: z.number(), w: z.number().max(24), x: z.number().max(23), y: z.number() }),
   targets: z.array(targetSchema).min(1).exactOptional(),
+  fieldConfig: z
+    .looseObject({ defaults: z.looseObject({ unit: z.string().exactOptional() }).exactOptional() })
+    .exactOptional(),
   panels: z.array(z.looseObject({})).exactOptional(),
 });
 const dashboardSchema = z.looseObject({
@@ -34,9 +39,9 @@ export function panelsIn(name: string, text: string): readonly Panel[] {
   if (new Set(ids).size < ids.length) throw wrong(name, 'two panels have the same id');
   return all
     .filter(({ type }) => type !== 'row' && type !== 'text')
-    .map(({ title, targets = [] }) => {
+    .map(({ title, targets = [], fieldConfig }) => {
       if (targets.length === 0) throw wrong(name, `the panel ${title} asks for nothing`);
-      return { title, exprs: targets.map(({ expr }) => expr) };
+      return { title, exprs: targets.map(({ expr }) => expr), unit: fieldConfig?.defaults?.unit };
     });
 }
 

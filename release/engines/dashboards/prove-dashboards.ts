@@ -7,8 +7,9 @@ import { seriesIn } from '../../observability/series.ts';
 import { sourceFiles, sourceText } from '../../observability/source-files.ts';
 import { valuesOf } from '../../observability/values-of.ts';
 import type { DashboardOptions } from './options.ts';
+import { differences } from './differences.ts';
 import { type Panel, panelsIn, plainExpr } from './panels.ts';
-import { type Shown, uselessFor } from './shown.ts';
+import { foreignIn, type Shown, uselessFor } from './shown.ts';
 import { RATE_INTERVAL, startedBeside, watch } from './watch.ts';
 
 type Run = SuiteRun<DashboardOptions>;
@@ -47,7 +48,10 @@ export async function proveDashboards(run: Run, program: string): Promise<void> 
   let shown = 0;
   for (const panel of panels) {
     const listed = options.panels[panel.title];
-    const problems = listed === undefined ? ['it is not listed'] : await problemsOf(panel, listed, look);
+    const problems =
+      listed === undefined
+        ? ['it is not listed']
+        : [...differences(panel, listed), ...(await problemsOf(panel, listed, look))];
     if (problems.length === 0) shown += 1;
     const proves = ['OBS-03/every-panel', ...(listed?.proves ?? [])];
     const id = `${panel.title}: each ${listed?.by ?? 'series'} is there, and moves with a load`;
@@ -69,11 +73,14 @@ function unlisted(panels: readonly Panel[], listed: DashboardOptions['panels']):
 
 async function problemsOf(
   { exprs }: Panel,
-  { by, of }: DashboardOptions['panels'][string],
+  { by, of, never }: DashboardOptions['panels'][string],
   look: Look,
 ): Promise<readonly string[]> {
   const seen = await Promise.all(exprs.map(look));
-  return seen.flatMap((shown) => of.flatMap((one) => uselessFor(shown, by, one) ?? []));
+  return seen.flatMap((shown) => [
+    ...of.flatMap((one) => uselessFor(shown, by, one) ?? []),
+    ...foreignIn(shown, never),
+  ]);
 }
 
 /** A panel that is empty and one that stands still must be seen to be of no use: else none that is said to be of use is believed. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { uselessFor } from './shown.ts';
+import { foreignIn, uselessFor } from './shown.ts';
 
 const series = (...values: readonly number[]) => ({ labels: { job: 'api', status: '404' }, values });
 
@@ -24,4 +24,11 @@ test.each([
 test('one series of several that moves is enough', () => {
   const still = { labels: { job: 'api', status: '500' }, values: [0] };
   expect(uselessFor({ quiet: [still, series(1)], loaded: [still, series(2)] }, 'job', 'api')).toBeUndefined();
+});
+
+test('what must never be shown is told, once', () => {
+  const shown = (status: string, values = [1]) => ({ labels: { job: 'a', status }, values });
+  const seen = { quiet: [], loaded: [shown('200'), shown('200'), shown('404'), shown('301', [])] };
+  expect(foreignIn(seen, { status: '[123]..' })).toEqual(['it shows status 200']);
+  expect(foreignIn(seen, {})).toEqual([]);
 });

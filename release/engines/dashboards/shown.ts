@@ -19,6 +19,17 @@ export function uselessFor({ quiet, loaded }: Shown, by: string, of: string): st
   return moves ? undefined : `${of}: a load moves nothing (${now[0]?.values.at(-1) ?? ''})`;
 }
 
+/** What it shows and must not, by labels and what theirs may never be. */
+export function foreignIn({ loaded }: Shown, never: Readonly<Record<string, string>>): readonly string[] {
+  const found = Object.entries(never).flatMap(([label, values]) => {
+    const isForeign = new RegExp(`^(?:${values})$`);
+    return loaded
+      .filter(({ labels, values: shown }) => shown.length > 0 && isForeign.test(labels[label] ?? ''))
+      .map(({ labels }) => `it shows ${label} ${labels[label] ?? ''}`);
+  });
+  return [...new Set(found)];
+}
+
 function sameLabels(one: Series['labels'], other: Series['labels']): boolean {
   const entries = Object.entries(one);
   return (

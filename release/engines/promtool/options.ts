@@ -7,9 +7,18 @@ export const optionsSchema = z.strictObject({
   rules: fileOption.default('alerts.yml').describe('The file of alert rules.'),
   tests: fileOption.default('alerts.test.yml').describe('Their unit tests, as promtool runs them.'),
   alerts: z
-    .record(z.string().min(1), z.array(z.string()))
-    .describe(
-      'The alerts that must be there by name, each with the aspects of requirements that its tests show.',
-    ),
+    .record(
+      z.string().min(1),
+      z.strictObject({
+        when: z
+          .string()
+          .regex(/^(>=?|<=?|[=!]=) \S+$/)
+          .describe('What its value is where something is wrong, by comparison and number: `> 0.01`.'),
+        for: z.string().default('0s').describe('For how long, as Prometheus writes it.'),
+        severity: z.string().min(1).describe('The label `severity` that it must have.'),
+        proves: z.array(z.string()).default([]).describe('The aspects of requirements that its tests show.'),
+      }),
+    )
+    .describe('All alerts that must be there, by name, and what each must be whatever the files say.'),
 });
 export type PromtoolOptions = z.infer<typeof optionsSchema>;

@@ -19,7 +19,11 @@ export default defineEngine<PromtoolOptions, 'source'>({
   parse: (options) => optionsSchema.parse(options),
   proves: ({ alerts }) =>
     Promise.resolve([
-      ...new Set(['OBS-01/prometheus-yml', 'OBS-01/alerts-yml', ...Object.values(alerts).flat()]),
+      ...new Set([
+        'OBS-01/prometheus-yml',
+        'OBS-01/alerts-yml',
+        ...Object.values(alerts).flatMap(({ proves }) => proves),
+      ]),
     ]),
   async unavailable({ tools, environment }) {
     const found = await tools.find(promtool);

@@ -22,7 +22,7 @@ const RULE = `groups:
         expr: up == 0
         for: 1m
         labels: { severity: error }
-        annotations: { summary: It is down. }
+        annotations: { summary: It is down., action: https://localhost/down }
 `;
 const TEST = `rule_files: [alerts.yml]
 evaluation_interval: 15s
@@ -37,7 +37,7 @@ tests:
         alertname: Down
         exp_alerts:
           - exp_labels: { severity: error, job: a }
-            exp_annotations: { summary: It is down. }
+            exp_annotations: { summary: It is down., action: https://localhost/down }
 `;
 
 /** What is recorded of those files beside the reference target's configuration. */
@@ -47,7 +47,8 @@ async function said(rules: string, tests: string, path = 'missing' in found ? ''
   cpSync(join(REFERENCE, 'prometheus.yml'), join(source, 'prometheus.yml'));
   writeFileSync(join(source, 'alerts.yml'), rules);
   writeFileSync(join(source, 'alerts.test.yml'), tests);
-  const options = optionsSchema.parse({ folder: '.', alerts: { Down: ['OBS-02/unit-5xx'] } });
+  const down = { when: '== 0', for: '1m', severity: 'error', proves: ['OBS-02/unit-5xx'] };
+  const options = optionsSchema.parse({ folder: '.', alerts: { Down: down } });
   const run = suiteRunForTest({ options, environment: { ...environmentForTest(), source } });
   onTestFinished(() => run.close());
   const { target: _, tenant: __, ...rest } = run;
@@ -64,35 +65,49 @@ test('rules whose tests notice every change pass, and what they show is on the c
     id: 'a test notices each change of Down',
     proves: ['OBS-02/unit-5xx'],
   });
-  expect(metrics).toMatchObject([{ value: 7 }, { value: 0 }]);
+  expect(metrics).toMatchObject([{ value: 8 }, { value: 0 }]);
 });
 
 test('a change that no test notices is named', async () => {
   const { failed } = await said(RULE, TEST.replace('eval_time: 75s', 'eval_time: 4m'));
   expect(failed).toEqual([
-    'a test notices each change of Down: 1 of 7 that no test notices: for: 1m → 120000ms',
+    'a test notices each change of Down: 1 of 8 that no test notices: for: 1m → 120000ms',
   ]);
 });
 
 test('an alert that no test fires is named, and so is an average', async () => {
   const slow = RULE.replace('rules:', 'rules:\n      - { alert: Slow, expr: t_sum / t_count > 3 }');
   const { failed } = await said(slow, TEST);
-  expect(failed.slice(0, 2)).toEqual([
-    'each alert is fired by a test: no test fires Slow',
-    'no alert takes an average for a quantile: it does: Slow',
-  ]);
+  expect(failed).toEqual(
+    expect.arrayContaining([
+      'no other alert is there, and none twice: there is Slow',
+      'Slow is when, after how long and how severe it must be, and says what to do: no annotation is a link',
+      'each alert is fired by a test: no test fires Slow',
+      'no alert takes an average for a quantile: it does: Slow',
+    ]),
+  );
 });
 
 test('an alert that must be there and is not is named', async () => {
   const other = (text: string) => text.replaceAll('Down', 'Gone');
   expect((await said(other(RULE), other(TEST))).failed).toEqual([
     'each alert that must be there is there: there is no Down',
+    'no other alert is there, and none twice: there is Gone',
   ]);
+});
+
+test('what is mistaken in a rule and in its test alike is named', async () => {
+  const other = (text: string) =>
+    text.replace('severity: error', 'severity: warn').replace('up == 0', 'up == 1');
+  const rules = other(RULE).replace('for: 1m', 'for: 1h');
+  expect((await said(rules, other(TEST))).failed).toContain(
+    'Down is when, after how long and how severe it must be, and says what to do: when: == 1, expected == 0; for: 3600000, expected 60000; severity: warn, expected error',
+  );
 });
 
 test('of rules that are not valid nothing else is said', async () => {
   const { failed, checks } = await said(RULE.replace('up == 0', 'up = 0'), TEST);
-  expect(checks).toHaveLength(2);
+  expect(checks).toHaveLength(3);
   expect(failed).toEqual([expect.stringContaining('alerts.yml is valid')]);
 });
 

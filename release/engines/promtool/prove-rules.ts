@@ -7,7 +7,9 @@ import type { FoundTool } from '../../../kernel/tool.ts';
 import { isAverage } from './change-expression.ts';
 import { changedRules } from './change-rule.ts';
 import type { PromtoolOptions } from './options.ts';
+import { differences } from './differences.ts';
 import { promtoolIn, type Promtool } from './promtool-run.ts';
+import { unheard } from './unheard.ts';
 import {
   type Alert,
   alertsOf,
@@ -19,6 +21,9 @@ import {
 
 type Run = SuiteRun<PromtoolOptions, 'source'>;
 
+/** Fails the requirement, whichever alert it is, and proves nothing of it. */
+const WHOLE = ['OBS-02'];
+
 /** Everything that there is to say of a product's alert rules while nothing runs, a check each. */
 export async function proveRules(run: Run, tool: FoundTool): Promise<void> {
   const folder = await copyOf(run);
@@ -29,6 +34,9 @@ export async function proveRules(run: Run, tool: FoundTool): Promise<void> {
   await check(`${config} is valid`, ['OBS-01/prometheus-yml'], () =>
     problemOf(promtool('check', 'config', '--syntax-only', config)),
   );
+  await check(`${config} loads ${rules}, and tells an Alertmanager`, ['OBS-01'], async () =>
+    listed('it does not:', unheard(await readFile(join(folder, config), 'utf8'), rules)),
+  );
   const isValid = await check(`${rules} is valid`, ['OBS-01/alerts-yml'], () =>
     problemOf(promtool('check', 'rules', '--lint=all', '--lint-fatal', rules)),
   );
@@ -36,22 +44,35 @@ export async function proveRules(run: Run, tool: FoundTool): Promise<void> {
   const file = rulesIn(await readFile(join(folder, rules), 'utf8'));
   const all = alertsOf(file);
   const fired = firedIn(await readFile(join(folder, tests), 'utf8'));
-  const arePassing = await check(`the unit tests of ${rules} pass`, [], () =>
+  const arePassing = await check(`the unit tests of ${rules} pass`, WHOLE, () =>
     problemOf(promtool('test', 'rules', tests)),
   );
-  await check('each alert that must be there is there', [], () =>
+  const there = all.map(({ alert }) => alert);
+  await check('each alert that must be there is there', WHOLE, () =>
     listed(
       'there is no',
-      Object.keys(alerts).filter((name) => all.every(({ alert }) => alert !== name)),
+      Object.keys(alerts).filter((name) => !there.includes(name)),
     ),
   );
-  await check('each alert is fired by a test', [], () =>
+  await check('no other alert is there, and none twice', WHOLE, () =>
+    listed(
+      'there is',
+      there.filter((name, at) => alerts[name] === undefined || there.indexOf(name) < at),
+    ),
+  );
+  for (const alert of all)
+    await check(
+      `${alert.alert} is when, after how long and how severe it must be, and says what to do`,
+      WHOLE,
+      () => listed('', differences(alert, alerts[alert.alert], all), '; '),
+    );
+  await check('each alert is fired by a test', WHOLE, () =>
     listed(
       'no test fires',
-      all.map(({ alert }) => alert).filter((name) => !fired.has(name)),
+      there.filter((name) => !fired.has(name)),
     ),
   );
-  await check('no alert takes an average for a quantile', [], () =>
+  await check('no alert takes an average for a quantile', WHOLE, () =>
     listed(
       'it does:',
       all.filter(({ expr }) => isAverage(expr)).map(({ alert }) => alert),
@@ -75,18 +96,22 @@ async function changeEach(run: Run, { promtool, folder, file, all }: Changing): 
   let made = 0;
   let survived = 0;
   for (const alert of all)
-    await check(`a test notices each change of ${alert.alert}`, alerts[alert.alert] ?? [], async () => {
-      const survivors: string[] = [];
-      const changes = changedRules(alert);
-      for (const { rule, what } of changes) {
-        await writeFile(join(folder, rules), replaced(file, alert, rule));
-        if ((await promtool('test', 'rules', tests)).code === 0) survivors.push(what);
-      }
-      made += changes.length;
-      survived += survivors.length;
-      if (changes.length === 0) return 'there is nothing in it that could be changed';
-      return listed(`${survivors.length} of ${changes.length} that no test notices:`, survivors, '; ');
-    });
+    await check(
+      `a test notices each change of ${alert.alert}`,
+      alerts[alert.alert]?.proves ?? [],
+      async () => {
+        const survivors: string[] = [];
+        const changes = changedRules(alert);
+        for (const { rule, what } of changes) {
+          await writeFile(join(folder, rules), replaced(file, alert, rule));
+          if ((await promtool('test', 'rules', tests)).code === 0) survivors.push(what);
+        }
+        made += changes.length;
+        survived += survivors.length;
+        if (changes.length === 0) return 'there is nothing in it that could be changed';
+        return listed(`${survivors.length} of ${changes.length} that no test notices:`, survivors, '; ');
+      },
+    );
   run.recorder.metric({ name: 'changes.made', value: made, unit: 'changes', samples: made });
   run.recorder.metric({ name: 'changes.survived', value: survived, unit: 'changes', samples: made });
 }
@@ -115,7 +140,7 @@ async function problemOf(ran: ReturnType<Promtool>): Promise<string | undefined>
 }
 
 function listed(words: string, names: readonly string[], separator = ', '): string | undefined {
-  return names.length === 0 ? undefined : `${words} ${names.join(separator)}`;
+  return names.length === 0 ? undefined : `${words} ${names.join(separator)}`.trim();
 }
 
 const PLANTED = {

@@ -24,19 +24,43 @@ export default defineSuite({
     load: 'activity.verify.ts',
     vitest: '../../vitest.config.ts',
     panels: {
-      'Requests a second': { ...SERVICES, proves: ['OBS-03/requests'] },
-      Errors: { ...SERVICES, proves: ['OBS-03/errors'] },
-      'Latency, p95 and p99': { ...SERVICES, proves: ['OBS-03/latency'] },
-      CPU: { ...ALL, proves: ['OBS-03/cpu'] },
-      Memory: { ...ALL, proves: ['OBS-03/memory'] },
-      'Database connections': { by: 'job', of: ['api'], proves: ['OBS-03/connections'] },
-      'Open streams': { by: 'kind', of: ['sse'] },
-      'Jobs that wait': { ...QUEUES, proves: ['OBS-03/queue-depth'] },
-      'Jobs under way': QUEUES,
-      'Jobs done a second': QUEUES,
-      'Jobs that fail a second': { ...QUEUES, proves: ['OBS-03/fail-rate'] },
-      'Duration of a job, p95': { ...QUEUES, proves: ['OBS-03/processing-duration'] },
-      'Deliveries a second': { by: 'outcome', of: ['delivered', 'failed', 'dead'] },
+      'Requests a second': {
+        ...{ ...SERVICES, series: ['http_requests_total'], unit: 'reqps' },
+        proves: ['OBS-03/requests'],
+      },
+      Errors: {
+        ...{ ...SERVICES, series: ['http_requests_total'], unit: 'reqps', never: { status: '[123]..' } },
+        proves: ['OBS-03/errors'],
+      },
+      'Latency, p95 and p99': {
+        ...{ ...SERVICES, series: ['http_request_duration_ms_bucket'], unit: 'ms' },
+        proves: ['OBS-03/latency'],
+      },
+      CPU: { ...ALL, series: ['process_cpu_seconds_total'], unit: 'percentunit', proves: ['OBS-03/cpu'] },
+      Memory: { ...ALL, series: ['process_resident_memory_bytes'], unit: 'bytes', proves: ['OBS-03/memory'] },
+      'Database connections': {
+        ...{ by: 'job', of: ['api'], series: ['db_pool_connections'], unit: 'short' },
+        proves: ['OBS-03/connections'],
+      },
+      'Open streams': { by: 'kind', of: ['sse'], series: ['stream_clients'], unit: 'short' },
+      'Jobs that wait': {
+        ...{ ...QUEUES, series: ['queue_depth'], unit: 'short' },
+        proves: ['OBS-03/queue-depth'],
+      },
+      'Jobs under way': { ...QUEUES, series: ['queue_active_jobs'], unit: 'short' },
+      'Jobs done a second': { ...QUEUES, series: ['queue_jobs_processed_total'], unit: 'ops' },
+      'Jobs that fail a second': {
+        ...{ ...QUEUES, series: ['queue_job_errors_total'], unit: 'ops' },
+        proves: ['OBS-03/fail-rate'],
+      },
+      'Duration of a job, p95': {
+        ...{ ...QUEUES, series: ['queue_job_duration_ms_bucket'], unit: 'ms' },
+        proves: ['OBS-03/processing-duration'],
+      },
+      'Deliveries a second': {
+        ...{ by: 'outcome', of: ['delivered', 'failed', 'dead'] },
+        ...{ series: ['webhook_deliveries_total'], unit: 'ops' },
+      },
     },
   },
 });

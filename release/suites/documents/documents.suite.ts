@@ -10,10 +10,10 @@ export default defineSuite({
   tags: ['documents'],
   // It asks for each operation without a body, of things that are not there: one of them marks all notifications as read.
   effect: 'writes',
-  needs: ['source'],
+  needs: ['source', 'scrape'],
   targets: ['reference'],
   timeoutMs: 60_000,
   weight: 'light',
-  expects: { checks: 13 },
+  expects: { checks: 17 },
   options: { config: '../../vitest.config.ts', files: ['documents.verify.ts'] },
 });

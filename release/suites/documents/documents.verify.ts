@@ -1,4 +1,5 @@
 /** The product's documents against the product: what they say must be so, and all that is so must be said. */
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,7 +8,7 @@ import { binding } from '../../../fixtures/bindings/target.ts';
 import { ask, tokenOf } from '../shared/writes.ts';
 import { sectionOf, stepsIn, tableIn } from './markdown.ts';
 
-const { apiUrl, accounts, source = '' } = binding();
+const { apiUrl, accounts, metrics, source = '' } = binding();
 const PRODUCT = join(source, 'fixtures/targets/reference');
 const document = (name: string) => readFileSync(join(PRODUCT, name), 'utf8');
 const loaded = async (file: string) => (await import(join(PRODUCT, file))) as Record<string, unknown>;
@@ -20,7 +21,7 @@ async function codes(): Promise<readonly string[]> {
   return known.toSorted();
 }
 
-test('the README has each error code with its status, and no other', async () => {
+test('the README has each error code with its status, and no other @DOC-01', async () => {
   const { FAILURES } = await loaded('service/failures/failure.ts');
   const rows = tableIn(document('README.md'), ['status', 'code', 'when']);
   expect(await codes()).not.toEqual([]);
@@ -93,15 +94,35 @@ function said(value: unknown): string {
 }
 
 const openapi = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
-test('docs/SECURITY_ENDPOINTS.md has each operation of OpenAPI, and who may ask it is so @DOC-01/security-endpoints', async () => {
+/** Every operation, as documents write it. OpenAPI does not describe where it stands itself. */
+async function operations(): Promise<readonly string[]> {
   const { paths } = openapi.parse(await (await ask(`${apiUrl}/openapi.json`)).json());
-  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+  const found = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
   );
+  expect(found.length, 'operations of OpenAPI').toBeGreaterThan(30);
+  return found;
+}
+const DESCRIPTION = 'GET /openapi.json';
+
+test('the API docs have each operation of OpenAPI, and no other @DOC-01', async () => {
+  const named = [...apiDocs().matchAll(/`((?:GET|POST|PUT|PATCH|DELETE) \/[^\s`?]*)/g)].map(
+    ([, one = '']) => one,
+  );
+  expect([...new Set(named)].toSorted()).toEqual([...(await operations()), DESCRIPTION].toSorted());
+});
+
+/** Of the README what is about the API alone. */
+function apiDocs(): string {
+  const text = sectionOf(document('README.md'), 'API') ?? '';
+  expect(text.length, 'the API docs of the README').toBeGreaterThan(1000);
+  return text;
+}
+
+test('docs/SECURITY_ENDPOINTS.md has each operation of OpenAPI, and who may ask it is so @DOC-01/security-endpoints', async () => {
   const rows = tableIn(document('docs/SECURITY_ENDPOINTS.md'), ['operation', 'who may']);
-  const documented = rows.map(([operation = '']) => operation).filter((one) => one !== 'GET /openapi.json');
-  expect(operations.length).toBeGreaterThan(30);
-  expect(documented.toSorted()).toEqual(operations.toSorted());
+  const documented = rows.map(([operation = '']) => operation).filter((one) => one !== DESCRIPTION);
+  expect(documented.toSorted()).toEqual((await operations()).toSorted());
   const token = await tokenOf(apiUrl, accounts.user);
   const wrong: string[] = [];
   for (const [operation = '', who = ''] of rows) {
@@ -132,4 +153,94 @@ async function statusOf(operation: string, token?: string): Promise<number> {
   });
   stop.abort();
   return answer.status;
+}
+
+const BYTES: Readonly<Record<string, number>> = { KiB: 1024, MiB: 1024 ** 2 };
+test('the README has the largest body, batch and upload: one byte more is refused @DOC-01/payload-limits', async () => {
+  const [, , said = ''] =
+    tableIn(document('README.md'), ['status', 'code', 'when']).find(
+      ([, code]) => code === 'PAYLOAD_TOO_LARGE',
+    ) ?? [];
+  const [body = 0, batch = 0, upload = 0] = [...said.matchAll(/(\d+) (KiB|MiB)/g)].map(
+    ([, count, unit = '']) => Number(count) * (BYTES[unit] ?? 0),
+  );
+  const token = await tokenOf(apiUrl, accounts.user);
+  const statusFor = async (path: string, type: string, text: string) => {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': type,
+      'idempotency-key': randomUUID(),
+    };
+    return (await ask(`${apiUrl}${path}`, { method: 'POST', headers, body: text })).status;
+  };
+  // Nothing that is taken: what is small enough is refused for what it is.
+  for (const [path, type, most] of [
+    ['/workflows', 'application/json', body],
+    ['/meta-events', 'application/json', batch],
+    ['/uploads?name=..', 'text/plain', upload],
+  ] as const) {
+    const what = `POST ${path} of ${most} bytes, as the README has it, and of one more`;
+    const statuses = [
+      await statusFor(path, type, '{}'.padEnd(most)),
+      await statusFor(path, type, '{}'.padEnd(most + 1)),
+    ];
+    expect(statuses, what).toEqual([400, 413]);
+  }
+});
+
+test('the README has the limits of requests and of logins that are set @DOC-01/rate-limits', async () => {
+  const said = (pattern: RegExp) =>
+    (pattern.exec(document('README.md').replaceAll(/\s+/g, ' ')) ?? []).slice(1).map(Number);
+  const [max, window] = said(/`RATE_LIMIT_MAX` \((\d+)\) requests in `RATE_LIMIT_WINDOW` \((\d+)\) seconds/);
+  const [failures, seconds] = said(/after (\d+) failed logins of one e-mail within (\d+) s/);
+  const { headers } = await ask(`${apiUrl}/me`);
+  expect(Number(headers.get('x-ratelimit-limit'))).toBe(max);
+  expect(Number(headers.get('x-ratelimit-reset'))).toBeLessThanOrEqual(window ?? 0);
+  const { apiConfiguration } = await loaded('api/configuration.ts');
+  const unlessTold = (name: string) =>
+    z.parse((apiConfiguration as z.ZodObject).shape[name] as z.ZodType, undefined);
+  expect({
+    RATE_LIMIT_WINDOW: unlessTold('RATE_LIMIT_WINDOW'),
+    LOGIN_FAILURES_MAX: unlessTold('LOGIN_FAILURES_MAX'),
+    LOGIN_FAILURES_WINDOW_SECONDS: unlessTold('LOGIN_FAILURES_WINDOW_SECONDS'),
+  }).toEqual({
+    RATE_LIMIT_WINDOW: window,
+    LOGIN_FAILURES_MAX: failures,
+    LOGIN_FAILURES_WINDOW_SECONDS: seconds,
+  });
+});
+
+test('whatever series, variables and codes the documents name are there @DOC-01 @DOC-02 @DOC-03', async () => {
+  const texts = metrics.map(async ({ url, token }) => {
+    const answer = await ask(
+      url,
+      token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } },
+    );
+    expect(answer.status, `GET ${url}`).toBe(200);
+    return answer.text();
+  });
+  const exposed = (await Promise.all(texts)).join('\n');
+  const variables = tableIn(document('docs/VARIABLES.md'), [
+    'variable',
+    'read by',
+    'unless told',
+    'what it is',
+  ]);
+  const known = [...(await codes()), ...variables.map(([name = '']) => name)];
+  const inCode = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, one = '']) => one);
+  const guides = `${document('docs/RUNBOOKS.md')}\n${document('docs/TROUBLESHOOTING.md')}`;
+  const series = inCode(`${metricsDocs()}\n${guides}`, /`([a-z]+(?:_[a-z0-9]+)+)`/g);
+  expect(series.length, 'series that are named').toBeGreaterThan(10);
+  expect(series.filter((name) => !new RegExp(`\\b${name}(_bucket|_sum|_count)?\\b`).test(exposed))).toEqual(
+    [],
+  );
+  expect(inCode(guides, /`([A-Z]+(?:_[A-Z]+)*)`/g).filter((name) => !known.includes(name))).toEqual([]);
+});
+
+/** What the API docs say of metrics. */
+function metricsDocs(): string {
+  const text = apiDocs();
+  const from = text.indexOf('### `GET /metrics` ');
+  expect(from, 'what the API docs say of metrics').toBeGreaterThan(0);
+  return text.slice(from, text.indexOf('\n### ', from + 1));
 }

@@ -13,6 +13,6 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 600_000,
   weight: 'alone',
-  expects: { checks: 11 },
+  expects: { checks: 12 },
   options: { config: '../../vitest.config.ts', files: ['rollback.verify.ts'] },
 });

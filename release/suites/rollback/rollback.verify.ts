@@ -37,6 +37,8 @@ interface Tried {
     readonly confirmed: number;
     readonly others: readonly string[];
     readonly unready: readonly string[];
+    /** Against the version before, as it was before anything was deployed. */
+    readonly judged: Judged;
   };
 }
 
@@ -73,7 +75,7 @@ async function drill(): Promise<void> {
     const keeps = !version.endsWith('losing');
     if (keeps) promised.push(...writing.acknowledged);
     if (version === NEXT) halves = await byHalves(version);
-    const back = await rolledBack(keeps);
+    const back = await rolledBack(keeps, baseline);
     tried.set(version, {
       judged: judge(baseline, observed),
       lost,
@@ -99,8 +101,8 @@ async function deployed(version: string): Promise<{ observed: Observed; writing:
   return { observed, writing };
 }
 
-/** Rolls back while a user writes, and waits until each part is the version before; `keeps`: the other one keeps what it confirms. */
-async function rolledBack(keeps: boolean): Promise<Tried['back']> {
+/** Rolls back while a user writes, waits until each part is the version before, and watches it; `keeps`: the other one keeps what it confirms. */
+async function rolledBack(keeps: boolean, baseline: Observed): Promise<Tried['back']> {
   const from = performance.now();
   const writing = keepWriting(apiUrl, token, WRITE_EACH_MS);
   try {
@@ -114,10 +116,11 @@ async function rolledBack(keeps: boolean): Promise<Tried['back']> {
     const since = () => writing.acknowledged.filter(({ askedAt }) => askedAt > at);
     while (since().length < WRITES_BACK && performance.now() - at < WRITES_BACK_MS)
       await sleep(WRITE_EACH_MS);
+    const judged = judge(baseline, await observe(metrics));
     await writing.stop();
     promised.push(...(keeps ? writing.acknowledged : since()));
     const ms = others.length === 0 ? at - from : Infinity;
-    return { others, unready: await unready(), ms, confirmed: since().length };
+    return { others, unready: await unready(), ms, confirmed: since().length, judged };
   } finally {
     await writing.stop();
   }
@@ -240,13 +243,19 @@ test('in each part, which says so itself, and all of them are well @REL-02/verif
   expect(backs).toEqual(VERSIONS.map(() => ({ others: [], ill: [] })));
 });
 
-test('a rollback that does nothing is noticed, and one of some parts only', () => {
+test('and is what it was before: it answers as quickly, and no more of its requests fail @REL-02/verified', (context) => {
+  seeing(context);
+  const judged = [...tried].map(([version, { back }]) => ({ after: version, ...back.judged }));
+  expect(judged).toEqual(VERSIONS.map((version) => ({ after: version, verdict: 'same', why: [] })));
+});
+
+test('a rollback that does nothing is noticed, and one of some parts only @REL-02', () => {
   if (failed !== undefined) throw failed;
   expect(halves.none, 'parts that are still the other version').toHaveLength(metrics.length);
   expect(halves.some.length, 'of them after a rollback of the API alone').toBe(metrics.length - 1);
 });
 
-test('all that users were promised before, meanwhile and after is there', async () => {
+test('all that users were promised before, meanwhile and after is there @REL-02', async () => {
   if (failed !== undefined) throw failed;
   expect(
     [...tried.values()].map(({ back }) => back.confirmed).filter((count) => count < WRITES_BACK),

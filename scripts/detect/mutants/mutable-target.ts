@@ -53,7 +53,8 @@ export class MutableTarget {
       signal: limit,
       secret: (value) => (redactor.add(value), value),
       log,
-      copy: { folder: copy, variables },
+      // Nothing is wanted of it any more, so it need not say goodbye.
+      copy: { folder: copy, variables, ending: 'SIGKILL' },
     });
     return this.#running;
   }

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { unheard } from './unheard.ts';
+
+const shipped = readFileSync(
+  join(import.meta.dirname, '../../../fixtures/targets/reference/observability/prometheus.yml'),
+  'utf8',
+);
+
+test('a configuration that loads the rules and names an Alertmanager', () => {
+  expect(unheard(shipped, 'alerts.yml')).toEqual([]);
+  expect(unheard(shipped.replace('- alerts.yml', '- "*.yml"'), 'alerts.yml')).toEqual([]);
+  const found = shipped.replace(
+    /static_configs:\n +- targets: \['alertmanager.*/,
+    'dns_sd_configs: [{ names: [a] }]',
+  );
+  expect(unheard(found, 'alerts.yml')).toEqual([]);
+});
+
+test.each([
+  ['another file', shipped.replace('- alerts.yml', '- others.yml'), 'rule_files has no alerts.yml'],
+  [
+    'no file',
+    'rule_files: []\nalerting: { alertmanagers: [{ static_configs: [{ targets: [a] }] }] }',
+    'rule_files has no alerts.yml',
+  ],
+  ['nobody who is told', shipped.replace("['alertmanager:9093']", '[]'), 'alerting names no Alertmanager'],
+])('%s is told', (_what, config, told) => {
+  expect(unheard(config, 'alerts.yml')).toEqual([told]);
+});
