@@ -63,3 +63,26 @@ test('people are told by the product’s own words, at the places that are given
     expect(slack).toMatchObject([{ api_url: sinks.chat, send_resolved: true }]);
   expect(config.receivers[1]?.email_configs).toMatchObject([{ smarthost: sinks.mail, require_tls: false }]);
 });
+
+test('what drops or mutes an alert on its way does so here too', () => {
+  const drop = { source_labels: ['severity'], regex: 'warn', action: 'drop' };
+  const dropping = SHIPPED.config
+    .replace('alerting:\n', `alerting:\n  alert_relabel_configs: ${JSON.stringify([drop])}\n`)
+    .replace(
+      '- static_configs:',
+      `- alert_relabel_configs: ${JSON.stringify([drop])}\n      static_configs:`,
+    );
+  expect(
+    parse(prometheusFiles({ ...SHIPPED, config: dropping }, LIVE)['prometheus.yml'] ?? ''),
+  ).toMatchObject({
+    alerting: {
+      alert_relabel_configs: [drop],
+      alertmanagers: [{ alert_relabel_configs: [drop], static_configs: [{ targets: ['127.0.0.1:4001'] }] }],
+    },
+  });
+  const muting = `${shipped('alertmanager.yml')}\ninhibit_rules: [{ target_matchers: ['severity="warn"'] }]\n`;
+  const sinks = { chat: 'http://127.0.0.1:4002/chat', mail: '127.0.0.1:4003' };
+  expect(alertmanagerConfig(muting, sinks, 30)).toMatchObject({
+    inhibit_rules: [{ target_matchers: ['severity="warn"'] }],
+  });
+});

@@ -8,6 +8,7 @@ import { shrunk, shrunkExpression } from './shrink.ts';
 
 const RULES = 'alerts.yml';
 
+const relabelling = z.array(z.looseObject({}));
 const jobSchema = z.looseObject({
   job_name: z.string(),
   scrape_interval: z.string().optional(),
@@ -19,6 +20,12 @@ const prometheusSchema = z.looseObject({
     scrape_interval: z.string(),
     external_labels: z.record(z.string(), z.string()).default({}),
   }),
+  alerting: z
+    .looseObject({
+      alertmanagers: z.array(z.looseObject({ alert_relabel_configs: relabelling.optional() })).default([]),
+      alert_relabel_configs: relabelling.optional(),
+    })
+    .default({ alertmanagers: [] }),
   scrape_configs: z.array(jobSchema),
 });
 
@@ -91,12 +98,23 @@ export function prometheusFiles({ config, rules }: Shipped, live: Live): Files {
   const files = {
     global: { ...shipped.global, ...often, external_labels: { environment } },
     rule_files: [RULES],
-    ...(alertmanager !== undefined && {
-      alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager] }] }] },
-    }),
+    ...(alertmanager !== undefined && { alerting: alertingTo(alertmanager, shipped.alerting) }),
     scrape_configs: scraped,
   };
   return { ...tokens, 'prometheus.yml': stringify(files), [RULES]: shrunkRules(rules, by) };
+}
+
+/** What is done to alerts on their way stays as it is. */
+function alertingTo(
+  alertmanager: string,
+  { alertmanagers, alert_relabel_configs: ofAll }: z.infer<typeof prometheusSchema>['alerting'],
+) {
+  const ofEach = alertmanagers.flatMap(({ alert_relabel_configs: own = [] }) => own);
+  const to = { static_configs: [{ targets: [alertmanager] }] };
+  return {
+    alertmanagers: [{ ...to, ...(ofEach.length > 0 && { alert_relabel_configs: ofEach }) }],
+    ...(ofAll && { alert_relabel_configs: ofAll }),
+  };
 }
 
 function shrunkRules(text: string, by: number): string {
@@ -134,10 +152,11 @@ export interface Sinks {
   readonly mail: string;
 }
 
-/** The product's own Alertmanager, whose messages go to those sinks, in so much less time. */
+/** The product's own Alertmanager, whose messages go to those sinks, in so much less time; what it mutes or inhibits it does here too. */
 export function alertmanagerConfig(text: string, { chat, mail }: Sinks, by: number): AlertmanagerConfig {
-  const { global, route, receivers } = read(alertmanagerSchema, 'alertmanager.yml', text);
+  const { global, route, receivers, ...rest } = read(alertmanagerSchema, 'alertmanager.yml', text);
   return {
+    ...rest,
     global: { ...global, smtp_smarthost: mail, smtp_require_tls: false },
     route: shrunkRoute(route, by),
     receivers: receivers.map(({ slack_configs: slack, email_configs: mails, ...rest }) => ({

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { differences } from './differences.ts';
 
 const P95 = 'histogram_quantile(0.95, sum by (le) (rate(took_ms_bucket[5m])))';
-const panel = { title: 'Took, p95', exprs: [P95], unit: 'ms' };
+const panel = { title: 'Took, p95', exprs: [P95], unknown: [], unit: 'ms' };
 const listed = { series: ['took_ms_bucket'], unit: 'ms' };
 
 test('a panel of the series, unit and quantiles that it is listed with', () => {
   expect(differences(panel, listed)).toEqual([]);
   expect(
     differences(
-      { title: 'Jobs', exprs: ['a + b', 'b'], unit: 'short' },
+      { title: 'Jobs', exprs: ['a + b', 'b'], unknown: [], unit: 'short' },
       { series: ['b', 'a'], unit: 'short' },
     ),
   ).toEqual([]);
@@ -24,6 +24,11 @@ test.each([
   ['no quantile at all', { exprs: ['sum(took_ms_bucket)'] }, 'quantiles: none, expected 0.95'],
   ['one of two quantiles', { title: 'Took, p95 and p99' }, 'quantiles: 0.95, expected 0.95, 0.99'],
   ['another unit', { unit: 's' }, 'unit: s, expected ms'],
+  [
+    'a variable that is not there',
+    { unknown: ['source'] },
+    'variables that the dashboard does not have: source, expected none',
+  ],
   ['no unit', { unit: undefined }, 'unit: none, expected ms'],
   [
     'other series',

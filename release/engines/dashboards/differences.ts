@@ -10,13 +10,14 @@ type Listed = DashboardOptions['panels'][string];
  * quantiles than its title names.
  */
 export function differences(
-  { title, exprs, unit = 'none' }: Panel,
+  { title, exprs, unknown, unit = 'none' }: Omit<Panel, 'legends'>,
   listed: Pick<Listed, 'series' | 'unit'>,
 ): readonly string[] {
   const series = [...new Set(exprs.flatMap(seriesIn))];
   const rows = [
     ['series', series, listed.series],
     ['unit', [unit], [listed.unit]],
+    ['variables that the dashboard does not have', unknown, []],
     ['quantiles', exprs.flatMap(quantilesIn), namedIn(title)],
   ] as const;
   return rows

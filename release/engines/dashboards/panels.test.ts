@@ -14,8 +14,8 @@ test('the panels of a dashboard, those in a row too, and no texts', () => {
   const row = panel(2, 'Row', { type: 'row', targets: undefined, panels: [panel(3, 'Inner')] });
   const text = panel(4, 'Words', { type: 'text', targets: undefined });
   expect(panelsIn('d.json', dashboard([panel(1, 'Outer', inShort), row, text]))).toEqual([
-    { title: 'Outer', exprs: ['up'], unit: 'short' },
-    { title: 'Inner', exprs: ['up'], unit: undefined },
+    { title: 'Outer', exprs: ['up'], legends: [''], unknown: [], unit: 'short' },
+    { title: 'Inner', exprs: ['up'], legends: [''], unknown: [], unit: undefined },
   ]);
 });
 
@@ -35,4 +35,15 @@ test('variables of time are replaced', () => {
   expect(plainExpr('rate(a[$__rate_interval]) + rate(b[${__interval}])', '5s')).toBe(
     'rate(a[5s]) + rate(b[5s])',
   );
+});
+
+test('variables that a dashboard does not have are told: of its source, and in what it asks', () => {
+  const asking = panel(1, 'A', {
+    datasource: { type: 'prometheus', uid: '${source}' },
+    targets: [{ refId: 'A', expr: 'rate(up{job="$job"}[$__rate_interval])', legendFormat: '{{job}}' }],
+  });
+  const withVariables = (...names: readonly string[]) =>
+    panelsIn('d.json', dashboard([asking], { templating: { list: names.map((name) => ({ name })) } }));
+  expect(withVariables('source', 'job')).toMatchObject([{ unknown: [], legends: ['{{job}}'] }]);
+  expect(withVariables('sources')).toMatchObject([{ unknown: ['source', 'job'] }]);
 });

@@ -9,7 +9,7 @@ import { valuesOf } from '../../observability/values-of.ts';
 import type { DashboardOptions } from './options.ts';
 import { differences } from './differences.ts';
 import { type Panel, panelsIn, plainExpr } from './panels.ts';
-import { foreignIn, type Shown, uselessFor } from './shown.ts';
+import { foreignIn, namelessIn, type Shown, uselessFor } from './shown.ts';
 import { RATE_INTERVAL, startedBeside, watch } from './watch.ts';
 
 type Run = SuiteRun<DashboardOptions>;
@@ -72,14 +72,15 @@ function unlisted(panels: readonly Panel[], listed: DashboardOptions['panels']):
 }
 
 async function problemsOf(
-  { exprs }: Panel,
+  { exprs, legends }: Panel,
   { by, of, never }: DashboardOptions['panels'][string],
   look: Look,
 ): Promise<readonly string[]> {
   const seen = await Promise.all(exprs.map(look));
-  return seen.flatMap((shown) => [
+  return seen.flatMap((shown, at) => [
     ...of.flatMap((one) => uselessFor(shown, by, one) ?? []),
     ...foreignIn(shown, never),
+    ...namelessIn(shown, legends[at] ?? ''),
   ]);
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foreignIn, uselessFor } from './shown.ts';
+import { foreignIn, namelessIn, uselessFor } from './shown.ts';
 
 const series = (...values: readonly number[]) => ({ labels: { job: 'api', status: '404' }, values });
 
@@ -31,4 +31,10 @@ test('what must never be shown is told, once', () => {
   const seen = { quiet: [], loaded: [shown('200'), shown('200'), shown('404'), shown('301', [])] };
   expect(foreignIn(seen, { status: '[123]..' })).toEqual(['it shows status 200']);
   expect(foreignIn(seen, {})).toEqual([]);
+});
+
+test('a legend that names what its series do not have is told', () => {
+  const seen = { quiet: [], loaded: [series(1)] };
+  expect(namelessIn(seen, '{{job}} {{ status }}')).toEqual([]);
+  expect(namelessIn(seen, '{{queue}}')).toEqual(['its legend names queue, which its series do not have']);
 });

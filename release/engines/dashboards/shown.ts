@@ -30,6 +30,14 @@ export function foreignIn({ loaded }: Shown, never: Readonly<Record<string, stri
   return [...new Set(found)];
 }
 
+/** The labels that a legend names and that what is shown does not have: nobody could tell its series apart. */
+export function namelessIn({ loaded }: Shown, legend: string): readonly string[] {
+  return [...legend.matchAll(/\{\{\s*(\w+)\s*\}\}/g)]
+    .map(([, label = '']) => label)
+    .filter((label) => loaded.some(({ labels }) => labels[label] === undefined))
+    .map((label) => `its legend names ${label}, which its series do not have`);
+}
+
 function sameLabels(one: Series['labels'], other: Series['labels']): boolean {
   const entries = Object.entries(one);
   return (

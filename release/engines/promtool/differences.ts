@@ -1,5 +1,6 @@
 import { durationMs } from '../../observability/duration.ts';
 import type { Alert } from '../../observability/rules.ts';
+import { lookbackMs } from '../../observability/shrink.ts';
 import { sameWhen, whenOf } from '../../observability/when.ts';
 import type { PromtoolOptions } from './options.ts';
 
@@ -24,12 +25,15 @@ export function differences(
 function ofRule(alert: Alert, must: PromtoolOptions['alerts'][string]): readonly string[] {
   const rows = [
     ['when', whenOf(alert.expr), sameWhen(must.when)],
-    ['for', durationMs(alert.for) ?? 0, durationMs(must.for) ?? 0],
+    ['for, in ms', durationMs(alert.for) ?? 0, durationMs(must.for) ?? 0],
+    ['it looks back, in ms', lookbackMs(alert.expr), durationMs(must.over) ?? 0],
+    // Whoever was told would wait for the end of what is over.
+    ['keep_firing_for', alert['keep_firing_for'] ?? 'none', 'none'],
     ['severity', alert.labels?.['severity'], must.severity],
   ] as const;
   return rows
     .filter(([, is, wanted]) => is !== wanted)
-    .map(([what, is = 'none', wanted]) => `${what}: ${is}, expected ${wanted}`);
+    .map(([what, is = 'none', wanted]) => `${what}: ${String(is)}, expected ${wanted}`);
 }
 
 function linkOf({ annotations = {} }: Alert): string | undefined {

@@ -15,6 +15,7 @@ export const optionsSchema = z.strictObject({
           .regex(/^(>=?|<=?|[=!]=) \S+$/)
           .describe('What its value is where something is wrong, by comparison and number: `> 0.01`.'),
         for: z.string().default('0s').describe('For how long, as Prometheus writes it.'),
+        over: z.string().default('0s').describe('How far its expression looks back.'),
         severity: z.string().min(1).describe('The label `severity` that it must have.'),
         proves: z.array(z.string()).default([]).describe('The aspects of requirements that its tests show.'),
       }),

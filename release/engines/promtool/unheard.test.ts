@@ -8,14 +8,16 @@ const shipped = readFileSync(
   'utf8',
 );
 
+const RULES = { groups: [{ name: 'shop', rules: [] }] };
+
 test('a configuration that loads the rules and names an Alertmanager', () => {
-  expect(unheard(shipped, 'alerts.yml')).toEqual([]);
-  expect(unheard(shipped.replace('- alerts.yml', '- "*.yml"'), 'alerts.yml')).toEqual([]);
+  expect(unheard(shipped, 'alerts.yml', RULES)).toEqual([]);
+  expect(unheard(shipped.replace('- alerts.yml', '- "*.yml"'), 'alerts.yml', RULES)).toEqual([]);
   const found = shipped.replace(
     /static_configs:\n +- targets: \['alertmanager.*/,
     'dns_sd_configs: [{ names: [a] }]',
   );
-  expect(unheard(found, 'alerts.yml')).toEqual([]);
+  expect(unheard(found, 'alerts.yml', RULES)).toEqual([]);
 });
 
 test.each([
@@ -25,7 +27,17 @@ test.each([
     'rule_files: []\nalerting: { alertmanagers: [{ static_configs: [{ targets: [a] }] }] }',
     'rule_files has no alerts.yml',
   ],
+  [
+    'rules that are looked at seldom',
+    shipped.replace('evaluation_interval: 15s', 'evaluation_interval: 10m'),
+    'group shop is evaluated each 10m',
+  ],
   ['nobody who is told', shipped.replace("['alertmanager:9093']", '[]'), 'alerting names no Alertmanager'],
 ])('%s is told', (_what, config, told) => {
-  expect(unheard(config, 'alerts.yml')).toEqual([told]);
+  expect(unheard(config, 'alerts.yml', RULES)).toEqual([told]);
+});
+
+test('a group that is looked at seldom by itself is told', () => {
+  const groups = [{ name: 'shop', interval: '1h', rules: [] }];
+  expect(unheard(shipped, 'alerts.yml', { groups })).toEqual(['group shop is evaluated each 1h']);
 });

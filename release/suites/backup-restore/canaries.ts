@@ -7,6 +7,7 @@ export const CANARIES: Readonly<Record<string, string>> = {
   'one row is missing': 'delete from users where ctid = (select max(ctid) from users)',
   'one value is another': `update users set name = name || ' ' where ctid = (select max(ctid) from users)`,
   'all of it was rolled back': 'drop schema public cascade; create schema public',
+  'the ledger of migrations is empty': 'truncate schema_migrations',
   'row-level security is off': `alter table ${PRODUCT.written} disable row level security`,
   'a policy is missing': `drop policy own_tenant on ${PRODUCT.written}`,
   'more is granted': `grant truncate on ${PRODUCT.written} to current_user, public`,

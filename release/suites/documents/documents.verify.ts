@@ -35,6 +35,11 @@ test('each error code has its solution @DOC-03/every-code', async () => {
     rows.filter(([, solution = '']) => solution.length < 20).map(([code]) => code),
     'without one',
   ).toEqual([]);
+  const solutions = rows.map(([, solution = '']) => solution);
+  expect(
+    solutions.filter((one, at) => solutions.indexOf(one) < at),
+    'of two codes',
+  ).toEqual([]);
 });
 
 test.each([
@@ -210,7 +215,7 @@ test('the README has the limits of requests and of logins that are set @DOC-01/r
   });
 });
 
-test('whatever series, variables and codes the documents name are there @DOC-01 @DOC-02 @DOC-03', async () => {
+test('whatever operations, series, variables and codes the documents name are there @DOC-01 @DOC-02 @DOC-03', async () => {
   const texts = metrics.map(async ({ url, token }) => {
     const answer = await ask(
       url,
@@ -229,6 +234,14 @@ test('whatever series, variables and codes the documents name are there @DOC-01 
   const known = [...(await codes()), ...variables.map(([name = '']) => name)];
   const inCode = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, one = '']) => one);
   const guides = `${document('docs/RUNBOOKS.md')}\n${document('docs/TROUBLESHOOTING.md')}`;
+  // The worker's are none of the API.
+  const asked = inCode(
+    guides.replaceAll('`GET /health`', ''),
+    /`((?:GET|POST|PUT|PATCH|DELETE) \/[^\s`?]*)`/g,
+  );
+  expect(asked.length, 'operations that are named').toBeGreaterThan(5);
+  const all = await operations();
+  expect(asked.filter((one) => !all.includes(one))).toEqual([]);
   const series = inCode(`${metricsDocs()}\n${guides}`, /`([a-z]+(?:_[a-z0-9]+)+)`/g);
   expect(series.length, 'series that are named').toBeGreaterThan(10);
   expect(series.filter((name) => !new RegExp(`\\b${name}(_bucket|_sum|_count)?\\b`).test(exposed))).toEqual(

@@ -3,7 +3,7 @@ import { PRODUCT } from './product.ts';
 
 /** All of a database that its product's role may see, so that two can be compared. What it may not read is there by its shape only. */
 export interface Content {
-  /** A line for each thing that is no row: schemas, columns, keys, indexes, views, types, policies, grants, functions, roles. */
+  /** A line for each thing that is no row: schemas, columns, keys, indexes, views, types, policies, grants, functions, roles, applied migrations. */
   readonly shape: readonly string[];
   /** By table, a digest of each row. */
   readonly rows: ReadonlyMap<string, readonly string[]>;
@@ -76,5 +76,12 @@ export async function readContent(client: Client): Promise<Content> {
       for (const row of ids.rows) written.add(row.id);
     }
   }
-  return { shape: shape.rows.map(({ line }) => line), rows, written };
+  return { shape: [...shape.rows.map(({ line }) => line), ...(await appliedAt(client))], rows, written };
+}
+
+async function appliedAt(client: Client): Promise<readonly string[]> {
+  const there = await client.query('select from pg_proc where oid = to_regprocedure($1)', [PRODUCT.ledger]);
+  if (there.rowCount === 0) return [];
+  const { rows } = await client.query<{ name: string }>(`select ${PRODUCT.ledger} as name order by 1`);
+  return rows.map(({ name }) => `migration ${name} is applied`);
 }

@@ -4,6 +4,8 @@ export const PRODUCT = {
   tenantsTable: 'tenants',
   tenantColumn: 'tenant_id',
   setting: 'app.tenant',
+  /** A function that tells its role what stands in the ledger of migrations, which it may not read. */
+  ledger: 'applied_migrations()',
   /** Where `POST /workflows` puts what it acknowledges. */
   written: 'workflows',
   /** Below its checkout: the migrations, in the order of their names. */
