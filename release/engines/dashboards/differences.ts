@@ -10,7 +10,7 @@ type Listed = DashboardOptions['panels'][string];
  * quantiles than its title names.
  */
 export function differences(
-  { title, exprs, unknown, unit = 'none' }: Omit<Panel, 'legends'>,
+  { title, exprs, legends, unknown, unit = 'none' }: Panel,
   listed: Pick<Listed, 'series' | 'unit'>,
 ): readonly string[] {
   const series = [...new Set(exprs.flatMap(seriesIn))];
@@ -20,15 +20,20 @@ export function differences(
     ['variables that the dashboard does not have', unknown, []],
     ['quantiles', exprs.flatMap(quantilesIn), namedIn(title)],
   ] as const;
-  return rows
+  const misnamed = exprs.filter((expr, at) => {
+    const named = namedIn(legends[at] ?? '');
+    return named.length > 0 && said(named) !== said(quantilesIn(expr));
+  });
+  const wrong = rows
     .map(([what, is, wanted]) => [what, said(is), said(wanted)] as const)
     .filter(([, is, wanted]) => is !== wanted)
     .map(([what, is, wanted]) => `${what}: ${is}, expected ${wanted}`);
+  return [...wrong, ...misnamed.map((expr) => `its legend names another quantile than ${expr}`)];
 }
 
 const said = (all: readonly (string | number)[]): string => all.map(String).toSorted().join(', ') || 'none';
 
-/** `p95` and `p999` in a title. */
+/** `p95` and `p999` in a title or a legend. */
 function namedIn(title: string): readonly number[] {
   return [...title.matchAll(/\bp(\d+)\b/g)].map(([, digits = '']) => Number(`0.${digits}`));
 }
