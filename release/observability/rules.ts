@@ -6,6 +6,7 @@ const ruleSchema = z.looseObject({
   alert: z.string().optional(),
   expr: z.union([z.string(), z.number()]).transform(String),
   for: z.string().optional(),
+  keep_firing_for: z.string().optional(),
   labels: z.record(z.string(), z.string()).optional(),
   annotations: z.record(z.string(), z.string()).optional(),
 });

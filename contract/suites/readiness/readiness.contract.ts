@@ -6,8 +6,15 @@ import { clientOf, expectBody, expectStatus } from '../shared/client.ts';
 import { freePort, LAUNCH_MS, serving, startOf } from '../shared/launch.ts';
 import { until } from '../shared/until.ts';
 
-/** Where each part finds what it depends on, and where it says how it is. */
-const PARTS = [
+interface Part {
+  readonly part: 'api' | 'web' | 'worker';
+  readonly port: string;
+  /** Where it says how it is. */
+  readonly health: string;
+  /** What it depends on, where it finds that, and what is shown. */
+  readonly needs: readonly (readonly [name: string, variable: string, shown: string])[];
+}
+const PARTS: readonly Part[] = [
   {
     part: 'api',
     port: 'API_PORT',
@@ -33,7 +40,7 @@ const PARTS = [
       ['redis', 'REDIS_URL', '@REL-01/workers @REL-01/redis @REL-01/live'],
     ],
   },
-] as const;
+];
 /** Its jobs are nobody's: a worker beside the target's would take those of others. */
 const REDIS_DATABASE = '/9';
 

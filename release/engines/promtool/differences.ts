@@ -28,12 +28,12 @@ function ofRule(alert: Alert, must: PromtoolOptions['alerts'][string]): readonly
     ['for, in ms', durationMs(alert.for) ?? 0, durationMs(must.for) ?? 0],
     ['it looks back, in ms', lookbackMs(alert.expr), durationMs(must.over) ?? 0],
     // Whoever was told would wait for the end of what is over.
-    ['keep_firing_for', alert['keep_firing_for'] ?? 'none', 'none'],
+    ['keep_firing_for', alert.keep_firing_for ?? 'none', 'none'],
     ['severity', alert.labels?.['severity'], must.severity],
   ] as const;
   return rows
     .filter(([, is, wanted]) => is !== wanted)
-    .map(([what, is = 'none', wanted]) => `${what}: ${String(is)}, expected ${wanted}`);
+    .map(([what, is = 'none', wanted]) => `${what}: ${is}, expected ${wanted}`);
 }
 
 function linkOf({ annotations = {} }: Alert): string | undefined {
