@@ -1,10 +1,11 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { discover } from '../../kernel/discover.ts';
+import { ENGINE } from '../../kernel/engine.ts';
 import { SUITE, type Suite, type Threshold } from '../../kernel/suite.ts';
 import { provesOf } from '../../kernel/threshold.ts';
 
-/** What a suite carries: what its limits prove, and the tags in its own files. */
+/** What a suite carries: what its limits prove, the tags in its own files, and what its engine says of its own checks. */
 export interface Carrier {
   /** By name. */
   readonly suite: string;
@@ -17,11 +18,15 @@ export interface Carrier {
  * in quotes or as a number.
  */
 export async function carriersIn(root: string, known: ReadonlySet<string>): Promise<readonly Carrier[]> {
-  const suites = await discover(SUITE, { root });
-  return suites.map(({ value, folder }) => ({
-    suite: value.name,
-    references: new Set([...ofLimits(value), ...ofFiles(plainFilesOf(folder), known)]),
-  }));
+  const [suites, engines] = await Promise.all([discover(SUITE, { root }), discover(ENGINE, { root })]);
+  return Promise.all(
+    suites.map(async ({ value, folder }) => {
+      const engine = engines.find((one) => one.value.name === value.engine)?.value;
+      const own = (await engine?.proves?.(engine.parse(value.options, folder))) ?? [];
+      const references = new Set([...ofLimits(value), ...ofFiles(plainFilesOf(folder), known), ...own]);
+      return { suite: value.name, references };
+    }),
+  );
 }
 
 /** The tool's own files of a suite, and those that they share in folders below. */

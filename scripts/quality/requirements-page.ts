@@ -14,7 +14,7 @@ export async function requirementsPage(root: string): Promise<string> {
   });
   return [
     '# Requirements',
-    'What a target must prove, each as the clauses that it is made of, and the suites that carry a clause in a limit or in the tag of a check. Whether it is proven, a run tells. The rules of passive scans are not among them.',
+    'What a target must prove, each as the clauses that it is made of, and the suites that carry a clause in a limit or in a check. Whether it is proven, a run tells.',
     ['| area | | requirements | clauses | carried |', '| --- | --- | ---: | ---: | ---: |', ...rows].join(
       '\n',
     ),

@@ -186,7 +186,7 @@ test('how long it takes until it can be asked again @REL-03/rto', (context) => {
   expect(seconds.rto, 's').toBeLessThanOrEqual(Number(most));
 });
 
-test('the live database keeps all that it acknowledged meanwhile @REL-03', (context) => {
+test('the live database keeps all that it acknowledged meanwhile', (context) => {
   seeing(context);
   const all = [...live.acknowledged, ...live.later];
   expect(all.filter((id) => !live.after.written.has(id))).toEqual([]);

@@ -14,6 +14,6 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 60_000,
   weight: 'light',
-  expects: { checks: 17 },
+  expects: { checks: 16 },
   options: { config: '../../vitest.config.ts', files: ['documents.verify.ts'] },
 });

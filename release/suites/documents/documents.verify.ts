@@ -21,7 +21,7 @@ async function codes(): Promise<readonly string[]> {
   return known.toSorted();
 }
 
-test('the README has each error code with its status, and no other @DOC-01', async () => {
+test('the README has each error code with its status, and no other @DOC-01/readme', async () => {
   const { FAILURES } = await loaded('service/failures/failure.ts');
   const rows = tableIn(document('README.md'), ['status', 'code', 'when']);
   expect(await codes()).not.toEqual([]);
@@ -48,9 +48,10 @@ test.each([
   ['5xx of an upstream', '@DOC-03/5xx'],
   ['An empty panel', '@DOC-03/empty-panel'],
   ['A failed scrape', '@DOC-03/failed-scrape'],
-])('troubleshooting covers: %s %s', (heading) => {
-  const steps = stepsIn(sectionOf(document('docs/TROUBLESHOOTING.md'), heading) ?? '');
-  expect(steps.length, `steps below "${heading}"`).toBeGreaterThanOrEqual(2);
+])('troubleshooting covers, with what is there: %s %s', async (heading) => {
+  const section = sectionOf(document('docs/TROUBLESHOOTING.md'), heading) ?? '';
+  expect(stepsIn(section).length, `steps below "${heading}"`).toBeGreaterThanOrEqual(2);
+  expect(await missingOf(section), 'it names, and nothing is called so').toEqual([]);
 });
 
 const RUNBOOKS = [
@@ -61,7 +62,7 @@ const RUNBOOKS = [
 ] as const;
 test.each(RUNBOOKS)(
   'there is a runbook, with steps and how it is verified, whose files are there: %s %s',
-  (heading) => {
+  async (heading) => {
     const section = sectionOf(document('docs/RUNBOOKS.md'), heading) ?? '';
     expect(stepsIn(section).length, `steps below "${heading}"`).toBeGreaterThanOrEqual(3);
     expect(section).toMatch(/^Verify: \S/m);
@@ -70,6 +71,7 @@ test.each(RUNBOOKS)(
       files.filter((file) => !existsSync(join(PRODUCT, file))),
       'files that are not there',
     ).toEqual([]);
+    expect(await missingOf(section), 'it names, and nothing is called so').toEqual([]);
   },
 );
 
@@ -109,12 +111,14 @@ async function operations(): Promise<readonly string[]> {
   return found;
 }
 const DESCRIPTION = 'GET /openapi.json';
+const OPERATION = /`((?:GET|POST|PUT|PATCH|DELETE) \/[^\s`?]*)/g;
 
-test('the API docs have each operation of OpenAPI, and no other @DOC-01', async () => {
-  const named = [...apiDocs().matchAll(/`((?:GET|POST|PUT|PATCH|DELETE) \/[^\s`?]*)/g)].map(
-    ([, one = '']) => one,
-  );
+test('the API docs have each operation of OpenAPI, no other, and no series that nobody exposes @DOC-01/readme', async () => {
+  const named = inCode(apiDocs(), OPERATION);
   expect([...new Set(named)].toSorted()).toEqual([...(await operations()), DESCRIPTION].toSorted());
+  const metricsDocs = /\n### `GET \/metrics` [^]*?(?=\n### )/.exec(apiDocs())?.[0] ?? '';
+  expect(seriesIn(metricsDocs).length, 'series that are named').toBeGreaterThan(10);
+  expect(await unexposed(metricsDocs)).toEqual([]);
 });
 
 /** Of the README what is about the API alone. */
@@ -215,7 +219,11 @@ test('the README has the limits of requests and of logins that are set @DOC-01/r
   });
 });
 
-test('whatever operations, series, variables and codes the documents name are there @DOC-01 @DOC-02 @DOC-03', async () => {
+const inCode = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, one = '']) => one);
+const seriesIn = (text: string) => inCode(text, /`([a-z]+(?:_[a-z0-9]+)+)`/g);
+
+/** The series and labels that it names, and no part exposes. */
+async function unexposed(text: string): Promise<readonly string[]> {
   const texts = metrics.map(async ({ url, token }) => {
     const answer = await ask(
       url,
@@ -225,6 +233,12 @@ test('whatever operations, series, variables and codes the documents name are th
     return answer.text();
   });
   const exposed = (await Promise.all(texts)).join('\n');
+  expect(exposed, 'what the parts expose').toContain('# TYPE');
+  return seriesIn(text).filter((name) => !new RegExp(`\\b${name}(_bucket|_sum|_count)?\\b`).test(exposed));
+}
+
+/** What a guide tells people to look at, and is not there: operations, series, variables and error codes. */
+async function missingOf(guide: string): Promise<readonly string[]> {
   const variables = tableIn(document('docs/VARIABLES.md'), [
     'variable',
     'read by',
@@ -232,28 +246,11 @@ test('whatever operations, series, variables and codes the documents name are th
     'what it is',
   ]);
   const known = [...(await codes()), ...variables.map(([name = '']) => name)];
-  const inCode = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, one = '']) => one);
-  const guides = `${document('docs/RUNBOOKS.md')}\n${document('docs/TROUBLESHOOTING.md')}`;
-  // The worker's are none of the API.
-  const asked = inCode(
-    guides.replaceAll('`GET /health`', ''),
-    /`((?:GET|POST|PUT|PATCH|DELETE) \/[^\s`?]*)`/g,
-  );
-  expect(asked.length, 'operations that are named').toBeGreaterThan(5);
-  const all = await operations();
-  expect(asked.filter((one) => !all.includes(one))).toEqual([]);
-  const series = inCode(`${metricsDocs()}\n${guides}`, /`([a-z]+(?:_[a-z0-9]+)+)`/g);
-  expect(series.length, 'series that are named').toBeGreaterThan(10);
-  expect(series.filter((name) => !new RegExp(`\\b${name}(_bucket|_sum|_count)?\\b`).test(exposed))).toEqual(
-    [],
-  );
-  expect(inCode(guides, /`([A-Z]+(?:_[A-Z]+)*)`/g).filter((name) => !known.includes(name))).toEqual([]);
-});
-
-/** What the API docs say of metrics. */
-function metricsDocs(): string {
-  const text = apiDocs();
-  const from = text.indexOf('### `GET /metrics` ');
-  expect(from, 'what the API docs say of metrics').toBeGreaterThan(0);
-  return text.slice(from, text.indexOf('\n### ', from + 1));
+  // The worker's is none of the API.
+  const there = [...(await operations()), 'GET /health'];
+  return [
+    ...inCode(guide, OPERATION).filter((one) => !there.includes(one)),
+    ...(await unexposed(guide)),
+    ...inCode(guide, /`([A-Z]+(?:_[A-Z]+)*)`/g).filter((name) => !known.includes(name)),
+  ];
 }

@@ -199,7 +199,7 @@ test('behind a long reader they give way: nobody waits for a lock for longer tha
   expect(applied.count, 'writes meanwhile').toBeGreaterThan(20);
 });
 
-test('the version that runs now goes on with the new schema: it refuses nothing, is ready, each of its lists opens, and it keeps what it acknowledged @REL-04', async (context) => {
+test('the version that runs now goes on with the new schema: it refuses nothing, is ready, each of its lists opens, and it keeps what it acknowledged @REL-04/forward', async (context) => {
   seeing(context);
   expect(applied.writing.refused).toEqual([]);
   expect((await ask(`${api.url}/api/health`)).status, 'GET /api/health').toBe(200);
@@ -226,7 +226,7 @@ async function everyList(): Promise<readonly (readonly [path: string, status: nu
   return lists;
 }
 
-test('one that fails half-way leaves nothing, and says its name @REL-04', async () => {
+test('one that fails half-way leaves nothing, and says its name @REL-04/forward', async () => {
   const before = await copied();
   await writeFile(join(migrations, BROKEN.name), BROKEN.sql);
   const ended = await migrateCopy();
@@ -236,7 +236,7 @@ test('one that fails half-way leaves nothing, and says its name @REL-04', async 
   expect((await copied()).shape).toEqual(before.shape);
 });
 
-test('one that was applied and edited since is refused by name @REL-04', async () => {
+test('one that was applied and edited since is refused by name @REL-04/forward', async () => {
   const [name = ''] = Object.keys(REHEARSED);
   await writeFile(join(migrations, name), 'select 1;');
   const ended = await migrateCopy();
@@ -245,7 +245,7 @@ test('one that was applied and edited since is refused by name @REL-04', async (
   expect(ended.complaints).toContain(name);
 });
 
-test('with nothing pending nothing is changed @REL-04', async () => {
+test('with nothing pending nothing is changed @REL-04/forward', async () => {
   const before = await copied();
   expectDone(await migrateCopy(), 'commands.migrate');
   expect(await copied()).toEqual(before);

@@ -256,13 +256,13 @@ test('and is what it was before: it answers as quickly, and no more of its reque
   expect(judged).toEqual(VERSIONS.map((version) => ({ after: version, verdict: 'same', why: [] })));
 });
 
-test('a rollback that does nothing is noticed, and one of some parts only @REL-02', () => {
+test('a rollback that does nothing is noticed, and one of some parts only @REL-02/whole', () => {
   if (failed !== undefined) throw failed;
   expect(halves.none, 'parts that are still the other version').toHaveLength(metrics.length);
   expect(halves.some.length, 'of them after a rollback of the API alone').toBe(metrics.length - 1);
 });
 
-test('all that users were promised before, meanwhile and after is there @REL-02', async () => {
+test('all that users were promised before, meanwhile and after is there @REL-02/verified', async () => {
   if (failed !== undefined) throw failed;
   expect(
     [...tried.values()].map(({ back }) => back.confirmed).filter((count) => count < WRITES_BACK),
