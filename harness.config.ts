@@ -77,7 +77,12 @@ const PR = [...E2E, ...CONTRACT, ...SECURITY, 'load/smoke'];
 /** Of a system that runs elsewhere nobody reads the logs of its processes, or starts others of it: what needs that is left out, by name. */
 const ELSEWHERE = { missing: 'not-applicable', mustProve: mustProve.pr } as const;
 const HERE = [...mustProve.pr, ...mustProve.processes];
-const MAIN = [...PR, 'contract/readiness', ...LOAD, ...CHAOS, 'security/active'];
+const MAIN = [
+  ...PR,
+  ...['contract/readiness', 'security/active', 'security/fuzz', 'security/shipped-secrets'],
+  ...LOAD,
+  ...CHAOS,
+];
 
 /**
  * The gate's policy: what a run must contain and prove beyond "everything that was planned passed". A whole run of a stage that

@@ -4,7 +4,7 @@ import { ruleChangesSchema } from '../../rules/changed-rules.ts';
 /** Relative to a site's base URL. */
 const path = z.string().regex(/^\/(?!\/)/, 'a path that starts with one /');
 
-const signIn = z.strictObject({
+export const signInSchema = z.strictObject({
   account: z.string().default('user').describe("The role of the tenant's account."),
   kind: z
     .enum(['form', 'bearer'])
@@ -22,14 +22,14 @@ const signIn = z.strictObject({
     'A page that answers 200 to that account and refuses an anonymous visitor: shows that the scan was signed in.',
   ),
 });
-export type SignIn = z.infer<typeof signIn>;
+export type SignIn = z.infer<typeof signInSchema>;
 
 const siteSchema = z.strictObject({
   spider: z
     .boolean()
     .default(false)
     .describe("Whether ZAP's spider follows the site's links, as an anonymous visitor."),
-  signIn: signIn.optional().describe('How to sign in; without it only an anonymous visitor looks.'),
+  signIn: signInSchema.optional().describe('How to sign in; without it only an anonymous visitor looks.'),
   pages: z
     .array(path)
     .min(1)
