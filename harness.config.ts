@@ -106,7 +106,7 @@ export default defineHarness({
     pr: { required: PR, mustProve: HERE, environments: { staging: ELSEWHERE } },
     main: {
       required: MAIN,
-      mustProve: [...HERE, ...mustProve.chaos],
+      mustProve: [...HERE, ...mustProve.chaos, ...mustProve.shipped],
       environments: { staging: { ...ELSEWHERE, mustProve: [...mustProve.pr, ...mustProve.chaos] } },
     },
     nightly: {
