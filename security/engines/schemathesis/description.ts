@@ -58,27 +58,17 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The same, in words that the tool can make values from. */
+/**
+ * The same, of which the tool can make values. Patterns with classes such as `\p{Cc}`, which Python does not know, are left out: more is
+ * right then, and what is wrong still is.
+ */
 function adapted(value: unknown, leadingTo: string | undefined): unknown {
   if (Array.isArray(value)) return value.map((one) => adapted(one, leadingTo));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, part]) => [
-    key,
-    key === 'pattern' && typeof part === 'string' ? plainPattern(part) : adapted(part, leadingTo),
-  ]);
+  const entries = Object.entries(value)
+    .filter(([key, part]) => key !== 'pattern' || typeof part !== 'string' || !/\p\{/i.test(part))
+    .map(([key, part]) => [key, adapted(part, leadingTo)]);
   const made = Object.fromEntries(entries) as Record<string, unknown>;
   const leads = made['type'] === 'string' && (made['format'] === 'uri' || made['format'] === 'url');
   return leads && leadingTo !== undefined ? { type: 'string', enum: [leadingTo] } : made;
-}
-
-/**
- * Python knows no classes such as `\p{Cc}`. Those that patterns of text are made of are written out as the characters that they are;
- * for surrogates, which no UTF-8 text holds, stands a character that means nothing.
- */
-export function plainPattern(pattern: string): string {
-  const last = String.fromCodePoint(0x10ffff);
-  return pattern
-    .replaceAll('\\p{Cc}', '\\x00-\\x1f\\x7f-\\x9f')
-    .replaceAll('\\P{Cc}', `\\x20-\\x7e\\xa0-${last}`)
-    .replaceAll('\\p{Cs}', '\\uffff');
 }
