@@ -4,8 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { messageOf } from '../../../kernel/errors.ts';
 import { type Exchange, type HeaderLine, MAX_BODY_CHARS } from '../../rules/exchange.ts';
-import type { Answered } from './send.ts';
-import { send } from './send.ts';
+import { type Answered, linesOf, send } from './send.ts';
 import type { Session } from './session.ts';
 
 /** What the tool sends for a credential: it never gets one. */
@@ -43,7 +42,7 @@ export async function startRelay(to: RelayTo): Promise<Relay> {
   const unanswered: string[] = [];
   const told = new Map<string, Exchange>();
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const [asked, body] = [linesOf(request), await buffer(request)];
+    const [asked, body] = [linesOf(request.rawHeaders), await buffer(request)];
     const { method = '', url: path = '' } = request;
     const answer = await asker(to, { method, path, headers: asked, body });
     const exchange = exchangeOf(to, { method, path, headers: asked, body }, answer);
@@ -120,10 +119,4 @@ function exchangeOf(
     ),
     ownOrigins: [new URL(base).origin],
   };
-}
-
-function linesOf({ rawHeaders }: IncomingMessage): readonly HeaderLine[] {
-  return rawHeaders.flatMap((name, at): HeaderLine[] =>
-    at % 2 === 0 ? [[name, rawHeaders[at + 1] ?? '']] : [],
-  );
 }

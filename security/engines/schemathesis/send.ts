@@ -26,10 +26,12 @@ export function send({ method, url, headers, body }: Asked, signal: AbortSignal)
   // Written as it is: a parser would mend what is meant to be broken.
   const path = url.slice(url.indexOf('/', target.protocol.length + 2)) || '/';
   const own = ['host', 'connection', 'accept-encoding', 'content-length', 'transfer-encoding'];
+  // Else an empty body would go in chunks.
+  const hasLength = body.length > 0 || headers.some(([name]) => name.toLowerCase() === 'content-length');
   const lines = [
     ['host', target.host] as const,
     ...headers.filter(([name]) => !own.includes(name.toLowerCase())),
-    ...(body.length > 0 ? [['content-length', String(body.length)] as const] : []),
+    ...(hasLength ? [['content-length', String(body.length)] as const] : []),
   ];
   return new Promise((resolve, reject) => {
     const { hostname, port } = target;
@@ -37,17 +39,17 @@ export function send({ method, url, headers, body }: Asked, signal: AbortSignal)
     const asked = request(
       { hostname, port, path, method, headers: lines.flat(), signal, agent: false, ...from },
       (answer) => {
-        const told = answer.rawHeaders;
-        const headers = told.flatMap((name, at): HeaderLine[] =>
-          at % 2 ? [] : [[name, told[at + 1] ?? '']],
-        );
-        const end = (text: Buffer) => resolve({ status: answer.statusCode ?? 0, headers, body: text });
+        const { statusCode: status = 0, rawHeaders } = answer;
+        const end = (text: Buffer) => resolve({ status, headers: linesOf(rawHeaders), body: text });
         if (answer.headers['content-type']?.startsWith('text/event-stream') === true) {
           const parts: Buffer[] = [];
           answer.on('data', (part: Buffer) => parts.push(part)).on('error', () => undefined);
           const over = () => end(Buffer.concat(parts));
           answer.on('end', over);
-          setTimeout(() => (over(), asked.destroy()), STREAM_MS);
+          setTimeout(() => {
+            over();
+            asked.destroy();
+          }, STREAM_MS);
         } else buffer(answer).then(end, reject);
       },
     );
@@ -59,4 +61,9 @@ export function send({ method, url, headers, body }: Asked, signal: AbortSignal)
 /** Limits count by address: on this machine what nobody signed in asks is not to use up what other suites may ask. */
 function addressFor(hostname: string): { readonly localAddress?: string } {
   return hostname === '127.0.0.1' && process.platform === 'linux' ? { localAddress: '127.0.9.1' } : {};
+}
+
+/** What Node gives as names and values in turn. */
+export function linesOf(raw: readonly string[]): readonly HeaderLine[] {
+  return raw.flatMap((name, at): HeaderLine[] => (at % 2 === 0 ? [[name, raw[at + 1] ?? '']] : []));
 }
