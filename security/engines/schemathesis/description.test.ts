@@ -7,10 +7,10 @@ const document = {
   paths: {
     '/runs/{id}': { parameters: [], get: {}, delete: {} },
     '/runs/latest': { get: {} },
-    '/hooks': { post: { schema: { type: 'object', properties: { url: { ...text, format: 'uri' } } } } },
+    '/hooks': { post: {} },
   },
 };
-const read = (leadingTo?: string) => describe(JSON.stringify(document), 'http://api/openapi.json', leadingTo);
+const read = () => describe(JSON.stringify(document), 'http://api/openapi.json', undefined);
 
 test('tells which operations there are, and which of them a request is for', () => {
   const { operations, operationOf } = read();
@@ -22,11 +22,38 @@ test('tells which operations there are, and which of them a request is for', () 
   expect(operationOf('GET', '/runs/7/more')).toBeUndefined();
 });
 
-test('gives the product no address but the one that it may ask', () => {
-  expect(JSON.stringify(read('http://here/hooks').document)).toContain(
-    '"url":{"type":"string","enum":["http://here/hooks"]}',
-  );
-  expect(JSON.stringify(read().document)).toContain('"format":"uri"');
+test('gives the product no address but the one that it may ask, and lets it answer with others', () => {
+  const uri = { ...text, format: 'uri' };
+  const hook = { type: 'object', properties: { url: uri } };
+  const body = (one: object) => ({ content: { 'application/json': { schema: one } } });
+  const reference = { $ref: '#/components/schemas/Hook' };
+  const paths = {
+    '/hooks': { post: { requestBody: body(reference), responses: { 201: body(reference) } } },
+    '/links': { post: { parameters: [{ schema: uri }], responses: { 201: body(uri) } } },
+  };
+  const whole = { openapi: '3.1.0', paths, components: { schemas: { Hook: hook } } };
+  const only = { type: 'string', enum: ['http://here/hooks'] };
+  expect(describe(JSON.stringify(whole), '', 'http://here/hooks').document).toEqual({
+    openapi: '3.1.0',
+    paths: {
+      '/hooks': {
+        post: {
+          requestBody: body({ $ref: '#/components/schemas/sent.Hook' }),
+          responses: { 201: body(reference) },
+        },
+      },
+      '/links': { post: { parameters: [{ schema: only }], responses: { 201: body(uri) } } },
+    },
+    components: { schemas: { Hook: hook, 'sent.Hook': { ...hook, properties: { url: only } } } },
+  });
+});
+
+test('leaves out what a stream of events is as a whole', () => {
+  const content = { 'text/event-stream': { schema: text }, 'text/plain': { schema: text } };
+  const paths = { '/a': { get: { responses: { 200: { content } } } } };
+  const given = describe(JSON.stringify({ openapi: '3.1.0', paths }), '', undefined).document;
+  const expected = { 'text/event-stream': {}, 'text/plain': { schema: text } };
+  expect(given['paths']).toEqual({ '/a': { get: { responses: { 200: { content: expected } } } } });
 });
 
 test.each([

@@ -14,7 +14,7 @@ export interface Description {
   /** `PUT /workflows/{id}`, in its order. */
   readonly operations: readonly string[];
   /** Which of them a request is for: a path without its query. */
-  operationOf(method: string, path: string): string | undefined;
+  readonly operationOf: (method: string, path: string) => string | undefined;
 }
 
 /**
@@ -43,7 +43,7 @@ export function describe(text: string, from: string, leadingTo: string | undefin
     segments.filter((one) => !one.startsWith('{')).length;
   const nearestFirst = operations.toSorted((a, b) => literals(b) - literals(a));
   return {
-    document: adapted(read.data, leadingTo) as Record<string, unknown>,
+    document: adapted(read.data, leadingTo),
     operations: operations.map(({ name }) => name),
     operationOf: (method, path) =>
       nearestFirst.find((one) => one.method === method && isAt(one.segments, path.split('/')))?.name,
@@ -59,16 +59,54 @@ function parsed(text: string): unknown {
 }
 
 /**
- * The same, of which the tool can make values. Patterns with classes such as `\p{Cc}`, which Python does not know, are left out: more is
- * right then, and what is wrong still is.
+ * The same, of which the tool can make values. `leadingTo` holds for what is sent, not for what is answered, also where both are one
+ * component: of each there is then another for what is sent.
  */
-function adapted(value: unknown, leadingTo: string | undefined): unknown {
-  if (Array.isArray(value)) return value.map((one) => adapted(one, leadingTo));
+function adapted(document: z.infer<typeof schema>, leadingTo: string | undefined): Record<string, unknown> {
+  const { schemas = {} } = (document['components'] ?? {}) as { schemas?: Record<string, unknown> };
+  const sent = Object.entries(schemas).map(([name, one]) => [`${SENT}${name}`, sendable(one, leadingTo)]);
+  const whole = parts(document, leadingTo) as Record<string, unknown>;
+  if (sent.length === 0) return whole;
+  const components = whole['components'] as { schemas: object };
+  return {
+    ...whole,
+    components: { ...components, schemas: { ...components.schemas, ...Object.fromEntries(sent) } },
+  };
+}
+
+const SENT = 'sent.';
+const REFERENCE = '#/components/schemas/';
+
+/** A part of the document, in which some parts are sent. */
+function parts(value: unknown, leadingTo: string | undefined): unknown {
+  return each(value, (key, part) =>
+    /^(?:parameters|requestBody|requestBodies)$/.test(key)
+      ? sendable(part, leadingTo)
+      : parts(part, leadingTo),
+  );
+}
+
+/** A part that is sent. */
+function sendable(value: unknown, leadingTo: string | undefined): unknown {
+  const made = each(value, (key, part) =>
+    key === '$ref' && typeof part === 'string' && part.startsWith(REFERENCE)
+      ? `${REFERENCE}${SENT}${part.slice(REFERENCE.length)}`
+      : sendable(part, leadingTo),
+  );
+  if (leadingTo === undefined || typeof made !== 'object' || made === null) return made;
+  const { type, format } = made as { type?: unknown; format?: unknown };
+  return type === 'string' && (format === 'uri' || format === 'url') ? { type, enum: [leadingTo] } : made;
+}
+
+/**
+ * Without patterns with classes such as `\p{Cc}`, which Python does not know: more is right then, and what is wrong still is. And without
+ * what a stream of events is as a whole, for the tool takes it for what each event is.
+ */
+function each(value: unknown, made: (key: string, part: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((part) => made('', part));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value)
     .filter(([key, part]) => key !== 'pattern' || typeof part !== 'string' || !/\p\{/i.test(part))
-    .map(([key, part]) => [key, adapted(part, leadingTo)]);
-  const made = Object.fromEntries(entries) as Record<string, unknown>;
-  const leads = made['type'] === 'string' && (made['format'] === 'uri' || made['format'] === 'url');
-  return leads && leadingTo !== undefined ? { type: 'string', enum: [leadingTo] } : made;
+    .map(([key, part]) => [key, key === 'text/event-stream' ? {} : made(key, part)]);
+  return Object.fromEntries(entries);
 }

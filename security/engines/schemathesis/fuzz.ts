@@ -4,7 +4,6 @@ import type { SuiteRun } from '../../../kernel/engine.ts';
 import { ConfigError, InfraError, messageOf, SuiteError } from '../../../kernel/errors.ts';
 import type { FoundTool } from '../../../kernel/tool.ts';
 import { allRules } from '../../rules/all-rules.ts';
-import type { Rule } from '../../rules/rule.ts';
 import { CANARY_ACCOUNT, CANARY_SIGN_IN, DESCRIPTION, SOUND, startCanary } from './canary.ts';
 import { describe } from './description.ts';
 import { handedOut } from './handed-out.ts';

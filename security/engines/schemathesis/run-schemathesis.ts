@@ -1,5 +1,4 @@
-import { writeFile } from 'node:fs/promises';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InfraError } from '../../../kernel/errors.ts';
 import type { Scope } from '../../../kernel/scope.ts';
@@ -28,6 +27,7 @@ export async function runSchemathesis(scope: Scope, fuzzing: Fuzzing): Promise<T
   const { work, description, program } = fuzzing;
   await mkdir(work, { recursive: true });
   await writeFile(join(work, 'openapi.json'), JSON.stringify(description.document));
+  await writeFile(join(work, 'schemathesis.toml'), SETTINGS);
   const events = join(work, 'events.ndjson');
   // No proxy of the machine's: what is asked lies behind the relay.
   const env = { NO_PROXY: '*', no_proxy: '*', COLUMNS: '200', PYTHONDONTWRITEBYTECODE: '1' };
@@ -52,6 +52,9 @@ export async function runSchemathesis(scope: Scope, fuzzing: Fuzzing): Promise<T
     });
   return told;
 }
+
+/** Whatever refuses is a refusal: the tool knows only some. What breaks is for another check. */
+const SETTINGS = '[checks.negative_data_rejection]\nexpected-statuses = ["4xx", "5xx"]\n';
 
 /** Nothing of it is secret: it is given no credential. */
 function argsOf({ url, seed, maxExamples }: Fuzzing, events: string): readonly string[] {

@@ -29,7 +29,10 @@ const failing = {
             failure_info: {
               failure: {
                 ...{ type: 'ServerError', code: 'ST101', operation: 'GET /runs', title: 'Server error' },
-                ...{ message: 'It broke\nmore', case_id: null, severity: 'critical' },
+                ...{
+                  message: "It's secret\nSchema at /properties/a:\n\n  - body: violates `x`\nmore",
+                  case_id: null,
+                },
               },
             },
           },
@@ -63,7 +66,12 @@ test('tells each failure once, what could not be tried, and how much was asked',
   const all = await told(BEGIN, { PhaseStarted: {} }, skipped, failing, failing, unable, unable, END);
   expect(all.failures).toEqual([
     {
-      ...{ check: 'not_a_server_error', operation: 'GET /runs', status: 500, message: 'It broke' },
+      ...{
+        check: 'not_a_server_error',
+        operation: 'GET /runs',
+        status: 500,
+        message: 'Server error Schema at /properties/a - body: violates `x`',
+      },
       request: interaction.request,
     },
   ]);

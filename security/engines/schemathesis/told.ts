@@ -15,7 +15,9 @@ const interaction = z.object({
 });
 const failed = z.object({
   name: z.string(),
-  failure_info: z.object({ failure: z.object({ operation: z.string().nullable(), message: z.string() }) }),
+  failure_info: z.object({
+    failure: z.object({ operation: z.string().nullable(), title: z.string(), message: z.string() }),
+  }),
 });
 const recorder = z.object({
   label: z.string(),
@@ -46,7 +48,7 @@ export interface Failure {
   /** `POST /workflows`. */
   readonly operation: string;
   readonly status: number;
-  /** The tool's words, first line. They may hold what the target answered. */
+  /** The tool's words, without what the target answered. */
   readonly message: string;
   readonly request: z.infer<typeof interaction>['request'];
 }
@@ -111,10 +113,12 @@ function failureOf(check: unknown, label: string, exchange: unknown): Failure {
   const read = z.tuple([failed, interaction]).safeParse([check, exchange]);
   if (!read.success) throw unreadable(`a failure of ${label} cannot be read: ${read.error.message}`);
   const [{ name, failure_info }, { request, response }] = read.data;
-  const { operation, message } = failure_info.failure;
+  const { operation, title, message } = failure_info.failure;
+  // Where in what was sent, or in the description: the rest of its words may hold anything.
+  const places = message.match(/^ *- .*\bviolates\b.*$|^Schema at \S+(?=:)/gm) ?? [];
   return {
     ...{ check: name, operation: operation ?? label, status: response?.status_code ?? 0, request },
-    message: message.split('\n')[0] ?? '',
+    message: [title, ...places.map((one) => one.trim())].join(' '),
   };
 }
 

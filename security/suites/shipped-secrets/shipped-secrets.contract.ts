@@ -24,7 +24,7 @@ let shipped: readonly Shipped[] = [];
 const answers: { readonly what: string; readonly bytes: Buffer }[] = [];
 
 const planted = await plantedSite();
-afterAll(planted.close);
+afterAll(() => planted.close());
 
 async function signIn(account: Account): Promise<string> {
   const body = JSON.stringify({ email: account.username, password: account.password });
