@@ -40,6 +40,36 @@ describe('findings', () => {
     expect(there?.rows.map((row) => row.state)).not.toContain('waived');
   });
 
+  it('are as old as the first of the runs that have had them one after another', () => {
+    const input = sampleRun('fail');
+    const [high, old] = suiteOf('fail', 'security/passive').findings.rows;
+    if (high === undefined || old === undefined) throw new Error('the sample has no findings');
+    const [last] = input.previous ?? [];
+    if (last === undefined) throw new Error('the sample has no history');
+    const run = (day: number, findings?: readonly string[]) => ({
+      ...{ ...last, id: `run-${day}`, started: `2020-01-0${day}T00:00:00.000Z` },
+      suites: {
+        'security/passive': {
+          verdict: 'pass' as const,
+          durationMs: 1,
+          ...(findings && { findings: [...findings] }),
+        },
+      },
+    });
+    const ages = (...previous: readonly ReturnType<typeof run>[]) =>
+      buildModel({ ...input, previous })
+        .suites.find((suite) => suite.name === 'security/passive')
+        ?.findings.rows.slice(0, 2)
+        .map(({ since }) => since?.slice(0, 10));
+    const both = [high.fingerprint, old.fingerprint];
+    expect(ages(run(1, both), run(2, [old.fingerprint]), run(3), run(4, both))).toEqual([
+      '2020-01-04',
+      '2020-01-01',
+    ]);
+    expect(ages(run(1, both), run(2, []))).toEqual([undefined, undefined]);
+    expect(ages()).toEqual([undefined, undefined]);
+  });
+
   it.each<[string, (one: Evidence) => Evidence]>([
     ['did not complete', (one) => ({ ...one, ending: 'interrupted' })],
     ['never looked', (one) => ({ ...one, metrics: [] })],

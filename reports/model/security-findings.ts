@@ -9,6 +9,8 @@ export type Level = (typeof LEVELS)[number];
 export interface FindingRow extends Finding {
   readonly level: Level;
   readonly state: 'new' | 'known' | 'waived';
+  /** Of one that the last run had too: the start of the first run from which on each that looked has had it. */
+  readonly since?: string;
 }
 
 export interface Findings {
@@ -40,9 +42,11 @@ export function findingsOf(
   input: ReportInput,
 ): Findings {
   const { facts } = input.run;
-  const last = earlier(input.previous ?? [], facts.id, facts.startedAt)
-    .map((run) => run.suites[name]?.findings)
-    .find((findings) => findings !== undefined);
+  const looked = earlier(input.previous ?? [], facts.id, facts.startedAt).flatMap(({ started, suites }) => {
+    const findings = suites[name]?.findings;
+    return findings === undefined ? [] : [{ started, findings }];
+  });
+  const last = looked[0]?.findings;
   const distinct = new Map((evidence?.findings ?? []).map((finding) => [finding.fingerprint, finding]));
   const waived = new Set(
     input.waivers
@@ -54,6 +58,7 @@ export function findingsOf(
       ...finding,
       level: levelOf(finding.severity),
       state: stateOf(finding, waived, last),
+      ...sinceOf(finding, looked),
     }))
     .sort((a, b) => Number(a.state === 'waived') - Number(b.state === 'waived') || b.severity - a.severity);
   const isWaived = (row: FindingRow) => row.state === 'waived';
@@ -77,4 +82,14 @@ function stateOf(
 ): FindingRow['state'] {
   if (waived.has(fingerprint)) return 'waived';
   return last?.includes(fingerprint) ? 'known' : 'new';
+}
+
+/** `looked`: newest first. */
+function sinceOf(
+  { fingerprint }: Finding,
+  looked: readonly { readonly started: string; readonly findings: readonly string[] }[],
+): Pick<FindingRow, 'since'> {
+  const without = looked.findIndex(({ findings }) => !findings.includes(fingerprint));
+  const since = looked[without === -1 ? looked.length - 1 : without - 1]?.started;
+  return since === undefined ? {} : { since };
 }

@@ -101,12 +101,13 @@ function findingsTable(suite: string, findings: readonly FindingRow[]): Html {
   });
 }
 
-function findingRow({ level, severity, state, title, fix, where, rule, cwe }: FindingRow): Html {
+function findingRow({ level, severity, state, since, title, fix, where, rule, cwe }: FindingRow): Html {
   return markup`
     <tr>
       <td>
         <span class="severity level-${level}">${severity.toFixed(1)} ${level}</span>${' '}
         <span class="tag">${state}</span>
+        ${known(since, (first) => markup`<span class="sub">since ${first.slice(0, 10)}</span>`)}
       </td>
       <th scope="row">${title}<span class="sub">${fix}</span></th>
       <td class="break">${where}</td>
