@@ -64,13 +64,14 @@ function parsed(text: string): unknown {
  */
 function adapted(document: z.infer<typeof schema>, leadingTo: string | undefined): Record<string, unknown> {
   const { schemas = {} } = (document['components'] ?? {}) as { schemas?: Record<string, unknown> };
-  const sent = Object.entries(schemas).map(([name, one]) => [`${SENT}${name}`, sendable(one, leadingTo)]);
+  const sent: Record<string, unknown> = {};
+  for (const [name, one] of Object.entries(schemas)) sent[`${SENT}${name}`] = sendable(one, leadingTo);
   const whole = parts(document, leadingTo) as Record<string, unknown>;
-  if (sent.length === 0) return whole;
+  if (Object.keys(sent).length === 0) return whole;
   const components = whole['components'] as { schemas: object };
   return {
     ...whole,
-    components: { ...components, schemas: { ...components.schemas, ...Object.fromEntries(sent) } },
+    components: { ...components, schemas: { ...components.schemas, ...sent } },
   };
 }
 
