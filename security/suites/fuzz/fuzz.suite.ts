@@ -12,6 +12,7 @@ export default defineSuite({
   needs: ['webhooks'],
   permissions: ['active-scan'],
   targets: ['reference'],
+  proves: ['SEC-08/input', 'SEC-08/leaks'],
   timeoutMs: 300_000,
   weight: 'heavy',
   // All of them: one that did not find what was planted for it is skipped.
