@@ -7,7 +7,7 @@ import type { PlantedRequest } from './planted-request.ts';
 import { withDefect } from './planted-target.ts';
 
 /** Where a defect is planted: in the target once it is up, or in a copy of what it is started from, which is gone when this is disposed of. */
-export function plantIn(defect: PlantedRequest['defect']): Pick<SpecialRun, 'around'> & Disposable {
+export function plantIn(defect: PlantedRequest['defect']): Required<Pick<SpecialRun, 'around'>> & Disposable {
   let copy: string | undefined;
   return {
     around({ target, environment }) {
