@@ -28,5 +28,7 @@ export default defineSuite({
       ...{ username: 'email', password: 'password', token: 'token' },
     },
     leadingTo: { site: 'webhooks', path: '/hooks/fuzz' },
+    // What takes the id of something that is under way, or failed, is met by chance.
+    share: 0.7,
   },
 });
