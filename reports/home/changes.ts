@@ -36,7 +36,9 @@ function of({ suites }: RunsCompared, change: Change): readonly SuiteChange[] {
 export function sayChanges(compared: RunsCompared): string | undefined {
   const suites = TOLD.flatMap((change) => {
     const many = of(compared, change).length;
-    return many === 0 ? [] : [`${many} ${CHANGE_WORDS[change]}`];
+    return many === 0
+      ? []
+      : [change === 'added' ? count(many, 'new suite') : `${many} ${CHANGE_WORDS[change]}`];
   });
   const findings = sayChanged(compared.findings, 'finding');
   const said = [...suites, ...(findings === undefined ? [] : [findings])];

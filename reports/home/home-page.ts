@@ -113,7 +113,7 @@ function headSection(stands: readonly Stand[], rows: readonly RunRow[], not: rea
       </div>\n
       <dl class="facts">\n
         ${fact('Runs that count', String(counted(rows).length))}
-        ${fact('of them', `${of('pass')} pass, ${of('waived')} waived, ${of('unknown')} unknown, ${of('fail')} fail`)}
+        ${fact('How they went', `${of('pass')} pass, ${of('waived')} waived, ${of('unknown')} unknown, ${of('fail')} fail`)}
         ${fact('Not counted', not.length === 0 ? 'none' : markup`<a href="#not-counted">${not.length}</a>`)}
         ${fact('Newest', newest === undefined ? dim('none yet') : markup`${time(newest.started)}${going > 0 ? markup` ${dim(`${going} going on`)}` : ''}`)}
       </dl>\n
@@ -152,9 +152,15 @@ function standItem({ name, branch, newest, verdict, alike, rows }: Stand, { comp
         <span class="dim">${alike > 1 ? `${alike} runs in a row` : rows.length > 1 ? 'new since the run before' : 'first run'}</span>
         ${points.length > 1 ? trend(points) : ''}
       </div>\n
-      <p>${reportLink(newest, 'Report')} of ${time(newest.started)}${known(newest.commit, (one) => markup`, commit <code>${one.slice(0, 10)}</code>`)}${newest.durationMs === undefined ? '' : `, took ${sayDuration(newest.durationMs)}`}${known(newest.sentence, (one) => markup`<span class="sub">${shorten(one, 220)}</span>`)}${newest.state === 'sealed' ? '' : markup`<span class="sub"><strong>Not counted:</strong> ${newest.why ?? ''}</span>`}</p>\n
+      <p>${reportLink(newest, 'Report')} of ${time(newest.started)}${known(newest.commit, (one) => markup`, commit <code>${one.slice(0, 10)}</code>`)}${newest.durationMs === undefined ? '' : `, took ${sayDuration(newest.durationMs)}`}${saidOf(newest)}</p>\n
       ${own === undefined ? '' : changesOf(own, page)}
     </li>\n`;
+}
+
+/** Of one that does not count it is said why, and nothing that its report says. */
+function saidOf({ state, why = '', sentence: said }: RunRow): Html | string {
+  if (state !== 'sealed') return markup`<span class="sub"><strong>Not counted:</strong> ${why}</span>`;
+  return known(said, (one) => markup`<span class="sub">${shorten(one, 220)}</span>`);
 }
 
 function changesOf(compared: RunsCompared, page: string | undefined): Html {

@@ -23,11 +23,17 @@ const WITH_ALLURE: ReadonlySet<Sample> = new Set(['fail', 'waived']);
 export let browser: Browser;
 export let root: string;
 
+export type { Browser } from '@playwright/test';
+
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = existsSync(DEBIAN_CHROMIUM) ? DEBIAN_CHROMIUM : undefined;
+  return chromium.launch({ ...(executablePath && { executablePath }) });
+}
+
 /** The reports of every sample run on disk, and a browser, for the tests of a file. */
 export function withPages(): void {
   beforeAll(async () => {
-    const executablePath = existsSync(DEBIAN_CHROMIUM) ? DEBIAN_CHROMIUM : undefined;
-    browser = await chromium.launch({ ...(executablePath && { executablePath }) });
+    browser = await launchBrowser();
     root = await mkdtemp(join(tmpdir(), 'reports-'));
     // In the order of their names: to Allure, that is the order of runs.
     for (const sample of SAMPLES.toSorted()) await build(sample);
@@ -87,11 +93,16 @@ interface Opened {
   readonly complaints: string[];
 }
 
-export async function open(
+export function open(folder: string, view: View = {}): Promise<Opened> {
+  return openIn(browser, folder, view);
+}
+
+export async function openIn(
+  within: Browser,
   folder: string,
   { width = 1280, scheme = 'light', path = 'index.html' }: View = {},
 ): Promise<Opened> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
+  const context = await within.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
   const page = await context.newPage();
   const [asked, complaints]: [string[], string[]] = [[], []];
   page.on('request', (request) => asked.push(request.url()));
