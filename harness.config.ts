@@ -2,6 +2,7 @@ import { loadRequirements } from './fixtures/requirements/requirements.ts';
 import { defineHarness } from './kernel/config.ts';
 import mustProve from './must-prove.json' with { type: 'json' };
 import risks from './risks.json' with { type: 'json' };
+import slos from './slos.json' with { type: 'json' };
 import waivers from './waivers.json' with { type: 'json' };
 
 const E2E = [
@@ -136,4 +137,5 @@ export default defineHarness({
   otherwise: {},
   waivers,
   risks,
+  slos,
 });

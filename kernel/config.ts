@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { policyIn, policySchema, stagePolicySchema, type Phase, type Policy } from './policy.ts';
 import { risksSchema } from './risk.ts';
+import { slosSchema } from './slo.ts';
 import { STAGES, stageSchema, type Stage } from './suite.ts';
 import { waiverSchema } from './waiver.ts';
 
@@ -64,6 +65,11 @@ export const configSchema = z.strictObject({
   risks: risksSchema
     .optional()
     .describe('What may go wrong with a release, and the way back. Without it nothing is a Go.'),
+  slos: slosSchema
+    .prefault({})
+    .describe(
+      'What is promised of the product, and how soon findings are gone: what `period` reports against. It decides nothing.',
+    ),
   goNoGo: goNoGoSchema.prefault({}).describe('Who decides about a release, and how.'),
   publish: z.array(publicationSchema).default([]).describe('In this order.'),
 });

@@ -5,13 +5,14 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { renderDocument } from '../drawing/document.ts';
 import { launchBrowser, objectionsOn, openIn, type Browser } from '../testing/browser-pages.ts';
-import { HOME_NOW, sampleCompared, sampleHome } from '../testing/sample-home.ts';
+import { HOME_NOW, sampleCompared, sampleHome, samplePeriod } from '../testing/sample-home.ts';
 import { comparePage } from './compare-page.ts';
 import { homePage } from './home-page.ts';
+import { periodPage } from './period-page.ts';
 
 let browser: Browser;
 let folder: string;
-const files = { home: 'index.html', compared: '' };
+const files = { home: 'index.html', compared: '', period: 'periods/2026-W48.html' };
 
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -28,6 +29,7 @@ beforeAll(async () => {
     files.compared,
     await renderDocument(comparePage({ compared, warnings: ['one is doubted'], now: HOME_NOW })),
   );
+  await write(files.period, await renderDocument(periodPage(samplePeriod())));
   for (const { id, reported } of home.rows) if (reported) await write(`${id}/index.html`, 'a report');
 });
 afterAll(async () => {
@@ -39,6 +41,7 @@ it.each([
   { name: 'home', scheme: 'dark', width: 1280 },
   { name: 'home', scheme: 'light', width: 390 },
   { name: 'compared', scheme: 'light', width: 1280 },
+  { name: 'period', scheme: 'light', width: 390 },
 ] as const)('axe objects to nothing: $name, $scheme, $width px', async ({ name, scheme, width }) => {
   const { page } = await openIn(browser, folder, { path: files[name], scheme, width });
   await page.evaluate(() => {
@@ -48,7 +51,7 @@ it.each([
   await page.context().close();
 });
 
-it.each(['home', 'compared'] as const)(
+it.each(['home', 'compared', 'period'] as const)(
   'opens from disk, asks nothing of anyone, is never wider than the screen, and links what is there: %s',
   async (name) => {
     const { page, asked, complaints } = await openIn(browser, folder, { path: files[name] });

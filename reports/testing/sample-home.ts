@@ -1,7 +1,9 @@
 import { compareRuns, type RunsCompared } from '../model/compare-runs.ts';
 import type { RunSummary } from '../model/history.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
+import { slosSchema } from '../../kernel/slo.ts';
 import type { Home } from '../home/home-page.ts';
+import { periodOf, type Period } from '../home/period.ts';
 import type { RunRow } from '../home/run-row.ts';
 
 export const HOME_NOW = new Date('2026-11-30T12:00:00.000Z');
@@ -129,4 +131,43 @@ export function sampleHome(): Home {
   const compared = sampleCompared();
   const pages = new Map([[newest.id, `compared/${compared.before.id}..${newest.id}.html`]]);
   return { rows, shown: 12, compared: new Map([[newest.id, compared]]), pages, now: HOME_NOW };
+}
+
+/** A week in which something of each sort happened. */
+export function samplePeriod(): Period {
+  const { rows } = sampleHome();
+  const { before, after } = sampleCompared();
+  const objective = (id: string, of: object, title = 'Nine of ten hold.') => ({
+    id,
+    title,
+    of,
+    objective: 0.9,
+    owner: 'Web team',
+  });
+  return periodOf({
+    ...{
+      title: 'Week 48 of 2026',
+      from: '2026-11-23T00:00:00.000Z',
+      until: '2026-12-01T00:00:00.000Z',
+      rows,
+      now: HOME_NOW,
+    },
+    summaries: new Map([after, before].map((one) => [one.id, one])),
+    slos: slosSchema.parse({
+      objectives: [
+        objective('fast', { limits: 'http_req_duration.p95' }),
+        objective('runs', { runs: 'nightly' }, `A title ${NASTY}`),
+        objective('unmeasured', { requests: 'nothing' }),
+      ],
+      remediation: { high: 1 },
+    }),
+    baselines: [
+      {
+        suite: 'load/smoke',
+        verdict: 'fail',
+        said: 'against main of 2026-11-20: worse: p95 of all +12.1 %',
+        run: rows[1]?.id ?? '',
+      },
+    ],
+  });
 }
