@@ -12,7 +12,7 @@ const REPORT_FLOORS = [
   ['drawing'],
   ['load', 'detection'],
   ['model'],
-  ['page', 'allure', 'junit', 'text', 'dossier', 'home'],
+  ['page', 'allure', 'ctrf', 'junit', 'text', 'dossier', 'home'],
 ];
 const test = '\\.test\\.ts$';
 /** The rooms of scripts/ that a run goes through, the lowest first: each imports those before it, and no other. */

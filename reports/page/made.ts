@@ -49,6 +49,7 @@ function toolsOf({ run, suites }: RunReport): Html {
 const VIEWS = [
   { report: 'allure', name: 'Allure', href: 'allure/index.html' },
   { report: 'junit', name: 'JUnit', href: 'junit.xml' },
+  { report: 'ctrf', name: 'CTRF', href: 'ctrf.json' },
   { report: 'summary', name: 'Summary', href: 'summary.md' },
 ];
 

@@ -86,8 +86,8 @@ it('a webhook that refuses, redirects or is gone is noted as failed, without its
   const options = { webhook: { variable: 'CHAT_WEBHOOK' } };
   const { createServer: createHttp } = await import('node:http');
   const server = createHttp((request, response) => {
-    if (request.url?.startsWith('/moved') === true)
-      response.writeHead(302, { location: `http://127.0.0.1:1/${SECRET}` }).end();
+    if (request.url?.startsWith('/moved') === true) response.writeHead(302, { location: '/landed' }).end();
+    else if (request.url === '/landed') response.end('ok');
     else response.writeHead(404).end(`no_service ${request.url ?? ''}`);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
