@@ -6,6 +6,7 @@ import { count, sayDuration, sayNumber, sayValue } from '../format.ts';
 import { filesOf } from '../model/artifacts.ts';
 import type { SuiteRow } from '../model/suite-row.ts';
 import type { Links } from './links.ts';
+import { listed } from './listed.ts';
 
 /** What every kind shows below its own: what was skipped, warnings and, folded, all that there is. */
 export function checkFolds(suite: SuiteRow, links: Links): Html {
@@ -39,9 +40,12 @@ function unassertedFold({ unasserted }: SuiteRow): Html | string {
   return fold(markup`${said}`, list('checks', items));
 }
 
+const MOST_LISTED = 500;
+
 function allChecksFold({ checks }: SuiteRow): Html | string {
   if (checks.length === 0) return '';
-  const items = checks.map(({ outcome, id, durationMs }) =>
+  const { shown, more } = listed(checks, MOST_LISTED);
+  const items = shown.map(({ outcome, id, durationMs }) =>
     item(
       outcome,
       markup`
@@ -50,7 +54,7 @@ function allChecksFold({ checks }: SuiteRow): Html | string {
         <span class="dim">${sayDuration(durationMs)}</span>`,
     ),
   );
-  return fold(markup`All ${count(checks.length, 'check')}`, list('checks', items));
+  return fold(markup`All ${count(checks.length, 'check')}`, list('checks', [...items, markup`${more}`]));
 }
 
 function metricsFold({ name, evidence }: SuiteRow): Html | string {

@@ -10,6 +10,7 @@ import { sumOf, type RequirementSum } from '../model/requirement-sum.ts';
 import type { RunReport } from '../model/run-report.ts';
 import { anchorOf } from '../model/suite-row.ts';
 import { aspectLinks } from './aspect-links.ts';
+import { listed } from './listed.ts';
 
 const LEAD =
   'A requirement is made of aspects. One is proven when a check that carries it passed, in a suite whose kind may prove it ' +
@@ -162,16 +163,20 @@ function behind({ checks, why }: AspectRow): Html {
   return markup`<div class="aspects">${said}${checkList(checks)}</div>`;
 }
 
+/** Behind one aspect. */
+const MOST_LISTED = 100;
+
 function checkList(checks: AspectRow['checks']): Html | string {
   if (checks.length === 0) return '';
   const failed = checks.filter((check) => check.outcome === 'failed').length;
   const words = `${count(checks.length, 'check')}${failed > 0 ? `, ${failed} failed` : ''}`;
-  const items = checks.map(
+  const { shown, more } = listed(checks, MOST_LISTED);
+  const items = shown.map(
     ({ outcome, suite, id, doubt }) => markup`
       <li>
         ${icon(outcome)}<span class="sr">${outcome}: </span><a href="#${anchorOf(suite)}">${suite}</a> ${id}
         ${doubt === undefined ? '' : markup` <span class="dim">(${doubt})</span>`}
       </li>`,
   );
-  return markup`<details class="behind"${failed > 0 ? markup` open` : ''}><summary>${words}</summary><ul>${items}</ul></details>`;
+  return markup`<details class="behind"${failed > 0 ? markup` open` : ''}><summary>${words}</summary><ul>${items}${more}</ul></details>`;
 }
