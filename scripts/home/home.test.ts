@@ -142,6 +142,11 @@ describe('what counts', () => {
     expect(page()).not.toContain('All 1 stages pass');
   });
 
+  it('a link is not followed: what it leads to may be anything', () => {
+    link(make(NEW));
+    expect(rows()[0]).not.toHaveProperty('environment');
+  });
+
   it('what failed stays failed, whatever else is wrong with it', () => {
     appendFileSync(make(NEW, { verdict: 'fail' }).journal, '{}\n');
     expect(first()).toMatchObject({ state: 'changed', verdict: 'fail' });

@@ -48,6 +48,12 @@ export function lookAtReport(summary: RunSummary): RunRow {
   return { ...rowOf(summary.id, undefined, summary), state: 'gone', why, says: summary.verdict };
 }
 
+/** What stands where a run would: it is not followed, for what it leads to may be anything. */
+export function lookAtNoFolder(id: string, what: string): RunRow {
+  const why = `evidence/runs/${id} is ${what}: evidence is a folder of its own`;
+  return { ...rowOf(id, undefined, undefined), state: 'changed', why };
+}
+
 function standing(run: ListedRun, sign: Sign): Pick<RunRow, 'state' | 'why'> {
   if (!isSealed(run)) {
     if (isOwnerGone(run) === false) return { state: 'going on' };

@@ -7,7 +7,7 @@ import type { Sign } from '../../kernel/undo-log.ts';
 import { SUMMARY_FILE } from '../../reports/model/previous-runs.ts';
 import { runRowSchema, type RunRow } from '../../reports/home/run-row.ts';
 import type { Places } from '../session/point-latest.ts';
-import { lookAtReport, lookAtRun, readSummary } from './look-at-run.ts';
+import { lookAtNoFolder, lookAtReport, lookAtRun, readSummary } from './look-at-run.ts';
 
 const INDEX_FILE = 'index.json';
 
@@ -69,10 +69,8 @@ function lookAt({ evidence, reports }: Places, id: string, sign: Sign): RunRow {
   const run = runFolder(evidence, id);
   const stands = lstatSync(run.folder, { throwIfNoEntry: false });
   if (stands === undefined && summary !== undefined) return lookAtReport(summary);
-  const row = lookAtRun(listedRun(run), summary, sign);
-  if (stands === undefined || stands.isDirectory()) return row;
-  const what = stands.isSymbolicLink() ? 'a link' : 'no folder';
-  return { ...row, state: 'changed', why: `evidence/runs/${id} is ${what}: evidence is a folder of its own` };
+  if (stands === undefined || stands.isDirectory()) return lookAtRun(listedRun(run), summary, sign);
+  return lookAtNoFolder(id, stands.isSymbolicLink() ? 'a link' : 'no folder');
 }
 
 /** All folders of evidence, and of reports with a summary; what stands among the runs and is no folder, such as a link, too. */
