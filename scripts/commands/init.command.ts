@@ -18,6 +18,9 @@ export default defineCommand({
         const { launcher } = await import('../run/repeat-command.ts');
         console.log(`next: ${launcher()} run --stage smoke`);
         console.log(
+          `then: ${launcher()} explain says why the verdict is what it is; ${launcher()} import openapi <file> writes suites of an API`,
+        );
+        console.log(
           'then: these suites look at the home page alone. Write what the product promises as suites beside them, and what a release must show\n' +
             `      into ${PROJECT_FILE}; until then a run of the stage release is unknown`,
         );
