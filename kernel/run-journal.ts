@@ -61,6 +61,8 @@ export const runFactsSchema = z.strictObject({
   whole: z.boolean().optional(),
   /** Of a run that was asked for a part of its tests: the pattern of their titles. */
   grep: z.string().optional(),
+  /** One shard of a set that was sealed before: which one, from 1, and the set's digest. */
+  shard: z.strictObject({ set: z.string(), number: z.int().min(1) }).optional(),
   /** The milestone that it is for. */
   phase: z.enum(PHASES).optional(),
   environment: environmentFacts,

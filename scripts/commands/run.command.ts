@@ -8,6 +8,8 @@ export default defineCommand({
   build(command) {
     addSelection(command)
       .option('--watch', 'run again after each change of a source, until Ctrl-C')
+      .option('--shard <number/of>', 'one shard of the set of --shards, such as 2/4')
+      .option('--shards <file>', 'a set that `shards plan` has sealed: its stage, environment and suites')
       .option('--json', 'print the result as JSON on stdout, and progress on stderr')
       .option('--result <file>', 'write the result as JSON to this file as well')
       .option('--no-allure', 'leave out the Allure report, which takes the longest to build')

@@ -118,11 +118,25 @@ export const ORDER = new Order<RunStart>()
   })
   .next({
     title: 'evidence: the run folder, its journal, its undos, its work folder',
-    async setup({ id, git, names, options, special, plan, whole, phase, seed, load, redactor, watching }) {
+    async setup({
+      id,
+      git,
+      names,
+      options,
+      special,
+      plan,
+      whole,
+      shard,
+      phase,
+      seed,
+      load,
+      redactor,
+      watching,
+    }) {
       const watcher = await watching;
       const startedAtMs = performance.now();
       const { environment } = plan;
-      const { stage } = options;
+      const stage = shard?.set.stage ?? options.stage;
       const command = special?.command ?? repeatCommand(names, options);
       const work = workFolder(id);
       const facts = {
@@ -139,6 +153,7 @@ export const ORDER = new Order<RunStart>()
           work,
           grep: options.grep,
         }),
+        ...(shard && { shard: { set: shard.set.digest, number: shard.number } }),
         ...(isUsual(load) ? {} : { load }),
         ...special?.facts,
       };

@@ -18,6 +18,7 @@ import { publicationsOf, type Publication } from '../finish/publications.ts';
 import { loadSettingsOf } from './load-settings.ts';
 import type { RunOptions, SelectionOptions } from './run-request.ts';
 import { isMeantAsFile, whyNoFile } from './plain-file-names.ts';
+import { shardOf, shardPlan, type Shard } from './shard-set.ts';
 import { withTimeLimits } from './time-limits.ts';
 
 export interface PreparedPlan {
@@ -26,6 +27,8 @@ export interface PreparedPlan {
   readonly plan: Plan;
   /** The whole of a stage, so that its policy applies. */
   readonly whole: boolean;
+  /** The part of the stage that it is. */
+  readonly shard: Shard | undefined;
   readonly phase: Phase | undefined;
   /** What it is held to; undefined for a whole stage that has no policy. */
   readonly policy: Policy | undefined;
@@ -36,10 +39,13 @@ export interface PreparedPlan {
 /** From the command line to a plan. Everything that can be wrong is said in one ConfigError, before anything starts. */
 export async function preparePlan(
   names: readonly string[],
-  options: SelectionOptions & Partial<RunOptions>,
-  load = loadSettingsOf(options),
+  asked: SelectionOptions & Partial<RunOptions>,
+  load = loadSettingsOf(asked),
   change: (suite: Suite) => Suite = (suite) => suite,
 ): Promise<PreparedPlan> {
+  const shard = shardOf(asked, names);
+  const options =
+    shard === undefined ? asked : { ...asked, stage: shard.set.stage, env: shard.set.environment };
   const [loaded, config] = await Promise.all([loadAll(), loadConfig()]);
   const suites = loaded.suites.map((found) => ({ ...found, value: change(found.value) }));
   const definitions = { ...loaded, suites };
@@ -57,17 +63,30 @@ export async function preparePlan(
     const planned = await planFiles(files, options, definitions, environment);
     const publications = await publicationsOf(config, undefined);
     const policy = config.otherwise;
-    return { definitions, config, plan: await limited(planned), whole: false, phase, policy, publications };
+    return {
+      definitions,
+      config,
+      plan: await limited(planned),
+      whole: false,
+      shard,
+      phase,
+      policy,
+      publications,
+    };
   }
   const selection = { names, stage: options.stage, stages: stagesOf(config), tags: options.tag };
-  const whole = names.length === 0 && options.tag.length === 0 && options.grep === undefined;
+  const all = names.length === 0 && options.tag.length === 0 && options.grep === undefined;
+  const whole = all && shard === undefined;
   const selected = plan(definitions, selection, environment);
   const { stage } = options;
-  const policy = policyFor(config, { stage, whole, environment: environment.name, phase });
-  const applicable = withoutMissing(selected, policy);
+  const held = (of: boolean) => policyFor(config, { stage, whole: of, environment: environment.name, phase });
+  const policy = held(whole);
+  // What is not applicable to the stage is to none of its shards.
+  const ofStage = withoutMissing(selected, held(all));
+  const applicable = shard === undefined ? ofStage : shardPlan(ofStage, shard);
   const planned = { ...applicable, skipped: [...applicable.skipped, ...unwritten(policy, definitions)] };
   const publications = await publicationsOf(config, whole ? options.stage : undefined);
-  return { definitions, config, plan: await limited(planned), whole, phase, policy, publications };
+  return { definitions, config, plan: await limited(planned), whole, shard, phase, policy, publications };
 }
 
 /** Whatever it shows, nobody has said what it would have to show. */

@@ -11,7 +11,9 @@ export function repeatCommand(names: readonly string[], options: Partial<RunOpti
     ...(options.stage ? ['--stage', options.stage] : []),
     ...(options.tag ?? []).flatMap((tag) => ['--tag', tag]),
     ...(options.grep ? ['--grep', options.grep] : []),
-    ...where(options),
+    ...(options.shard && options.shards
+      ? ['--shard', options.shard, '--shards', options.shards]
+      : where(options)),
     ...(options.phase ? ['--phase', options.phase] : []),
     ...(options.engine ? ['--engine', options.engine] : []),
     ...(options.profile ? ['--profile', options.profile] : []),
@@ -43,5 +45,7 @@ function where({ env, baseUrl }: Partial<RunOptions>): readonly string[] {
 export function rerunCommand(suite: string, plan: Plan, options: RunOptions): string {
   const planned = plan.planned.find((one) => one.suite.name === suite);
   const name = planned?.adHoc ? planned.file : suite;
-  return repeatCommand([name], { ...options, stage: undefined, tag: [] });
+  const { shard, shards: _, ...others } = options;
+  const place = shard === undefined ? {} : { env: plan.environment.name };
+  return repeatCommand([name], { ...others, ...place, stage: undefined, tag: [] });
 }

@@ -32,6 +32,9 @@ export interface RunOptions extends SelectionOptions {
   /** A folder of pacts, and where their provider is. */
   readonly pactDir?: string;
   readonly providerUrl?: string;
+  /** `2/4` of the set of shards in a file. */
+  readonly shard?: string;
+  readonly shards?: string;
 }
 
 /** All that a run is asked for. */
