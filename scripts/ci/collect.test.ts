@@ -16,7 +16,7 @@ const read = (file: string) => readFileSync(join(root, 'out', file), 'utf8');
 
 function run(id: string): Outcome['runs'][number] {
   write(`evidence/runs/${id}/run.json`);
-  write(`evidence/runs/${id}/security/static/sast/semgrep.sarif`);
+  for (const suite of ['sast', 'more']) write(`evidence/runs/${id}/security/static/${suite}/semgrep.sarif`);
   for (const file of ['index.html', 'summary.md', 'junit.xml', 'allure/index.html'])
     write(`reports/runs/${id}/${file}`);
   return { id, folder: join(root, 'evidence/runs', id), run: undefined, problem: undefined };
@@ -33,7 +33,8 @@ it('what a run left stands where a service looks for it', () => {
   expect(summary).toContain('reports/runs/a/summary.md');
   expect(read('summary.md')).toBe(summary);
   expect(read('junit.xml')).toBe('reports/runs/a/junit.xml');
-  expect(read('sarif/semgrep.sarif')).toContain('semgrep.sarif');
+  for (const suite of ['sast', 'more'])
+    expect(read(`sarif/security-static-${suite}-semgrep.sarif`)).toContain(`/${suite}/`);
   expect(read('evidence/a/run.json')).toContain('run.json');
   expect(read('runs/a/index.html')).toContain('index.html');
   expect(read('allure/a/index.html')).toContain('allure');
@@ -44,7 +45,7 @@ it('of two runs neither hides the other', () => {
   gathered(0, run('a'), run('b'));
   for (const id of ['a', 'b']) {
     expect(read(`junit-${id}.xml`)).toContain(`runs/${id}/`);
-    expect(read(`sarif/${id}-semgrep.sarif`)).toContain(`runs/${id}/`);
+    expect(read(`sarif/${id}-security-static-sast-semgrep.sarif`)).toContain(`runs/${id}/`);
   }
 });
 

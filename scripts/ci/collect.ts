@@ -1,6 +1,14 @@
-import { cpSync, existsSync, globSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { readFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { ListedRun } from '../../evidence/store.ts';
 
 /** Where runs leave things, and where a job gathers them. */
@@ -27,8 +35,12 @@ export function collect(outcome: Outcome, { reports, folder }: Places): string {
     gather(report, join(folder, 'runs', id), 'allure');
     gather(join(report, 'allure'), join(folder, 'allure', id));
     gather(join(report, 'junit.xml'), join(folder, many ? `junit-${id}.xml` : 'junit.xml'));
+    // Two suites may each have one of a name.
     for (const file of globSync('**/*.sarif', { cwd: evidence }))
-      gather(join(evidence, file), join(folder, 'sarif', many ? `${id}-${basename(file)}` : basename(file)));
+      gather(
+        join(evidence, file),
+        join(folder, 'sarif', `${many ? `${id}-` : ''}${file.replaceAll('/', '-')}`),
+      );
   }
   const summary = summaryOf(outcome, reports);
   mkdirSync(folder, { recursive: true });
