@@ -195,3 +195,11 @@ it('what GitLab may skip without a word is nothing: no job may fail, and product
   ]);
   expect(files.get('docs/gitlab-ci.yml')).not.toContain('allow_failure: true');
 });
+
+it('docs/ci.md tells each workflow with its jobs', () => {
+  const rows = readFileSync(join(ROOT, 'docs/ci.md'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'));
+  const told = rows.map((row) => [...row.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+  expect(told).toEqual(WORKFLOWS.map(({ name, jobs }) => [name, ...jobs.map((job) => job.name)]));
+});
