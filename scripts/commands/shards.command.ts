@@ -13,7 +13,7 @@ export default defineCommand({
       .requiredOption('--stage <stage>', 'all of its suites')
       .requiredOption('--of <number>', 'how many shards')
       .option('--env <environment>', 'where they will run (default: local)')
-      .option('--out <file>', 'where to write the set', 'shards.json')
+      .option('--out <file>', 'where to write the set (default: .harness/shards.json, which git ignores)')
       .action(async (options: PlanShards) => {
         const { planShards } = await import('../shards/shards-command.ts');
         process.exitCode = await planShards(options);

@@ -69,19 +69,39 @@ test('the job of its workflow runs here as there, gathers what its run left, and
   expect(left('evidence/*'), 'of this job alone').toHaveLength(1);
 });
 
-test('a run that is killed is sealed by the policy of the project, and its product is gone', async () => {
+/** A suite that never ends; once it has begun, what runs it. */
+async function begun(...words: readonly string[]) {
   const file = join(project, 'contract/suites/home/home.contract.ts');
-  const held = "test('it goes on', () => new Promise(() => undefined), 1_000_000);";
-  writeFileSync(file, `${readFileSync(file, 'utf8')}\n${held}\n`);
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, `${text}\ntest('it goes on', () => new Promise(() => undefined), 1_000_000);\n`);
   const known = new Set(globSync('evidence/runs/*', { cwd: project }));
-  const [program, args, options] = commandLine(['run', 'contract/home', '--no-allure']);
-  const run = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [program, args, options] = commandLine(words);
+  const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
-  run.stdout.on('data', (text: Buffer) => (said += text.toString()));
+  child.stdout.on('data', (more: Buffer) => (said += more.toString()));
   await expect.poll(() => said, { timeout: patience(10_000) }).toContain('▶ contract/home');
-  run.kill('SIGKILL');
   const [folder = ''] = globSync('evidence/runs/*', { cwd: project }).filter((one) => !known.has(one));
-  const facts = () => JSON.parse(readFileSync(join(project, folder, 'run.json'), 'utf8')) as object;
-  await expect.poll(facts, { timeout: patience(20_000) }).toMatchObject({ status: 'interrupted' });
+  return { child, status: () => readJson(folder).status, restore: () => writeFileSync(file, text) };
+}
+
+function readJson(folder: string): { readonly status: string } {
+  return JSON.parse(readFileSync(join(project, folder, 'run.json'), 'utf8')) as { status: string };
+}
+
+test('a job that is stopped hands that on to its run, gathers what that sealed, and is red', async () => {
+  const { child, status, restore } = await begun('ci', 'smoke');
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  expect(await ended).toBe(2);
+  restore();
+  expect(status()).toBe('interrupted');
+  expect(globSync('reports/ci/smoke/evidence/*/manifest.json', { cwd: project })).toHaveLength(1);
+  await expect(fetch(url)).rejects.toThrow();
+});
+
+test('a run that is killed is sealed by the policy of the project, and its product is gone', async () => {
+  const { child, status } = await begun('run', 'contract/home', '--no-allure');
+  child.kill('SIGKILL');
+  await expect.poll(status, { timeout: patience(20_000) }).toBe('interrupted');
   await expect(fetch(url)).rejects.toThrow();
 });

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { readRun } from '../../evidence/read-run.ts';
 import { listRuns } from '../../evidence/store.ts';
 import { ConfigError, EXIT } from '../../kernel/errors.ts';
@@ -10,6 +11,7 @@ import { judgeRuns, type GatedRuns } from '../gate/gate-runs.ts';
 import { gateJson, sayGate } from '../gate/say-gate.ts';
 import { preparePlan } from '../run/prepare-plan.ts';
 import { EVIDENCE } from '../session/places.ts';
+import { STATE } from '../root.ts';
 import { balance } from './balance.ts';
 import { mergeProblems } from './merge-problems.ts';
 import { readShardSet, sealed } from '../run/shard-set.ts';
@@ -18,11 +20,16 @@ export interface PlanShards {
   readonly stage: string;
   readonly of: string;
   readonly env?: string;
-  readonly out: string;
+  readonly out?: string;
 }
 
 /** `./harness shards plan`. */
-export async function planShards({ stage, of, env, out }: PlanShards): Promise<number> {
+export async function planShards({
+  stage,
+  of,
+  env,
+  out = join(STATE, 'shards.json'),
+}: PlanShards): Promise<number> {
   const asked = stageOf(stage);
   const { plan } = await preparePlan([], { stage: asked, tag: [], ...(env !== undefined && { env }) });
   const names = plan.planned.map(({ suite }) => suite.name);
@@ -35,6 +42,7 @@ export async function planShards({ stage, of, env, out }: PlanShards): Promise<n
   const seenMs = durations(environment);
   const shards = balance(names, number, seenMs).map((group) => [...group]);
   const set = sealed({ stage: asked, environment, shards });
+  mkdirSync(dirname(resolve(out)), { recursive: true });
   writeFileSync(out, `${JSON.stringify(set, null, 2)}\n`);
   const known = names.filter((name) => seenMs.has(name)).length;
   console.log(
