@@ -14,6 +14,9 @@ export interface SelectionOptions {
   readonly lastFailed?: boolean;
   readonly baseUrl?: string;
   readonly engine?: string;
+  /** `2/4` of the set of shards in a file. */
+  readonly shard?: string;
+  readonly shards?: string;
 }
 
 /** The command line of `run`. */
@@ -32,9 +35,6 @@ export interface RunOptions extends SelectionOptions {
   /** A folder of pacts, and where their provider is. */
   readonly pactDir?: string;
   readonly providerUrl?: string;
-  /** `2/4` of the set of shards in a file. */
-  readonly shard?: string;
-  readonly shards?: string;
 }
 
 /** All that a run is asked for. */

@@ -13,8 +13,10 @@ interface Asked<O> {
  * names what was run, whatever is the default or the newest run then.
  */
 export async function settled<O extends SelectionOptions>({ names, options }: Asked<O>): Promise<Asked<O>> {
-  const { baseUrl, env, tag, stage } = options;
-  const environment = baseUrl === undefined ? (env ?? (await loadConfig()).environment) : undefined;
+  const { baseUrl, env, tag, stage, shard } = options;
+  // A shard is run where its set says.
+  const isSaid = baseUrl !== undefined || shard !== undefined;
+  const environment = isSaid ? env : (env ?? (await loadConfig()).environment);
   const where = environment === undefined ? {} : { env: environment };
   if (options.lastFailed !== true) return { names, options: { ...options, ...where } };
   if (names.length > 0 || tag.length > 0)

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ConfigError, messageOf } from '../../kernel/errors.ts';
 import type { Plan } from '../../kernel/plan.ts';
 import { stageSchema } from '../../kernel/suite.ts';
-import type { RunOptions } from './run-request.ts';
+import type { SelectionOptions } from './run-request.ts';
 
 const contents = {
   format: z.literal('harness-shards/1'),
@@ -55,7 +55,7 @@ export interface Shard {
 
 /** Undefined where none is asked for. Throws a ConfigError for half of what is needed, and for what another option says better. */
 export function shardOf(
-  { shard, shards, stage, env, tag }: Pick<RunOptions, 'shard' | 'shards' | 'stage' | 'env' | 'tag'>,
+  { shard, shards, stage, env, tag, grep }: SelectionOptions,
   names: readonly string[],
 ): Shard | undefined {
   if (shard === undefined && shards === undefined) return undefined;
@@ -63,9 +63,9 @@ export function shardOf(
     throw new ConfigError(
       '--shard 2/4 and --shards <file> go together: the file says what is in which shard',
     );
-  if (names.length > 0 || tag.length > 0 || stage !== undefined || env !== undefined)
+  if (names.length > 0 || tag.length > 0 || stage !== undefined || env !== undefined || grep !== undefined)
     throw new ConfigError(
-      '--shard: suites, stage and environment are those of the set; leave out names, --tag, --stage and --env',
+      '--shard: suites, stage and environment are those of the set; leave out names, --tag, --grep, --stage and --env',
     );
   const set = readShardSet(shards);
   const [, at, of] = /^(\d+)\/(\d+)$/.exec(shard) ?? [];

@@ -6,6 +6,7 @@ import { ConfigError, EXIT } from '../../kernel/errors.ts';
 import { rank } from '../../kernel/judge.ts';
 import { exitCodeOf } from '../../kernel/verdict.ts';
 import { count } from '../../reports/format.ts';
+import { loadConfig } from '../finish/config.ts';
 import { gateRequest, stageOf } from '../gate/gate-options.ts';
 import { judgeRuns, type GatedRuns } from '../gate/gate-runs.ts';
 import { gateJson, sayGate } from '../gate/say-gate.ts';
@@ -30,7 +31,7 @@ export async function planShards({
   env,
   out = join(STATE, 'shards.json'),
 }: PlanShards): Promise<number> {
-  const asked = stageOf(stage);
+  const asked = stageOf(stage, await loadConfig());
   const { plan } = await preparePlan([], { stage: asked, tag: [], ...(env !== undefined && { env }) });
   const names = plan.planned.map(({ suite }) => suite.name);
   const number = Number(of);
