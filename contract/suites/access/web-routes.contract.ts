@@ -83,6 +83,12 @@ function ask(
 const methodOf = ({ name }: WebRoute) => name.split(' ')[0] ?? '';
 const isRefused = (route: WebRoute, asker: WebAsker) => route.expected[asker] !== route.expected.user;
 
+/** What an asker gets at that path. */
+function expectedOf(route: WebRoute, asker: WebAsker, path: string): string {
+  const outcome = route.expected[asker];
+  return outcome.replace('<here>', encodeURIComponent(path)).replace('<workflow>', things.workflow);
+}
+
 /** What the asker got that is not this; none: undefined. Tells too where a page shows what is of our tenant to another one. */
 async function differing(route: WebRoute, asker: WebAsker, path: string): Promise<string | undefined> {
   for (const cookie of cookies[asker] ?? []) {
@@ -93,7 +99,7 @@ async function differing(route: WebRoute, asker: WebAsker, path: string): Promis
       await sleep(500);
       ({ outcome, text } = await asking());
     }
-    if (outcome !== route.expected[asker]) return outcome;
+    if (outcome !== expectedOf(route, asker, path)) return outcome;
     const { workflow, run, upload, document, alert, notification } = things;
     const ours = [workflow, run, upload, document, alert, notification, accounts.user.username];
     const shown = asker.startsWith('strange') ? ours.filter((one) => text.includes(one)) : [];
@@ -130,7 +136,7 @@ describe('each asker gets what they may of the web, before and after its owner h
       const wrong: Record<string, string> = {};
       for (const asker of inTurn(route)) {
         const got = await differing(route, asker, path);
-        if (got !== undefined) wrong[`${asker}, expected ${route.expected[asker]}`] = got;
+        if (got !== undefined) wrong[`${asker}, expected ${expectedOf(route, asker, path)}`] = got;
       }
       expect(wrong, `${methodOf(route)} ${path}`).toEqual({});
     });

@@ -5,7 +5,8 @@ import type { Things } from './things.ts';
 export const ASKERS = ['nobody', 'user', 'admin', 'stranger', 'strange admin', 'ended', 'forged'] as const;
 export type WebAsker = (typeof ASKERS)[number];
 
-/** A status, and where it leads if anywhere. */
+/** A status, and where it leads if anywhere; `<here>` stands for the path that was asked for, as a
+ * query holds it, `<workflow>` for the id of ours. */
 type Outcome = string;
 
 /** Anew for each request. */
@@ -23,16 +24,18 @@ export interface WebRoute {
 
 const everybody = (outcome: Outcome): WebRoute['expected'] =>
   Object.fromEntries(ASKERS.map((asker) => [asker, outcome])) as WebRoute['expected'];
-/** Nobody, and whoever has no session any more, is asked to sign in. */
-const signedIn = (outcome: Outcome, otherwise: Outcome): WebRoute['expected'] => ({
+/** Nobody, and whoever has no session any more, is asked to sign in; the latter may be told so, and led back afterwards. */
+const signedIn = (outcome: Outcome, otherwise: Outcome, over = otherwise): WebRoute['expected'] => ({
   ...everybody(outcome),
-  ...{ nobody: otherwise, ended: otherwise, forged: otherwise },
+  ...{ nobody: otherwise, ended: over, forged: over },
 });
+const afterwards = (path: string) => `/login?from=${encodeURIComponent(path)}`;
 const admins = (expected: WebRoute['expected']) => ({ ...expected, user: '403', stranger: '403' });
 const own = (expected: WebRoute['expected']) => ({ ...expected, stranger: '404', 'strange admin': '404' });
-const page = signedIn('200', '302 /login');
+const page = signedIn('200', '302 /login', '302 /login?from=<here>');
+const file = signedIn('200', '302 /login', `302 ${afterwards('/uploads')}`);
 const relay = signedIn('200', '401');
-const form = (leadsTo: string) => signedIn(`303 ${leadsTo}`, '303 /login');
+const form = (leadsTo: string) => signedIn(`303 ${leadsTo}`, '303 /login', `303 ${afterwards(leadsTo)}`);
 
 type Rows = Readonly<Record<string, readonly [path: WebRoute['path'], fields?: WebRoute['fields']]>>;
 const rows = (expected: WebRoute['expected'], asks: Rows): WebRoute[] =>
@@ -73,8 +76,8 @@ export const webRoutes: readonly WebRoute[] = [
   ...rows(admins(page), { 'GET /admin': [at('/admin')] }),
   ...rows(own(page), {
     'GET /workflows/:id': [({ workflow }) => `/workflows/${workflow}`],
-    'GET /uploads/:id/content': [({ upload }) => `/uploads/${upload}/content`],
   }),
+  ...rows(own(file), { 'GET /uploads/:id/content': [({ upload }) => `/uploads/${upload}/content`] }),
   ...rows(relay, {
     'GET /events': [at('/events')],
     'GET /api/metrics/baseline': [at('/api/metrics/baseline')],
@@ -103,13 +106,15 @@ export const webRoutes: readonly WebRoute[] = [
     { 'POST /notifications/:id/read': [({ notification }) => `/notifications/${notification}/read`, NONE] },
   ),
   // It is over: whoever may cancel it is told so.
-  ...rows(own(signedIn('409', '303 /login')), {
+  ...rows(own(signedIn('409', '303 /login', '303 /login?from=%2Fworkflows%2F<workflow>')), {
     'POST /workflows/:id/runs/:runId/cancel': [
       ({ workflow, run }) => `/workflows/${workflow}/runs/${run}/cancel`,
       NONE,
     ],
   }),
   // Sent as fields, which no file is.
-  ...rows(signedIn('415', '303 /login'), { 'POST /uploads': [at('/uploads'), NONE] }),
+  ...rows(signedIn('415', '303 /login', `303 ${afterwards('/uploads')}`), {
+    'POST /uploads': [at('/uploads'), NONE],
+  }),
   ...rows(everybody('303 /login'), { 'POST /logout': [at('/logout'), NONE] }),
 ];

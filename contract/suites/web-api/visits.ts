@@ -76,7 +76,7 @@ const sessionVisits: readonly Visit[] = [
     status: 303,
     headers: {
       location: '/dashboard',
-      'set-cookie': `session=${EXAMPLE.token}; Max-Age=3600; Path=/; HttpOnly; SameSite=Lax`,
+      'set-cookie': `session=${EXAMPLE.token}; Max-Age=90000; Path=/; HttpOnly; SameSite=Lax`,
     },
   },
   {
@@ -112,7 +112,7 @@ const sessionVisits: readonly Visit[] = [
     asks: [sessions.deadSession],
     does: (web) => web.get('/workflows'),
     status: 302,
-    headers: { location: '/login' },
+    headers: { location: '/login?from=%2Fworkflows' },
   },
   {
     what: 'whether the web is healthy',

@@ -135,7 +135,20 @@ test('every form is refused when another site sends it, and does nothing @SEC-08
 test('every form leads who is not signed in to the login, and does nothing @SEC-06/anonymous', async () => {
   expect(forms.size, 'forms').toBeGreaterThan(0);
   for (const { form } of forms.values())
-    for (const cookie of ['', 'session=none', 'session=a.b.c'])
-      expectSent(await send(form, { cookie, origin: webUrl }), '/login');
+    expectSent(await send(form, { cookie: '', origin: webUrl }), '/login');
+  expect(await state(), 'what there was before').toEqual(before);
+});
+
+test('every form but that for signing out leads whose session is over to the login, from there to a page of theirs, and does nothing @SEC-06/sessions', async () => {
+  for (const { form, cookie: own } of forms.values())
+    for (const cookie of ['session=none', 'session=a.b.c']) {
+      const { status, headers, what } = await send(form, { cookie, origin: webUrl });
+      expect(status, what).toBe(303);
+      const to = new URL(headers.get('location') ?? '', webUrl);
+      expect([to.origin, to.pathname], what).toEqual([webUrl, '/login']);
+      const from = to.searchParams.get('from');
+      if (form.action === '/logout') expect(from, what).toBeNull();
+      else expectStatus(await web.get(from ?? 'nowhere', { cookie: own }), 200);
+    }
   expect(await state(), 'what there was before').toEqual(before);
 });

@@ -3,7 +3,7 @@ import { binding } from '../../../fixtures/bindings/target.ts';
 import { clientOf, expectRefusal, expectStatus } from '../shared/client.ts';
 import { cookieOf } from '../shared/web.ts';
 import { valueOf } from './forms.ts';
-import { expectLed, expectSaid, expectSent, post, web } from './visitor.ts';
+import { expectLed, expectSaid, expectSent, post, STRANGE_PATHS, web } from './visitor.ts';
 
 const { apiUrl, accounts } = binding();
 
@@ -46,8 +46,45 @@ describe('signing in', () => {
     expectRefusal(await clientOf(apiUrl, token).get('/me'), 401, 'UNAUTHENTICATED');
     // A session that is over leads to the login, and its cookie goes.
     const over = await web.get('/dashboard', { cookie: own });
-    expectLed(over, 302, '/login');
+    expectLed(over, 302, '/login?from=%2Fdashboard');
     expect(over.headers.getSetCookie().join(), `${over.what}: set-cookie`).toMatch(/^session=;/);
     expectStatus(await web.get('/login', { cookie: own }), 200);
   });
+});
+
+describe('whose session is over', () => {
+  const { username, password } = accounts.user;
+  const OVER = /^Your session is over\. Sign in again to go on where you were\.$/;
+  const enter = (from: string) => post('/login', { email: username, password, from });
+
+  test('is told so at the login, is still led back after a wrong password, and never asked for what they typed', async () => {
+    const from = '/search?q="a" <b>&x=1';
+    const path = `/login?from=${encodeURIComponent(from)}`;
+    const text = expectSaid(await web.get(path), 200, OVER);
+    expect(valueOf(text, 'from')).toBe(from);
+    const wrong = await post('/login', { email: username, password: `${password}x`, from });
+    expect(valueOf(expectSaid(wrong, 401, /^The e-mail or the password is wrong\./), 'from')).toBe(from);
+    const back = await enter(from);
+    expectSent(back, '/search?q=%22a%22%20%3Cb%3E&x=1');
+    // Somebody who signed in elsewhere meanwhile need not do it twice.
+    expectLed(await web.get(path, { cookie: cookieOf(back) }), 302, '/search?q=%22a%22%20%3Cb%3E&x=1');
+  });
+
+  test('keeps a cookie that ends after its token, or nobody could be told', async () => {
+    const answer = await enter('/alerts');
+    const [, payload = ''] = cookieOf(answer).split('.');
+    const { iat, exp } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, number>;
+    const age = /; Max-Age=(\d+)/.exec(answer.headers.getSetCookie().join())?.[1];
+    expect(Number(age) - ((exp ?? 0) - (iat ?? 0)), 'seconds from the end of the token on').toBeGreaterThan(
+      3600,
+    );
+  });
+
+  for (const from of STRANGE_PATHS)
+    test(`is never led to ${JSON.stringify(from)} @SEC-08/redirects`, async () => {
+      const answer = await enter(from);
+      expectSent(answer, '/dashboard');
+      const again = `/login?from=${encodeURIComponent(from)}`;
+      expectLed(await web.get(again, { cookie: cookieOf(answer) }), 302, '/dashboard');
+    });
 });

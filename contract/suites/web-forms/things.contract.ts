@@ -5,7 +5,7 @@ import { type Client, expectBody, expectRefusal, expectStatus, signIn } from '..
 import { createWorkflow, runNow, runToEnd } from '../shared/runs.ts';
 import { alerts, listOf, notifications, type Run, run, type Workflow, workflow } from '../shared/shapes.ts';
 import { signInToWeb } from '../shared/web.ts';
-import { expectSaid, expectSent, named, post } from './visitor.ts';
+import { expectSaid, expectSent, named, post, STRANGE_PATHS } from './visitor.ts';
 
 const { webUrl, apiUrl, accounts } = binding();
 
@@ -79,15 +79,7 @@ describe('the form of a workflow', () => {
     expect(await byName(name)).toEqual([]);
   });
 
-  for (const back of [
-    '//elsewhere.test',
-    '/\\elsewhere.test',
-    'https://elsewhere.test/',
-    'javascript:alert(1)',
-    'workflows',
-    '/.//elsewhere.test',
-    '',
-  ])
+  for (const back of STRANGE_PATHS)
     test(`never leads to ${JSON.stringify(back)} @SEC-08/redirects`, async () => {
       const answer = await post('/workflows', { name: named('Back'), key: randomUUID(), back }, cookie);
       expectSent(answer, '/dashboard');

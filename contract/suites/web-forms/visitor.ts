@@ -9,6 +9,18 @@ export const web = clientOf(webUrl);
 
 export const named = (what: string) => `${what} ${randomUUID().slice(0, 8)}`;
 
+/** What is no path of ours, as those write it who would like it to be taken for one. */
+export const STRANGE_PATHS = [
+  ...[
+    '//elsewhere.test',
+    '/\\elsewhere.test',
+    '/\t/elsewhere.test',
+    '/.//elsewhere.test',
+    '///elsewhere.test',
+  ],
+  ...['https://elsewhere.test/', 'javascript:alert(1)', 'workflows', ''],
+];
+
 /** Sends a form as a page of the web's own does; a cookie is who sends it. */
 export function post(
   path: string,

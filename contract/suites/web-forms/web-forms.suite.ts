@@ -12,7 +12,7 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
-  expects: { checks: 42 },
+  expects: { checks: 56 },
   options: {
     config: '../../vitest.config.ts',
     files: [

@@ -145,7 +145,9 @@ describe('a page that the API refuses', () => {
     played.tellAround(me);
     played.api.tell('GET /alerts', refusal('UNAUTHENTICATED', 401));
     const answer = await played.get('/alerts');
-    expect([answer.status, answer.headers.get('location')], answer.what).toEqual([302, '/login']);
+    expect([answer.status, answer.headers.get('location')], answer.what).toEqual([
+      ...[302, '/login?from=%2Falerts'],
+    ]);
     expect(answer.headers.getSetCookie(), `${answer.what}: set-cookie`).toEqual([
       'session=; Max-Age=0; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=Lax',
     ]);
@@ -244,7 +246,9 @@ describe('a form that the API refuses', () => {
   test('because the session is over leads to the login, and the cookie goes', async () => {
     refused(refusal('UNAUTHENTICATED', 401));
     const answer = await acknowledge('/alerts');
-    expect([answer.status, answer.headers.get('location')], answer.what).toEqual([303, '/login']);
+    expect([answer.status, answer.headers.get('location')], answer.what).toEqual([
+      ...[303, '/login?from=%2Falerts'],
+    ]);
     expect(answer.headers.getSetCookie().join(), `${answer.what}: set-cookie`).toMatch(
       /^session=; Max-Age=0;/,
     );

@@ -309,7 +309,7 @@ describe('where browsers come by https, and nothing is scraped or reported', () 
     });
     expectStatus(answer, 303);
     expect(answer.headers.getSetCookie()).toEqual([
-      'session=x.y.z; Max-Age=77; Path=/; HttpOnly; Secure; SameSite=Lax',
+      'session=x.y.z; Max-Age=86477; Path=/; HttpOnly; Secure; SameSite=Lax',
     ]);
     expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
     secure.api.tell('POST /auth/logout', { status: 204, json: undefined });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { binding } from '../../../fixtures/bindings/target.ts';
 import { apiAs, newWorkflow, runToEnd } from '../shared/api.ts';
-import { fillLogin, signIn } from '../shared/sign-in.ts';
+import { fillIn, fillLogin, signIn } from '../shared/sign-in.ts';
 
 const { accounts } = binding();
 const unknownId = '00000000-0000-4000-8000-000000000000';
@@ -105,9 +105,11 @@ test(
   },
 );
 
+const OVER = 'Your session is over. Sign in again to go on where you were.';
+
 test(
-  'a session that was ended elsewhere leads to the login page, and signing in again leads on',
-  { tag: '@FUN-09/401-anonymous' },
+  'a session that is over is told, for a page and for a form, and signing in again leads back',
+  { tag: '@FUN-09/401-expired' },
   async ({ page, context }) => {
     await signIn(page, accounts.user);
     const kept = await context.cookies();
@@ -119,13 +121,40 @@ test(
     await context.addCookies(kept);
     await forgotten.getByRole('textbox', { name: 'Name' }).fill(`Lost ${randomUUID().slice(0, 8)}`);
     await forgotten.getByRole('button', { name: 'Create workflow' }).click();
-    await expect(forgotten).toHaveURL('/login');
+    await expect(forgotten).toHaveURL('/login?from=%2Fworkflows');
+    await expect(forgotten.getByRole('alert')).toHaveText(OVER);
     expect(await context.cookies(), 'the cookie of the session that is over').toEqual([]);
     await context.addCookies(kept);
-    await forgotten.goto('/alerts');
-    await expect(forgotten).toHaveURL('/login');
-    await signIn(forgotten, accounts.user);
+    await forgotten.goto('/search?q=backup');
+    await expect(forgotten.getByRole('alert')).toHaveText(OVER);
+    await fillIn(forgotten, accounts.user);
+    await expect(forgotten).toHaveURL('/search?q=backup');
     await expect(forgotten.getByRole('banner')).toContainText(accounts.user.username);
+    await expect(forgotten.getByRole('alert')).toHaveCount(0);
+  },
+);
+
+test(
+  'a page that is open when its session ends says so by itself, and leads back',
+  { tag: '@FUN-09/401-expired' },
+  async ({ page, context, request }) => {
+    await signIn(page, accounts.user);
+    await page.goto('/alerts');
+    const [session] = await context.cookies();
+    const [, payload = ''] = session?.value.split('.') ?? [];
+    const { exp } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { exp: number };
+    expect(session?.expires, 'the browser keeps the cookie longer than its token is good').toBeGreaterThan(
+      exp,
+    );
+    const headers = { authorization: `Bearer ${session?.value}` };
+    const ended = await request.post(`${binding().apiUrl}/auth/logout`, { headers });
+    expect(ended.status(), 'POST /auth/logout').toBe(204);
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText('Your session is over', { timeout: 20_000 });
+    await alert.getByRole('link', { name: 'Sign in again' }).click();
+    await fillIn(page, accounts.user);
+    await expect(page).toHaveURL('/alerts');
+    await expect(alert).toHaveCount(0);
   },
 );
 

@@ -11,6 +11,6 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 300_000,
   weight: 'light',
-  expects: { checks: 10 },
+  expects: { checks: 11 },
   options: { config: '../../../playwright.config.ts', files: ['messages.spec.ts'] },
 });

@@ -1,9 +1,14 @@
 import { type Page, expect } from '@playwright/test';
 import type { Account } from '../../../fixtures/bindings/target.ts';
 
-/** Fills in the login form and sends it. */
-export async function fillLogin(page: Page, { username, password }: Account): Promise<void> {
+/** Opens the login page, fills in its form and sends it. */
+export async function fillLogin(page: Page, account: Account): Promise<void> {
   await page.goto('/login');
+  await fillIn(page, account);
+}
+
+/** The same, where the login page is open already. */
+export async function fillIn(page: Page, { username, password }: Account): Promise<void> {
   await page.getByRole('textbox', { name: 'E-mail' }).fill(username);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
