@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
+import pg from 'pg';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { binding, type Account } from '../../../fixtures/bindings/target.ts';
@@ -15,13 +16,14 @@ import {
   signIn,
 } from '../shared/client.ts';
 import { openStream } from '../shared/event-stream.ts';
+import { type Ask, asks, KEY } from '../shared/keyed.ts';
 import { LAUNCH_MS, launch, type Launched, startOf } from '../shared/launch.ts';
 import { makeOneOfEach, type OneOfEach } from '../shared/one-of-each.ts';
 import { isForAdmins, type Operation, operationsOf } from '../shared/operations.ts';
 import { envelope, link, login } from '../shared/shapes.ts';
 import { until } from '../shared/until.ts';
 
-const { apiUrl, accounts, webhooksUrl, queueUrl = '', tenant } = binding();
+const { apiUrl, accounts, webhooksUrl, queueUrl = '', tenant, database } = binding();
 const SECOND = 1000;
 /** README: how long each is good for. */
 const ACCESS_SECONDS = 3600;
@@ -205,6 +207,111 @@ test('a link is good for a minute: to the second that it names, and no longer @F
   expectStatus(await get(young), 200);
   expect([400, 401, 403], 'the status of a link whose minute is over').toContain((await get(old)).status);
 });
+
+describe('an idempotency key', () => {
+  const KEPT_MS = 24 * 3600 * SECOND;
+  const told = ({ status, headers, what }: Answer) => {
+    expect([201, 202], what).toContain(status);
+    return headers.get('idempotency-replayed');
+  };
+  const idOf = ({ body }: Answer) => (body as { id: string }).id;
+  const unavailableHere = (name: string) => name === 'POST /webhooks' && webhooksUrl === undefined;
+
+  test.for(Object.entries(asks))(
+    'of %s stands for its request for 24 hours to the millisecond, and then for another @CON-08/key-expiry',
+    async ([name, ask], { skip }) => {
+      // What is stored goes to a store whose clock is right.
+      if (name === 'POST /uploads' || unavailableHere(name)) return skip('its clock is not ours to move');
+      const firstAt = Date.now() - KEPT_MS;
+      const key = { [KEY]: randomUUID() };
+      const at = async (ms: number) => {
+        await api.standAt(ms);
+        const { client } = await signedIn(accounts.admin, api.url);
+        return ask({ client, workflow: ids.workflow }, key);
+      };
+      const first = await at(firstAt);
+      const last = await at(firstAt + KEPT_MS - 1);
+      const next = await at(firstAt + KEPT_MS);
+      const after = await at(firstAt + KEPT_MS + 1);
+      expect([first, last, next, after].map(told)).toEqual(['false', 'true', 'false', 'true']);
+      expect(idOf(last), 'a moment before its end').toBe(idOf(first));
+      expect(idOf(next), 'at its end').not.toBe(idOf(first));
+      expect(idOf(after), 'after its end').toBe(idOf(next));
+    },
+  );
+
+  // The store knows how old a key is, and every clock is right: as little as a busy machine can tell apart.
+  test.skipIf(database === undefined)('of POST /uploads does too @CON-08/key-expiry', async () => {
+    const ask = asks['POST /uploads'] as Ask;
+    const { client } = await signedIn(accounts.user);
+    const key = { [KEY]: randomUUID() };
+    const asked = () => ask({ client: clientOf(apiUrl, client.token), workflow: ids.workflow }, key);
+    const first = await asked();
+    await age(key[KEY], KEPT_MS / SECOND - 60);
+    const last = await asked();
+    await age(key[KEY], 60);
+    const next = await asked();
+    expect([first, last, next].map(told)).toEqual(['false', 'true', 'false']);
+    expect([idOf(last) === idOf(first), idOf(next) === idOf(first)]).toEqual([true, false]);
+  });
+
+  test.skipIf(database === undefined)(
+    'that stands for nothing any more is forgotten by the worker, and no other is @CON-08/key-expiry',
+    async () => {
+      const { client } = await signedIn(accounts.user);
+      const own = clientOf(apiUrl, client.token);
+      const keys = await Promise.all(
+        ['old', 'young'].map(async (name) => {
+          const key = randomUUID();
+          expectStatus(await own.post('/documents', { title: name, body: '.' }, { [KEY]: key }), 201);
+          return key;
+        }),
+      );
+      const [old = '', young = ''] = keys;
+      await age(old, KEPT_MS / SECOND + 2 * 3600);
+      await age(young, KEPT_MS / SECOND - 60);
+      const worker = await launch('worker', { OTEL_EXPORTER_OTLP_ENDPOINT: undefined });
+      try {
+        const left = () => kept(keys);
+        await until('the older key is gone', left, (all) => !all.includes(old));
+        expect(await left()).toEqual([young]);
+      } finally {
+        await worker.stop();
+      }
+    },
+    LAUNCH_MS,
+  );
+});
+
+/** As the product's own role: of its tenant, what the worker goes by. */
+async function asRole<T extends pg.QueryResultRow>(sql: string, values: readonly unknown[]): Promise<T[]> {
+  const client = new pg.Client({
+    connectionString: database?.application ?? '',
+    connectionTimeoutMillis: 10_000,
+  });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ id: string }>('select id from tenants where name = $1', [tenant]);
+    await client.query(`begin; set local app.tenant = '${rows[0]?.id ?? ''}'`);
+    const answer = await client.query<T>(sql, [...values]);
+    await client.query('commit');
+    return answer.rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function age(key: string, seconds: number): Promise<void> {
+  const sql = `update idempotent_answers set created_at = created_at - make_interval(secs => $2) where key = $1 returning key`;
+  expect(await asRole(sql, [key, seconds]), 'keys that are older now').toHaveLength(1);
+}
+
+async function kept(keys: readonly string[]): Promise<string[]> {
+  const rows = await asRole<{ key: string }>('select key from idempotent_answers where key = any($1)', [
+    keys,
+  ]);
+  return rows.map(({ key }) => key);
+}
 
 describe('a window of requests', () => {
   const notLimited =

@@ -13,7 +13,7 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 300_000,
   weight: 'light',
-  expects: { checks: 30 },
+  expects: { checks: 35 },
   options: {
     config: '../../vitest.config.ts',
     files: [

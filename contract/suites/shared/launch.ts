@@ -28,9 +28,11 @@ interface Start {
 }
 /** To load a product's modules takes seconds of a busy machine. */
 const START_MS = 100_000;
+/** To collect what nobody needs takes longer than to set a clock. */
+const STEER_MS = 60_000;
 /** For hooks and tests that start one. */
 export const LAUNCH_MS = 150_000;
-const CLOCK = join(import.meta.dirname, 'movable-clock.ts');
+const STEERED = join(import.meta.dirname, 'steered.ts');
 
 /** What a process is given instead of what the target's own has; undefined: it has none. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -45,15 +47,25 @@ export function startOf(part: Part): z.infer<typeof start> {
   return startsSchema.parse(JSON.parse(readFileSync(startsFile, 'utf8')))[part];
 }
 
+/** What a process of the product does for tests. */
+export interface Steered {
+  /** From now on its clock stands still, there. */
+  standAt(ms: number): Promise<void>;
+  /** What it holds once everything that nobody needs is collected, and how many files and connections were open before that. */
+  memory(): Promise<{ readonly bytes: number; readonly open: number }>;
+  /** It holds so many bytes more, for good. */
+  hold(bytes: number): Promise<void>;
+  /** What it wrote to its standard error beside the answers to these. */
+  complaints(): readonly string[];
+}
+
 /** Another process of the product, beside those of the target, on the same stores. It ends with this one, however that ends. */
-export interface Launched {
+export interface Launched extends Steered {
   readonly url: string;
   /** What it wrote. */
   readonly output: () => string;
   /** Its log, a line each; fails for a line that is no JSON. */
   readonly log: () => readonly Record<string, unknown>[];
-  /** From now on its clock stands still, there. */
-  standAt(ms: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -62,18 +74,31 @@ export async function launch(part: 'api' | 'worker', variables: Variables = {}):
   const port = await freePort();
   const { env, ...program } = startOf(part);
   const own = { ...program, env: { ...env, [PORT[part]]: String(port), ...variables } };
-  const { child, url, output, complaints, stop } = await serving(part, own, port);
+  const begun = await serving(part, own, port);
+  const { url, output, stop } = begun;
+  return { url, output, log: () => linesIn(output()), ...steering(begun), stop };
+}
+
+const ANSWER = /^(clock|memory|hold) \d/;
+
+/** See steered.ts. */
+export function steering({ child, complaints }: Begun): Steered {
+  const linesFrom = (from: number) => complaints().slice(from).split('\n').filter(Boolean);
+  /** Gives the line that answers it. */
+  const tell = async (line: string, answer: RegExp) => {
+    const from = complaints().length;
+    child.stdin?.write(`${line}\n`);
+    const look = () => linesFrom(from).find((said) => answer.test(said));
+    return (await until(`${line} was obeyed`, look, (said) => said !== undefined, STEER_MS)) ?? '';
+  };
   return {
-    url,
-    output,
-    log: () => linesIn(output()),
-    standAt: async (ms) => {
-      const from = complaints().length;
-      child.stdin?.write(`${ms}\n`);
-      const said = () => complaints().slice(from).includes(`clock ${ms}\n`);
-      await until(`the clock of another ${part} stands`, said, (is) => is);
+    standAt: async (ms) => void (await tell(`clock ${ms}`, new RegExp(`^clock ${ms}$`))),
+    memory: async () => {
+      const [, bytes, open] = (await tell('memory', /^memory \d/)).split(' ').map(Number);
+      return { bytes: bytes ?? 0, open: open ?? 0 };
     },
-    stop,
+    hold: async (bytes) => void (await tell(`hold ${bytes}`, /^hold/)),
+    complaints: () => linesFrom(0).filter((line) => !ANSWER.test(line)),
   };
 }
 
@@ -149,7 +174,7 @@ const said = ({ output, complaints }: Begun) => `${output()}${complaints()}`;
 
 /** Of our own environment it has what it needs to be found and to keep files, and nothing else. */
 function begin({ command, args, env }: Start): Begun {
-  const child = spawn(command, [`--import=${CLOCK}`, ...args], {
+  const child = spawn(command, [`--import=${STEERED}`, ...args], {
     env: { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'], ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { binding } from '../../../fixtures/bindings/target.ts';
-import { freePort, serving, type Variables } from './launch.ts';
+import { freePort, serving, type Steered, steering, type Variables } from './launch.ts';
 
 /** Where its code stands in the product's checkout. */
 export const WEB = 'fixtures/targets/reference/web';
@@ -11,7 +11,7 @@ export const WEB = 'fixtures/targets/reference/web';
 export const SECRET = 'only-for-this-test-'.repeat(3);
 
 /** The web itself, with an API that tests put in the place of the real one. */
-export interface Web {
+export interface Web extends Steered {
   readonly url: string;
   /** Where the web's questions go from now on. */
   ask(apiUrl: string): void;
@@ -47,7 +47,7 @@ export async function startWeb(variables: Variables = {}): Promise<Web> {
     api.close();
     await web.stop();
   };
-  return { url: web.url, ask: (to) => (apiUrl = to), stop };
+  return { url: web.url, ask: (to) => (apiUrl = to), ...steering(web), stop };
 }
 
 function pass(apiUrl: string, asked: IncomingMessage, answer: ServerResponse): void {
