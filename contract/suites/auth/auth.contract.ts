@@ -208,4 +208,24 @@ describe('somebody signed in', () => {
     const other = binding().neighbour?.tenant ?? 'tenant-of-others';
     expectRefusal(await user.get('/me', { tenant: other }), 403, 'TENANT_MISMATCH');
   });
+
+  test('may name it in no other way than its own @SEC-06/named-tenant @CON-04/403', async () => {
+    const ways = [
+      ...[tenant.toUpperCase(), tenant.slice(0, -1), `${tenant}0`, `x${tenant}`, `${tenant},${tenant}`],
+      ...[
+        `"${tenant}"`,
+        `${tenant}%20`,
+        encodeURIComponent(`${tenant} `),
+        tenant.replace('-', '_'),
+        '*',
+        '',
+        'null',
+      ],
+    ];
+    for (const way of ways) {
+      const answer = await user.get('/me', { tenant: way });
+      expect(answer.status, `tenant: ${way}; ${answer.what}`).toBe(403);
+      expectRefusal(answer, 403, 'TENANT_MISMATCH');
+    }
+  });
 });

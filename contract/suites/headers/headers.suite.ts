@@ -12,9 +12,9 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
-  expects: { checks: 33 },
+  expects: { checks: 34 },
   options: {
     config: '../../vitest.config.ts',
-    files: ['every-operation.contract.ts', 'headers.contract.ts'],
+    files: ['cross-origin.contract.ts', 'every-operation.contract.ts', 'headers.contract.ts'],
   },
 });

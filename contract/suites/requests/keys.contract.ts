@@ -2,9 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { binding } from '../../../fixtures/bindings/target.ts';
-import { type Answer, type Client, clientOf, expectInvalid, expectStatus, signIn } from '../shared/client.ts';
+import {
+  type Answer,
+  type Client,
+  clientOf,
+  expectInvalid,
+  expectRefusal,
+  expectStatus,
+  signIn,
+} from '../shared/client.ts';
 import { createWorkflow } from '../shared/runs.ts';
-import { type Ask, type Asker, asks, KEY } from '../shared/keyed.ts';
+import { type Ask, type Asker, asks, KEY, others } from '../shared/keyed.ts';
 import { parametersOf } from './parameters.ts';
 
 const { apiUrl, accounts, neighbour, webhooksUrl } = binding();
@@ -81,6 +89,23 @@ describe.each(Object.entries(asks))('the key of %s', (name, ask) => {
       expect([isMade(theirs), replayed(theirs)], theirs.what).toEqual([true, 'false']);
       expect(idOf(theirs)).not.toBe(idOf(first));
       expect(idOf(await ask(mine, key)), 'ours afterwards').toBe(idOf(first));
+    },
+  );
+
+  test.skipIf(!isHere)(
+    'stands for all of its request: with any part of it changed it is refused, and does nothing @CON-08/other-body @CON-04/422',
+    async () => {
+      const key = { [KEY]: randomUUID() };
+      const first = await ask(mine, key);
+      const parts = Object.entries(others[name] ?? {});
+      expect(parts.length, `parts of ${name} that can differ`).toBeGreaterThan(0);
+      for (const [part, other] of parts) {
+        const answer = await other(mine, key);
+        expect(answer.status, `another ${part}; ${answer.what}`).toBe(422);
+        expectRefusal(answer, 422, 'IDEMPOTENCY_KEY_REUSED');
+      }
+      const again = await ask(mine, key);
+      expect([replayed(again), idOf(again)]).toEqual(['true', idOf(first)]);
     },
   );
 

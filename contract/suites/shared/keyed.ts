@@ -1,5 +1,6 @@
 import { binding } from '../../../fixtures/bindings/target.ts';
 import type { Answer, Client } from './client.ts';
+import { createWorkflow } from './runs.ts';
 
 const { webhooksUrl } = binding();
 export const KEY = 'idempotency-key';
@@ -19,11 +20,7 @@ export const asks: Readonly<Record<string, Ask>> = {
     client.post(`/workflows/${bad ? 'nowhere' : workflow}/runs`, undefined, headers),
   'POST /documents': ({ client }, headers, bad) =>
     client.post('/documents', { title: bad ? '' : 'Keyed', body: '.' }, headers),
-  'POST /uploads': ({ client }, headers, bad) =>
-    client.ask('POST', `/uploads?name=${bad ? '' : 'keyed.txt'}`, {
-      body: 'Keyed.\n',
-      headers: { ...headers, 'content-type': 'text/plain' },
-    }),
+  'POST /uploads': (asker, headers, bad) => sendFile(asker, headers, { name: bad ? '' : 'keyed.txt' }),
   'POST /webhooks': ({ client }, headers, bad) =>
     client.post(
       '/webhooks',
@@ -31,3 +28,51 @@ export const asks: Readonly<Record<string, Ask>> = {
       headers,
     ),
 };
+
+type Other = (asker: Asker, headers: Readonly<Record<string, string>>) => Promise<Answer>;
+
+/** The right requests above, with one part of them changed: each part that there is. */
+export const others: Readonly<Record<string, Readonly<Record<string, Other>>>> = {
+  'POST /workflows': {
+    name: ({ client }, headers) => client.post('/workflows', { name: 'Keyed ' }, headers),
+    steps: ({ client }, headers) =>
+      client.post('/workflows', { name: 'Keyed', steps: ['summarise', 'collect'] }, headers),
+  },
+  'POST /workflows/{id}/runs': {
+    workflow: async ({ client }, headers) => {
+      const other = await createWorkflow(client, 'Keyed too', ['collect']);
+      return client.post(`/workflows/${other.id}/runs`, undefined, headers);
+    },
+  },
+  'POST /documents': {
+    title: ({ client }, headers) => client.post('/documents', { title: 'keyed', body: '.' }, headers),
+    body: ({ client }, headers) => client.post('/documents', { title: 'Keyed', body: '..' }, headers),
+  },
+  'POST /uploads': {
+    name: (asker, headers) => sendFile(asker, headers, { name: 'Keyed.txt' }),
+    type: (asker, headers) => sendFile(asker, headers, { type: 'text/csv' }),
+    content: (asker, headers) => sendFile(asker, headers, { body: 'Keyed!\n' }),
+  },
+  'POST /webhooks': {
+    url: ({ client }, headers) =>
+      client.post(
+        '/webhooks',
+        { url: `${webhooksUrl ?? ''}/hooks/keyed-2`, events: ['alert.resolved'] },
+        headers,
+      ),
+    events: ({ client }, headers) =>
+      client.post(
+        '/webhooks',
+        { url: `${webhooksUrl ?? ''}/hooks/keyed`, events: ['alert.opened'] },
+        headers,
+      ),
+  },
+};
+
+function sendFile(
+  { client }: Asker,
+  headers: Readonly<Record<string, string>>,
+  { name = 'keyed.txt', type = 'text/plain', body = 'Keyed.\n' },
+): Promise<Answer> {
+  return client.ask('POST', `/uploads?name=${name}`, { body, headers: { ...headers, 'content-type': type } });
+}
