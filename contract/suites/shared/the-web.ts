@@ -33,6 +33,8 @@ export async function startWeb(variables: Variables = {}): Promise<Web> {
   const env = {
     // What it ran is the suite's too, where that is asked for.
     NODE_V8_COVERAGE: process.env['HARNESS_COVERAGE'],
+    // As the product is started: no page's time is the machine's.
+    TZ: 'Pacific/Chatham',
     WEB_PORT: String(port),
     WEB_PUBLIC_URL: `http://127.0.0.1:${port}`,
     API_URL: `http://127.0.0.1:${(api.address() as AddressInfo).port}`,
