@@ -49,6 +49,7 @@ export const webRoutes: readonly WebRoute[] = [
   ...rows(everybody('200'), {
     'GET /api/health/live': [at('/api/health/live')],
     'GET /api/health': [at('/api/health')],
+    'GET /api/openapi.json': [at('/api/openapi.json')],
     'GET /assets/app.css': [at('/assets/app.css')],
     'GET /assets/app.js': [at('/assets/app.js')],
     'GET /favicon.svg': [at('/favicon.svg')],

@@ -13,6 +13,6 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
-  expects: { checks: 7 },
-  options: { config: '../../vitest.config.ts', files: ['logs.contract.ts'] },
+  expects: { checks: 8 },
+  options: { config: '../../vitest.config.ts', files: ['logs.contract.ts', 'traffic.contract.ts'] },
 });

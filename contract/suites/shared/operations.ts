@@ -38,9 +38,9 @@ export const OPEN: readonly string[] = [
   'POST /auth/refresh',
 ];
 
-/** Every operation that the API describes. */
-export async function operationsOf(client: Client): Promise<readonly Operation[]> {
-  const answer = await client.get('/openapi.json');
+/** Every operation that the API describes, or another part at a path of its own. */
+export async function operationsOf(client: Client, path = '/openapi.json'): Promise<readonly Operation[]> {
+  const answer = await client.get(path);
   expectStatus(answer, 200);
   const { paths } = documentSchema.parse(answer.body);
   const operations = Object.entries(paths).flatMap(([path, item]) =>

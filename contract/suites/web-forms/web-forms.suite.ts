@@ -12,10 +12,11 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 90_000,
   weight: 'light',
-  expects: { checks: 56 },
+  expects: { checks: 58 },
   options: {
     config: '../../vitest.config.ts',
     files: [
+      'description.contract.ts',
       'every-form.contract.ts',
       'things.contract.ts',
       'upload-form.contract.ts',

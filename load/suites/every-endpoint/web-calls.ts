@@ -52,6 +52,7 @@ export const webCalls: Readonly<Record<string, Call>> = {
   'GET /notifications': page('/notifications'),
   'GET /api/health': open('/api/health'),
   'GET /api/health/live': open('/api/health/live'),
+  'GET /api/openapi.json': open('/api/openapi.json'),
   'GET /api/metrics/baseline': page('/api/metrics/baseline'),
   'GET /api/metrics/prometheus': ({ admin }) =>
     http.get(`${webUrl}/api/metrics/prometheus`, {
