@@ -52,11 +52,11 @@ export interface Steered {
   /** From now on its clock stands still, there. */
   standAt(ms: number): Promise<void>;
   /** What it holds once everything that nobody needs is collected, and how many files and connections were open before that. */
-  memory(): Promise<{ readonly bytes: number; readonly open: number }>;
+  readonly memory: () => Promise<{ readonly bytes: number; readonly open: number }>;
   /** It holds so many bytes more, for good. */
   hold(bytes: number): Promise<void>;
   /** What it wrote to its standard error beside the answers to these. */
-  complaints(): readonly string[];
+  readonly complaints: () => readonly string[];
 }
 
 /** Another process of the product, beside those of the target, on the same stores. It ends with this one, however that ends. */
