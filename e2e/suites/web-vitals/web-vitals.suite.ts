@@ -12,6 +12,6 @@ export default defineSuite({
   timeoutMs: 120_000,
   // A measurement: a browser of another suite beside it would be measured too.
   weight: 'alone',
-  expects: { checks: 6 },
+  expects: { checks: 7 },
   options: { config: '../../../playwright.config.ts', files: ['web-vitals.spec.ts'], workers: 1 },
 });
