@@ -78,9 +78,15 @@ const PR = [...E2E, ...CONTRACT, ...SECURITY, 'load/smoke'];
 /** Of a system that runs elsewhere nobody reads the logs of its processes, or starts others of it: what needs that is left out, by name. */
 const ELSEWHERE = { missing: 'not-applicable', mustProve: mustProve.pr } as const;
 const HERE = [...mustProve.pr, ...mustProve.processes];
+/** What takes too long for each change. */
+const LONGER = [
+  ...['contract/at-once', 'contract/endurance', 'contract/full-lists'],
+  ...['e2e/failures', 'e2e/web-vitals-of-further-pages'],
+];
 const MAIN = [
   ...PR,
   ...['contract/readiness', 'security/active', 'security/fuzz', 'security/shipped-secrets'],
+  ...LONGER,
   ...LOAD,
   ...CHAOS,
 ];
@@ -107,7 +113,7 @@ export default defineHarness({
     pr: { required: PR, mustProve: HERE, environments: { staging: ELSEWHERE } },
     main: {
       required: MAIN,
-      mustProve: [...HERE, ...mustProve.chaos, ...mustProve.shipped],
+      mustProve: [...HERE, ...mustProve.main, ...mustProve.chaos, ...mustProve.shipped],
       environments: { staging: { ...ELSEWHERE, mustProve: [...mustProve.pr, ...mustProve.chaos] } },
     },
     nightly: {
