@@ -36,9 +36,14 @@ let checkout: Checkout;
 const written: string[] = [];
 beforeAll(async () => {
   checkout = makeCheckout();
+  // Its own modules, which engines are made of, take it for the project.
+  process.env['HARNESS_PROJECT'] = checkout.root;
   for (const made of MADE) written.push(...(await writeNew({ root: checkout.root, ...made })).files);
 });
-afterAll(() => checkout.remove());
+afterAll(async () => {
+  delete process.env['HARNESS_PROJECT'];
+  await checkout.remove();
+});
 
 const sources = () => written.filter((file) => file.endsWith('.ts'));
 
