@@ -80,8 +80,8 @@ const ELSEWHERE = { missing: 'not-applicable', mustProve: mustProve.pr } as cons
 const HERE = [...mustProve.pr, ...mustProve.processes];
 /** What takes too long for each change. */
 const LONGER = [
-  ...['contract/at-once', 'contract/full-lists'],
-  ...['e2e/failures', 'e2e/web-vitals-of-further-pages'],
+  ...['contract/at-once', 'contract/endurance', 'contract/full-lists'],
+  ...['e2e/failures', 'e2e/looks', 'e2e/web-vitals-of-further-pages'],
 ];
 const MAIN = [
   ...PR,
