@@ -16,7 +16,7 @@ const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, heig
 /** Of what is stored, so much is seen each time: what depends on something rare may be missing. */
 const SEEN_LEAST = 0.9;
 const OTHERWISE =
-  'what looks otherwise than looks.json says. Fix: the styles; or, where it is meant, put what this test has attached into looks.json';
+  'what looks otherwise than looks.json says; where it is meant, what this test has attached goes into that';
 
 // One after another: all of them look at what the first ones have made.
 test.describe.configure({ mode: 'default' });
