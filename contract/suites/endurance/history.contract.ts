@@ -7,7 +7,6 @@ import { type EventStream, openStream } from '../shared/event-stream.ts';
 import { createWorkflow, runToEnd } from '../shared/runs.ts';
 import type { Workflow } from '../shared/shapes.ts';
 import { until } from '../shared/until.ts';
-import { describeSlowReaders } from './slow-readers.ts';
 
 const { apiUrl, accounts, queueUrl = '' } = binding();
 /** README: so many events can be resumed, for so long. */
@@ -136,6 +135,3 @@ describe('the stream of events', () => {
     }
   });
 });
-
-// Last, and in this file: what is told to them leaves nothing of the history.
-describeSlowReaders();
