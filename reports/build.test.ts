@@ -30,7 +30,7 @@ describe('building reports', () => {
   it('finds each by its suffix, the slow one last', async () => {
     const failures: string[] = [];
     const names = (await discoverReports(failures)).map((report) => report.name);
-    expect(names.toSorted()).toEqual(['allure', 'history', 'index', 'junit', 'summary', 'vex']);
+    expect(names.toSorted()).toEqual(['allure', 'ctrf', 'history', 'index', 'junit', 'summary', 'vex']);
     expect(names.at(-1)).toBe('allure');
     expect(failures).toEqual([]);
   });
