@@ -13,9 +13,9 @@ export function sinceSection({ since }: Dossier): Html {
       ? markup`<p class="calm">${icon('pass')} <span>Nothing that it is held to or shows is less than then.</span></p>\n`
       : markup`<ul class="reasons weaker">${weaker.map((one) => markup`<li>${icon('unknown')}<span><strong>Weaker:</strong> ${one}</span></li>`)}</ul>\n`;
   return markup`
-    <section class="since" aria-labelledby="since">\n
+    <section class="since-go" aria-labelledby="since">\n
     ${heading('since', 'Since the last Go')}\n
-    <p class="note lead">Compared with ${go.version}${known(go.commit, (one) => markup` (<code>${one.slice(0, 10)}</code>)`)} of ${time(go.at)}, dossier ${go.name}.</p>\n
+    <p class="compared">Compared with ${go.version}${known(go.commit, (one) => markup` (<code>${one.slice(0, 10)}</code>)`)} of ${time(go.at)}, dossier ${go.name}.</p>\n
     ${first}
     <div class="all-since">${partsOf(since)}</div>\n
     </section>\n`;
@@ -23,7 +23,7 @@ export function sinceSection({ since }: Dossier): Html {
 
 function firstSection(): Html {
   return markup`
-    <section class="since" aria-labelledby="since">\n
+    <section class="since-go" aria-labelledby="since">\n
     ${heading('since', 'Since the last Go')}\n
     <p class="note">${icon('skipped')} <span>No Go of this target in this environment is kept here: it is the first, or its dossier is elsewhere. Only who made the commit itself is kept from approving it.</span></p>\n
     </section>\n`;
