@@ -126,7 +126,7 @@ function budgetsSection({ budgets }: Period): Html {
   return markup`
     <section aria-labelledby="budgets">\n
     ${heading('budgets', 'Error budgets', 'what is promised in slos.json, and how much of what may go wrong is left')}\n
-    ${rows.length === 0 ? calm('skipped', 'Nothing is promised: write objectives in slos.json.') : markup`<div class="panel">${table({ label: 'Error budgets', columns: [column('Objective'), column('Budget'), column(''), numbers('Good'), numbers('Promised'), numbers('Bad'), numbers('Of'), numbers('Days')], rows })}</div>\n`}
+    ${rows.length === 0 ? calm('skipped', 'Nothing is promised: write objectives in slos.json.') : markup`<div class="panel">${table({ label: 'Error budgets', columns: [column('Objective'), column('Budget'), column('Left'), numbers('Good'), numbers('Promised'), numbers('Bad'), numbers('Of'), numbers('Days')], rows })}</div>\n`}
     </section>\n`;
 }
 
@@ -186,7 +186,7 @@ function baselineSection({ baselines }: Period): Html {
   return markup`
     <section aria-labelledby="baseline">\n
     ${heading('baseline', 'Baseline', 'of each load, how its last run that was compared stood')}\n
-    ${rows.length === 0 ? calm('skipped', 'No load was compared with a baseline in it: ./harness baseline save keeps one.') : markup`<div class="panel">${table({ label: 'Baseline', columns: ['', 'Suite', 'Said', 'Run'].map(column), rows })}</div>\n`}
+    ${rows.length === 0 ? calm('skipped', 'No load was compared with a baseline in it: ./harness baseline save keeps one.') : markup`<div class="panel">${table({ label: 'Baseline', columns: ['Verdict', 'Suite', 'Said', 'Run'].map(column), rows })}</div>\n`}
     </section>\n`;
 }
 
@@ -214,6 +214,6 @@ function coverageSection({ stages }: Period): Html {
   return markup`
     <section aria-labelledby="coverage">\n
     ${heading('coverage', 'Coverage', 'aspects of requirements that the last run of each stage proved')}\n
-    ${parts.length === 0 ? calm('unknown', 'No run that counts tells.') : markup`<div class="panel">${table({ label: 'Coverage', columns: [column('Stage'), column(''), numbers('Proven'), column('New in it'), column('Lost in it')], rows: parts })}</div>\n`}
+    ${parts.length === 0 ? calm('unknown', 'No run that counts tells.') : markup`<div class="panel">${table({ label: 'Coverage', columns: [column('Stage'), column('Share'), numbers('Proven'), column('New in it'), column('Lost in it')], rows: parts })}</div>\n`}
     </section>\n`;
 }

@@ -21,7 +21,7 @@ async function fuzzed(url: string, program?: string) {
   if (program === undefined && 'missing' in found) throw new Error(found.missing.what);
   const path = program ?? ('path' in found ? found.path : '');
   const run = suiteRunForTest({
-    options: optionsSchema.parse({ signIn: CANARY_SIGN_IN, maxExamples: 3, seed: 1 }),
+    options: optionsSchema.parse({ signIn: CANARY_SIGN_IN, maxExamples: 8, seed: 1 }),
     suite: { name: 'security/example' },
     target: targetForTest({ api: url }),
     tenant: { name: 'test', accounts: { user: CANARY_ACCOUNT } },
