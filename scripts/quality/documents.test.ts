@@ -103,6 +103,7 @@ it('sees commands that would not be taken', async () => {
     'run load/stres',
     'evidence veryfy',
     'run --env moon',
+    'new suite contract/prices',
   ];
   for (const words of wrong) expect(await refusedIn(`\`./harness ${words}\``), words).toHaveLength(1);
   expect(await refusedIn('```sh\n./harness gate\n```')).toHaveLength(1);

@@ -9,7 +9,7 @@ import { chooseProject } from '../../project-option.ts';
 import { ROOT } from '../../root.ts';
 
 export const verbs = (await discover(COMMAND, { root: ROOT })).map(({ value }) => value);
-const { suites, environments } = await loadAll();
+const { suites, environments, engines } = await loadAll();
 const suiteNames = new Set<string>(suites.map(({ value }) => value.name));
 const environmentNames = new Set(environments.map(({ value }) => value.name));
 
@@ -57,8 +57,17 @@ function unknownName(words: readonly string[]): string | undefined {
     return `no environment ${environment}`;
   const job = words[0] === 'ci' ? words[1] : undefined;
   if (job !== undefined && !/^<.*>$/.test(job) && !isJob(job) && job !== REQUIRED) return `no job ${job}`;
+  if (words[0] === 'new' && words[1] === 'suite' && after('--engine') === undefined)
+    return unsaidEngine(words[2]);
   if (words[0] !== 'run' && words[0] !== 'plan' && words[0] !== 'list') return undefined;
   return words
     .filter((word) => /^(e2e|contract|load|chaos|security|release)\/[a-z-]+$/.test(word))
     .find((word) => !suiteNames.has(word) && !MADE_UP.has(word));
+}
+
+/** As `new` would say: a suite of a kind that several engines run names its own. */
+function unsaidEngine(suite = ''): string | undefined {
+  const [kind = ''] = suite.split('/');
+  const able = engines.filter(({ value }) => value.kinds.includes(kind)).map(({ value }) => value.name);
+  return able.length === 1 ? undefined : `${able.join(' and ') || 'nothing'} run ${kind} suites`;
 }
