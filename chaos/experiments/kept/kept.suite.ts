@@ -80,7 +80,6 @@ const ROWS: readonly Row[] = [
     ],
     on: 'processes',
     recoveryMs: 12_000,
-    status: 200,
     duringMs: 8_000,
     shown: { streams: 'none' },
     forgets: true,
