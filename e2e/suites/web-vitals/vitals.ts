@@ -40,6 +40,13 @@ async function look(page: Page, path: string): Promise<Vitals> {
     await expect.poll(() => takenAnew(page), 'the page has been taken anew').toBe(true);
   await page.evaluate(async () => {
     await document.fonts.ready;
+    // Before something was painted nothing can jump.
+    await new Promise<void>((resolve) => {
+      const painted = new PerformanceObserver((list) => {
+        if (list.getEntriesByName('first-contentful-paint').length > 0) resolve();
+      });
+      painted.observe({ type: 'paint', buffered: true });
+    });
     for (let frames = 0; frames < 3; frames += 1)
       await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   });
