@@ -47,6 +47,8 @@ export default defineConfig({
           testTimeout: HANGING_MS / 5,
           // Unit tests share nothing that they change, so a fresh worker for each file would only cost time.
           isolate: false,
+          // One for each core: by itself vitest leaves a core of two idle.
+          maxWorkers: '100%',
         },
       },
       // Real engines. They wait more than they work: three files share two cores well.

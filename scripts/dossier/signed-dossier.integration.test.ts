@@ -18,6 +18,7 @@ import { decide, type DecideRequest } from './decide.ts';
 import { PAGE_FILE, PRINT_FILE } from './dossier-files.ts';
 import { makeDossier } from './make-dossier.ts';
 import { printPdf } from './print-pdf.ts';
+import { signed } from './ssh-keygen.ts';
 import type { StandsOn } from './stands-on.ts';
 import { findDossier, verifyDossier } from './verify-dossier.ts';
 
@@ -270,6 +271,10 @@ describe('nobody can sign, and nothing is written,', () => {
     const { out, say } = await made();
     await expect(say(who, more)).rejects.toThrow(problem);
     expect(existsSync(join(out, 'decisions'))).toBe(false);
+  });
+
+  it('without a key, however much there is to sign', () => {
+    expect(() => signed(Buffer.alloc(4 << 20), join(base, 'nobody'))).toThrow(/could not sign by .*nobody:/);
   });
 
   it('a rehearsal, and what the gate does not pass', async () => {

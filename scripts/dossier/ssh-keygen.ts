@@ -56,7 +56,9 @@ function sshKeygen(args: readonly string[], input: Buffer) {
   // Days in the file of approvers are those of UTC, wherever it is read.
   const env = { ...process.env, TZ: 'UTC', LC_ALL: 'C' };
   const { error, status, stdout, stderr } = spawnSync('ssh-keygen', args, { input, env, encoding: 'utf8' });
-  if (error === undefined) return { status, stdout, stderr };
+  // It ends before it reads the data where it refuses something else: that is an answer, not a failure to start.
+  const refused = error !== undefined && 'code' in error && error.code === 'EPIPE' && status !== null;
+  if (error === undefined || refused) return { status, stdout, stderr };
   throw new InfraError({
     what: `ssh-keygen does not start: ${error.message}`,
     fix: 'install OpenSSH 8.9 or newer: apt-get install openssh-client, or dnf install openssh; macOS has it',
