@@ -23,9 +23,16 @@ async function keysInStore(prefix = ''): Promise<readonly string[]> {
     retries: 0,
   });
   const url = `${env['STORAGE_URL'] ?? ''}/${env['STORAGE_BUCKET'] ?? ''}?list-type=2&prefix=${encodeURIComponent(prefix)}`;
-  const answer = await client.fetch(url, { redirect: 'manual' });
-  expect(answer.status, 'the store, asked for all that it has').toBe(200);
-  return [...(await answer.text()).matchAll(/<Key>([^<]+)<\/Key>/g)].map(([, key = '']) => key);
+  const keys: string[] = [];
+  for (let more: string | undefined = ''; more !== undefined;) {
+    const answer = await client.fetch(`${url}${more}`, { redirect: 'manual' });
+    expect(answer.status, 'the store, asked for all that it has').toBe(200);
+    const page = await answer.text();
+    keys.push(...[...page.matchAll(/<Key>([^<]+)<\/Key>/g)].map(([, key = '']) => key));
+    const token = /<NextContinuationToken>([^<]+)</.exec(page)?.[1];
+    more = token && `&continuation-token=${encodeURIComponent(token)}`;
+  }
+  return keys;
 }
 
 const listed = async () =>

@@ -8,16 +8,14 @@ import { HOOK_MS, type Operation, operationsOf, routeOf } from '../shared/operat
 import { signInToWeb } from '../shared/web.ts';
 
 const { apiUrl, webUrl, accounts, webhooksUrl } = binding();
-/** What broke is looked at elsewhere, and no description has it. */
-const BROKEN = 500;
-/** A caller who hangs up is answered nothing. */
-const HUNG_UP = 499;
+/** From here on it broke, which is looked at elsewhere and no description has; just below it, a caller hung up, who is answered nothing. */
+const NO_ANSWER = 499;
 
 /** Of each route of a part the statuses that were answered in this run so far, whoever asked: `GET /workflows`. */
 function answeredBy(part: string): ReadonlyMap<string, ReadonlySet<number>> {
   const answered = new Map<string, Set<number>>();
   for (const { method, route, status } of linesIn(logOf(part), (line) => line.includes('"answered"'))) {
-    if (route === 'unmatched' || Number(status) >= HUNG_UP || String(method) === 'OPTIONS') continue;
+    if (route === 'unmatched' || Number(status) >= NO_ANSWER || String(method) === 'OPTIONS') continue;
     const name = `${method === 'HEAD' ? 'GET' : String(method)} ${String(route)}`;
     answered.set(name, (answered.get(name) ?? new Set()).add(Number(status)));
   }
@@ -36,7 +34,7 @@ function undescribed(
     const known = statusesOf.get(name);
     if (known === undefined) return [`${name} is not described`];
     return [...statuses]
-      .filter((status) => status < BROKEN && !known.includes(status))
+      .filter((status) => !known.includes(status))
       .map((status) => `${name} answered ${status}`);
   });
 }
