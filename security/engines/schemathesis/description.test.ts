@@ -56,6 +56,15 @@ test('leaves out what a stream of events is as a whole', () => {
   expect(given['paths']).toEqual({ '/a': { get: { responses: { 200: { content: expected } } } } });
 });
 
+test('takes a file of JSON for any JSON, for what it is made of is bytes', () => {
+  const bytes = { ...text, format: 'binary', minLength: 1 };
+  const content = { 'application/json': { schema: bytes }, 'text/plain': { schema: bytes } };
+  const paths = { '/a': { post: { requestBody: { content } } } };
+  const given = describe(JSON.stringify({ openapi: '3.1.0', paths }), '', undefined).document;
+  const expected = { 'application/json': { schema: {} }, 'text/plain': { schema: bytes } };
+  expect(given['paths']).toEqual({ '/a': { post: { requestBody: { content: expected } } } });
+});
+
 test.each([
   ['no JSON', '<html>'],
   ['no OpenAPI', '{"paths":{}}'],

@@ -101,13 +101,21 @@ function sendable(value: unknown, leadingTo: string | undefined): unknown {
 
 /**
  * Without patterns with classes such as `\p{Cc}`, which Python does not know: more is right then, and what is wrong still is. And without
- * what a stream of events is as a whole, for the tool takes it for what each event is.
+ * what a stream of events is as a whole, for the tool takes it for what each event is; and what the bytes of a file of JSON are, for it
+ * takes that for the value that they stand for.
  */
 function each(value: unknown, made: (key: string, part: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map((part) => made('', part));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value)
     .filter(([key, part]) => key !== 'pattern' || typeof part !== 'string' || !/\p\{/i.test(part))
-    .map(([key, part]) => [key, key === 'text/event-stream' ? {} : made(key, part)]);
+    .map(([key, part]) => [key, instead(key, part) ?? made(key, part)]);
   return Object.fromEntries(entries);
+}
+
+const jsonFile = z.object({ schema: z.object({ format: z.literal('binary') }) });
+
+function instead(key: string, part: unknown): object | undefined {
+  if (key === 'text/event-stream') return {};
+  return key === 'application/json' && jsonFile.safeParse(part).success ? { schema: {} } : undefined;
 }

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import type { SuiteRun } from '../../../kernel/engine.ts';
 import { ConfigError, InfraError, messageOf, SuiteError } from '../../../kernel/errors.ts';
 import type { FoundTool } from '../../../kernel/tool.ts';
-import { allRules } from '../../rules/all-rules.ts';
+import awsKey from '../../rules/aws-key.rule.ts';
+import debugPage from '../../rules/debug-page.rule.ts';
+import internalPath from '../../rules/internal-path.rule.ts';
+import passwordEcho from '../../rules/password-echo.rule.ts';
+import privateKey from '../../rules/private-key.rule.ts';
+import sqlError from '../../rules/sql-error.rule.ts';
+import stackTrace from '../../rules/stack-trace.rule.ts';
 import { CANARY_ACCOUNT, CANARY_SIGN_IN, DESCRIPTION, SOUND, startCanary } from './canary.ts';
 import { describe } from './description.ts';
 import { handedOut } from './handed-out.ts';
@@ -19,25 +25,16 @@ type Run = SuiteRun<FuzzOptions>;
 /** Of the canary: in so many requests by chance, beside the edge cases, each defect shows. */
 const CANARY = { maxExamples: 5, seed: 1 };
 /** Those of the passive rules that are about what an answer tells. */
-const LEAK_RULES = [
-  'aws-key',
-  'debug-page',
-  'internal-path',
-  'password-echo',
-  'private-key',
-  'sql-error',
-  'stack-trace',
-];
+const RULES = [awsKey, debugPage, internalPath, passwordEcho, privateKey, sqlError, stackTrace];
 
 /**
  * Asks every operation that the API describes: rightly, wrongly, and one after another what belongs together. Throws where there is no
- * telling; what it could look at is recorded before.
+ * telling.
  */
 export async function fuzz(run: Run, tool: FoundTool): Promise<void> {
   const seed = seedOf(run.options);
-  const rules = (await allRules()).filter(({ name }) => LEAK_RULES.includes(name));
-  const fuzzed = await ofTarget(run, tool, seed);
-  const seen = judged(await ofCanary(run, tool), rules);
+  // Before the target: what was found of that is then recorded at once.
+  const seen = judged(await ofCanary(run, tool), RULES);
   const wrong = seen
     .flatMap(({ findings }) => findings)
     .find(({ where }) => SOUND.some((one) => where.includes(one)));
@@ -47,7 +44,8 @@ export async function fuzz(run: Run, tool: FoundTool): Promise<void> {
       fix: 'install the version that this harness was tried with: `./harness doctor --fix schemathesis`.',
     });
   const blind = new Set(seen.filter(({ findings }) => findings.length === 0).map(({ id }) => id));
-  await report(run, { fuzzed, rules, blind, seed, version: tool.version });
+  const fuzzed = await ofTarget(run, tool, seed);
+  await report(run, { fuzzed, rules: RULES, blind, seed, version: tool.version });
 }
 
 export function seedOf({ seed }: Pick<FuzzOptions, 'seed'>, env = process.env): number {

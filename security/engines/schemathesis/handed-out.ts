@@ -30,6 +30,15 @@ function withPassword(
 ): readonly (readonly [string, string | undefined])[] {
   return [
     [`URL of ${name}`, url],
-    [`password of ${name}`, URL.parse(url ?? '')?.password],
+    [`password of ${name}`, decoded(URL.parse(url ?? '')?.password ?? '')],
   ];
+}
+
+/** As it was before it stood in an address; what no address could hold, as it is. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
