@@ -31,10 +31,13 @@ test('of variables those are secrets that are called so, and passwords in addres
     NEXT_PUBLIC_SITE_KEY: 'everybody-knows',
     DATABASE_URL: 'postgres://me:p%C3%B6stgres1@127.0.0.1/x',
     API_URL: 'http://127.0.0.1:1/x',
+    CACHE_URL: 'redis://me:no-escape%@127.0.0.1/x',
   });
   expect([...found]).toEqual([
     ['JWT_SECRET of web', 'a-long-secret'],
     ['DATABASE_URL of web', 'postgres://me:p%C3%B6stgres1@127.0.0.1/x'],
     ['password in DATABASE_URL of web', 'pöstgres1'],
+    ['CACHE_URL of web', 'redis://me:no-escape%@127.0.0.1/x'],
+    ['password in CACHE_URL of web', 'no-escape%'],
   ]);
 });

@@ -23,7 +23,7 @@ export function variablesOf({
 export function secretVariables(part: string, env: Readonly<Record<string, string>>): Secrets {
   const found = Object.entries(env).flatMap(([name, value]) => {
     const address = URL.parse(value);
-    const password = decodeURIComponent(address?.password ?? '');
+    const password = decoded(address?.password ?? '');
     const own =
       SECRET_NAME.test(name) && !name.startsWith('NEXT_PUBLIC_')
         ? [[`${name} of ${part}`, value] as const]
@@ -37,6 +37,15 @@ export function secretVariables(part: string, env: Readonly<Record<string, strin
         ];
   });
   return longOnes(found);
+}
+
+/** As it was before it stood in an address; what no address could hold, as it is. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** Everything that we were told and nobody else may be. */

@@ -13,6 +13,9 @@ export interface PlantedSite {
   close(): void;
 }
 
+/** Pages from here on lead to yet another one. */
+export const ENDLESS = '/endless/';
+
 export async function plantedSite(): Promise<PlantedSite> {
   const made = (name: string) => `${name}/${randomUUID()}`;
   const [inPage, inScript, inMap, inline, inPiece] = ['page', 'script', 'map', 'inline', 'piece'].map(
@@ -35,7 +38,10 @@ export async function plantedSite(): Promise<PlantedSite> {
     '/piece.js': ['text/javascript', `"${Buffer.from(`user:${inPiece}`).toString('base64')}"`],
   };
   const server = createServer((request, response) => {
-    const file = files[request.url ?? ''];
+    const { url = '' } = request;
+    const file = url.startsWith(ENDLESS)
+      ? (['text/html', `<a href="${url}x">more</a>`] as const)
+      : files[url];
     response
       .writeHead(file === undefined ? 404 : 200, { 'content-type': file?.[0] ?? 'text/plain' })
       .end(file?.[1] ?? '');

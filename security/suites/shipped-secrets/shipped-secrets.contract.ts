@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Account, binding } from '../../../fixtures/bindings/target.ts';
 import { givenTo, secretVariables, type Secrets, toldIn, variablesOf } from './given-secrets.ts';
-import { plantedSite } from './planted-site.ts';
+import { ENDLESS, plantedSite } from './planted-site.ts';
 import { type Shipped, shippedBy } from './shipped.ts';
 
 const target = binding();
@@ -90,6 +90,10 @@ test('what is planted is found: in a script, in its source map, in an address an
     toldIn(bytes, planted.secrets).map((name) => `${name}: ${path}`),
   );
   expect(found.toSorted()).toEqual(planted.places);
+});
+
+test('a front end whose pages have no end is not said to be looked at', async () => {
+  await expect(shippedBy(planted.url, [ENDLESS], {})).rejects.toThrow(/more than 100 sorts of pages/);
 });
 
 const told = (all: readonly { readonly what: string; readonly bytes: Buffer }[], secrets: Secrets) =>

@@ -12,6 +12,6 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 300_000,
   weight: 'light',
-  expects: { checks: 5 },
+  expects: { checks: 6 },
   options: { config: '../../vitest.config.ts', files: ['shipped-secrets.contract.ts'] },
 });

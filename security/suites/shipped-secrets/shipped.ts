@@ -11,12 +11,14 @@ export interface Shipped {
   readonly head: string;
 }
 
-const PAGES_AT_MOST = 40;
+/** A front end whose pages have no end is not looked at whole. */
+const SORTS_AT_MOST = 100;
 const ID = /[0-9a-f]{8}-[0-9a-f-]{27}|\d+/g;
 
 /**
- * Every page that links lead to from there on, as whoever those headers are, and what these load from that front end: scripts, styles,
- * pictures; what scripts name in turn; and source maps, also those that nothing names. Of pages that differ in ids only two.
+ * Every page that links and redirects lead to from there on, as whoever those headers are, and what these load from that front end: scripts, styles,
+ * pictures; what scripts name in turn; and source maps, also those that nothing names. Of pages that differ in ids only two. Throws where
+ * there are more sorts of pages than it looks at.
  */
 export async function shippedBy(
   base: string,
@@ -36,11 +38,17 @@ export async function shippedBy(
   };
   const pages = [...start];
   const assets = new Set<string>();
-  for (let path = pages.shift(); path !== undefined && seen.size < PAGES_AT_MOST; path = pages.shift()) {
+  for (let path = pages.shift(); path !== undefined; path = pages.shift()) {
     const sort = path.replace(ID, ':id').replace(/=[^&]*/g, '=');
     seen.set(sort, (seen.get(sort) ?? 0) + 1);
+    if (seen.size > SORTS_AT_MOST)
+      throw new Error(
+        `${base} has more than ${SORTS_AT_MOST} sorts of pages, such as ${path}: not all were looked at`,
+      );
     if ((seen.get(sort) ?? 0) > 2) continue;
     const { bytes, head } = await get(path, 'page');
+    const to = /^location: (.*)$/m.exec(head)?.[1];
+    if (to !== undefined) pages.push(...here([to], base, path));
     if (!/^content-type: .*html/m.test(head)) continue;
     const { links, loads } = namedIn(bytes.toString(), base, path);
     pages.push(...links);
