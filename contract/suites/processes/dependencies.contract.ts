@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -146,10 +147,26 @@ describe('while it is away', () => {
 
   test('what needs the object store answers 503, as described, and what is stored stays listed @CON-01/503 @CON-04/503', async () => {
     const asked = named('POST /uploads', 'GET /uploads/{id}/content', 'DELETE /uploads/{id}');
-    const before = expectBody(await by.user.get('/uploads?limit=100'), 200, listOf(upload));
-    expect(await wrongWhile('storage', asked, ask, 'The object store')).toEqual({});
-    const after = expectBody(await by.user.get('/uploads?limit=100'), 200, listOf(upload));
-    expect(after, 'GET /uploads, afterwards').toEqual(before);
+    // Other files of this suite store things of this tenant as well: this one is nobody else's.
+    const name = `away-${randomUUID()}.txt`;
+    const send = () =>
+      by.user.ask('POST', `/uploads?name=${name}`, {
+        body: 'Away.\n',
+        headers: { 'content-type': 'text/plain', 'idempotency-key': randomUUID() },
+      });
+    const list = async () => expectBody(await by.user.get('/uploads?limit=100'), 200, listOf(upload)).items;
+    const before = await list();
+    const askOne = (one: Operation) => (one.name === 'POST /uploads' ? send() : ask(one));
+    expect(await wrongWhile('storage', asked, askOne, 'The object store')).toEqual({});
+    const after = await list();
+    const [ids, names] = [before.map(({ id }) => id), after.map((one) => one.name)];
+    expect(
+      after.filter(({ id }) => ids.includes(id)),
+      'GET /uploads, afterwards',
+    ).toEqual(before);
+    expect(names, 'GET /uploads, afterwards: what was refused').not.toContain(name);
+    expectStatus(await send(), 201);
+    expect((await list()).map((one) => one.name)).toContain(name);
   });
 
   test('the metrics of the worker answer 503, as described @CON-01/503 @CON-04/503', async () => {
