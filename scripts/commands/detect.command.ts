@@ -2,6 +2,9 @@ import type { MutantOptions } from '../detect/mutants/prepare-mutants.ts';
 import type { DetectOptions } from '../detect/prepare-detection.ts';
 import { defineCommand } from '../command.ts';
 
+const isAboutMutants = ({ mutants, mutant, mutators }: MutantOptions) =>
+  mutants !== undefined || mutant.length > 0 || mutators.length > 0;
+
 export default defineCommand({
   name: 'detect',
   description:
@@ -18,6 +21,7 @@ export default defineCommand({
         "instead: so many changes of the target's source by chance, one after another",
       )
       .option('--mutant <id...>', 'instead: these changes', [])
+      .option('--mutators <name...>', 'instead: all changes of these mutators, such as access-rule', [])
       .option('--seed <number>', 'of the chance (default: 1)')
       .option('--kinds <kind...>', 'suites of which kinds try mutants, in this order', ['contract', 'e2e'])
       .option('--env <environment>', "where to test (default: the project's environment)")
@@ -29,7 +33,7 @@ export default defineCommand({
       .action(async (said: Omit<DetectOptions & MutantOptions, 'env'> & { env?: string }) => {
         const { withEnvironment } = await import('../finish/default-environment.ts');
         const options = await withEnvironment(said);
-        if (options.mutants !== undefined || options.mutant.length > 0) {
+        if (isAboutMutants(options)) {
           const { mutantsCommand } = await import('../detect/mutants/mutants-command.ts');
           process.exit(await mutantsCommand(options));
         }

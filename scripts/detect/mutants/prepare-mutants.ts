@@ -20,6 +20,7 @@ import { sampleOf } from './sample.ts';
 export interface MutantOptions {
   readonly mutants?: string;
   readonly mutant: readonly string[];
+  readonly mutators: readonly string[];
   readonly seed?: string;
   readonly kinds: readonly string[];
   /** Of the other detection; refused here. */
@@ -50,14 +51,13 @@ export interface PreparedMutants {
 /** From the command line to what is to be tried. Everything that can be wrong is said in a ConfigError, before anything starts. */
 export async function prepareMutants(options: MutantOptions): Promise<PreparedMutants> {
   refuseMixed(options);
-  const number = numberOf('--mutants', options.mutants ?? String(options.mutant.length), 1);
   const seed = numberOf('--seed', options.seed ?? '1', 0);
   const definitions = await loadAll();
   const environment = chooseEnvironment(definitions, options.env);
   const { target, source } = targetOf(definitions, environment);
   const mutants = await findMutants(ROOT, source);
-  const sample =
-    options.mutant.length > 0 ? chosen(mutants, options.mutant) : sampleOf(mutants, number, seed);
+  const named = namedBy(options, mutants);
+  const sample = named ?? sampleOf(mutants, numberOf('--mutants', options.mutants ?? '', 1), seed);
   const reviewed = reviewedIn({
     root: ROOT,
     target: target.name,
@@ -71,22 +71,28 @@ export async function prepareMutants(options: MutantOptions): Promise<PreparedMu
     asked: {
       defects: [],
       clean: 0,
-      mutants: { number, seed, ids: [...options.mutant].sort(), kinds: [...options.kinds] },
+      mutants: {
+        ...{ number: sample.length, seed, kinds: [...options.kinds] },
+        ids: (named ?? []).map(({ id }) => id).sort(),
+      },
     },
     fingerprint: fingerprintOfTree(environment.name),
   };
 }
 
-function refuseMixed({ mutants, mutant, defect, clean, seed }: MutantOptions): void {
+function refuseMixed({ mutants, mutant, mutators, defect, clean, seed }: MutantOptions): void {
+  const isNamed = mutant.length > 0 || mutators.length > 0;
   const problems = [
-    defect.length > 0 && '--defect plants defects, and --mutants and --mutant try mutants; give one of them',
+    defect.length > 0 &&
+      '--defect plants defects, and --mutants, --mutant and --mutators try mutants; give one of them',
     clean !== undefined && '--clean goes with defects; with mutants there are clean runs in between',
     mutants !== undefined &&
-      mutant.length > 0 &&
-      '--mutants chooses by chance what --mutant names; give one of them',
+      isNamed &&
+      '--mutants chooses by chance what --mutant and --mutators name; give one of them',
     mutant.length > 0 &&
-      seed !== undefined &&
-      '--seed goes with --mutants; --mutant leaves nothing to chance',
+      mutators.length > 0 &&
+      '--mutators names all that --mutant chooses from; give one of them',
+    isNamed && seed !== undefined && '--seed goes with --mutants; what is named leaves nothing to chance',
   ].filter((problem) => problem !== false);
   if (problems.length > 0) throw new ConfigError(problems);
 }
@@ -104,6 +110,23 @@ function targetOf({ targets }: Definitions, environment: Environment) {
     what: `environment ${environment.name}: target ${environment.target} does not say what of its source may be changed.`,
     fix: `say it in its definition, \`mutable\`, if it is started from the checkout, or name another environment`,
   });
+}
+
+/** Those that the command line names, by themselves or by what made them; none: undefined. */
+function namedBy(
+  { mutant, mutators }: MutantOptions,
+  mutants: readonly Mutant[],
+): readonly Mutant[] | undefined {
+  if (mutant.length > 0) return chosen(mutants, mutant);
+  if (mutators.length === 0) return undefined;
+  const known = [...new Set(mutants.map(({ mutator }) => mutator))].sort();
+  const missing = mutators.filter((name) => !known.includes(name));
+  if (missing.length > 0)
+    throw new ConfigError({
+      what: `--mutators: none of ${missing.join(', ')} changes anything here.`,
+      fix: `name some of: ${known.join(', ')}`,
+    });
+  return mutants.filter(({ mutator }) => mutators.includes(mutator));
 }
 
 function chosen(mutants: readonly Mutant[], ids: readonly string[]): readonly Mutant[] {
