@@ -99,9 +99,17 @@ it('refuses what does not go together, and a number that is none', async () => {
     '--clean',
     '2',
   ]);
-  expect(said).toContain('--defect plants defects, and --mutants and --mutant try mutants; give one of them');
+  expect(said).toContain(
+    '--defect plants defects, and --mutants, --mutant and --mutators try mutants; give one of them',
+  );
   expect(said).toContain('--clean goes with defects');
   expect(code).toBe(254);
+  const both = await harness(checkout, ['detect', '--mutators', 'header', '--mutants', '3']);
+  expect(both.said).toContain('--mutants chooses by chance what --mutant and --mutators name');
+  const strange = await harness(checkout, ['detect', '--env', 'shop', '--mutators', 'heade']);
+  expect(strange.said).toMatch(
+    /--mutators: none of heade changes anything here\.[^]*name some of:.*\bheader\b/,
+  );
   const none = await harness(checkout, ['detect', '--mutants', '0']);
   expect(none.said).toContain('--mutants: got "0"; a whole number from 1 on is needed');
 });

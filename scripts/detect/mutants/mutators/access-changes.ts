@@ -3,8 +3,8 @@ import { always, blanked, changesBy, nothing, type Rule } from './found.ts';
 
 /** With what somebody is refused for who they are. */
 const REFUSAL = String.raw`'(?:UNAUTHENTICATED|UNAUTHORIZED|FORBIDDEN|INVALID_CREDENTIALS|TENANT_MISMATCH)'`;
-/** What stands in brackets, with up to two more in it. */
-const INSIDE = String.raw`(?:[^()]|\((?:[^()]|\([^()]*\))*\))*`;
+/** What a statement without a block has between its brackets. */
+const INSIDE = String.raw`(?:[^;{]|\$\{)*?`;
 const GUARD = String.raw`(?:onRequest|preHandler|preValidation)`;
 
 const RULES: readonly Rule[] = [

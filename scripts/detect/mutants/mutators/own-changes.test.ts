@@ -71,6 +71,26 @@ it.each([
   expect(made('a.ts', text)).toContain(`${mutator}: ${wanted}`);
 });
 
+it.each([
+  ['app.get(p, { schema, onRequest: allow.user }, f);', 'app.get(p, { schema, onRequest: [] }, f);'],
+  ['app.get(p, { onRequest: parts.allow.admin }, f);', 'app.get(p, { onRequest: [] }, f);'],
+  ['app.get(p, { onRequest: parts.allow.admin }, f);', 'app.get(p, { onRequest: parts.allow.signedIn }, f);'],
+  ['app.post(p, { onRequest: [allow.user, types] }, f);', 'app.post(p, { onRequest: [types] }, f);'],
+  ['app.get(p, { schema, onRequest }, f);', 'app.get(p, { schema }, f);'],
+  ["if (!may(one(a), two(b(c))))\n  throw new Failure('FORBIDDEN', 'No.');", ''],
+  ["if (token === undefined) return to('/login');", ''],
+  ['  await requireAdmin(request);\n', '  \n'],
+  ["`where ${ownedBy('$1')} and open`", "`where (${ownedBy('$1')} or true) and open`"],
+])('leaves out a rule of who may do what: %j', (text, wanted) => {
+  expect(made('a.ts', text)).toContain(`access-rule: ${wanted}`);
+});
+
+it('leaves out no other refusal and no other hook', () => {
+  const text =
+    "if (row === undefined) throw new Failure('NOT_FOUND', 'No.');\napp.get(p, { preValidation: takeFile(1) }, f);";
+  expect(made('a.ts', text).filter((one) => one.startsWith('access-rule'))).toEqual([]);
+});
+
 it('leaves comments as they are', () => {
   expect(made('a.ts', '/** LIMIT = 100; */\n// await save(row);\n')).toEqual([]);
 });
