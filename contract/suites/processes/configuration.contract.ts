@@ -51,6 +51,7 @@ const reads: Readonly<Record<'api' | 'worker', Readonly<Record<string, Kind>>>> 
     WEB_PUBLIC_URL: 'origin',
     SOCKET_ORIGIN: 'origin',
     JWT_SECRET: 'secret',
+    JWT_SECRET_ACCEPTED: 'secret',
     STORAGE_URL: 'http',
     STORAGE_BUCKET: 'bucket',
     STORAGE_ACCESS_KEY: 'text',
