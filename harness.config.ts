@@ -85,7 +85,8 @@ const LONGER = [
 ];
 const MAIN = [
   ...PR,
-  ...['contract/readiness', 'security/active', 'security/fuzz', 'security/shipped-secrets'],
+  ...['contract/key-rotation', 'contract/readiness'],
+  ...['security/active', 'security/fuzz', 'security/shipped-secrets'],
   ...LONGER,
   ...LOAD,
   ...CHAOS,
