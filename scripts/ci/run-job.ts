@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { listRuns } from '../../evidence/store.ts';
 import { EXIT } from '../../kernel/errors.ts';
 import { EVIDENCE, REPORTS } from '../session/places.ts';
-import { quote } from '../terminal/quote.ts';
 import { ROOT } from '../root.ts';
 import { collect } from './collect.ts';
+import { inTurn, type Turns } from './in-turn.ts';
 import { JOBS, RUN, type Fetched, type Job, type JobName } from './jobs.ts';
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `./harness ci <job>`: its commands, then what its runs left gathered in `reports/ci/<job>`. Gives the exit code of what failed. */
 export async function runJob(name: JobName): Promise<number> {
@@ -21,12 +18,21 @@ export async function runJob(name: JobName): Promise<number> {
     listRuns(EVIDENCE, before)
       .filter(({ run }) => run?.detection === undefined)
       .toReversed();
-  await fetchMissing(job.fetches);
-  const { code, isStopped } = await inOrder(job.commands);
-  const newest = made().at(-1)?.id;
-  if (newest !== undefined && !isStopped)
-    for (const words of job.tells ?? [])
-      await execute(words.map((word) => (word === RUN ? newest : word))).ended;
+  const turns = inTurn();
+  let code: number = EXIT.pass;
+  try {
+    await fetchMissing(job.fetches, turns);
+    for (const words of job.commands) {
+      code = await turns.run(words);
+      if (code !== EXIT.pass) break;
+    }
+    const newest = made().at(-1)?.id;
+    if (newest !== undefined)
+      for (const words of job.tells ?? [])
+        await turns.run(words.map((word) => (word === RUN ? newest : word)));
+  } finally {
+    turns.end();
+  }
   const summary = collect({ job: name, title: job.title, code, runs: made() }, { reports: REPORTS, folder });
   if (job.keeps.includes('baselines') && existsSync(join(EVIDENCE, 'baselines')))
     cpSync(join(EVIDENCE, 'baselines'), join(folder, 'baselines'), { recursive: true });
@@ -36,72 +42,9 @@ export async function runJob(name: JobName): Promise<number> {
   return code;
 }
 
-async function fetchMissing(fetched: Fetched | undefined): Promise<void> {
+async function fetchMissing(fetched: Fetched | undefined, turns: Turns): Promise<void> {
   if (fetched === undefined || (process.env[fetched.variable] ?? '') !== '') return;
-  const code = await execute(fetched.command).ended;
-  if (code === 0) process.env[fetched.variable] = join(ROOT, fetched.folder);
+  const code = await turns.run(fetched.command);
+  if (code === EXIT.pass) process.env[fetched.variable] = join(ROOT, fetched.folder);
   else console.error(`warning: ${fetched.variable} names nothing: it could not be fetched (exit ${code})`);
-}
-
-/** Until one does not exit with 0. A signal goes on to the one that runs, and no other is begun. */
-async function inOrder(
-  commands: readonly (readonly string[])[],
-): Promise<{ readonly code: number; readonly isStopped: boolean }> {
-  const heard = new AbortController();
-  let current: Running | undefined;
-  const pass = (signal: NodeJS.Signals) => {
-    heard.abort();
-    current?.signal(signal);
-  };
-  for (const signal of SIGNALS) process.on(signal, pass);
-  try {
-    for (const words of commands) {
-      current = execute(words);
-      const code = await current.ended;
-      const isStopped = heard.signal.aborted;
-      if (code !== 0 || isStopped) return { code: code === 0 ? EXIT.unknown : code, isStopped };
-    }
-    return { code: EXIT.pass, isStopped: false };
-  } finally {
-    for (const signal of SIGNALS) process.off(signal, pass);
-  }
-}
-
-interface Running {
-  /** Its exit code; one that did not start, or that a signal ended, says nothing of the product: `unknown`. */
-  readonly ended: Promise<number>;
-  signal(signal: NodeJS.Signals): void;
-}
-
-/** In a group of its own, so that a Ctrl-C reaches it once: through us. */
-function execute(words: readonly string[]): Running {
-  console.log(`$ ${words.map(quote).join(' ')}`);
-  const [program = '', ...args] = words;
-  const isOurs = program === 'harness';
-  // What is not ours finds its project by itself: tests make projects of their own.
-  const { HARNESS_PROJECT, ...others } = process.env;
-  const child = spawn(
-    isOurs ? process.execPath : program,
-    isOurs ? [...process.execArgv, process.argv[1] ?? '', ...args] : args,
-    {
-      cwd: ROOT,
-      env: isOurs ? { ...others, HARNESS_PROJECT } : others,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      detached: true,
-    },
-  );
-  const ended = new Promise<number>((resolve) => {
-    child.once('error', (error) => {
-      console.error(`cannot start ${program}: ${error.message}`);
-      resolve(EXIT.unknown);
-    });
-    child.once('exit', (code) => resolve(code ?? EXIT.unknown));
-  });
-  return {
-    ended,
-    signal: (signal) => {
-      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
-        process.kill(-child.pid, signal);
-    },
-  };
 }
