@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { STAGES } from './suite.ts';
+import { stageSchema } from './suite.ts';
 
 const said = (what: string) => z.string().regex(/\S/, 'must not be blank').describe(what);
 
@@ -16,11 +16,7 @@ const countedSchema = z
       .string()
       .optional()
       .describe('Every time a limit on this metric was judged: `http_req_duration.p95`.'),
-    runs: z
-      .string()
-      .refine((stage) => STAGES.some((one) => one === stage), `one of ${STAGES.join(', ')}`)
-      .optional()
-      .describe('Every whole run of this stage.'),
+    runs: stageSchema.optional().describe('Every whole run of this stage.'),
   })
   .refine(
     (of) => Object.values(of).filter((one) => one !== undefined).length === 1,

@@ -124,3 +124,13 @@ test('a document without an operation is refused, for nothing would be asked', a
     'describes no operation',
   );
 });
+
+test.each(['[{"operation": "GET /items",', '{}', '[{"user": "allowed"}]'])(
+  'what was said of access is never written over where it cannot be read: %s',
+  async (said) => {
+    await write(SHOP);
+    writeFileSync(join(root, 'contract/suites/shop/access.json'), said);
+    await expect(write(SHOP)).rejects.toThrow(/access\.json: got no list of operations.*Fix: correct it/s);
+    expect(read('access.json')).toBe(said);
+  },
+);

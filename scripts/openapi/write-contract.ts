@@ -1,6 +1,8 @@
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ConfigError } from '../../kernel/errors.ts';
+import { z } from 'zod';
+import { writeAtomically } from '../../evidence/disk.ts';
+import { ConfigError, messageOf } from '../../kernel/errors.ts';
 import type { AccessRow, DerivedRows } from './derive-rows.ts';
 
 const TEMPLATES = join(import.meta.dirname, 'templates');
@@ -54,7 +56,7 @@ export function writeContract(rows: DerivedRows, { root, name, role }: ContractR
     { file: `${folder}/access.json`, text: jsonOf(access) },
   ];
   const written = [...files.filter((one) => !kept.includes(one)), ...data];
-  for (const { file, text } of written) writeFileSync(join(root, file), text);
+  for (const { file, text } of written) writeAtomically(join(root, file), text);
   return {
     written: written.map(({ file }) => file),
     kept: kept.map(({ file }) => file),
@@ -72,13 +74,24 @@ function accessChecks(access: readonly AccessRow[]): number {
   return access.filter(({ anonymous }) => anonymous !== null).length;
 }
 
-type Row = Readonly<Record<string, unknown>> & Pick<AccessRow, 'operation'>;
+const saidSchema = z.array(z.looseObject({ operation: z.string() }));
 
 /** What was said stays, further askers too. */
 function mergedAccess(derived: readonly AccessRow[], file: string): readonly AccessRow[] {
   if (!existsSync(file)) return derived;
-  const said = JSON.parse(readFileSync(file, 'utf8')) as readonly Row[];
+  const said = saidIn(file);
   return derived.map((row) => ({ ...row, ...said.find(({ operation }) => operation === row.operation) }));
+}
+
+function saidIn(file: string): z.infer<typeof saidSchema> {
+  try {
+    return saidSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    throw new ConfigError({
+      what: `${file}: got no list of operations and what askers get of each: ${messageOf(error)}.`,
+      fix: 'correct it, or move it away to begin anew: what is said there would be lost',
+    });
+  }
 }
 
 function nextOf(
