@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
@@ -19,13 +19,19 @@ export async function watchCommand(
   if (json === true || result !== undefined)
     throw new ConfigError('--watch: it makes many runs, and --json and --result tell of one');
   const interrupted = new AbortController();
-  // The run hears it by itself, and seals; this waits for it.
+  let running: ChildProcess | undefined;
+  // A terminal tells the run as well, which seals; this waits for it. Of what was sent to this process alone the run is told.
   process.on('SIGINT', () => interrupted.abort());
-  process.on('SIGTERM', () => interrupted.abort());
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      interrupted.abort();
+      running?.kill(signal);
+    });
   const args = words.filter((word) => word !== '--watch');
   const run = async () => {
-    const child = spawn(process.execPath, [process.argv[1] ?? '', ...args], { stdio: 'inherit' });
-    const [code] = (await once(child, 'close')) as [number | null];
+    running = spawn(process.execPath, [process.argv[1] ?? '', ...args], { stdio: 'inherit' });
+    const [code] = (await once(running, 'close')) as [number | null];
+    running = undefined;
     if (!interrupted.signal.aborted) console.log('\nwatching the sources of the project; Ctrl-C ends it\n');
     return code ?? 2;
   };
