@@ -45,6 +45,17 @@ test('what is left when the tries are used up failed when it was tried, and is n
   expect(await shrink(numbers, fails, 0)).toEqual({ numbers, isShortest: false });
 });
 
+test('who gives up is asked no more, and what is left is not called the shortest', async () => {
+  let tried = 0;
+  const fails = (some: readonly number[]) => (++tried === 3 ? Promise.resolve(undefined) : needs(2)(some));
+  expect(await shrink([1, 2], () => Promise.resolve(undefined), ENOUGH)).toEqual({
+    numbers: [1, 2],
+    isShortest: false,
+  });
+  expect((await shrink(numbers, fails, ENOUGH)).isShortest).toBe(false);
+  expect(tried).toBe(3);
+});
+
 test('of a single fault nothing can be left out', async () => {
   expect(await shrink([4], () => Promise.reject(new Error('tried')), ENOUGH)).toEqual({
     numbers: [4],

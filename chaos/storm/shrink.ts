@@ -1,4 +1,4 @@
-/** What a failure was shrunk to, and whether nothing of it can be left out: else the tries were used up first. */
+/** What a failure was shrunk to, and whether nothing of it can be left out: else the tries were used up first, or it was given up. */
 export interface Shrunk {
   readonly numbers: readonly number[];
   readonly isShortest: boolean;
@@ -6,11 +6,11 @@ export interface Shrunk {
 
 /**
  * Leaves out of what failed whatever it fails without: halves first, then ever smaller parts (delta debugging). `fails` says whether those
- * alone still do; it is asked at most `tries` times. What is left failed when it was last tried.
+ * alone still do, or undefined to give up; it is asked at most `tries` times. What is left failed when it was last tried.
  */
 export async function shrink(
   all: readonly number[],
-  fails: (numbers: readonly number[]) => Promise<boolean>,
+  fails: (numbers: readonly number[]) => Promise<boolean | undefined>,
   tries: number,
 ): Promise<Shrunk> {
   let numbers = all;
@@ -24,7 +24,9 @@ export async function shrink(
     let found: readonly number[] | undefined;
     for (const one of shorter) {
       if (left-- === 0) return { numbers, isShortest: false };
-      if (!(await fails(one))) continue;
+      const isFailing = await fails(one);
+      if (isFailing === undefined) return { numbers, isShortest: false };
+      if (!isFailing) continue;
       found = one;
       break;
     }

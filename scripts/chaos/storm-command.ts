@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { shrink } from '../../chaos/storm/shrink.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { loadSuites } from '../../kernel/load-suites.ts';
-import { HERE, PRODUCT, PROJECT } from '../../kernel/project.ts';
+import { HERE, PRODUCT } from '../../kernel/project.ts';
 import type { Suite } from '../../kernel/suite.ts';
 import { exitCodeOf } from '../../kernel/verdict.ts';
 import { count } from '../../reports/format.ts';
@@ -14,6 +13,7 @@ import { seedOf } from '../run/facts.ts';
 import { launcher } from '../run/repeat-command.ts';
 import { runCommand } from '../run/run-command.ts';
 import { quote } from '../terminal/quote.ts';
+import { InTurn } from './in-turn.ts';
 import { faultsOf, sayFault, stormAmong, type StormAsked, withStorm } from './storm-suite.ts';
 
 export interface StormOptions {
@@ -32,7 +32,7 @@ export interface StormOptions {
 /** `./harness chaos storm`: from the command line to an exit code. Throws a ConfigError before anything starts. */
 export async function stormCommand(name: string | undefined, options: StormOptions): Promise<number> {
   const asked = askedOf(options);
-  const tries = numberOf('tries', options.tries, 0);
+  const tries = wholeOf('tries', options.tries, 0);
   const { suites } = await loadSuites(HERE);
   const suite = stormAmong(
     suites.map(({ value }) => value),
@@ -58,13 +58,19 @@ function askedOf({ seed, minutes, only }: StormOptions): StormAsked {
 
 /** In the order in which they come. */
 function numbersOf(said: string): readonly number[] {
-  return [...new Set(said.split(',').map((one) => numberOf('only', one, 1)))].sort((a, b) => a - b);
+  return [...new Set(said.split(',').map((one) => wholeOf('only', one, 1)))].sort((a, b) => a - b);
 }
 
 function numberOf(option: string, said: string, least: number): number {
   const number = Number(said);
   if (said.trim() !== '' && number >= least && number < 1e6) return number;
   throw new ConfigError(`--${option}: got "${said}"; a number from ${least} on is needed`);
+}
+
+function wholeOf(option: string, said: string, least: number): number {
+  const number = numberOf(option, said, least);
+  if (Number.isInteger(number)) return number;
+  throw new ConfigError(`--${option}: got "${said}"; a whole number from ${least} on is needed`);
 }
 
 function runStorm(
@@ -112,8 +118,9 @@ async function runAndShrink(
   tries: number,
 ): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'harness-storm-'));
+  using inTurn = new InTurn();
   const run = (one: StormAsked, result: string) =>
-    runChild(wordsOf(suite, one, options.env), options, result);
+    inTurn.run(argsOf(wordsOf(suite, one, options.env), options, result));
   const failuresIn = (result: RunResult | undefined) =>
     new Set(
       result?.reasons.flatMap(({ verdict, check, what }) => (verdict === 'fail' ? [check ?? what] : [])),
@@ -131,6 +138,8 @@ async function runAndShrink(
       console.log(`\nshrinking: ${count(only.length, 'fault')} of ${all.length}: ${only.join(', ')}`);
       const file = join(folder, `only-${only.join('-')}.json`);
       await run({ ...asked, only }, file);
+      // One that was broken off says nothing.
+      if (inTurn.stopped) return undefined;
       return [...failuresIn(readResult(file))].some((one) => failures.has(one));
     };
     const { numbers, isShortest } = await shrink(all, fails, tries);
@@ -140,7 +149,7 @@ async function runAndShrink(
     );
     for (const [index, one] of left.entries()) console.log(`  ${numbers[index] ?? ''}. ${sayFault(one)}`);
     if (!isShortest)
-      console.log(`not shrunk any further after ${count(tries, 'try', 'tries')}; --tries allows more`);
+      console.log(`not shrunk any further: ${inTurn.stopped ? 'interrupted' : sayTries(tries)}`);
     console.log(`repeat    ${repeat(numbers)}`);
     return exitCodeOf(result.verdict);
   } finally {
@@ -148,36 +157,21 @@ async function runAndShrink(
   }
 }
 
-/** A run in a process of its own: what it leaves in memory goes with it. A Ctrl-C in the terminal reaches it too. */
-function runChild(
+/** A run in a process of its own: what it leaves in memory goes with it. */
+function argsOf(
   words: readonly string[],
   { allure, install }: StormOptions,
   result: string,
-): Promise<number> {
-  const flags = [...(allure ? [] : ['--no-allure']), ...(install ? [] : ['--no-install'])];
-  const child = spawn(
-    process.execPath,
-    [
-      ...process.execArgv,
-      join(PRODUCT, 'scripts/harness.ts'),
-      ...words,
-      '--no-shrink',
-      '--result',
-      result,
-      ...flags,
-    ],
-    { cwd: PROJECT, env: { ...process.env, HARNESS_PROJECT: PROJECT }, stdio: 'inherit' },
-  );
-  const pass = () => undefined;
-  process.on('SIGINT', pass);
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => {
-      process.off('SIGINT', pass);
-      if (code === null) reject(new Error(`a run of the storm was ended by ${signal ?? 'nobody'}`));
-      else resolve(code);
-    });
-  });
+): readonly string[] {
+  return [
+    ...[join(PRODUCT, 'scripts/harness.ts'), ...words, '--no-shrink', '--result', result],
+    ...(allure ? [] : ['--no-allure']),
+    ...(install ? [] : ['--no-install']),
+  ];
+}
+
+function sayTries(tries: number): string {
+  return `${count(tries, 'try', 'tries')} used up; --tries allows more`;
 }
 
 function readResult(file: string): RunResult | undefined {
