@@ -38,7 +38,7 @@ export function relevant({ does, outcome, why }: Operation): boolean {
 /**
  * Whether there is one order in which the operations on one key, each at some moment between being asked for and being answered, give what
  * was answered: a search in the way of Wing, Gong and Lowe. What is indeterminate may take effect at any later time, or never. Gives up
- * after so many steps.
+ * once so many beginnings of an order were tried.
  */
 export function linearizable(all: readonly Operation[], budget: number): Answer {
   const operations = observable(all.filter(relevant));
@@ -47,6 +47,7 @@ export function linearizable(all: readonly Operation[], budget: number): Answer 
   const steps = stepsOf(operations);
   const remaining = new Remaining(steps.length);
   const placesOf = placesIn(steps);
+  const earlier = earlierAlike(operations);
   let left = operations.filter((_, index) => sure(index)).length;
   let state: Value;
   let done = 0n;
@@ -55,12 +56,15 @@ export function linearizable(all: readonly Operation[], budget: number): Answer 
   // What certainly happened is tried first: what may have is needed seldom.
   let trying = true;
   let place = remaining.first;
-  for (let spent = 0; left > 0; spent++) {
-    if (spent > budget) return 'over budget';
+  let spent = 0;
+  while (left > 0) {
     const step = steps[place];
     const operation = step?.isReturn === false ? operations[step.index] : undefined;
     if (step !== undefined && operation !== undefined) {
-      const isNext = sure(step.index) === trying && !isIdle(operation, taken, sure);
+      const isNext =
+        sure(step.index) === trying &&
+        isIn(done, earlier.get(step.index)) &&
+        !isIdle(operation, operations, taken.at(-1));
       const after = isNext ? apply(operation, state) : 'impossible';
       const mark = done | (1n << BigInt(step.index));
       // What may have happened changes something, or it need not have.
@@ -70,6 +74,7 @@ export function linearizable(all: readonly Operation[], budget: number): Answer 
         place = remaining.after(place);
         continue;
       }
+      if (++spent > budget) return 'over budget';
       seen.add(key);
       const places = placesOf.get(step.index) ?? [place];
       taken.push({ index: step.index, places, state });
@@ -117,17 +122,39 @@ function placesIn(steps: readonly Step[]): ReadonlyMap<number, Places> {
   return places;
 }
 
-/** A write over what only may have been written: then that need not have been. */
-function isIdle({ does }: Operation, taken: readonly Taken[], sure: (index: number) => boolean): boolean {
-  const last = taken.at(-1);
-  return does === 'write' && last !== undefined && !sure(last.index);
+/** After what only may have happened, what would have been possible without it: then it may as well come later, or never. */
+function isIdle(one: Operation, operations: readonly Operation[], last: Taken | undefined): boolean {
+  if (last === undefined || operations[last.index]?.outcome !== 'indeterminate') return false;
+  return apply(one, last.state) !== 'impossible';
+}
+
+function isIn(done: bigint, index: number | undefined): boolean {
+  return index === undefined || (done & (1n << BigInt(index))) !== 0n;
+}
+
+/**
+ * Of what may have happened, and whose value nobody needed, only shows by another value's not being there: any does as well as any other, so
+ * they are taken in the order of asking. Gives for each the one before it.
+ */
+function earlierAlike(operations: readonly Operation[]): ReadonlyMap<number, number> {
+  const needed = valuesNeeded(operations);
+  const last = new Map<string, number>();
+  const earlier = new Map<number, number>();
+  for (const [index, { does, outcome, from, value }] of operations.entries()) {
+    if (outcome !== 'indeterminate' || needed.has(value)) continue;
+    const sort = `${does} ${from ?? ''}`;
+    const before = last.get(sort);
+    if (before !== undefined) earlier.set(index, before);
+    last.set(sort, index);
+  }
+  return earlier;
 }
 
 /** Without what may never have happened, where nothing was answered that only it explains: as many fewer orders to try. */
 function observable(operations: readonly Operation[]): readonly Operation[] {
   if (operations.some(({ outcome }) => outcome === 'failed')) return operations;
-  const seen = new Set(operations.map(valueNeeded));
-  return operations.filter(({ outcome, value }) => outcome !== 'indeterminate' || seen.has(value));
+  const needed = valuesNeeded(operations);
+  return operations.filter(({ outcome, value }) => outcome !== 'indeterminate' || needed.has(value));
 }
 
 /** Whether anybody had asked for the value that it needs, before it was answered. */
@@ -143,6 +170,11 @@ function isExplained(one: Operation, operations: readonly Operation[]): boolean 
 function valueNeeded({ does, outcome, from, saw }: Operation): Value {
   if (does === 'read') return saw[0]?.value;
   return does === 'swap' && outcome === 'acknowledged' ? from : undefined;
+}
+
+/** Those that something was answered by, or may have happened by. */
+function valuesNeeded(operations: readonly Operation[]): ReadonlySet<Value> {
+  return new Set(operations.flatMap((one) => [one.from, valueNeeded(one)]));
 }
 
 /** When each was asked for and answered, in order; at one moment asking comes first, for they may overlap. */

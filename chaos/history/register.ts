@@ -2,7 +2,7 @@ import { broken, type Checker, groupBy, replaced } from './checker.ts';
 import { linearizable, relevant, shortestBroken } from './linearizable.ts';
 import type { History, Operation } from './operation.ts';
 
-/** Steps of search a key: seconds at most, where a healthy history of as many needs a thousandth. */
+/** Beginnings of an order that are tried a key: seconds at most, where a healthy history needs one for each of its operations. */
 const BUDGET = 200_000;
 
 const isRead = ({ does }: Operation) => does === 'read';
@@ -35,7 +35,7 @@ export const register: Checker = {
     if (over !== undefined)
       return {
         verdict: 'unknown',
-        why: `${of} ${over}: no order was found in ${BUDGET} steps, nor that there is none`,
+        why: `${of} ${over}: no order was found in ${BUDGET} tries, nor that there is none`,
       };
     return { verdict: 'held', samples };
   },
