@@ -48,6 +48,16 @@ describe.each(experiments)('$name', ({ suite, faults, metrics }) => {
   });
 });
 
+test('who was told is asked at the end of a history, and keeps it in memory: nothing ends it meanwhile', () => {
+  const withClient = experiments.filter(({ client }) => client !== undefined);
+  const named = withClient.flatMap(({ faults, storm }) => [
+    ...faults.map(({ subject }) => subject),
+    ...(storm?.subjects ?? []).map(({ subject }) => subject),
+  ]);
+  expect(named.filter(({ kind }) => kind === 'process').map(({ name }) => name)).toContain('worker');
+  expect(named).not.toContainEqual({ kind: 'process', name: 'collector' });
+});
+
 test('one name each', () => {
   expect(new Set(suites.map(({ name }) => name)).size).toBe(suites.length);
 });
