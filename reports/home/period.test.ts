@@ -120,7 +120,7 @@ describe('an error budget', () => {
     expect(headlineOf({ ...rest, budgets })).toBe('1 objective not measured');
   });
 
-  it.each([[{}], [{ requests: 'a', limits: 'b' }], [{ runs: 'prr' }]])(
+  it.each([[{}], [{ requests: 'a', limits: 'b' }], [{ runs: 'No stage' }]])(
     'counts one thing that there is: %j',
     (of) => {
       expect(slosSchema.safeParse({ objectives: [objective(of)] }).success).toBe(false);
