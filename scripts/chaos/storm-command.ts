@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { shrink } from '../../chaos/storm/shrink.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { loadSuites } from '../../kernel/load-suites.ts';
-import { HERE, PRODUCT } from '../../kernel/project.ts';
+import { HERE, PRODUCT, PROJECT } from '../../kernel/project.ts';
 import type { Suite } from '../../kernel/suite.ts';
 import { exitCodeOf } from '../../kernel/verdict.ts';
 import { count } from '../../reports/format.ts';
@@ -12,8 +12,8 @@ import type { RunResult } from '../finish/run-result.ts';
 import { seedOf } from '../run/facts.ts';
 import { launcher } from '../run/repeat-command.ts';
 import { runCommand } from '../run/run-command.ts';
+import { InTurn, type Program } from '../terminal/in-turn.ts';
 import { quote } from '../terminal/quote.ts';
-import { InTurn } from './in-turn.ts';
 import { faultsOf, sayFault, stormAmong, type StormAsked, withStorm } from './storm-suite.ts';
 
 export interface StormOptions {
@@ -120,7 +120,7 @@ async function runAndShrink(
   const folder = mkdtempSync(join(tmpdir(), 'harness-storm-'));
   using inTurn = new InTurn();
   const run = (one: StormAsked, result: string) =>
-    inTurn.run(argsOf(wordsOf(suite, one, options.env), options, result));
+    inTurn.run(programOf(wordsOf(suite, one, options.env), options, result));
   const failuresIn = (result: RunResult | undefined) =>
     new Set(
       result?.reasons.flatMap(({ verdict, check, what }) => (verdict === 'fail' ? [check ?? what] : [])),
@@ -158,16 +158,14 @@ async function runAndShrink(
 }
 
 /** A run in a process of its own: what it leaves in memory goes with it. */
-function argsOf(
-  words: readonly string[],
-  { allure, install }: StormOptions,
-  result: string,
-): readonly string[] {
-  return [
+function programOf(words: readonly string[], { allure, install }: StormOptions, result: string): Program {
+  const args = [
+    ...process.execArgv,
     ...[join(PRODUCT, 'scripts/harness.ts'), ...words, '--no-shrink', '--result', result],
     ...(allure ? [] : ['--no-allure']),
     ...(install ? [] : ['--no-install']),
   ];
+  return { program: process.execPath, args, cwd: PROJECT, env: { ...process.env, HARNESS_PROJECT: PROJECT } };
 }
 
 function sayTries(tries: number): string {
