@@ -93,11 +93,27 @@ async function greeted(talk: Talk, delivery: Delivery): Promise<Talk> {
   }
   await talk.ask('STARTTLS', [220], 'encryption');
   await talk.leave();
-  const secure = connectTls({ socket: talk.socket, servername: server.hostname, ca });
-  await once(secure, 'secureConnect');
-  const safe = talkOver(secure);
+  const safe = talkOver(await encrypted(talk.socket, delivery));
   await safe.ask(`EHLO ${hostname()}`, [250], 'this machine');
   return safe;
+}
+
+/** Whatever goes wrong with the connection, or the time that is up, ends it. */
+async function encrypted(plain: Socket, { server, signal, ca }: Delivery): Promise<Socket> {
+  const secure = connectTls({ socket: plain, servername: server.hostname, ca });
+  plain.on('error', (error) => secure.destroy(error));
+  plain.on('close', () => secure.destroy(new Error('it hung up')));
+  try {
+    await once(secure, 'secureConnect', { signal });
+    return secure;
+  } catch (error) {
+    secure.destroy();
+    const why = error instanceof Error ? error.message : 'no answer';
+    throw new InfraError({
+      what: `the mail server ${server.host} cannot be spoken to in secret: ${why}`,
+      fix: 'see that its certificate is valid for that name, and signed by who is trusted here (NODE_EXTRA_CA_CERTS)',
+    });
+  }
 }
 
 async function signIn(
