@@ -60,6 +60,8 @@ function sortOf(error: unknown): string {
 function textOf({ subject, lines, link }: Message): string {
   const plain = (text: string) =>
     text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const where = /^https?:/.test(link) ? `<${encodeURI(decodeURI(link))}|Report>` : `Report: ${plain(link)}`;
+  const where = /^https?:/.test(link)
+    ? `<${link.replaceAll(/[<>|\s]/g, encodeURIComponent)}|Report>`
+    : `Report: ${plain(link)}`;
   return [`*${plain(subject)}*`, ...lines.map((line) => plain(line)), where].join('\n');
 }

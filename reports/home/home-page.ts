@@ -36,7 +36,7 @@ export function homePage(home: Home): Document {
   const stands = all.slice(0, STANDS);
   const not = rows.filter((row) => row.state !== 'sealed' && row.state !== 'going on');
   return {
-    title: `${headlineOf(stands)}: all runs`,
+    title: `${headlineOf(stands, all.length)}: all runs`,
     brand: 'All runs',
     sections: [
       ...(stands.length > 0 ? [['stages', 'Stages'] as const] : []),
@@ -47,7 +47,7 @@ export function homePage(home: Home): Document {
     ],
     styles: join(import.meta.dirname, 'home-page.css'),
     main: markup`
-      ${headSection(stands, rows, not)}
+      ${headSection(stands, all.length, rows, not)}
       ${stands.length > 0 ? stagesSection(stands, all.length, home) : ''}
       ${stands.length > 0 ? trendsSection(stands) : ''}
       ${not.length > 0 ? notCountedSection(not) : ''}
@@ -64,11 +64,14 @@ function worstOf(stands: readonly Stand[]): Verdict {
   return ORDER.find((verdict) => stands.some((one) => one.verdict === verdict)) ?? 'unknown';
 }
 
-function headlineOf(stands: readonly Stand[]): string {
+function headlineOf(stands: readonly Stand[], known: number): string {
   const verdict = worstOf(stands);
   const many = stands.filter((one) => one.verdict === verdict).length;
   if (stands.length === 0) return 'No whole stage ran yet';
   const all = many === stands.length;
+  // Of those that are not told nothing is claimed.
+  if (known > stands.length && (verdict === 'pass' || verdict === 'waived'))
+    return `The ${stands.length} stages that ran last pass${verdict === 'pass' ? '' : `, ${many} with waivers`}`;
   if (verdict === 'pass')
     return stands.length === 1 ? 'The one stage passes' : `All ${stands.length} stages pass`;
   if (verdict === 'waived') return `All pass, ${many} with waivers`;
@@ -96,7 +99,12 @@ function sentenceOf(stands: readonly Stand[]): string {
   return `${said.join('; ')}${rest}.`;
 }
 
-function headSection(stands: readonly Stand[], rows: readonly RunRow[], not: readonly RunRow[]): Html {
+function headSection(
+  stands: readonly Stand[],
+  known: number,
+  rows: readonly RunRow[],
+  not: readonly RunRow[],
+): Html {
   const verdict = worstOf(stands);
   const [newest] = rows;
   const of = (one: Verdict) => counted(rows).filter((row) => verdictOf(row) === one).length;
@@ -107,7 +115,7 @@ function headSection(stands: readonly Stand[], rows: readonly RunRow[], not: rea
       <div class="verdict-head">
         ${icon(verdict)}
         <div>\n
-          <h1 id="verdict">${headlineOf(stands)}</h1>\n
+          <h1 id="verdict">${headlineOf(stands, known)}</h1>\n
           <p class="sentence">${sentenceOf(stands)}</p>\n
         </div>
       </div>\n

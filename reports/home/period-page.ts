@@ -88,7 +88,7 @@ function headSection(period: Period): Html {
       <dl class="facts">\n
         ${fact('Runs', `${of('pass')} pass, ${of('waived')} waived, ${of('unknown')} unknown, ${of('fail')} fail`)}
         ${fact('Error budgets', budgets.length === 0 ? dim('no objective') : `${budgets.filter((one) => !isSpent(one) && one.left !== undefined).length} of ${budgets.length} left`)}
-        ${fact('Findings', findings.unknown ? dim('nobody looked') : `${findings.open.length} open, ${findings.added} new, ${findings.fixed} fixed`)}
+        ${fact('Findings', findings.unknown ? dim(`nobody looked${findings.open.length > 0 ? `; ${findings.open.length} open before` : ''}`) : `${findings.open.length} open, ${findings.added} new, ${findings.fixed} fixed`)}
         ${fact('Overdue', String(findings.open.filter(isOverdue).length))}
       </dl>\n
     </section>\n`;
@@ -153,7 +153,8 @@ const NAMED = 50;
 
 function findingsSection({ findings }: Period): Html {
   const { open, added, fixed, unknown } = findings;
-  const body = unknown
+  const isUnseen = unknown && open.length === 0;
+  const body = isUnseen
     ? calm('unknown', 'No run that counts looked for findings in it.')
     : open.length === 0
       ? calm('pass', 'None is open.')

@@ -161,6 +161,19 @@ describe('findings', () => {
     expect(findings).toMatchObject({ added: 0, fixed: 1, open: [{ fingerprint: 'medium' }] });
   });
 
+  it('stay open where a branch that still runs was not looked at again', () => {
+    const rows = [sampleRow(1), sampleRow(24 * 10)];
+    const has = [{ s: suite({}) }, looked('high')];
+    const { findings } = period(rows, (row) => has[rows.indexOf(row)] ?? {}, { remediation: { high: 1 } });
+    expect(findings.open.map(isOverdue)).toEqual([true]);
+    expect(findings).toMatchObject({ added: 0, fixed: 0, unknown: true });
+  });
+
+  it('of a branch that runs no more are of no interest', () => {
+    const rows = [sampleRow(24 * 10)];
+    expect(period(rows, () => looked('high')).findings.open).toEqual([]);
+  });
+
   it('are not known where nobody looked', () => {
     expect(period([sampleRow(1)], () => ({ s: suite({}) })).findings.unknown).toBe(true);
   });

@@ -192,10 +192,18 @@ function findingsOf(
   const apart = Map.groupBy(looked, ({ suite, summary }) =>
     JSON.stringify([suite, summary.environment, summary.branch]),
   );
+  const placeOf = ({ environment, branch }: Pick<RunSummary, 'environment' | 'branch'>) =>
+    JSON.stringify([environment, branch]);
+  const alive = new Set(
+    [...summaries.values()]
+      .filter(({ started }) => started >= from && started < until)
+      .map((one) => placeOf(one)),
+  );
   const all = [...apart.values()].map((own) => {
     const [last] = own;
     const atStart = own.find(({ summary }) => summary.started < from) ?? own.at(-1);
-    if (last === undefined || atStart === undefined || last.summary.started < from)
+    // That nobody looked again makes nothing good, unless nothing runs there any more.
+    if (last === undefined || atStart === undefined || !alive.has(placeOf(last.summary)))
       return { open: [], added: 0, fixed: 0 };
     const told = new Map(
       own

@@ -17,9 +17,7 @@ export interface Stand {
 
 /** Each stage by environment and branch, the one that ran last first. */
 export function standsOf(rows: readonly RunRow[]): readonly Stand[] {
-  const ended = rows.filter(
-    (row) => groupOf(row) !== undefined && row.state !== 'going on' && row.state !== 'gone',
-  );
+  const ended = rows.filter((row) => groupOf(row) !== undefined && row.state !== 'going on');
   const groups = Map.groupBy(ended, (row) => JSON.stringify([groupOf(row), row.branch]));
   return [...groups.values()].flatMap((own) => {
     const [newest] = own;

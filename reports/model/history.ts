@@ -32,6 +32,8 @@ export const runSummarySchema = z.object({
   started: z.iso.datetime(),
   environment: z.string(),
   stage: stageSchema.optional(),
+  /** All suites of that stage. */
+  whole: z.boolean().optional(),
   phase: z.enum(PHASES).optional(),
   version: z.string().optional(),
   branch: z.string().optional(),

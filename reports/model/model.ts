@@ -89,6 +89,7 @@ export function summaryOf(report: RunReport): RunSummary {
     started: facts.startedAt,
     environment: facts.environment.name,
     ...(facts.stage && { stage: facts.stage }),
+    ...(facts.whole === true && { whole: true }),
     ...(facts.phase && { phase: facts.phase }),
     ...(target && { version: target.version }),
     ...(facts.git && { branch: facts.git.branch, commit: facts.git.commit }),

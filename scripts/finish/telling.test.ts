@@ -54,7 +54,7 @@ const told = (publisher: string, options: object) => {
   return (stage: string | undefined) => publicationsOf(config, stage);
 };
 const notes = () => readFileSync(`${run.folder}.published.ndjson`, 'utf8');
-const LINK = 'https://reports.test/{run}/index.html';
+const LINK = 'https://reports.test/100%/{run}/index.html';
 const mailOptions = (host: string) => ({
   server: `smtp://${host}`,
   from: 'harness@shop.test',
@@ -76,7 +76,7 @@ it('a channel hears what failed, why, who owns it and where to look; that is not
   expect(text).toContain('✕ Fail: pr on staging');
   expect(text).toMatch(/fail: e2e\/login \(.+\): .*signs in.*got the &lt;!channel&gt; is &amp; told$/m);
   expect(text).toContain('To look at it: ');
-  expect(text).toContain(`<https://reports.test/${run.id}/index.html|Report>`);
+  expect(text).toContain(`<https://reports.test/100%/${run.id}/index.html|Report>`);
   expect(text).not.toContain('a second line');
   expect(publisherOutcomes(run)).toMatchObject([{ publisher: 'slack', outcome: 'published' }]);
   expect(notes()).not.toContain(SECRET);
@@ -120,7 +120,7 @@ it('mail reaches each recipient, with a subject that says it all', async () => {
   const text = messages[0]?.text ?? '';
   expect(text.split('\n', 1)[0]?.trim()).toMatch(/^✕ Fail: pr on staging/);
   expect(text).toContain('signs in');
-  expect(text).toContain(`https://reports.test/${run.id}/index.html`);
+  expect(text).toContain(`https://reports.test/100%/${run.id}/index.html`);
 });
 
 it('a password is told to nobody in the clear', async () => {

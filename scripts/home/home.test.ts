@@ -87,6 +87,8 @@ function make(
       started: at,
       environment: 'staging',
       stage: 'pr',
+      whole: true,
+      branch: readRunJson(run).git?.branch,
       verdict: summary,
       problems: [],
       sentence: 'Passes.',
@@ -139,7 +141,7 @@ describe('what counts', () => {
     await home();
     expect(page()).toContain(NEW);
     expect(page()).toContain('id="not-counted"');
-    expect(page()).not.toContain('All 1 stages pass');
+    expect(page()).not.toContain('>The one stage passes<');
   });
 
   it('a link is not followed: what it leads to may be anything', () => {
@@ -234,6 +236,13 @@ describe('the page', () => {
     expect(page()).toContain(`compared/${OLD}..${NEW}.html`);
     const compared = readFileSync(join(places.reports, 'runs', 'compared', `${OLD}..${NEW}.html`), 'utf8');
     expect(compared).toContain('1 suite became red');
+  });
+
+  it('a stage whose newest evidence was taken away stands as it does, not as before', async () => {
+    rmSync(make(NEW, { verdict: 'fail' }).folder, { recursive: true });
+    make(OLD);
+    await home();
+    expect(page()).toContain('>The one stage fails<');
   });
 
   it('compares with the newest that counts, and never with what was changed', async () => {

@@ -98,7 +98,7 @@ function rowOf(id: string, run: RunJson | undefined, summary: RunSummary | undef
       durationMs: summary?.durationMs ?? tookMs(run),
       sentence: summary?.sentence,
     }),
-    whole: run?.whole === true,
+    whole: (run ?? summary)?.whole === true,
     rehearsal: summary?.rehearsal === true,
     dirty: git?.dirty === true,
     reported: summary !== undefined,
