@@ -80,7 +80,7 @@ async function connected({ server, signal, ca }: Delivery): Promise<Socket> {
 
 /** After EHLO, encrypted where it is not this machine. */
 async function greeted(talk: Talk, delivery: Delivery): Promise<Talk> {
-  const { server, ca } = delivery;
+  const { server } = delivery;
   await talk.ask(undefined, [220], 'a client');
   const { lines } = await talk.ask(`EHLO ${hostname()}`, [250], 'this machine');
   if (server.protocol === 'smtps:') return talk;
