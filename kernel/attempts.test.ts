@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flakesOf, lastAttempts } from './attempts.ts';
+import { attemptsOf, firstFailuresOf, flakesOf, lastAttempts } from './attempts.ts';
 import { sampleCheck } from './testing/samples.ts';
 
 describe('attempts', () => {
@@ -54,5 +54,13 @@ describe('attempts', () => {
   it('calls a check flaky that failed first and passed later', () => {
     expect(flakesOf([failed, passed])).toEqual([failed.id]);
     expect(flakesOf([failed])).toEqual([]);
+  });
+
+  it('counts a check by how its first attempt went that was executed, whatever order they arrive in', () => {
+    expect(firstFailuresOf([passed, failed])).toEqual([failed.id]);
+    expect(firstFailuresOf([failed])).toEqual([failed.id]);
+    expect(firstFailuresOf([good, again])).toEqual([]);
+    expect(firstFailuresOf([{ ...skipped, attempt: 1 }, again])).toEqual([failed.id]);
+    expect(attemptsOf([again, good]).get(failed.id)).toEqual(['passed', 'failed']);
   });
 });

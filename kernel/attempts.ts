@@ -40,6 +40,34 @@ function unmended(attempts: readonly Check[]): Check | undefined {
   });
 }
 
+/** By id: how each attempt of a check ended that was executed, in order. */
+export function attemptsOf(checks: readonly Check[]): ReadonlyMap<string, readonly ('passed' | 'failed')[]> {
+  const executed = checks.filter(({ outcome }) => outcome !== 'skipped');
+  return new Map(
+    [...Map.groupBy(executed, ({ id }) => id)].map(([id, own]) => {
+      const attempts = [...Map.groupBy(own, ({ attempt }) => attempt)].sort(([a], [b]) => a - b);
+      const failed = attempts.map(([, told]) => told.some(({ outcome }) => outcome === 'failed'));
+      return [id, failed.map((one) => (one ? 'failed' : 'passed'))];
+    }),
+  );
+}
+
+/** How the attempts of one check went, in words. */
+export function sayAttempts(attempts: readonly ('passed' | 'failed')[]): string {
+  const failed = attempts.filter((outcome) => outcome === 'failed').length;
+  if (attempts.length === 0) return 'did not run';
+  if (failed === 0) return 'passed';
+  if (attempts.length === 1) return 'failed at its only attempt';
+  if (failed === attempts.length) return `failed at each of its ${failed} attempts`;
+  if (attempts.at(-1) === 'passed') return `passed only at attempt ${attempts.length}`;
+  return `failed at ${failed} of its ${attempts.length} attempts`;
+}
+
+/** Ids of checks that failed at their first attempt, whatever came of them later. */
+export function firstFailuresOf(checks: readonly Check[]): readonly string[] {
+  return [...attemptsOf(checks)].filter(([, [first]]) => first === 'failed').map(([id]) => id);
+}
+
 /** Ids of checks that failed first and passed later. */
 export function flakesOf(checks: readonly Check[]): readonly string[] {
   const failed = new Set(checks.filter((check) => check.outcome === 'failed').map((check) => check.id));

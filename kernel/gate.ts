@@ -5,7 +5,7 @@ import { kindOf } from './suite.ts';
 import { isKnownVersion } from './target.ts';
 import { printable } from './printable.ts';
 import type { Sentence } from './sentence.ts';
-import { judgeWaivers } from './gate-waivers.ts';
+import { inForce, judgeWaivers } from './gate-waivers.ts';
 import type { Aspect } from './requirement.ts';
 import { requirementOf } from './reference.ts';
 import type { AspectState } from './requirement-states.ts';
@@ -77,17 +77,22 @@ export function gateRuns(told: readonly RunTold[], demands: Demands): RunsDecisi
       demands.waivers,
       runs.flatMap((run) => run.evidences),
       demands.now,
+      demands.policy,
     ),
   ];
   return { ...rank(reasons), rehearsal: demands.policy.rehearsal === true, suites, runs };
 }
 
-function judgeSuites({ planned, evidences }: RunTold, { waivers, now }: Demands): JudgedTold['decisions'] {
+function judgeSuites(
+  { planned, evidences }: RunTold,
+  { waivers, now, policy }: Demands,
+): JudgedTold['decisions'] {
+  const valid = inForce(waivers, policy);
   const judgeOne = (one: Planned) =>
     judge(
       one,
       evidences.find(({ suite }) => suite.name === one.suite.name),
-      waivers,
+      valid,
       now,
     );
   return new Map(planned.map((one) => [one.suite.name, judgeOne(one)]));
@@ -216,10 +221,15 @@ function notProven(reference: string, by: Aspect['by'], why = 'none'): readonly 
   ];
 }
 
-function tooFlaky(runs: readonly RunTold[], { policy }: Demands): readonly Reason[] {
-  const flakes = runs
-    .flatMap((run) => run.evidences)
-    .flatMap(({ suite, checks }) => flakesOf(checks).map((id) => `${suite.name}: ${id}`));
+/** Beside those in quarantine, each of which is a reason of its own. */
+function tooFlaky(runs: readonly JudgedTold[], { policy }: Demands): readonly Reason[] {
+  const flakes = runs.flatMap(({ evidences, decisions }) =>
+    evidences.flatMap(({ suite, checks }) =>
+      flakesOf(checks)
+        .filter((id) => decisions.get(suite.name)?.quarantined?.includes(id) !== true)
+        .map((id) => `${suite.name}: ${id}`),
+    ),
+  );
   const [first] = flakes;
   if (first === undefined || flakes.length <= policy.flakes) return [];
   const others = flakes.length > 1 ? ` and ${flakes.length - 1} more` : '';
@@ -230,6 +240,7 @@ function tooFlaky(runs: readonly RunTold[], { policy }: Demands): readonly Reaso
       expected: `at most ${policy.flakes}`,
       observed: `${flakes.length}: ${flakes.join('; ')}`,
       proves: [],
+      fix: 'mend what makes them come and go; or quarantine one for a while, owned and with a ticket: ./harness waive <check> --flaky',
     },
   ];
 }

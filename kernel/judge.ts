@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lastAttempts } from './attempts.ts';
+import { attemptsOf, flakesOf, lastAttempts, sayAttempts } from './attempts.ts';
 import type { Check, Ending, Evidence, Finding, Metric } from './evidence.ts';
 import { starvedBy } from './starved.ts';
 import { judgeThreshold, provesOf, sayJudged, sayWaived, type JudgedThreshold } from './threshold.ts';
@@ -7,7 +7,7 @@ import { worst, type Verdict } from './verdict.ts';
 import type { Sentence } from './sentence.ts';
 import type { ResolvedSuite } from './suite.ts';
 import type { Waiver } from './waiver.ts';
-import { holds, waivedElsewhere, waives } from './waiver.ts';
+import { holds, quarantines, waivedElsewhere, waives } from './waiver.ts';
 import { eventsNamed } from './suite-events.ts';
 
 /** One thing that kept a verdict from being `pass`, in words for a person. */
@@ -32,6 +32,8 @@ export interface Decision {
   readonly reasons: readonly Reason[];
   /** Of a suite whose limits were judged: all of them, as every view shows them. */
   readonly limits?: readonly JudgedThreshold[];
+  /** Ids of its checks that are in quarantine, however they ended. */
+  readonly quarantined?: readonly string[];
 }
 
 /** What was planned: a suite, and why its engine could not run here, if it could not. */
@@ -83,16 +85,24 @@ export function judge(
   const left = evidence.findings.filter(
     ({ fingerprint }) => !valid.some((waiver) => waives(waiver, fingerprint, planned.suite.name)),
   );
+  const quarantined = lastAttempts(evidence.checks)
+    .map(({ id }) => id)
+    .filter((id) => valid.some((waiver) => quarantines(waiver, id, planned.suite.name)));
   const limits = evidence.ending === 'completed' ? judgeThresholds(planned.suite, evidence, left) : undefined;
   const decision = decide(planned, [
     ...judgeChecks(evidence, valid),
+    ...judgeFlakes(evidence, valid),
     ...(limits ?? []).flatMap((limit) => reasonOf(limit, planned.suite, left)),
     ...judgeEnding(evidence.ending),
     ...judgeUnread(evidence),
     ...judgeReferences(evidence),
-    ...judgeAmount(planned.suite, evidence),
+    ...judgeAmount(planned.suite, evidence, quarantined),
   ]);
-  return limits === undefined ? decision : { ...decision, limits };
+  return {
+    ...decision,
+    ...(limits !== undefined && { limits }),
+    ...(quarantined.length > 0 && { quarantined }),
+  };
 }
 
 function decide(planned: Planned, reasons: readonly Omit<Reason, 'suite'>[]): Decision {
@@ -124,6 +134,10 @@ function judgeChecks(evidence: Evidence, waivers: readonly Waiver[]): readonly R
       const [first] = findings;
       const waiver =
         waiverOf(check.id) ?? (first !== undefined && left.length === 0 ? waiverOf(first) : undefined);
+      const quarantine = waiver
+        ? undefined
+        : waivers.find((candidate) => quarantines(candidate, check.id, evidence.suite.name));
+      if (quarantine !== undefined) return judgeQuarantined(check, evidence, quarantine);
       const fix = waiver ? undefined : waivedElsewhere(waivers, check.id, evidence.suite.name);
       return {
         verdict: waiver ? 'waived' : 'fail',
@@ -135,6 +149,38 @@ function judgeChecks(evidence: Evidence, waivers: readonly Waiver[]): readonly R
         ...(fix !== undefined && { fix }),
       };
     });
+}
+
+/** A check in quarantine that failed last. That it fails each time it is tried again is no coming and going. */
+function judgeQuarantined({ id, proves, detail }: Check, { checks }: Evidence, waiver: Waiver): Reason {
+  const attempts = attemptsOf(checks).get(id) ?? [];
+  const told = { check: id, waivable: [id], proves, ...(detail !== undefined && { observed: detail }) };
+  if (attempts.length > 1 && !attempts.includes('passed'))
+    return {
+      ...told,
+      verdict: 'fail',
+      what: `${id}: ${sayAttempts(attempts)}, and is in quarantine for what comes and goes`,
+      fix: `${waiver.owner}: mend what broke it (${waiver.ticket}); its quarantine stays for when it flakes`,
+    };
+  return { ...told, verdict: 'waived', what: sayQuarantined(id, attempts, waiver) };
+}
+
+/** Checks in quarantine that passed at last. */
+function judgeFlakes({ suite, checks }: Evidence, waivers: readonly Waiver[]): readonly Reason[] {
+  return flakesOf(checks).flatMap((id): readonly Reason[] => {
+    const waiver = waivers.find((candidate) => quarantines(candidate, id, suite.name));
+    if (waiver === undefined) return [];
+    const what = sayQuarantined(id, attemptsOf(checks).get(id) ?? [], waiver);
+    return [{ verdict: 'waived', what, check: id, proves: [] }];
+  });
+}
+
+function sayQuarantined(
+  id: string,
+  attempts: Parameters<typeof sayAttempts>[0],
+  { expires, reason }: Waiver,
+): string {
+  return `${id}: ${sayAttempts(attempts)} (in quarantine until ${expires}: ${reason})`;
 }
 
 /** Every limit, held to the findings that are `left` after waivers. One that only holds because of them is `waived`. */
@@ -252,7 +298,11 @@ function judgeReferences(evidence: Evidence): readonly Reason[] {
   });
 }
 
-function judgeAmount(suite: ResolvedSuite, evidence: Evidence): readonly Reason[] {
+function judgeAmount(
+  suite: ResolvedSuite,
+  evidence: Evidence,
+  quarantined: readonly string[],
+): readonly Reason[] {
   const ran = lastAttempts(evidence.checks).filter((check) => check.outcome !== 'skipped');
   const executed = ran.length;
   if (executed < suite.expects.checks)
@@ -266,7 +316,18 @@ function judgeAmount(suite: ResolvedSuite, evidence: Evidence): readonly Reason[
         fix: 'add what is missing, or find out why it did not run',
       },
     ];
-  if (suite.thresholds.length > 0 || (executed > 0 && !assertedNothing(ran, evidence))) return [];
+  const counting = ran.filter(({ id }) => !quarantined.includes(id));
+  if (suite.thresholds.length > 0 || (counting.length > 0 && !assertedNothing(counting, evidence))) return [];
+  if (executed > 0 && counting.length === 0)
+    return [
+      {
+        verdict: 'unknown',
+        what: 'nothing was asserted',
+        observed: `${executed} ran, and all are in quarantine: ${someOf(ran)}`,
+        proves: [],
+        fix: 'mend one of them and end its quarantine in waivers.json, or add a check that can be relied on',
+      },
+    ];
   return [
     {
       verdict: 'unknown',

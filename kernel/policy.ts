@@ -17,6 +17,15 @@ const shape = {
       'Requirements that must be proven, each with all its aspects, or single aspects: `FUN-09/5xx`.',
     ),
   flakes: z.number().int().min(0).describe('How many checks may pass only at a further attempt.'),
+  quarantine: z
+    .strictObject({
+      checks: z.number().int().min(0).describe('How many checks of the project may be in it at a time.'),
+      days: z.number().positive().describe('How long each may stay: from `created` to `expires`.'),
+    })
+    .optional()
+    .describe(
+      'How many waivers may be `flaky`, and for how long: 5 checks for 30 days unless told. More, or longer, fail.',
+    ),
   kinds: z
     .array(z.string())
     .optional()
@@ -70,6 +79,11 @@ export const policySchema = z.strictObject({
 });
 export type Policy = z.infer<typeof policySchema>;
 
+/** How many checks may be in quarantine, and for how many days. */
+export function quarantineIn({ quarantine }: Pick<Policy, 'quarantine'>): NonNullable<Policy['quarantine']> {
+  return quarantine ?? { checks: 5, days: 30 };
+}
+
 /** What takes the place of a policy's fields where it differs. */
 const changesSchema = z.strictObject(shape).partial();
 export type PolicyChanges = z.infer<typeof changesSchema>;
@@ -110,6 +124,7 @@ export function strictest([first, ...others]: readonly [Policy, ...Policy[]]): P
     all.flatMap((policy) => policy.fresh ?? []),
     ({ stage }) => stage,
   );
+  const quarantines = all.map((policy) => quarantineIn(policy));
   const days = all.flatMap((policy) => policy.days ?? []);
   const imports = all.flatMap((policy) => Object.entries(policy.imports ?? {}));
   const shortest = [...Map.groupBy(imports, ([as]) => as)].map(
@@ -120,6 +135,12 @@ export function strictest([first, ...others]: readonly [Policy, ...Policy[]]): P
     required: union(({ required }) => required),
     mustProve: union(({ mustProve }) => mustProve),
     flakes: Math.min(...all.map(({ flakes }) => flakes)),
+    ...(all.some(({ quarantine }) => quarantine !== undefined) && {
+      quarantine: {
+        checks: Math.min(...quarantines.map(({ checks }) => checks)),
+        days: Math.min(...quarantines.map((one) => one.days)),
+      },
+    }),
     kinds: union(({ kinds }) => kinds),
     notWorse: union(({ notWorse }) => notWorse),
     fresh: [...fresh].map(([stage, asked]) => ({ stage, days: Math.min(...asked.map((one) => one.days)) })),

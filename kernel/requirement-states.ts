@@ -154,11 +154,15 @@ function carriersOfSuite(
   const waived = new Set(
     decision?.reasons.filter(({ verdict }) => verdict === 'waived').map(({ check }) => check),
   );
+  const quarantined = new Set(decision?.quarantined);
   const bare = new Set(evidence === undefined ? [] : assertingNothing(evidence));
   const checks = lastAttempts(evidence?.checks ?? []).map(({ id, outcome, proves }): Carrier => {
+    const isHeld = quarantined.has(id) && (outcome !== 'failed' || waived.has(id));
     const why =
-      outcome === 'skipped' ? 'skipped it' : (unknown ?? (bare.has(id) ? 'asserted nothing' : undefined));
-    const told = outcome === 'failed' && waived.has(id) ? 'waived' : outcome;
+      outcome === 'skipped'
+        ? 'skipped it'
+        : (unknown ?? (isHeld ? 'is in quarantine' : bare.has(id) ? 'asserted nothing' : undefined));
+    const told = outcome !== 'failed' || !waived.has(id) ? outcome : isHeld ? 'unknown' : 'waived';
     return { ...base, id, outcome: told, proves, isLimit: false, ...(why !== undefined && { why }) };
   });
   return [...checks, ...limitsOf(suite, decision, { ...base, unknown })];

@@ -29,6 +29,12 @@ export const waiverSchema = z
     ticket: said('Where it is followed up: an address or a number of the tracker.'),
     owner: said('Who mends it.'),
     approver: said('Who has allowed it: somebody else than its owner.'),
+    flaky: z
+      .literal(true)
+      .optional()
+      .describe(
+        'Of a check that comes and goes: it is in quarantine. It lets through what failed once and not at every attempt, and the check proves nothing, even where it passes. The policy says how many there may be, and for how long (`quarantine`).',
+      ),
     created: day.describe('When it was allowed, `2026-10-31` (UTC) or an ISO time.'),
     expires: day.describe(
       `The first moment at which it no longer holds: at most ${MOST_DAYS} days after \`created\`, ${MOST_DAYS_CRITICAL} for a critical finding.`,
@@ -51,8 +57,16 @@ function daysBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / DAY_MS;
 }
 
-export function waives(waiver: Pick<Waiver, 'of' | 'suite'>, id: string, suite: string): boolean {
-  return waiver.of === id && waiver.suite === suite;
+type Named = Pick<Waiver, 'of' | 'suite' | 'flaky'>;
+
+/** Whether it accepts that this check or finding fails. */
+export function waives(waiver: Named, id: string, suite: string): boolean {
+  return waiver.flaky !== true && waiver.of === id && waiver.suite === suite;
+}
+
+/** Whether it puts this check in quarantine. */
+export function quarantines(waiver: Named, id: string, suite: string): boolean {
+  return waiver.flaky === true && waiver.of === id && waiver.suite === suite;
 }
 
 /** From when it was allowed until it expires; one of a critical finding only if its whole term is as short as that demands. */
@@ -71,6 +85,13 @@ export function tooLongFor(waiver: Waiver, findings: readonly Finding[]): string
   const isCritical = findings.some(({ fingerprint, severity }) => fingerprint === waiver.of && severity >= 9);
   if (!isCritical || days <= MOST_DAYS_CRITICAL) return undefined;
   return `${Math.ceil(days)} days for a critical finding; at most ${MOST_DAYS_CRITICAL} are allowed`;
+}
+
+/** Why a quarantine is too long for a policy; undefined where it is not, and of any other waiver. */
+export function tooLongInQuarantine({ flaky, created, expires }: Waiver, most: number): string | undefined {
+  const days = daysBetween(created, expires);
+  if (flaky !== true || days <= most) return undefined;
+  return `${Math.ceil(days)} days; the policy allows ${most}`;
 }
 
 /** What a waiver of this suite could name: its checks and its findings. */

@@ -32,6 +32,7 @@ const ctrfSchema = z.strictObject({
         trace: z.string().optional(),
         tags: z.array(z.string()).optional(),
         flaky: z.boolean().optional(),
+        extra: z.record(z.string(), z.unknown()).optional(),
       }),
     ),
     environment: z.strictObject({

@@ -41,7 +41,12 @@ export function ctrfOf(model: RunReport): object {
           stop: start + Math.round(durationMs),
           duration: Math.round(durationMs),
         },
-        extra: { verdict, ...(policy.rehearsal === true && { rehearsal: true }) },
+        extra: {
+          verdict,
+          firstAttemptFailures: model.totals.firstFailures,
+          quarantined: model.totals.quarantined,
+          ...(policy.rehearsal === true && { rehearsal: true }),
+        },
       },
       tests,
       environment: {
@@ -59,6 +64,8 @@ function testOf(
   suite: SuiteRow | undefined,
 ) {
   const isFlaky = kind === 'check' && suite?.flakes.includes(name) === true;
+  const isQuarantined = kind === 'check' && suite?.quarantined.includes(name) === true;
+  const isFirstFailure = kind === 'check' && suite?.firstFailures.includes(name) === true;
   return {
     name: printable(name),
     status: STATUS[outcome],
@@ -70,5 +77,11 @@ function testOf(
     ...(text !== undefined && outcome !== 'passed' && { trace: printableLines(text) }),
     ...(proves.length > 0 && { tags: proves.map(printable) }),
     ...(isFlaky && { flaky: true }),
+    ...((isFirstFailure || isQuarantined) && {
+      extra: {
+        ...(isFirstFailure && { firstAttemptFailed: true }),
+        ...(isQuarantined && { quarantined: true }),
+      },
+    }),
   };
 }

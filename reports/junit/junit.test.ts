@@ -12,6 +12,7 @@ interface ParsedCase {
   readonly skipped?: unknown;
 }
 interface ParsedSuite {
+  readonly properties?: { readonly property: object | readonly object[] };
   readonly '@name': string;
   readonly '@tests': string;
   readonly '@failures': string;
@@ -72,7 +73,7 @@ describe('JUnit', () => {
     const { testsuites } = parse(rehearsal);
     expect(testsuites['@name']).toBe(`${model.run.facts.id} (rehearsal: nobody may release on it)`);
     for (const suite of testsuites.testsuite)
-      expect(suite).toMatchObject({ properties: { property: { '@name': 'rehearsal', '@value': 'true' } } });
+      expect([suite.properties?.property].flat()).toContainEqual({ '@name': 'rehearsal', '@value': 'true' });
     expect(junitOf(model)).not.toContain('rehears');
   });
 

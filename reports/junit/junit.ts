@@ -57,9 +57,22 @@ function suiteElement({ name, suite, cases }: CaseGroup, runStarted: string, isR
     ...totals(cases),
     '@time': seconds(suite?.durationMs ?? 0),
     '@timestamp': (suite?.evidence?.startedAt ?? runStarted).replace(/(\.\d+)?Z$/, ''),
-    ...(isRehearsal && { properties: { property: { '@name': 'rehearsal', '@value': 'true' } } }),
+    ...propertiesOf(suite, isRehearsal),
     testcase: cases.map((one) => caseElement(one, name)),
   };
+}
+
+/** What JUnit has no word for. */
+function propertiesOf(suite: CaseGroup['suite'], isRehearsal: boolean): object {
+  const { firstFailures = [], quarantined = [] } = suite ?? {};
+  const told: readonly (readonly [string, string])[] = [
+    ...(isRehearsal ? [['rehearsal', 'true'] as const] : []),
+    ...(firstFailures.length > 0 ? [['first-attempt-failures', String(firstFailures.length)] as const] : []),
+    ...firstFailures.map((id) => ['first-attempt-failure', id] as const),
+    ...quarantined.map((id) => ['quarantined', id] as const),
+  ];
+  if (told.length === 0) return {};
+  return { properties: { property: told.map(([name, value]) => ({ '@name': name, '@value': value })) } };
 }
 
 function caseElement(

@@ -38,18 +38,27 @@ export function caseGroups(model: RunReport): readonly CaseGroup[] {
 function casesOf(suite: SuiteRow): readonly Case[] {
   const waived = new Set(suite.reasons.filter((one) => one.verdict === 'waived').map((one) => one.check));
   return [
-    ...suite.checks.map((check) => caseOfCheck(check, waived.has(check.id))),
+    ...suite.checks.map((check) => caseOfCheck(check, waived.has(check.id), suite)),
     ...suite.thresholds.map(caseOfThreshold),
     ...untold(suite),
   ];
 }
 
-function caseOfCheck({ id, outcome, detail, durationMs, proves }: Check, waived: boolean): Case {
+function caseOfCheck(
+  { id, outcome, detail, durationMs, proves }: Check,
+  waived: boolean,
+  { quarantined }: SuiteRow,
+): Case {
   const base = { kind: 'check', name: id, durationMs, proves } as const;
+  if (outcome === 'passed' && waived) {
+    const text = 'in quarantine: passed only at a further attempt';
+    return { ...base, outcome: 'waived', message: text, text };
+  }
   if (outcome === 'passed') return { ...base, outcome };
   const text = detail ?? (outcome === 'skipped' ? 'no reason given' : 'failed');
   const told = { ...base, message: firstLine(text), text };
-  return waived ? { ...told, outcome: 'waived', message: `waived: ${told.message}` } : { ...told, outcome };
+  const why = quarantined.includes(id) ? 'in quarantine' : 'waived';
+  return waived ? { ...told, outcome: 'waived', message: `${why}: ${told.message}` } : { ...told, outcome };
 }
 
 function caseOfThreshold(row: ThresholdRow): Case {

@@ -61,10 +61,12 @@ function nameOf({ what, check }: Reason, suite: SuiteRow | undefined): Pick<Deci
   const parts = (check ?? '').split(' › ');
   if (check === undefined) return { what };
   if (parts.length < 2) return { what: printable(what) };
+  // Of a check in quarantine: what became of its attempts.
+  const more = what.startsWith(`${check}: `) ? what.slice(check.length) : '';
   const project = parts.length > 2 && BROWSER.test(parts.at(-1) ?? '') ? parts.at(-1) : undefined;
   const [file, ...titles] = project === undefined ? parts : parts.slice(0, -1);
   const where = [file, project].filter((part) => part !== undefined).join(', ');
-  return { what: printable(untagged(titles.join(' › '))), where: printable(where) };
+  return { what: printable(`${untagged(titles.join(' › '))}${more}`), where: printable(where) };
 }
 
 const BROWSER = /^(chrom|firefox|webkit|safari|edge|mobile|desktop|setup)/i;

@@ -11,17 +11,20 @@ describe('the verdict in one sentence', () => {
   it.each([
     [
       'pass',
-      'Passes: all 7 suites, 23 checks and 14 limits hold, 1 skipped; 10 of 84 requirements proven, 7 in part, 1 not applicable.',
+      'Passes: all 7 suites, 23 checks and 14 limits hold, 1 skipped; 10 of 84 requirements proven, 7 in part, 1 not applicable; 1 check passed at a further attempt.',
     ],
     [
       'waived',
-      'Passes with 1 waiver: e2e/uploads: a file over 25 MB is refused with a clear message; 10 of 84 requirements proven, 5 in part, 1 not applicable.',
+      'Passes with 1 waiver: e2e/uploads: a file over 25 MB is refused with a clear message; 10 of 84 requirements proven, 5 in part, 1 not applicable; 1 check passed at a further attempt.',
     ],
     [
       'fail',
-      'Fails: 3 of 8 suites; e2e/uploads: a file over 25 MB is refused with a clear message; load/peak: http_req_duration.p95 412 ms > 300 ms; 1 more; 1 suite gave no answer.',
+      'Fails: 3 of 8 suites; e2e/uploads: a file over 25 MB is refused with a clear message; load/peak: http_req_duration.p95 412 ms > 300 ms; 1 more; 1 suite gave no answer; 1 check passed at a further attempt.',
     ],
-    ['interrupted', 'Unknown: the run was interrupted; 2 of 4 suites gave no answer, none failed.'],
+    [
+      'interrupted',
+      'Unknown: the run was interrupted; 2 of 4 suites gave no answer, none failed; 1 check passed at a further attempt.',
+    ],
     [
       'crashed',
       'Unknown: the target reference did not start: the API did not answer on 127.0.0.1 in 180 s; 7 of 7 suites gave no answer.',
@@ -30,7 +33,9 @@ describe('the verdict in one sentence', () => {
 
   it('says nothing of requirements where there are none', () => {
     const none = { ...sampleRun('pass'), catalogue: { areas: [], requirements: [] } };
-    expect(buildModel(none).sentence).toBe('Passes: all 7 suites, 23 checks and 14 limits hold, 1 skipped.');
+    expect(buildModel(none).sentence).toBe(
+      'Passes: all 7 suites, 23 checks and 14 limits hold, 1 skipped; 1 check passed at a further attempt.',
+    );
   });
 
   it('says what is wrong with a run all of whose suites answered', () => {
@@ -38,7 +43,9 @@ describe('the verdict in one sentence', () => {
     const problem = { what: 'stage release has no policy.', verdict: 'unknown' } as const;
     const run = { ...sample.run, problems: [problem] };
     const decision = { verdict: problem.verdict, reasons: [{ ...problem, proves: [] }] };
-    expect(buildModel({ ...sample, run, decision }).sentence).toBe('Unknown: stage release has no policy.');
+    expect(buildModel({ ...sample, run, decision }).sentence).toBe(
+      'Unknown: stage release has no policy; 1 check passed at a further attempt.',
+    );
   });
 
   it('names what gave no answer', () => {

@@ -1,7 +1,8 @@
+import { attemptsOf, sayAttempts } from '../../kernel/attempts.ts';
 import { durationOf } from '../../kernel/evidence.ts';
 import type { Waiver } from '../../kernel/gate.ts';
 import { inOrder } from '../../kernel/kind.ts';
-import { waives } from '../../kernel/waiver.ts';
+import { quarantines, waives } from '../../kernel/waiver.ts';
 import { decidingRows } from './deciding-row.ts';
 import { groupReasons } from './group-reasons.ts';
 import { keyOf, type Found, type MeasuredLimit, type RunSummary } from './history.ts';
@@ -50,7 +51,8 @@ const DAY_MS = 86_400_000;
 function waiverRows({ waivers, now, decision, evidences }: ReportInput): readonly WaiverRow[] {
   const waivesCheck = (waiver: Waiver) =>
     decision.reasons.some(
-      ({ verdict, check = '', suite = '' }) => verdict === 'waived' && waives(waiver, check, suite),
+      ({ verdict, check = '', suite = '' }) =>
+        verdict === 'waived' && (waives(waiver, check, suite) || quarantines(waiver, check, suite)),
     );
   const waivesFinding = (waiver: Waiver) =>
     evidences.some(({ suite, findings }) =>
@@ -60,7 +62,14 @@ function waiverRows({ waivers, now, decision, evidences }: ReportInput): readonl
     ...waiver,
     daysLeft: Math.ceil((Date.parse(waiver.expires) - now.getTime()) / DAY_MS),
     used: waivesCheck(waiver) || waivesFinding(waiver),
+    ...(waiver.flaky === true && { fared: faredOf(waiver, evidences) }),
   }));
+}
+
+/** How a check in quarantine fared, by its attempts. */
+function faredOf({ of, suite }: Waiver, evidences: ReportInput['evidences']): string {
+  const checks = evidences.find((one) => one.suite.name === suite)?.checks ?? [];
+  return sayAttempts(attemptsOf(checks).get(of) ?? []);
 }
 
 function totalsOf(suites: readonly SuiteRow[], areas: readonly AreaRow[]): Totals {
@@ -73,6 +82,8 @@ function totalsOf(suites: readonly SuiteRow[], areas: readonly AreaRow[]): Total
     waived: sum(suites, (suite) => suite.counts.waived),
     skipped: sum(suites, (suite) => suite.counts.skipped),
     flaky: sum(suites, (suite) => suite.flakes.length),
+    firstFailures: sum(suites, (suite) => suite.firstFailures.length),
+    quarantined: sum(suites, (suite) => suite.quarantined.length),
     thresholds: sum(suites, (suite) => suite.thresholds.length),
     requirements: sumOf(rows),
     aspects: sumOf(rows.flatMap(({ aspects }) => aspects)),

@@ -12,6 +12,8 @@ export interface WaiverRow extends Waiver {
   readonly daysLeft: number;
   /** Whether it let something of this run pass. */
   readonly used: boolean;
+  /** Of a quarantine: how its check fared in this run. */
+  readonly fared?: string;
 }
 
 export interface Totals {
@@ -20,7 +22,12 @@ export interface Totals {
   readonly failed: number;
   readonly waived: number;
   readonly skipped: number;
+  /** Passed only at a further attempt. */
   readonly flaky: number;
+  /** Failed at their first attempt, those that passed later included. */
+  readonly firstFailures: number;
+  /** Checks of this run that are in quarantine. */
+  readonly quarantined: number;
   readonly thresholds: number;
   readonly requirements: RequirementSum;
   readonly aspects: RequirementSum;

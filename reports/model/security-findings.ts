@@ -50,7 +50,9 @@ export function findingsOf(
   const distinct = new Map((evidence?.findings ?? []).map((finding) => [finding.fingerprint, finding]));
   const waived = new Set(
     input.waivers
-      .filter((one) => one.suite === name && holds(one, evidence?.findings ?? [], input.now))
+      .filter(
+        (one) => one.suite === name && one.flaky !== true && holds(one, evidence?.findings ?? [], input.now),
+      )
       .map((one) => one.of),
   );
   const rows = [...distinct.values()]

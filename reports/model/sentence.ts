@@ -14,9 +14,18 @@ export function sentenceOf(facts: Facts): string {
   const say = { pass: sayPass, waived: sayWaived, unknown: sayUnknown, fail: sayFail }[facts.verdict];
   const shrunk = sayShrunkRun(facts.suites);
   const rehearsal = facts.policy.rehearsal === true ? ' in rehearsal' : '';
-  return (say(facts) + sayNarrowedRun(facts.suites))
+  return (say(facts) + sayFlakes(facts.totals) + sayNarrowedRun(facts.suites))
     .replace(/^\w+/, (verdict) => verdict + rehearsal + shrunk)
     .replace(/[….]?$/, (end) => (end === '…' ? end : '.'));
+}
+
+/** A retry makes no run as good as one without. */
+function sayFlakes({ flaky, quarantined }: Facts['totals']): string {
+  const said = [
+    ...(flaky > 0 ? [`${count(flaky, 'check')} passed at a further attempt`] : []),
+    ...(quarantined > 0 ? [`${count(quarantined, 'check')} in quarantine`] : []),
+  ];
+  return said.map((one) => `; ${one}`).join('');
 }
 
 /** The verdict in a word or two, as it stands on top of a view. */
@@ -75,7 +84,11 @@ function requirements({ requirements: { proven, partly, applicable, ...sum } }: 
 }
 
 function sayWaived({ decides, totals }: Facts): string {
-  const waived = decides.filter((row) => row.reason.verdict === 'waived' && row.reason.suite !== undefined);
+  const excused = decides.filter((row) => row.reason.verdict === 'waived' && row.reason.suite !== undefined);
+  const isHeld = ({ reason, suite }: DecidingRow) => suite?.quarantined.includes(reason.check ?? '') === true;
+  const waived = excused.filter((row) => !isHeld(row));
+  if (waived.length === 0 && excused.length > 0)
+    return `Passes but for what is in quarantine: ${gists(excused)}${requirements(totals)}`;
   return `Passes with ${count(waived.length, 'waiver')}: ${gists(waived)}${requirements(totals)}`;
 }
 

@@ -1,5 +1,5 @@
 import { durationOf, type Check, type Evidence } from '../../kernel/evidence.ts';
-import { flakesOf, lastAttempts } from '../../kernel/attempts.ts';
+import { firstFailuresOf, flakesOf, lastAttempts } from '../../kernel/attempts.ts';
 import { assertingNothing, type Decision, type Reason } from '../../kernel/judge.ts';
 import type { PlannedRecord } from '../../kernel/run-journal.ts';
 import { kindOf, type Kind } from '../../kernel/suite.ts';
@@ -43,6 +43,10 @@ export interface SuiteRow {
   readonly counts: Counts;
   /** Ids of checks that passed only at a further attempt. */
   readonly flakes: readonly string[];
+  /** Ids of checks that failed at their first attempt. */
+  readonly firstFailures: readonly string[];
+  /** Ids of checks that are in quarantine. */
+  readonly quarantined: readonly string[];
   /** Ids of checks that passed, and of which no assertion was seen. */
   readonly unasserted: readonly string[];
   readonly thresholds: readonly ThresholdRow[];
@@ -65,6 +69,7 @@ export interface Counts {
   readonly passed: number;
   /** Without those that are waived. */
   readonly failed: number;
+  /** Or passed only at a further attempt, in quarantine. */
   readonly waived: number;
   readonly skipped: number;
   /** What the suite declares at least. */
@@ -108,6 +113,8 @@ function rowOf(
     checks,
     counts: countsOf(checks, decision.reasons, suite.expects.checks),
     flakes: flakesOf(evidence?.checks ?? []),
+    firstFailures: firstFailuresOf(evidence?.checks ?? []),
+    quarantined: decision.quarantined ?? [],
     unasserted: evidence ? assertingNothing(evidence) : [],
     thresholds: thresholdRows(suite, evidence, decision.limits),
     durationMs,
@@ -127,9 +134,11 @@ export function anchorOf(name: string): string {
 }
 
 function countsOf(checks: readonly Check[], reasons: readonly Reason[], expected: number): Counts {
-  const of = (outcome: Check['outcome']) => checks.filter((check) => check.outcome === outcome).length;
-  const waived = reasons.filter((one) => one.verdict === 'waived' && one.check !== undefined).length;
-  return { passed: of('passed'), failed: of('failed') - waived, waived, skipped: of('skipped'), expected };
+  const excused = new Set(reasons.filter(({ verdict }) => verdict === 'waived').map(({ check }) => check));
+  const waived = checks.filter(({ id }) => excused.has(id)).length;
+  const of = (outcome: Check['outcome']) =>
+    checks.filter((check) => check.outcome === outcome && !excused.has(check.id)).length;
+  return { passed: of('passed'), failed: of('failed'), waived, skipped: of('skipped'), expected };
 }
 
 /**

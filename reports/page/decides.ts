@@ -25,7 +25,7 @@ export function decidesSection(model: RunReport, links: Links): Html {
     ${items.length === 0 ? calm(model) : ''}
     ${items.length > 0 ? markup`<ol class="decides">\n${items.slice(0, FIRST_PROBLEMS)}</ol>\n` : ''}
     ${items.length > FIRST_PROBLEMS ? moreItems(items.slice(FIRST_PROBLEMS)) : ''}
-    ${waivers.length > 0 ? waiverList(waivers) : ''}
+    ${waiverLists(waivers)}
     </section>\n`;
 }
 
@@ -34,9 +34,9 @@ function isListed({ waivers }: RunReport, check: string | undefined): boolean {
   return waivers.some((waiver) => waiver.of === check);
 }
 
-function calm({ verdict }: RunReport): Html {
+function calm({ verdict, waivers }: RunReport): Html {
   return verdict === 'waived'
-    ? markup`<p class="calm">${icon('waived')} Nothing failed but what is waived, and nothing is unknown.</p>\n`
+    ? markup`<p class="calm">${icon('waived')} Nothing failed but what is waived${waivers.some(({ flaky }) => flaky === true) ? ' or in quarantine' : ''}, and nothing is unknown.</p>\n`
     : markup`<p class="calm">${icon('pass')} Nothing failed and nothing is unknown.</p>\n`;
 }
 
@@ -130,12 +130,17 @@ function sayAlso({ also: rows, suite }: DecidingRow): string {
   return [...told, ...others].join('; ');
 }
 
-function waiverList(waivers: readonly WaiverRow[]): Html {
-  return markup`<h3 id="waivers">Waivers</h3>\n<ul class="waivers">\n${waivers.map(waiverItem)}</ul>\n`;
+function waiverLists(waivers: readonly WaiverRow[]): Html {
+  const [held, others] = [true, false].map((is) => waivers.filter(({ flaky = false }) => flaky === is));
+  const list = (id: string, title: string, ones: readonly WaiverRow[] = []) =>
+    ones.length === 0
+      ? ''
+      : markup`<h3 id="${id}">${title}</h3>\n<ul class="waivers">\n${ones.map(waiverItem)}</ul>\n`;
+  return markup`${list('quarantine', 'In quarantine', held)}${list('waivers', 'Waivers', others)}`;
 }
 
 function waiverItem(waiver: WaiverRow): Html {
-  const { of, suite, reason, ticket, daysLeft, expires, owner, approver, used } = waiver;
+  const { of, suite, reason, ticket, daysLeft, expires, owner, approver, used, fared } = waiver;
   const left = daysLeft > 0 ? `${count(daysLeft, 'day')} left, until ${expires}` : `expired on ${expires}`;
   return markup`
     <li>${icon(daysLeft > 0 ? 'waived' : 'fail')}\n
@@ -148,7 +153,7 @@ function waiverItem(waiver: WaiverRow): Html {
           <span>owner ${owner}</span>
           <span>approved by ${approver}</span>
           <span>ticket ${ticket}</span>
-          <span>${used ? 'used in this run' : 'matched nothing in this run'}</span>
+          <span>${fared ?? (used ? 'used in this run' : 'matched nothing in this run')}</span>
         </p>
       </div>
     </li>\n`;

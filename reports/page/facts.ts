@@ -1,7 +1,8 @@
 import type { LoadSettings } from '../../kernel/load-settings.ts';
+import { quarantineIn } from '../../kernel/policy.ts';
 import { command, dim, time } from '../drawing/fragments.ts';
 import { type Html, joined, markup } from '../drawing/html.ts';
-import { sayBytes, sayDuration, sayMemory } from '../format.ts';
+import { count, sayBytes, sayDuration, sayMemory } from '../format.ts';
 import { sayScale } from '../load/scale.ts';
 import { whyNoTarget } from '../model/input.ts';
 import type { RunReport } from '../model/run-report.ts';
@@ -20,7 +21,7 @@ export function factsList(facts: readonly Fact[], kind = 'facts'): Html {
 }
 
 /** What was tested, where, by whom and for how long. What is not known says so. */
-export function headFacts({ run, durationMs }: RunReport): readonly Fact[] {
+export function headFacts({ run, durationMs, totals }: RunReport): readonly Fact[] {
   const { facts } = run;
   const { environment } = facts;
   return [
@@ -30,9 +31,23 @@ export function headFacts({ run, durationMs }: RunReport): readonly Fact[] {
     fact('Stage', aside(facts.stage ?? 'none, suites were named', facts.phase && `phase ${facts.phase}`)),
     fact('Started', time(facts.startedAt)),
     fact('Took', tookOf(run, durationMs)),
+    fact('First attempts', firstAttemptsOf(totals)),
+    fact('In quarantine', quarantineOf(totals.quarantined)),
     fact('Owner', facts.owner),
     fact('Run', markup`<code>${joined(facts.id.split(/(?<=_)/), markup`<wbr>`)}</code>`),
   ];
+}
+
+/** Always told: what passed at last has failed, too. */
+function firstAttemptsOf({ firstFailures, flaky }: RunReport['totals']): Html | string {
+  if (firstFailures === 0) return 'none failed';
+  return aside(`${firstFailures} failed`, flaky > 0 ? `${flaky} of them passed later` : undefined);
+}
+
+function quarantineOf(many: number): Html | string {
+  return many === 0
+    ? 'no check of this run'
+    : markup`<a href="#quarantine">${count(many, 'check')}</a> ${dim('proves nothing')}`;
 }
 
 function aside(said: Html | string, more: string | undefined): Html {
@@ -74,6 +89,7 @@ export function madeFacts({ run, diskBytes, policy }: RunReport): readonly Fact[
     fact('Policy requires', policy.required.join(', ') || 'no suite by name'),
     fact('Policy demands', policy.mustProve.join(', ') || 'no requirement by id'),
     fact('Flaky checks allowed', String(policy.flakes)),
+    fact('Quarantine allowed', sayQuarantine(policy)),
   ];
 }
 
@@ -84,6 +100,11 @@ function warmUpOf({ elsewhere, warmUpMs }: NonNullable<RunReport['run']['target'
 function machineOf({ os, cores, memoryMb }: RunReport['run']['facts']['machine']): Html {
   // A load that was made elsewhere: this machine only read what was recorded.
   return aside(os, cores === 0 ? undefined : `${cores} cores, ${sayMemory(memoryMb)}`);
+}
+
+function sayQuarantine(policy: RunReport['policy']): string {
+  const { checks, days } = quarantineIn(policy);
+  return `${count(checks, 'check')} for ${count(days, 'day')}`;
 }
 
 /** What the command line said of the load. */

@@ -61,7 +61,7 @@ function suiteLine(suite: SuiteRow): Html {
 }
 
 /** How many checks passed, failed, were skipped, as words and as a bar. */
-function checksCell({ counts, state, flakes }: SuiteRow): Html {
+function checksCell({ counts, state, flakes, quarantined }: SuiteRow): Html {
   const { passed, failed, waived, skipped, expected } = counts;
   if (state !== 'ran') return dim(`none${expected > 0 ? ` of ${expected}` : ''}`);
   if (passed + failed + waived + skipped === 0)
@@ -72,6 +72,9 @@ function checksCell({ counts, state, flakes }: SuiteRow): Html {
     ...(waived > 0 ? [markup`<span class="is-waived">${waived} waived</span>`] : []),
     ...(skipped > 0 ? [markup`<span>${skipped} skipped</span>`] : []),
     ...(flakes.length > 0 ? [markup`<span class="is-unknown">${flakes.length} flaky</span>`] : []),
+    ...(quarantined.length > 0
+      ? [markup`<span class="is-waived">${quarantined.length} in quarantine</span>`]
+      : []),
   ];
   return markup`
     <span class="counts">

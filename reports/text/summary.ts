@@ -4,7 +4,7 @@ import type { DecidingRow } from '../model/deciding-row.ts';
 import { comparisonLine } from '../load/comparison-table.ts';
 import { sayTarget, whyNoTarget } from '../model/input.ts';
 import { sumOf } from '../model/requirement-sum.ts';
-import type { RunReport } from '../model/run-report.ts';
+import type { RunReport, WaiverRow } from '../model/run-report.ts';
 import { sayPublisher } from '../model/say-publisher.ts';
 import { headlineOf, policyNoteOf } from '../model/sentence.ts';
 import { sayAspects, unprovenIn, type Unproven } from '../model/unproven.ts';
@@ -22,7 +22,7 @@ export function summaryMarkdown(model: RunReport): string {
     policyNoteOf(model),
     factsLine(model),
     ...(problems.length > 0 ? ['### What decides', decidesList(problems)] : []),
-    ...(model.waivers.length > 0 ? ['### Waivers', waiverList(model)] : []),
+    ...waiverLists(model),
     ...(comparisons(model).length > 0 ? ['### Compared with the baseline', comparisons(model)] : []),
     '### Suites',
     suitesTable(model.suites),
@@ -63,6 +63,9 @@ function factsLine({ run, durationMs, totals }: RunReport): string {
       `${facts.environment.name}${facts.stage ? `, stage ${facts.stage}` : ''}${facts.phase ? `, phase ${facts.phase}` : ''}`,
     ),
     durationMs === undefined ? `never ended (${run.status})` : sayDuration(durationMs),
+    totals.firstFailures === 0
+      ? ''
+      : `${count(totals.firstFailures, 'check')} failed at the first attempt, ${totals.flaky} of them passed later`,
     totals.requirements.applicable + absent === 0
       ? ''
       : `${totals.requirements.proven} of ${totals.requirements.applicable} requirements proven${absent > 0 ? `, ${absent} not applicable` : ''}`,
@@ -103,11 +106,26 @@ function sinceWords({ state, from, runs }: DecidingRow['since']): string {
   return state === 'still' ? `since ${sayDay(from ?? '')}, ${runs} runs` : state;
 }
 
-function waiverList({ waivers }: RunReport): string {
+function waiverLists({ waivers }: RunReport): readonly string[] {
+  const list = (title: string, ones: readonly WaiverRow[]) =>
+    ones.length === 0 ? [] : [`### ${title}`, waiverList(ones)];
+  return [
+    ...list(
+      'In quarantine',
+      waivers.filter(({ flaky }) => flaky === true),
+    ),
+    ...list(
+      'Waivers',
+      waivers.filter(({ flaky }) => flaky !== true),
+    ),
+  ];
+}
+
+function waiverList(waivers: readonly WaiverRow[]): string {
   return waivers
-    .map(({ of, suite, ticket, owner, expires, daysLeft, used }) => {
+    .map(({ of, suite, ticket, owner, expires, daysLeft, used, fared }) => {
       const left = daysLeft > 0 ? `${count(daysLeft, 'day')} left` : `expired on ${expires}`;
-      return `- ${escapeMarkdown(suite)}: ${escapeMarkdown(of)} (${escapeMarkdown(owner)}, ${escapeMarkdown(ticket)}, ${left}${used ? '' : ', matched nothing in this run'})`;
+      return `- ${escapeMarkdown(suite)}: ${escapeMarkdown(of)} (${escapeMarkdown(owner)}, ${escapeMarkdown(ticket)}, ${left}${fared !== undefined ? `, ${fared}` : used ? '' : ', matched nothing in this run'})`;
     })
     .join('\n');
 }

@@ -14,6 +14,7 @@ export default defineCommand({
       .option('--approver <who>', 'who has allowed it: somebody else')
       .option('--ticket <address>', 'where it is followed up')
       .option('--reason <text>', 'why it may fail')
+      .option('--flaky', 'of a check that comes and goes: quarantines it; it proves nothing meanwhile')
       .action(async (of: string | undefined, options: WaiveOptions) => {
         const { sayWaivable, waive } = await import('../waive/waive.ts');
         console.log(of === undefined ? await sayWaivable(options.from) : await waive(of, options));

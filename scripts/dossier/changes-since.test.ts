@@ -76,6 +76,11 @@ describe('what is weaker is said', () => {
       /^the policy lets 2 checks flake, and let 0$/,
     ],
     [
+      'more in quarantine',
+      { kept: { ...KEPT, policy: { ...KEPT.policy, quarantine: { checks: 5, days: 60 } } } },
+      /^the policy lets 5 checks for 60 days be in quarantine, and let 5 checks for 30 days$/,
+    ],
+    [
       'a waiver',
       {
         waivers: [

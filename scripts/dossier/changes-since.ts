@@ -1,4 +1,5 @@
 import { lastAttempts } from '../../kernel/attempts.ts';
+import { policySchema, quarantineIn } from '../../kernel/policy.ts';
 import type {
   Dossier,
   DossierCommits,
@@ -196,8 +197,8 @@ function aspectChanges(then: Dossier, now: Omit<Dossier, 'since'>): DossierSince
   };
 }
 
-function sayWaiver({ of, suite, expires }: Dossier['waivers'][number]): string {
-  return `${of} of ${suite} until ${expires}`;
+function sayWaiver({ of, suite, expires, flaky }: Dossier['waivers'][number]): string {
+  return `${flaky === true ? 'quarantine of ' : ''}${of} of ${suite} until ${expires}`;
 }
 
 /** Whether a limit asks for less than before; one that compares otherwise may. */
@@ -271,9 +272,23 @@ function policyWeaker(changes: NonNullable<DossierSince['policy']>): readonly st
   return changes.flatMap(({ field, gone, added }) => {
     if (ASKED.includes(field) && gone.length > 0)
       return [`the policy asks no more for ${field}: ${gone.join(', ')}`];
+    if (field === 'quarantine') return quarantineWeaker(gone[0], added[0]);
     const isMore = field === 'flakes' && Number(added[0] ?? 0) > Number(gone[0] ?? 0);
     return isMore ? [`the policy lets ${added[0] ?? ''} checks flake, and let ${gone[0] ?? '0'}`] : [];
   });
+}
+
+function quarantineWeaker(before: string | undefined, after: string | undefined): readonly string[] {
+  const [was, is] = [before, after].map((text) =>
+    quarantineIn(
+      policySchema
+        .pick({ quarantine: true })
+        .parse({ quarantine: text === undefined ? undefined : (JSON.parse(text) as unknown) }),
+    ),
+  );
+  if (was === undefined || is === undefined || (is.checks <= was.checks && is.days <= was.days)) return [];
+  const say = ({ checks, days }: typeof is) => `${count(checks, 'check')} for ${count(days, 'day')}`;
+  return [`the policy lets ${say(is)} be in quarantine, and let ${say(was)}`];
 }
 
 function sayLimit(limit: DossierLimit | undefined): string {

@@ -58,13 +58,14 @@ function leftOut({ read, record }: JudgedRun): readonly Point[] {
   }));
 }
 
-function ofSuites({ read, record }: JudgedRun): readonly Point[] {
+function ofSuites({ read, record, decision }: JudgedRun): readonly Point[] {
   return read.suites.flatMap((suite): readonly Point[] => {
     const { evidence } = suite;
     const { name } = evidence.suite;
     const file = record.planned.find((planned) => planned.suite.name === name)?.file;
     const skipped = lastAttempts(evidence.checks).filter(({ outcome }) => outcome === 'skipped');
     const [first] = skipped;
+    const { quarantined = [] } = decision.suites.get(name) ?? {};
     return [
       ...uncounted(suite, file),
       ...(first === undefined
@@ -75,6 +76,10 @@ function ofSuites({ read, record }: JudgedRun): readonly Point[] {
               proof: checkLine(suite, first.id),
             },
           ]),
+      ...quarantined.map((id) => ({
+        says: `${name}: ${id} is in quarantine: it proves nothing, even where it passes`,
+        proof: checkLine(suite, id),
+      })),
       ...(isShrunk(evidence)
         ? [
             {

@@ -4,11 +4,19 @@ import { writeAtomically } from '../../evidence/disk.ts';
 import { nearTo } from '../../kernel/did-you-mean.ts';
 import { ConfigError, messageOf } from '../../kernel/errors.ts';
 import type { Reason } from '../../kernel/gate.ts';
+import { quarantineIn } from '../../kernel/policy.ts';
 import { printable, quoted } from '../../kernel/printable.ts';
-import { tooLongFor, waivableOf, waiverSchema, type Waiver } from '../../kernel/waiver.ts';
+import {
+  tooLongFor,
+  tooLongInQuarantine,
+  waivableOf,
+  waiverSchema,
+  type Waiver,
+} from '../../kernel/waiver.ts';
 import { judgeRun, type JudgedRun } from '../finish/judge-run.ts';
 import { ROOT } from '../root.ts';
 import { findRun } from '../session/find-run.ts';
+import { policyOf } from '../session/run-record.ts';
 import { sayWaive } from '../terminal/say-decision.ts';
 
 /** What harness.config.ts imports its waivers from. */
@@ -22,6 +30,7 @@ export interface WaiveOptions {
   readonly approver?: string;
   readonly ticket?: string;
   readonly reason?: string;
+  readonly flaky?: true;
 }
 
 /**
@@ -31,17 +40,19 @@ export interface WaiveOptions {
 export async function waive(name: string, options: WaiveOptions): Promise<string> {
   const { suite: named, from, ...said } = options;
   const judged = await judgeRun(findRun(from));
-  const { of, suite } = found(name, named, judged);
+  const { of, suite } = found(name, named, judged, said.flaky === true);
   const waiver = parsed({ of, suite, ...said, created: new Date().toISOString().slice(0, 10) });
   const evidence = judged.read.suites.find((one) => one.evidence.suite.name === suite)?.evidence;
-  const long = tooLongFor(waiver, evidence?.findings ?? []);
+  const long =
+    tooLongFor(waiver, evidence?.findings ?? []) ??
+    tooLongInQuarantine(waiver, quarantineIn(policyOf(judged.read.events)).days);
   if (long !== undefined) throw new ConfigError(`--expires: ${long}`);
   const waivers = readWaivers();
   if (waivers.some((one) => one.of === of && one.suite === suite))
     throw new ConfigError(`${FILE} has a waiver of ${of} in ${suite} already; change that one`);
   writeAtomically(join(ROOT, FILE), `${JSON.stringify([...waivers, waiver], null, 2)}\n`);
   const rejudge = `./harness judge ${judged.record.facts.id} tells what the run is with it`;
-  return `${FILE}: ${printable(of)} of ${suite} is waived until ${waiver.expires}; ${rejudge}`;
+  return `${FILE}: ${printable(of)} of ${suite} is ${waiver.flaky === true ? 'in quarantine' : 'waived'} until ${waiver.expires}; ${rejudge}`;
 }
 
 /** Each problem by the option that is to be mended. */
@@ -52,12 +63,17 @@ function parsed(waiver: Readonly<Record<string, unknown>>): Waiver {
 }
 
 /** What the run tells by that name, as it is or as we print it; a ConfigError where nothing does, or several suites do. */
-function found(name: string, suite: string | undefined, { read, record }: JudgedRun) {
+function found(name: string, suite: string | undefined, { read, record }: JudgedRun, flaky: boolean) {
   const { id } = record.facts;
   const there = read.suites
     .map(({ evidence }) => evidence)
     .filter((evidence) => suite === undefined || evidence.suite.name === suite)
-    .flatMap((evidence) => [...waivableOf(evidence)].map((of) => ({ of, suite: evidence.suite.name })));
+    .flatMap((evidence) =>
+      [...waivableOf(flaky ? { ...evidence, findings: [] } : evidence)].map((of) => ({
+        of,
+        suite: evidence.suite.name,
+      })),
+    );
   const [first, ...others] = there.filter(({ of }) => of === name || printable(of) === name);
   if (first === undefined) {
     const ids = there.map(({ of }) => of);
@@ -66,7 +82,9 @@ function found(name: string, suite: string | undefined, { read, record }: Judged
       near === undefined
         ? `./harness waive --from ${id} lists what could be`
         : `the nearest is ${quoted(near)}`;
-    throw new ConfigError(`${suite ?? id} tells no check or finding ${quoted(name)}; ${hint}`);
+    throw new ConfigError(
+      `${suite ?? id} tells no check${flaky ? '' : ' or finding'} ${quoted(name)}; ${hint}`,
+    );
   }
   if (others.length === 0) return first;
   const names = [first, ...others].map((one) => one.suite).join(', ');

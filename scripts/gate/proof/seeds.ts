@@ -68,13 +68,16 @@ const critical: Finding = {
   where: '/search',
   fix: 'bind it',
 };
-const flaky = ({ checks }: Evidence): Partial<Evidence> => {
-  const again = (one: Check): Check[] => [
-    { ...one, outcome: 'failed' },
-    { ...one, attempt: 2 },
-  ];
-  return { checks: checks.flatMap((one) => (one.id === USER ? again(one) : [one])) };
-};
+const twice =
+  (last: Check['outcome']) =>
+  ({ checks }: Evidence): Partial<Evidence> => {
+    const again = (one: Check): Check[] => [
+      { ...one, outcome: 'failed' },
+      { ...one, attempt: 2, outcome: last },
+    ];
+    return { checks: checks.flatMap((one) => (one.id === USER ? again(one) : [one])) };
+  };
+const flaky = twice('passed');
 
 /** Every rule of the judge, at least once: `seeds.test.ts` holds them to the sentences in its source. */
 export const SEEDS: readonly Seed[] = [
@@ -172,6 +175,27 @@ export const SEEDS: readonly Seed[] = [
       withSuite(read, 'security/passive', ({ findings }) => ({ findings: [...findings, critical] })),
     ),
     waivers: [waiver({ of: critical.fingerprint, suite: 'security/passive' })],
+  },
+  {
+    rule: 'failed at each of its 2 attempts, and is in quarantine for what comes and goes',
+    runs: login(twice('failed')),
+    waivers: [waiver({ flaky: true })],
+  },
+  {
+    rule: 'more checks are in quarantine than the policy allows',
+    policy: { quarantine: { checks: 1, days: 30 } },
+    waivers: [waiver({ flaky: true }), waiver({ flaky: true, suite: 'e2e/other' })],
+  },
+  {
+    rule: `the quarantine of ${USER} waives nothing: its term is too long`,
+    policy: { quarantine: { checks: 1, days: 7 } },
+    runs: failed(),
+    waivers: [waiver({ flaky: true })],
+  },
+  {
+    rule: 'requirement FUN-01/user-login is unproven',
+    runs: login(flaky),
+    waivers: [waiver({ flaky: true })],
   },
   { rule: 'matches nothing that e2e/login tells', waivers: [waiver({ of: 'login › an old name' })] },
 
