@@ -97,3 +97,23 @@ it('a waiver that nothing answers to any more fails the run, and names the neare
   expect(outcome.stdout).toContain('matches nothing that');
   expect(outcome.stdout).toContain('the nearest is hostile.test.ts › ');
 });
+
+it('a check is quarantined for no longer than the policy allows, and a suite of nothing else gives no answer', async () => {
+  const [{ of }] = JSON.parse(readFileSync(join(checkout.root, 'waivers.json'), 'utf8')) as [{ of: string }];
+  checkout.write('waivers.json', '[]');
+  const who = ['--flaky', '--owner', 'o', '--approver', 'a', '--ticket', 't', '--reason', 'r'];
+  const until = (days: number) => [
+    '--expires',
+    new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10),
+  ];
+  const name = printable(of.replace(/!$/, ''));
+  const long = await harness(checkout, ['waive', name, ...until(60), ...who]);
+  expect(long.code).toBe(254);
+  expect(long.said).toContain('--expires: 60 days; the policy allows 30');
+  const held = await harness(checkout, ['waive', name, ...until(20), ...who]);
+  expect(held.code, held.said).toBe(0);
+  expect(held.said).toContain('is in quarantine until');
+  const judged = await harness(checkout, ['judge']);
+  expect(judged.code).toBe(2);
+  expect(judged.stdout).toContain('all are in quarantine');
+});
