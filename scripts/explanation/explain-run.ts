@@ -78,7 +78,7 @@ function isDemand({ suite, check, proves, what }: Reason): boolean {
 function pointOf(reason: Reason, { read, record, decision }: JudgedRun): Point {
   const { verdict, suite, what, check, expected, observed } = reason;
   const planned = record.planned.find((one) => one.suite.name === suite);
-  const isOfWaiver = /^the (waiver|quarantine) of /.test(what);
+  const isOfWaiver = /^(the (waiver|quarantine) of|more checks are in quarantine) /.test(what);
   const said = check === undefined ? what : `"${what}" ${verdict === 'waived' ? 'is waived' : 'failed'}`;
   const told = [
     ...(expected === undefined ? [] : [`expected ${expected}`]),
