@@ -35,6 +35,10 @@ it('a stage of its own is one by its policy; what nobody has one for is refused,
   expect(() => check('canary', fresh)).toThrow(
     /otherwise\.fresh: got the stage "soka"; the nearest is "soak"/,
   );
+  const objective = { id: 'runs', title: 't', of: { runs: 'nigthly' }, objective: 0.9, owner: 'o' };
+  expect(() => check('canary', { slos: { objectives: [objective] } })).toThrow(
+    /slos: objective runs: got the stage "nigthly"; the nearest is "nightly"/,
+  );
   expect(() => check('canary', { environment: 'stagin' })).toThrow(/environment: no environment "stagin"/);
   expect(() => config({ stages: { 'Not A Stage': {} } })).toThrow('a stage in kebab-case');
 });

@@ -51,7 +51,7 @@ export function checkConfig(
   definitions: Definitions,
   requirements: ReadonlySet<string>,
 ): void {
-  const { environment, stages, otherwise, waivers, publish } = config;
+  const { environment, stages, otherwise, waivers, publish, slos } = config;
   const knownStages = new Set(stagesOf(config));
   const namesOf = (found: readonly { readonly value: { readonly name: string } }[]) =>
     new Set(found.map(({ value }) => value.name));
@@ -92,6 +92,9 @@ export function checkConfig(
     ...definitions.suites.flatMap(({ value, file }) => inStages(`${file}: stages`, value.stages)),
     ...publish.flatMap(({ publisher, stages: those = [] }) =>
       inStages(`${FILE}: publish: ${publisher}`, those),
+    ),
+    ...slos.objectives.flatMap(({ id, of }) =>
+      inStages(`${FILE}: slos: objective ${id}`, of.runs === undefined ? [] : [of.runs]),
     ),
     ...unknown('environment', 'environment', environment === 'local' ? [] : [environment]),
     ...Object.entries(stages).flatMap(inStage),
