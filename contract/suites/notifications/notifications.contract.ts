@@ -136,6 +136,7 @@ describe('the list', () => {
     ).not.toContain(made.id);
     expectRefusal(await admin.post(`/notifications/${made.id}/read`), 404, 'NOT_FOUND');
     expectStatus(await admin.post('/notifications/read-all'), 200);
+    expect((await list('', admin)).unread, 'unread of the admin, who has read all; ours is not').toBe(0);
     expect(
       (await list()).items.find(({ id }) => id === made.id),
       'ours afterwards',
