@@ -13,7 +13,7 @@ export default defineSuite({
   targets: ['reference'],
   timeoutMs: 300_000,
   weight: 'light',
-  expects: { checks: 35 },
+  expects: { checks: 36 },
   options: {
     config: '../../vitest.config.ts',
     files: [
@@ -21,6 +21,7 @@ export default defineSuite({
       'clocks.contract.ts',
       'configuration.contract.ts',
       'dependencies.contract.ts',
+      'worker.contract.ts',
     ],
   },
 });
